@@ -1,0 +1,50 @@
+package io.jenkins.plugins.delivery.core.image.engine;
+
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** The engines by the names that a user writes. */
+public enum EngineName {
+    /** In process when the Dockerfile allows it, kaniko otherwise. */
+    AUTO("auto"),
+    /** In the JVM that runs the step: no daemon, no privilege, no executor, and no RUN. */
+    IN_PROCESS("inProcess"),
+    /** kaniko's executor, run as a command. */
+    KANIKO("kaniko"),
+    /** A Docker engine, through its API. */
+    DOCKER("docker");
+
+    private final String text;
+
+    EngineName(String text) {
+        this.text = text;
+    }
+
+    /** The name as a user writes it. */
+    public String text() {
+        return text;
+    }
+
+    /**
+     * Finds an engine by its name.
+     *
+     * @param field the parameter or setting that names it
+     */
+    public static EngineName parse(String field, String name) {
+        return Arrays.stream(values())
+                .filter(engine -> engine.text.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException(
+                        field,
+                        name,
+                        "is not an engine",
+                        "use one of "
+                                + Arrays.stream(values()).map(EngineName::text).collect(Collectors.joining(", "))));
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

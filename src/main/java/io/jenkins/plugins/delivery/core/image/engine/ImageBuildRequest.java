@@ -1,0 +1,117 @@
+package io.jenkins.plugins.delivery.core.image.engine;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.config.ImageBuildSettings;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * What a user asks {@code buildImage} for. Null means that the user said nothing, so that the convention or the
+ * settings decide.
+ *
+ * @param app the service's name, as in DNS: lower-case letters, digits and '-'
+ * @param tag the image's tag; null means the revision
+ * @param additionalTags further tags; null means {@code latest} on a main branch and none elsewhere
+ * @param context directory that COPY copies from, relative to the workspace
+ * @param dockerfile path relative to the context, or to the workspace when it is not there
+ * @param target the stage to build; null means the last
+ * @param buildArgs values for ARG
+ * @param labels labels beside those that are always set
+ * @param platform {@code os/architecture[/variant]}
+ * @param engine null means the settings' engine
+ * @param ifExists what to do when the tag is there already
+ * @param push whether the image goes to the registry
+ * @param output where an image that is not pushed goes: a directory, which becomes an OCI layout, or a file whose name
+ *     ends in {@code .tar}, which becomes an archive; relative to the workspace
+ * @param cache whether kaniko uses its cache repository; null means when the settings name one
+ * @param extraArgs further options for kaniko's executor, each allowed by the settings
+ * @param timeoutMinutes null means the settings' time
+ * @param branch the branch that is built, for the tag; null means the one the checkout is on
+ */
+public record ImageBuildRequest(
+        String app,
+        @CheckForNull String tag,
+        @CheckForNull List<String> additionalTags,
+        String context,
+        String dockerfile,
+        @CheckForNull String target,
+        Map<String, String> buildArgs,
+        Map<String, String> labels,
+        String platform,
+        @CheckForNull EngineName engine,
+        IfExists ifExists,
+        boolean push,
+        @CheckForNull String output,
+        @CheckForNull Boolean cache,
+        List<String> extraArgs,
+        @CheckForNull Integer timeoutMinutes,
+        @CheckForNull String branch)
+        implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    public static final String DEFAULT_CONTEXT = ".";
+    public static final String DEFAULT_DOCKERFILE = "Dockerfile";
+    public static final String DEFAULT_PLATFORM = "linux/amd64";
+
+    private static final Pattern APP = Pattern.compile("[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
+    private static final Pattern TAG = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
+    private static final Pattern PLATFORM = Pattern.compile("[a-z0-9]+/[a-z0-9_]+(/[a-z0-9]+)?");
+
+    public ImageBuildRequest {
+        checkApp(app);
+        if (tag != null) {
+            checkTag("tag", tag);
+        }
+        if (additionalTags != null) {
+            additionalTags = List.copyOf(additionalTags);
+            additionalTags.forEach(additional -> checkTag("additionalTags", additional));
+        }
+        buildArgs = Map.copyOf(buildArgs);
+        labels = Map.copyOf(labels);
+        extraArgs = List.copyOf(extraArgs);
+        if (!PLATFORM.matcher(platform).matches()) {
+            throw new InvalidInputException(
+                    "platform", platform, "is not a platform", "write os/architecture, as in " + DEFAULT_PLATFORM);
+        }
+        if (timeoutMinutes != null) {
+            ImageBuildSettings.checkTimeout("timeoutMinutes", timeoutMinutes);
+        }
+        if (!push && output == null) {
+            throw new InvalidInputException(
+                    "output",
+                    null,
+                    "is missing, and push is false, so the image would go nowhere",
+                    "name a directory for an OCI layout or a .tar file for an archive");
+        }
+        if (push && output != null) {
+            throw new InvalidInputException("output", output, "goes with push: false only", "leave one of the two out");
+        }
+    }
+
+    /** Throws unless the value is a service's name. */
+    public static void checkApp(@CheckForNull String app) {
+        if (app == null || app.isEmpty()) {
+            throw new InvalidInputException("app", null, "is missing", "name the service, as in app: 'index'");
+        }
+        if (!APP.matcher(app).matches()) {
+            throw new InvalidInputException(
+                    "app",
+                    app,
+                    "is not a service's name",
+                    "use at most 63 lower-case letters, digits and '-', the first a letter, the last not '-'");
+        }
+    }
+
+    private static void checkTag(String field, String tag) {
+        if (!TAG.matcher(tag).matches()) {
+            throw new InvalidInputException(
+                    field,
+                    tag,
+                    "is not a tag",
+                    "use at most 128 letters, digits, '_', '.' and '-', the first not '.' or '-'");
+        }
+    }
+}

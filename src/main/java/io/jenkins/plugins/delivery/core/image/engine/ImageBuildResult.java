@@ -1,0 +1,52 @@
+package io.jenkins.plugins.delivery.core.image.engine;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.image.Digest;
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What {@code buildImage} returns.
+ *
+ * @param repository {@code registry/repository}, without a tag
+ * @param tag the tag
+ * @param digest the digest of the manifest
+ * @param reused whether the image was there already, built from the same revision
+ * @param engine the engine that built it; null when it was reused
+ * @param durationMillis how long it took, in milliseconds
+ */
+public record ImageBuildResult(
+        String repository,
+        String tag,
+        Digest digest,
+        boolean reused,
+        @CheckForNull EngineName engine,
+        long durationMillis)
+        implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** {@code repository:tag}. */
+    public String image() {
+        return repository + ":" + tag;
+    }
+
+    /** {@code repository@digest}, which names this image for ever. */
+    public String reference() {
+        return repository + "@" + digest;
+    }
+
+    /** The result as plain values, for a Pipeline and for JSON; the engine of a reused image is {@code none}. */
+    public Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("repository", repository);
+        map.put("tag", tag);
+        map.put("digest", digest.value());
+        map.put("image", image());
+        map.put("reference", reference());
+        map.put("reused", reused);
+        map.put("engine", engine == null ? "none" : engine.text());
+        map.put("durationMillis", durationMillis);
+        return map;
+    }
+}

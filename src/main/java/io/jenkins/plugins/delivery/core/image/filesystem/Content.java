@@ -1,0 +1,39 @@
+package io.jenkins.plugins.delivery.core.image.filesystem;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where the bytes of a regular file are. */
+public sealed interface Content {
+    /** Bytes held in memory; for what is small. */
+    record InMemory(byte[] bytes) implements Content {}
+
+    /** Bytes of a file that does not change while the image is built. */
+    record OnDisk(Path file) implements Content {}
+
+    /**
+     * Bytes inside a layer of a base image, which nobody reads unless they are copied out of it.
+     *
+     * @param layer the layer's number in the base image
+     * @param path where the file stands in the layer, absolute
+     */
+    record InBaseLayer(BaseLayer layer, String path) implements Content {}
+
+    /**
+     * Opens the bytes.
+     *
+     * @throws IllegalStateException for a content in a base layer, which has to be copied out first
+     */
+    default InputStream open() throws IOException {
+        if (this instanceof InMemory memory) {
+            return new ByteArrayInputStream(memory.bytes());
+        }
+        if (this instanceof OnDisk disk) {
+            return Files.newInputStream(disk.file());
+        }
+        throw new IllegalStateException("still in its layer: " + this);
+    }
+}

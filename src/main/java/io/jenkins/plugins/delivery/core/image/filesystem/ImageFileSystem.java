@@ -1,0 +1,122 @@
+package io.jenkins.plugins.delivery.core.image.filesystem;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The root file system of an image under construction. Paths are absolute and clean, see {@link ImagePath}. Not
+ * thread-safe.
+ */
+public final class ImageFileSystem {
+    /** As many as Linux follows before it gives up. */
+    private static final int MOST_LINKS = 40;
+
+    private final TreeMap<String, FileNode> nodes;
+    private final TreeSet<String> changed = new TreeSet<>();
+
+    /** An empty file system, which has a root directory and nothing else. */
+    public ImageFileSystem() {
+        nodes = new TreeMap<>();
+        nodes.put(ImagePath.ROOT, FileNode.directory(0755, 0, 0));
+    }
+
+    private ImageFileSystem(TreeMap<String, FileNode> nodes) {
+        this.nodes = nodes;
+    }
+
+    /** An independent copy, without a change of its own. */
+    public ImageFileSystem copy() {
+        return new ImageFileSystem(new TreeMap<>(nodes));
+    }
+
+    /** The entry of this very name, a symbolic link itself. */
+    public Optional<FileNode> lstat(String path) {
+        return Optional.ofNullable(nodes.get(path));
+    }
+
+    /** The entry that this name leads to, through all symbolic links. */
+    public Optional<FileNode> stat(String path) {
+        return realPath(path).map(nodes::get);
+    }
+
+    /** The path without symbolic links of what this name leads to; empty when it does not exist. */
+    public Optional<String> realPath(String path) {
+        String wanted = path;
+        for (int links = 0; links <= MOST_LINKS; links++) {
+            Optional<String> link = firstSymlink(wanted);
+            if (link.isEmpty()) {
+                return nodes.containsKey(wanted) ? Optional.of(wanted) : Optional.empty();
+            }
+            String target = nodes.get(link.get()).linkTarget();
+            String resolved = target.startsWith("/") ? target : ImagePath.parent(link.get()) + "/" + target;
+            wanted = ImagePath.clean(resolved + wanted.substring(link.get().length()));
+        }
+        return Optional.empty();
+    }
+
+    /** The shortest prefix of a path, or the path itself, that is a symbolic link. */
+    private Optional<String> firstSymlink(String path) {
+        for (int slash = path.indexOf('/', 1); slash > 0; slash = path.indexOf('/', slash + 1)) {
+            String prefix = path.substring(0, slash);
+            FileNode node = nodes.get(prefix);
+            if (node != null && node.isSymlink()) {
+                return Optional.of(prefix);
+            }
+        }
+        FileNode last = nodes.get(path);
+        return last != null && last.isSymlink() ? Optional.of(path) : Optional.empty();
+    }
+
+    /** Puts an entry at a path whose parent exists; whatever was there, with everything below it, makes way. */
+    public void put(String path, FileNode node) {
+        FileNode before = nodes.get(path);
+        if (before != null && before.isDirectory() && !node.isDirectory()) {
+            remove(path);
+        }
+        nodes.put(path, node);
+        changed.add(path);
+    }
+
+    /** Removes an entry with everything below it. */
+    public void remove(String path) {
+        below(path).clear();
+        nodes.remove(path);
+        changed.removeIf(name -> ImagePath.isWithin(name, path));
+    }
+
+    /** The paths of an entry and of everything below it, parents first, in the order of their names. */
+    public List<String> walk(String path) {
+        List<String> paths = new ArrayList<>();
+        if (nodes.containsKey(path)) {
+            paths.add(path);
+        }
+        paths.addAll(
+                path.equals(ImagePath.ROOT)
+                        ? nodes.tailMap(ImagePath.ROOT, false).keySet()
+                        : below(path).keySet());
+        return paths;
+    }
+
+    private SortedMap<String, FileNode> below(String path) {
+        // '0' is the character after '/'.
+        return path.equals(ImagePath.ROOT)
+                ? nodes.tailMap(ImagePath.ROOT, false)
+                : nodes.subMap(path + "/", path + "0");
+    }
+
+    /** What was put since the last call, in the order of the paths; never the root itself. */
+    public SortedMap<String, FileNode> takeChanges() {
+        TreeMap<String, FileNode> changes = new TreeMap<>();
+        for (String path : changed) {
+            if (!path.equals(ImagePath.ROOT)) {
+                changes.put(path, nodes.get(path));
+            }
+        }
+        changed.clear();
+        return changes;
+    }
+}

@@ -1,0 +1,45 @@
+package io.jenkins.plugins.delivery.core.image.filesystem;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Absolute slash-separated paths inside an image, as plain strings without a slash at their end. */
+public final class ImagePath {
+    public static final String ROOT = "/";
+
+    private ImagePath() {}
+
+    /** Makes a path absolute and removes '.', '..' and double slashes; what climbs above the root stays at it. */
+    public static String clean(String path) {
+        Deque<String> names = new ArrayDeque<>();
+        for (String name : path.split("/")) {
+            switch (name) {
+                case "", "." -> {}
+                case ".." -> names.pollLast();
+                default -> names.addLast(name);
+            }
+        }
+        return ROOT + String.join("/", names);
+    }
+
+    /** The path of a name below a directory; the name may have slashes. */
+    public static String join(String directory, String name) {
+        return clean(directory + "/" + name);
+    }
+
+    /** The directory that a path is in; the root's is the root. */
+    public static String parent(String path) {
+        int slash = path.lastIndexOf('/');
+        return slash <= 0 ? ROOT : path.substring(0, slash);
+    }
+
+    /** The last name of a path; empty for the root. */
+    public static String name(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /** Whether a path is a directory's own or below it. */
+    public static boolean isWithin(String path, String directory) {
+        return directory.equals(ROOT) || path.equals(directory) || path.startsWith(directory + "/");
+    }
+}
