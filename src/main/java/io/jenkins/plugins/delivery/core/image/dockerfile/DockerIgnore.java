@@ -1,0 +1,104 @@
+package io.jenkins.plugins.delivery.core.image.dockerfile;
+
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a {@code .dockerignore} leaves out of the context. The last pattern that matches decides; one with {@code !}
+ * brings a path back. As in kaniko, and unlike in Docker, what is below a directory that matches is left out only when
+ * the pattern has as many parts as the directory, so that {@code **}{@code /logs} leaves out {@code a/logs} but not
+ * {@code a/b/logs/x}.
+ */
+public final class DockerIgnore {
+    private static final String FILE = ".dockerignore";
+
+    private final List<IgnorePattern> patterns;
+
+    private DockerIgnore(List<IgnorePattern> patterns) {
+        this.patterns = List.copyOf(patterns);
+    }
+
+    /**
+     * Where the patterns for a Dockerfile are; the first file that exists counts.
+     *
+     * @param dockerfilePath path of the Dockerfile, relative to the context
+     */
+    public static List<String> candidates(String dockerfilePath) {
+        return List.of(dockerfilePath + FILE, FILE);
+    }
+
+    /**
+     * Reads the patterns, one a line; a line that starts with {@code #} is a comment.
+     *
+     * @throws InvalidInputException when a pattern is not valid
+     */
+    public static DockerIgnore parse(String text) {
+        List<IgnorePattern> patterns = new ArrayList<>();
+        Lines lines = new Lines(text);
+        while (lines.hasNext()) {
+            String line = lines.next();
+            String pattern = WhiteSpace.trim(line);
+            if (!line.startsWith("#") && !pattern.isEmpty()) {
+                patterns.add(pattern(pattern, lines.number()));
+            }
+        }
+        return new DockerIgnore(patterns);
+    }
+
+    private static IgnorePattern pattern(String text, int line) {
+        boolean exception = text.startsWith("!");
+        String path = exception ? WhiteSpace.trim(text.substring(1)) : text;
+        if (path.isEmpty()) {
+            throw new InvalidInputException(
+                    FILE + " line " + line, text, "names no path", "write what to bring back after the '!'");
+        }
+        String cleaned = LexicalPath.clean(path);
+        return IgnorePattern.compile(
+                        exception, cleaned.length() > 1 && cleaned.startsWith("/") ? cleaned.substring(1) : cleaned)
+                .orElseThrow(() -> new InvalidInputException(
+                        FILE + " line " + line,
+                        text,
+                        "is not a pattern",
+                        "close each '[' after at least one character, and escape a literal '[' or '\\' with '\\'"));
+    }
+
+    /**
+     * Whether a path is left out.
+     *
+     * @param path relative to the context, with slashes, cleaned; the context itself is never left out
+     * @param directory whether it is a directory, which makes no difference: no pattern means directories only
+     */
+    public boolean excludes(String path, boolean directory) {
+        if (isContext(path)) {
+            return false;
+        }
+        boolean excluded = false;
+        for (IgnorePattern pattern : patterns) {
+            if (pattern.exception() == excluded && pattern.matches(path)) {
+                excluded = !pattern.exception();
+            }
+        }
+        return excluded;
+    }
+
+    /** Whether something below a directory may be part of the context; when not, there is no need to look. */
+    public boolean mayIncludeBelow(String directory) {
+        if (isContext(directory)) {
+            return true;
+        }
+        boolean allExcluded = false;
+        for (IgnorePattern pattern : patterns) {
+            if (pattern.exception()) {
+                allExcluded &= !pattern.mayMatchBelow(directory);
+            } else {
+                allExcluded |= pattern.coversAllBelow(directory);
+            }
+        }
+        return !allExcluded;
+    }
+
+    private static boolean isContext(String path) {
+        return path.isEmpty() || path.equals(".");
+    }
+}

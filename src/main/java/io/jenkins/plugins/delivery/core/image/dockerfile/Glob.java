@@ -1,0 +1,96 @@
+package io.jenkins.plugins.delivery.core.image.dockerfile;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/**
+ * A wildcard pattern that is matched without going back: the time is at most the length of the text times that of the
+ * pattern, whatever both are.
+ */
+final class Glob {
+    /** A part of a pattern. */
+    sealed interface Step {}
+
+    /** One character. */
+    record One(IntPredicate accepts) implements Step {}
+
+    /** Any number of characters, also none. */
+    record Any(IntPredicate accepts) implements Step {}
+
+    /** Nothing, after which the given number of steps may be left out. */
+    record Optionally(int steps) implements Step {}
+
+    private final Step[] steps;
+
+    Glob(List<Step> steps) {
+        this.steps = steps.toArray(Step[]::new);
+    }
+
+    static Step literal(int codePoint) {
+        return new One(c -> c == codePoint);
+    }
+
+    /** Whether the pattern matches the whole text. */
+    boolean matches(int[] text) {
+        BitSet states = start();
+        for (int at = 0; at < text.length && !states.isEmpty(); at++) {
+            states = after(states, text[at]);
+        }
+        return states.get(steps.length);
+    }
+
+    /**
+     * Where a match that starts at a place ends, or -1 when there is none.
+     *
+     * @param longest whether to look for the longest match, else for the shortest
+     */
+    int end(int[] text, int start, boolean longest) {
+        int end = -1;
+        BitSet states = start();
+        for (int at = start; ; at++) {
+            if (states.get(steps.length)) {
+                end = at;
+            }
+            if (at == text.length || states.isEmpty() || end >= 0 && !longest) {
+                return end;
+            }
+            states = after(states, text[at]);
+        }
+    }
+
+    private BitSet start() {
+        BitSet states = new BitSet(steps.length + 1);
+        states.set(0);
+        return closed(states);
+    }
+
+    private BitSet after(BitSet states, int codePoint) {
+        BitSet next = new BitSet(steps.length + 1);
+        for (int state = states.nextSetBit(0);
+                state >= 0 && state < steps.length;
+                state = states.nextSetBit(state + 1)) {
+            if (steps[state] instanceof One one && one.accepts().test(codePoint)) {
+                next.set(state + 1);
+            } else if (steps[state] instanceof Any any && any.accepts().test(codePoint)) {
+                next.set(state);
+            }
+        }
+        return closed(next);
+    }
+
+    /** Adds the states that are reached without a character, which are all further on. */
+    private BitSet closed(BitSet states) {
+        for (int state = states.nextSetBit(0);
+                state >= 0 && state < steps.length;
+                state = states.nextSetBit(state + 1)) {
+            if (steps[state] instanceof Any) {
+                states.set(state + 1);
+            } else if (steps[state] instanceof Optionally optionally) {
+                states.set(state + 1);
+                states.set(state + 1 + optionally.steps());
+            }
+        }
+        return states;
+    }
+}

@@ -1,0 +1,111 @@
+package io.jenkins.plugins.delivery.core.image.dockerfile;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * One line of a {@code .dockerignore}: a path in which {@code **} also stands for directories, any number of them.
+ *
+ * @param exception whether it brings back what earlier patterns leave out
+ * @param path cleaned, without the {@code !}
+ * @param depth number of its parts
+ * @param literal the start of the path that stands for itself
+ * @param matcher for a whole path
+ */
+record IgnorePattern(boolean exception, String path, int depth, String literal, Predicate<String> matcher) {
+    /** The pattern, or empty when it is not valid. */
+    static Optional<IgnorePattern> compile(boolean exception, String path) {
+        return matcher(path)
+                .map(matcher -> new IgnorePattern(
+                        exception, path, LexicalPath.depth(path), path.split("[*?\\[\\\\]", 2)[0], matcher));
+    }
+
+    private static Optional<Predicate<String>> matcher(String path) {
+        if (isLiteral(path)) {
+            return Optional.of(path::equals);
+        }
+        if (path.startsWith("**") && isLiteral(path.substring(2))) {
+            String end = path.substring(2);
+            return Optional.of(
+                    candidate -> candidate.endsWith(end) || end.startsWith("/") && candidate.equals(end.substring(1)));
+        }
+        if (path.endsWith("**") && isLiteral(path.substring(0, path.length() - 2))) {
+            String start = path.substring(0, path.length() - 2);
+            return Optional.of(candidate -> candidate.startsWith(start));
+        }
+        return glob(path)
+                .map(glob -> candidate -> glob.matches(candidate.codePoints().toArray()));
+    }
+
+    private static boolean isLiteral(String path) {
+        return path.chars().noneMatch(c -> "*?[]\\".indexOf(c) >= 0);
+    }
+
+    private static Optional<Glob> glob(String path) {
+        List<Glob.Step> steps = new ArrayList<>();
+        int[] text = path.codePoints().toArray();
+        int at = 0;
+        while (at < text.length) {
+            int c = text[at++];
+            switch (c) {
+                case '*' -> {
+                    if (at == text.length || text[at] != '*') {
+                        steps.add(new Glob.Any(other -> other != '/'));
+                        break;
+                    }
+                    at++;
+                    if (at < text.length && text[at] == '/') {
+                        at++;
+                    }
+                    if (at < text.length) {
+                        steps.add(new Glob.Optionally(2));
+                        steps.add(new Glob.Any(other -> true));
+                        steps.add(Glob.literal('/'));
+                    } else {
+                        steps.add(new Glob.Any(other -> true));
+                    }
+                }
+                case '?' -> steps.add(new Glob.One(other -> other != '/'));
+                case '[' -> {
+                    Optional<CharacterClass> characters = CharacterClass.read(text, at);
+                    if (characters.isEmpty()) {
+                        return Optional.empty();
+                    }
+                    steps.add(new Glob.One(characters.get().accepts()));
+                    at = characters.get().end();
+                }
+                case '\\' -> {
+                    if (at == text.length) {
+                        return Optional.empty();
+                    }
+                    steps.add(Glob.literal(text[at++]));
+                }
+                default -> steps.add(Glob.literal(c));
+            }
+        }
+        return Optional.of(new Glob(steps));
+    }
+
+    /** Whether it means a path: itself, or the directory above it that has as many parts as the pattern. */
+    boolean matches(String candidate) {
+        return matcher.test(candidate)
+                || depth < LexicalPath.depth(candidate) && matcher.test(LexicalPath.firstParts(candidate, depth));
+    }
+
+    /** Whether it means everything that can be below a directory. */
+    boolean coversAllBelow(String directory) {
+        boolean byDirectory =
+                depth <= LexicalPath.depth(directory) && matcher.test(LexicalPath.firstParts(directory, depth));
+        boolean byStart = path.equals(literal + "**") && (directory + "/").startsWith(literal);
+        return byDirectory || byStart;
+    }
+
+    /** Whether it may mean something below a directory; true when in doubt. */
+    boolean mayMatchBelow(String directory) {
+        String below = directory + "/";
+        String start = literal.length() == path.length() ? path + "/" : literal;
+        return start.startsWith(below) || below.startsWith(start);
+    }
+}

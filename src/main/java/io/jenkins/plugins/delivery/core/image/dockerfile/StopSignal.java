@@ -1,0 +1,4 @@
+package io.jenkins.plugins.delivery.core.image.dockerfile;
+
+/** Sets the signal that stops the container. */
+public record StopSignal(int line, String source, String signal) implements Instruction {}
