@@ -9,10 +9,10 @@ import java.util.Optional;
 public final class NearestName {
     private NearestName() {}
 
-    /** The nearest of the known names, or empty when none is near: more than a third of its letters differ. */
+    /** The nearest of the known names, or empty when none is near: more than two letters and a third of them differ. */
     public static Optional<String> of(String name, Collection<String> known) {
         return known.stream()
-                .filter(candidate -> distance(name, candidate) <= Math.max(1, candidate.length() / 3))
+                .filter(candidate -> distance(name, candidate) <= Math.max(2, candidate.length() / 3))
                 .min(Comparator.comparingInt(candidate -> distance(name, candidate)));
     }
 

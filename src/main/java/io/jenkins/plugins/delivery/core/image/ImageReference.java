@@ -22,7 +22,7 @@ public record ImageReference(
     private static final long serialVersionUID = 1L;
 
     /** Where a reference without a registry points, by the convention of every container tool. */
-    static final String DOCKER_HUB = "registry-1.docker.io";
+    public static final String DOCKER_HUB = "registry-1.docker.io";
 
     private static final Pattern REGISTRY =
             Pattern.compile("(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:]+])(?::[0-9]{1,5})?");

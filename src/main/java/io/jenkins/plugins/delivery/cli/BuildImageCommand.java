@@ -1,0 +1,185 @@
+package io.jenkins.plugins.delivery.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.jenkins.plugins.delivery.core.BuildLog;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
+import io.jenkins.plugins.delivery.core.config.DeliveryConfigReader;
+import io.jenkins.plugins.delivery.core.image.engine.EngineName;
+import io.jenkins.plugins.delivery.core.image.engine.IfExists;
+import io.jenkins.plugins.delivery.core.image.engine.ImageBuild;
+import io.jenkins.plugins.delivery.core.image.engine.ImageBuildRequest;
+import io.jenkins.plugins.delivery.core.image.engine.ImageBuildResult;
+import io.jenkins.plugins.delivery.core.image.registry.SettingsAccess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code build-image}, the twin of the step {@code buildImage}. */
+@Command(
+        name = "build-image",
+        description = "Builds the image of a service and pushes it, or writes it to a file.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        usageHelpAutoWidth = true)
+final class BuildImageCommand implements Callable<Integer> {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--app", required = true, description = "The service's name.")
+    private String app;
+
+    @Option(
+            names = "--workspace",
+            defaultValue = ".",
+            description = "The directory that paths are relative to. Default: the current one.")
+    private Path workspace;
+
+    @Option(
+            names = "--config",
+            description = "Settings, as Configuration as Code reads them: unclassified: microserviceDelivery: ...")
+    private Path config;
+
+    @Option(names = "--tag", description = "The tag. Default: commit and minute, and off a main branch the branch.")
+    private String tag;
+
+    @Option(
+            names = "--additional-tags",
+            split = ",",
+            description = "Further tags, separated by commas. Default: latest on a main branch.")
+    private List<String> additionalTags;
+
+    @Option(
+            names = "--context",
+            defaultValue = ImageBuildRequest.DEFAULT_CONTEXT,
+            description = "The directory that COPY copies from. Default: the workspace.")
+    private String context;
+
+    @Option(
+            names = "--dockerfile",
+            defaultValue = ImageBuildRequest.DEFAULT_DOCKERFILE,
+            description = "Default: ${DEFAULT-VALUE}.")
+    private String dockerfile;
+
+    @Option(names = "--target", description = "The stage to build. Default: the last.")
+    private String target;
+
+    @Option(names = "--build-args", description = "NAME=value for ARG; may be given several times.")
+    private Map<String, String> buildArgs = Map.of();
+
+    @Option(names = "--labels", description = "name=value; may be given several times.")
+    private Map<String, String> labels = Map.of();
+
+    @Option(
+            names = "--platform",
+            defaultValue = ImageBuildRequest.DEFAULT_PLATFORM,
+            description = "Default: ${DEFAULT-VALUE}.")
+    private String platform;
+
+    @Option(names = "--engine", description = "auto, inProcess, kaniko or docker. Default: the settings'.")
+    private String engine;
+
+    @Option(
+            names = "--if-exists",
+            defaultValue = "reuse",
+            description = "reuse, fail or overwrite a tag that is there. Default: ${DEFAULT-VALUE}.")
+    private String ifExists;
+
+    @Option(names = "--no-push", negatable = true, description = "Write the image to --output instead of the registry.")
+    private boolean noPush;
+
+    @Option(
+            names = "--output",
+            description = "With --no-push: a directory for an OCI layout, or a .tar file for an archive.")
+    private String output;
+
+    @Option(names = "--cache", negatable = true, description = "Whether kaniko uses its cache repository.")
+    private Boolean cache;
+
+    @Option(names = "--extra-args", split = ",", description = "Further options for kaniko that the settings allow.")
+    private List<String> extraArgs = List.of();
+
+    @Option(names = "--timeout-minutes", description = "Default: the settings'.")
+    private Integer timeoutMinutes;
+
+    @Option(names = "--branch", description = "The branch for the tag. Default: $BRANCH_NAME, or the checkout's.")
+    private String branch;
+
+    @Mixin
+    private RegistryLoginOptions login;
+
+    @Option(names = "--json", description = "Print the result as JSON on standard output.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        TerminalLog log = new TerminalLog(spec.commandLine().getErr(), System.console() != null);
+        ImageBuildResult result = build(log);
+        if (json) {
+            spec.commandLine().getOut().println(toJson(result));
+        } else {
+            spec.commandLine().getOut().println(noPush ? result.image() + "@" + result.digest() : result.reference());
+        }
+        spec.commandLine().getOut().flush();
+        return 0;
+    }
+
+    private ImageBuildResult build(BuildLog log) throws InterruptedException {
+        DeliveryConfig settings = config == null ? DeliveryConfigReader.defaults() : DeliveryConfigReader.read(config);
+        ImageBuildRequest request = request();
+        Path directory = workspace.toAbsolutePath().normalize();
+        if (!Files.isDirectory(directory)) {
+            throw new InvalidInputException(
+                    "--workspace", workspace, "is not a directory", "name the directory of the service's checkout");
+        }
+        SettingsAccess access = login.access(settings.registry());
+        try (TemporaryDirectory temporary = TemporaryDirectory.create()) {
+            ImageBuild.Place place = new ImageBuild.Place(directory, temporary.path(), CacheDirectory.listings());
+            ImageBuild.Outcome outcome = new ImageBuild(request, settings, place, access, log).run();
+            if (outcome instanceof ImageBuild.Outcome.Done done) {
+                return done.result();
+            }
+            throw new IllegalStateException();
+        }
+    }
+
+    private ImageBuildRequest request() {
+        return new ImageBuildRequest(
+                app,
+                tag,
+                additionalTags,
+                context,
+                dockerfile,
+                target,
+                buildArgs,
+                labels,
+                platform,
+                engine == null ? null : EngineName.parse("--engine", engine),
+                IfExists.parse(ifExists),
+                !noPush,
+                output,
+                cache,
+                extraArgs,
+                timeoutMinutes,
+                branch != null ? branch : System.getenv("BRANCH_NAME"));
+    }
+
+    private static String toJson(ImageBuildResult result) {
+        try {
+            return JSON.writeValueAsString(result.toMap());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

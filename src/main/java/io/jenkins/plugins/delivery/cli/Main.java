@@ -1,0 +1,48 @@
+package io.jenkins.plugins.delivery.cli;
+
+import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The root of the command line. Exit codes: 0 done, 1 the work failed, 2 the call was wrong. */
+@Command(
+        name = "microservice-delivery",
+        description = "Builds images of microservices as the Jenkins plugin does, without Jenkins.",
+        subcommands = {BuildImageCommand.class, CommandLine.HelpCommand.class},
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND")
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    /** Runs a command and returns its exit code; for tests. */
+    static int run(String... args) {
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler(Main::explain)
+                .setExitCodeExceptionMapper(Main::exitCode)
+                .execute(args);
+    }
+
+    /** What a user can mend is one line; anything else is a defect of ours and shows where. */
+    private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        if (failure instanceof DeliveryException) {
+            err.println("ERROR: " + failure.getMessage());
+        } else if (failure instanceof InterruptedException) {
+            err.println("ERROR: interrupted");
+        } else {
+            failure.printStackTrace(err);
+        }
+        return exitCode(failure);
+    }
+
+    private static int exitCode(Throwable failure) {
+        return failure instanceof InvalidInputException ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+    }
+}

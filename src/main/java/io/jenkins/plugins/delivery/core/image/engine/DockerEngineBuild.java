@@ -1,0 +1,230 @@
+package io.jenkins.plugins.delivery.core.image.engine;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.BuildImageCmd;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.model.AuthConfig;
+import com.github.dockerjava.api.model.AuthConfigurations;
+import com.github.dockerjava.api.model.BuildResponseItem;
+import com.github.dockerjava.api.model.PushResponseItem;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.BuildLog;
+import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.image.Digest;
+import io.jenkins.plugins.delivery.core.image.inprocess.ContextArchive;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryAccess;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryCredentials;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A build by the Docker engine that {@code DOCKER_HOST} names, or the one at the local socket, through its classic
+ * API, which needs no BuildKit.
+ */
+final class DockerEngineBuild {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    private final ImageBuildRequest request;
+    private final ImageBuild.Place place;
+    private final ContextArchive archive;
+    private final ImageTarget target;
+    private final RegistryAccessProvider access;
+    private final BuildLog log;
+
+    DockerEngineBuild(
+            ImageBuildRequest request,
+            ImageBuild.Place place,
+            ContextArchive archive,
+            ImageTarget target,
+            RegistryAccessProvider access,
+            BuildLog log) {
+        this.request = request;
+        this.place = place;
+        this.archive = archive;
+        this.target = target;
+        this.access = access;
+        this.log = log;
+    }
+
+    /** Builds, and pushes or saves; returns the digest of the manifest, or of the image when it is saved. */
+    Digest run() throws InterruptedException {
+        if (!request.push() && !request.output().endsWith(".tar")) {
+            throw new InvalidInputException(
+                    "output",
+                    request.output(),
+                    "is no archive, and a Docker engine writes nothing else",
+                    "end it with .tar");
+        }
+        DockerClientConfig config =
+                DefaultDockerClientConfig.createDefaultConfigBuilder().build();
+        try (ApacheDockerHttpClient http = new ApacheDockerHttpClient.Builder()
+                        .dockerHost(config.getDockerHost())
+                        .sslConfig(config.getSSLConfig())
+                        .connectionTimeout(CONNECT_TIMEOUT)
+                        .build();
+                DockerClient docker = DockerClientImpl.getInstance(config, http)) {
+            connect(docker, config);
+            String id = build(docker);
+            log.line("Docker engine built " + id);
+            return request.push() ? push(docker) : save(docker, id);
+        } catch (IOException e) {
+            throw new DeliveryException("The connection to the Docker engine broke: " + e.getMessage(), e);
+        } catch (DockerException e) {
+            throw new DeliveryException("The Docker engine refused: " + oneLine(e.getMessage()), e);
+        }
+    }
+
+    private static void connect(DockerClient docker, DockerClientConfig config) {
+        try {
+            docker.pingCmd().exec();
+        } catch (RuntimeException e) {
+            throw new DeliveryException(
+                    "No Docker engine answers at " + config.getDockerHost() + " (" + oneLine(e.getMessage())
+                            + "): start one, set DOCKER_HOST, or use engine auto",
+                    e);
+        }
+    }
+
+    private String build(DockerClient docker) throws InterruptedException, IOException {
+        try (InputStream tar = archive.open()) {
+            BuildImageCmd command = docker.buildImageCmd(tar)
+                    .withDockerfilePath(archive.dockerfile())
+                    .withTags(Set.of(target.name() + ":" + target.tag()))
+                    .withLabels(target.labels())
+                    .withPlatform(request.platform())
+                    .withPull(true)
+                    .withForcerm(true);
+            if (request.target() != null) {
+                command.withTarget(request.target());
+            }
+            request.buildArgs().forEach(command::withBuildArg);
+            AuthConfig login = login();
+            if (login != null) {
+                AuthConfigurations logins = new AuthConfigurations();
+                logins.addConfig(login);
+                command.withBuildAuthConfigs(logins);
+            }
+            AtomicReference<String> id = new AtomicReference<>();
+            AtomicReference<String> error = new AtomicReference<>();
+            command.exec(new ResultCallback.Adapter<BuildResponseItem>() {
+                        @Override
+                        public void onNext(BuildResponseItem item) {
+                            if (item.getStream() != null) {
+                                item.getStream()
+                                        .lines()
+                                        .filter(line -> !line.isBlank())
+                                        .forEach(log::line);
+                            }
+                            if (item.getErrorDetail() != null) {
+                                error.set(item.getErrorDetail().getMessage());
+                            }
+                            if (item.getImageId() != null) {
+                                id.set(item.getImageId());
+                            }
+                        }
+                    })
+                    .awaitCompletion();
+            if (error.get() != null) {
+                throw new DeliveryException("The Docker engine could not build the image: " + oneLine(error.get()));
+            }
+            return docker.inspectImageCmd(target.name() + ":" + target.tag())
+                    .exec()
+                    .getId();
+        }
+    }
+
+    private Digest push(DockerClient docker) throws InterruptedException {
+        Digest digest = null;
+        for (String tag : target.tags()) {
+            docker.tagImageCmd(target.name() + ":" + target.tag(), target.name(), tag)
+                    .withForce()
+                    .exec();
+            Digest pushed = push(docker, tag);
+            digest = digest == null ? pushed : digest;
+            log.line("Pushed " + target.name() + ":" + tag);
+        }
+        return digest;
+    }
+
+    private Digest push(DockerClient docker, String tag) throws InterruptedException {
+        AtomicReference<String> digest = new AtomicReference<>();
+        AtomicReference<String> error = new AtomicReference<>();
+        var command = docker.pushImageCmd(target.name()).withTag(tag);
+        AuthConfig login = login();
+        if (login != null) {
+            command.withAuthConfig(login);
+        }
+        command.exec(new ResultCallback.Adapter<PushResponseItem>() {
+                    @Override
+                    public void onNext(PushResponseItem item) {
+                        if (item.getAux() != null && item.getAux().getDigest() != null) {
+                            digest.set(item.getAux().getDigest());
+                        }
+                        if (item.getErrorDetail() != null) {
+                            error.set(item.getErrorDetail().getMessage());
+                        }
+                    }
+                })
+                .awaitCompletion();
+        if (error.get() != null) {
+            throw new DeliveryException(
+                    "The Docker engine could not push " + target.name() + ":" + tag + ": " + oneLine(error.get()));
+        }
+        if (digest.get() != null) {
+            return new Digest(digest.get());
+        }
+        // Engines that do not say it when they push know it afterwards.
+        return docker.inspectImageCmd(target.name() + ":" + tag).exec().getRepoDigests().stream()
+                .filter(known -> known.startsWith(target.name() + "@"))
+                .map(known -> new Digest(known.substring(known.indexOf('@') + 1)))
+                .findFirst()
+                .orElseThrow(() -> new DeliveryException(
+                        "The Docker engine pushed " + target.name() + ":" + tag + " but does not say its digest"));
+    }
+
+    private Digest save(DockerClient docker, String id) {
+        Path output = place.workspace().resolve(request.output());
+        try (InputStream tar =
+                docker.saveImageCmd(target.name() + ":" + target.tag()).exec()) {
+            Files.createDirectories(output.toAbsolutePath().getParent());
+            Files.copy(tar, output, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new DeliveryException("The image cannot be written to " + output + ": " + e.getMessage(), e);
+        }
+        log.line("Written to " + output);
+        return new Digest(id.startsWith("sha256:") ? id : "sha256:" + id);
+    }
+
+    @CheckForNull
+    private AuthConfig login() {
+        if (target.registry() == null) {
+            return null;
+        }
+        RegistryAccess registry = access.accessTo(target.registry());
+        RegistryCredentials credentials = registry.credentials();
+        if (credentials == null) {
+            return null;
+        }
+        return new AuthConfig()
+                .withRegistryAddress(target.registry())
+                .withUsername(credentials.username())
+                .withPassword(credentials.password());
+    }
+
+    private static String oneLine(@CheckForNull String message) {
+        return message == null ? "no reason given" : message.strip().replaceAll("\\s+", " ");
+    }
+}

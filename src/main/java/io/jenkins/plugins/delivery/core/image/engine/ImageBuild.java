@@ -1,0 +1,241 @@
+package io.jenkins.plugins.delivery.core.image.engine;
+
+import io.jenkins.plugins.delivery.core.BuildLog;
+import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
+import io.jenkins.plugins.delivery.core.image.Digest;
+import io.jenkins.plugins.delivery.core.image.dockerfile.DockerIgnore;
+import io.jenkins.plugins.delivery.core.image.dockerfile.Dockerfile;
+import io.jenkins.plugins.delivery.core.image.inprocess.BuiltImage;
+import io.jenkins.plugins.delivery.core.image.inprocess.ContextArchive;
+import io.jenkins.plugins.delivery.core.image.inprocess.InProcessBuild;
+import io.jenkins.plugins.delivery.core.image.inprocess.NeedsAnotherEngineException;
+import io.jenkins.plugins.delivery.core.image.inprocess.OciLayout;
+import io.jenkins.plugins.delivery.core.image.inprocess.ProcessNeed;
+import io.jenkins.plugins.delivery.core.image.inprocess.RegistryPush;
+import io.jenkins.plugins.delivery.core.image.inprocess.Stages;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
+import io.jenkins.plugins.delivery.core.revision.Revision;
+import io.jenkins.plugins.delivery.core.revision.RevisionReader;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code buildImage}: names the image, takes the one that is there, or chooses an engine and builds it. It runs where
+ * the workspace is.
+ */
+public final class ImageBuild {
+    private final ImageBuildRequest request;
+    private final DeliveryConfig config;
+    private final Place place;
+    private final RegistryAccessProvider access;
+    private final BuildLog log;
+
+    /**
+     * Where a build works.
+     *
+     * @param workspace what paths of the request are relative to
+     * @param temporary a directory for short-lived files, on the same volume as the workspace
+     * @param listingCache a directory that outlives the build, for listings of base layers
+     */
+    public record Place(Path workspace, Path temporary, Path listingCache) {}
+
+    /** How the first part of a build ended. */
+    public sealed interface Outcome extends Serializable {
+        /** The image is there. */
+        record Done(ImageBuildResult result) implements Outcome {}
+
+        /** A command has to be run, which only the caller can. */
+        record RunKaniko(KanikoBuild build) implements Outcome {}
+    }
+
+    public ImageBuild(
+            ImageBuildRequest request,
+            DeliveryConfig config,
+            Place place,
+            RegistryAccessProvider access,
+            BuildLog log) {
+        this.request = request;
+        this.config = config;
+        this.place = place;
+        this.access = access;
+        this.log = log;
+    }
+
+    /**
+     * Does all that needs no command.
+     *
+     * @throws DeliveryException when the request is wrong or the work fails; no tag was set then
+     */
+    public Outcome run() throws InterruptedException {
+        int minutes =
+                request.timeoutMinutes() == null ? config.imageBuild().timeoutMinutes() : request.timeoutMinutes();
+        return Deadline.within(minutes, this::work);
+    }
+
+    private Outcome work() throws InterruptedException {
+        Instant start = Instant.now();
+        List<String> extraArgs = KanikoBuild.checkExtraArgs(request, config.imageBuild());
+        Revision revision = RevisionReader.read(place.workspace()).orElse(null);
+        ImageTarget target = ImageTarget.of(request, config, revision, log);
+        Path context = context();
+        Path dockerfilePath = dockerfile(context);
+        Stages stages = new Stages(
+                Dockerfile.parse(read(dockerfilePath), request.dockerfile()),
+                request.target(),
+                request.buildArgs(),
+                request.platform());
+        log.line("Image " + target.name() + ":" + target.tag()
+                + (target.commit() == null ? "" : " of revision " + target.commit()));
+        try (RegistryClient client = new RegistryClient(access, log)) {
+            if (request.push()) {
+                Optional<Digest> existing = new ExistingImage(client).check(target, request.ifExists());
+                if (existing.isPresent()) {
+                    log.line("Reused: the tag is in the registry already, built from the same revision");
+                    return new Outcome.Done(result(target, existing.get(), null, start));
+                }
+            }
+            EngineName engine = choose(stages);
+            if (engine == EngineName.IN_PROCESS) {
+                try {
+                    Digest digest = inProcess(client, stages, context, dockerfilePath, target);
+                    return new Outcome.Done(result(target, digest, EngineName.IN_PROCESS, start));
+                } catch (NeedsAnotherEngineException e) {
+                    if (requestedEngine() == EngineName.IN_PROCESS) {
+                        throw new DeliveryException(
+                                "Engine inProcess cannot build this image: " + e.getMessage()
+                                        + ": use engine kaniko or docker",
+                                e);
+                    }
+                    log.line("Engine kaniko: " + e.getMessage());
+                    engine = EngineName.KANIKO;
+                }
+            }
+            if (engine == EngineName.DOCKER) {
+                ContextArchive archive =
+                        new ContextArchive(context, ignored(context, dockerfilePath), dockerfilePath, target.created());
+                Digest digest = new DockerEngineBuild(request, place, archive, target, access, log).run();
+                return new Outcome.Done(result(target, digest, EngineName.DOCKER, start));
+            }
+            return new Outcome.RunKaniko(
+                    KanikoBuild.of(request, config, target, place, context, dockerfilePath, extraArgs, start));
+        }
+    }
+
+    private EngineName requestedEngine() {
+        return request.engine() == null ? config.imageBuild().engine() : request.engine();
+    }
+
+    private EngineName choose(Stages stages) {
+        EngineName requested = requestedEngine();
+        Optional<ProcessNeed> need = ProcessNeed.first(stages.neededInstructions());
+        if (requested == EngineName.IN_PROCESS && need.isPresent()) {
+            throw new InvalidInputException(
+                    "engine",
+                    requested,
+                    "cannot build this Dockerfile, whose " + need.get(),
+                    "use engine auto, kaniko or docker");
+        }
+        if (requested != EngineName.AUTO) {
+            log.line("Engine " + requested + ", as requested");
+            return requested;
+        }
+        if (need.isPresent()) {
+            log.line("Engine kaniko: " + need.get());
+            return EngineName.KANIKO;
+        }
+        log.line("Engine inProcess: no instruction needs a process");
+        return EngineName.IN_PROCESS;
+    }
+
+    private Digest inProcess(RegistryClient client, Stages stages, Path context, Path dockerfile, ImageTarget target)
+            throws InterruptedException {
+        InProcessBuild.Input input = new InProcessBuild.Input(
+                stages,
+                context,
+                ignored(context, dockerfile),
+                request.platform(),
+                target.labels(),
+                target.annotations(),
+                target.created(),
+                config.imageBuild().mirrors(),
+                place.listingCache(),
+                place.temporary());
+        try (InProcessBuild build = new InProcessBuild(input, client, log)) {
+            BuiltImage image = build.build();
+            if (request.push()) {
+                return new RegistryPush(client, log).push(image, target.reference(), target.tags());
+            }
+            Path output = place.workspace().resolve(request.output());
+            new OciLayout(client).write(image, target.name() + ":" + target.tag(), output);
+            log.line("Written to " + output);
+            return image.manifestDescriptor().digest();
+        } catch (IOException e) {
+            throw new DeliveryException("Temporary files of the build cannot be deleted: " + e.getMessage(), e);
+        }
+    }
+
+    private Path context() {
+        Path context = place.workspace().resolve(request.context()).normalize();
+        if (!context.startsWith(place.workspace().normalize())) {
+            throw new InvalidInputException(
+                    "context", request.context(), "leaves the workspace", "name a directory inside it");
+        }
+        if (!Files.isDirectory(context)) {
+            throw new InvalidInputException(
+                    "context",
+                    request.context(),
+                    "is not a directory of the workspace",
+                    "name the directory that COPY copies from, relative to the workspace");
+        }
+        return context;
+    }
+
+    private Path dockerfile(Path context) {
+        for (Path base : List.of(context, place.workspace())) {
+            Path path = base.resolve(request.dockerfile()).normalize();
+            if (path.startsWith(place.workspace().normalize()) && Files.isRegularFile(path)) {
+                return path;
+            }
+        }
+        throw new InvalidInputException(
+                "dockerfile",
+                request.dockerfile(),
+                "is neither in the context nor in the workspace",
+                "add a Dockerfile to the service, or name the one it has");
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new InvalidInputException(
+                    "dockerfile", file, "cannot be read", "make it a readable text in UTF-8 (" + e.getMessage() + ")");
+        }
+    }
+
+    private static DockerIgnore ignored(Path context, Path dockerfile) {
+        Path own = dockerfile.resolveSibling(dockerfile.getFileName() + ".dockerignore");
+        Path common = context.resolve(".dockerignore");
+        Path file = Files.isRegularFile(own) ? own : common;
+        return DockerIgnore.parse(Files.isRegularFile(file) ? read(file) : "");
+    }
+
+    private static ImageBuildResult result(ImageTarget target, Digest digest, EngineName engine, Instant start) {
+        return new ImageBuildResult(
+                target.name(),
+                target.tag(),
+                digest,
+                engine == null,
+                engine,
+                Duration.between(start, Instant.now()).toMillis());
+    }
+}

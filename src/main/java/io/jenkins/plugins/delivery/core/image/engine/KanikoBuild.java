@@ -1,0 +1,180 @@
+package io.jenkins.plugins.delivery.core.image.engine;
+
+import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.command.ShellScript;
+import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
+import io.jenkins.plugins.delivery.core.config.ImageBuildSettings;
+import io.jenkins.plugins.delivery.core.image.Digest;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * A build that kaniko's executor does: the command, and the files it needs. It holds no secret; whoever runs it writes
+ * {@code config.json} with the registries' credentials into {@link #dockerConfigDirectory} first, and deletes {@link
+ * #directory} afterwards, whatever happened.
+ *
+ * @param target what the image is called
+ * @param command the executor and its arguments
+ * @param directory a directory of this build alone, below the workspace's temporary one, for the owner only
+ * @param timeoutMinutes when to give up
+ * @param push whether the image goes to the registry
+ * @param startMillis when the build began, in milliseconds since 1970
+ */
+public record KanikoBuild(
+        ImageTarget target, List<String> command, String directory, int timeoutMinutes, boolean push, long startMillis)
+        implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private static final String DIGEST_FILE = "digest";
+    private static final String DOCKER_CONFIG = "docker";
+    private static final String CA_FILE = "ca.pem";
+
+    public KanikoBuild {
+        command = List.copyOf(command);
+    }
+
+    /** The extra arguments of the settings and the request, each checked against the allow-list. */
+    static List<String> checkExtraArgs(ImageBuildRequest request, ImageBuildSettings settings) {
+        List<String> all = new ArrayList<>(settings.extraArgs());
+        all.addAll(request.extraArgs());
+        for (String arg : all) {
+            String name = arg.contains("=") ? arg.substring(0, arg.indexOf('=')) : arg;
+            if (!settings.allowedExtraArgs().contains(name)) {
+                throw new InvalidInputException(
+                        "extraArgs",
+                        name,
+                        "is not allowed",
+                        settings.allowedExtraArgs().isEmpty()
+                                ? "an administrator allows options in imageBuild.allowedExtraArgs"
+                                : "the allowed ones are " + String.join(", ", settings.allowedExtraArgs())
+                                        + ", written as --option or --option=value");
+            }
+        }
+        return all;
+    }
+
+    static KanikoBuild of(
+            ImageBuildRequest request,
+            DeliveryConfig config,
+            ImageTarget target,
+            ImageBuild.Place place,
+            Path context,
+            Path dockerfile,
+            List<String> extraArgs,
+            Instant start) {
+        ImageBuildSettings settings = config.imageBuild();
+        Path directory = place.temporary().resolve("kaniko-" + UUID.randomUUID());
+        List<String> command = new ArrayList<>();
+        command.add(settings.kanikoExecutable());
+        command.add("--context=dir://" + context);
+        command.add("--dockerfile=" + dockerfile);
+        command.add("--digest-file=" + directory.resolve(DIGEST_FILE));
+        command.add("--custom-platform=" + request.platform());
+        command.add("--skip-unused-stages");
+        // Leaves the container as it was, so that a second build in it works.
+        command.add("--cleanup");
+        if (request.target() != null) {
+            command.add("--target=" + request.target());
+        }
+        new TreeMap<>(request.buildArgs()).forEach((name, value) -> command.add("--build-arg=" + name + "=" + value));
+        new TreeMap<>(target.labels()).forEach((name, value) -> command.add("--label=" + name + "=" + value));
+        if (request.push()) {
+            target.tags().forEach(tag -> command.add("--destination=" + target.name() + ":" + tag));
+            command.add("--push-retry=" + settings.retries());
+        } else {
+            command.add("--no-push");
+            command.add("--destination=" + target.name() + ":" + target.tag());
+            Path output = place.workspace().resolve(request.output());
+            command.add((request.output().endsWith(".tar") ? "--tar-path=" : "--oci-layout-path=") + output);
+        }
+        command.add("--image-download-retry=" + settings.retries());
+        settings.mirrors().forEach(mirror -> command.add("--registry-mirror=" + mirror));
+        if (config.registry().plainHttp()) {
+            command.add("--insecure-registry=" + config.registry().host());
+        }
+        if (!config.registry().caCertificateId().isEmpty()) {
+            command.add("--registry-certificate=" + config.registry().host() + "=" + directory.resolve(CA_FILE));
+        }
+        boolean cache = request.cache() == null ? !settings.cacheRepository().isEmpty() : request.cache();
+        if (cache && settings.cacheRepository().isEmpty()) {
+            throw new InvalidInputException(
+                    "cache",
+                    true,
+                    "has no repository to keep layers in",
+                    "an administrator names one in imageBuild.cacheRepository");
+        }
+        if (cache) {
+            command.add("--cache=true");
+            command.add("--cache-repo=" + settings.cacheRepository());
+        }
+        command.addAll(extraArgs);
+        return new KanikoBuild(
+                target,
+                command,
+                directory.toString(),
+                request.timeoutMinutes() == null ? settings.timeoutMinutes() : request.timeoutMinutes(),
+                request.push(),
+                start.toEpochMilli());
+    }
+
+    /** Where {@code config.json} with the registries' credentials is expected, readable for its owner only. */
+    public String dockerConfigDirectory() {
+        return directory + "/" + DOCKER_CONFIG;
+    }
+
+    /** Where the PEM certificates of the registry's CA are expected when the settings name them. */
+    public String caFile() {
+        return directory + "/" + CA_FILE;
+    }
+
+    /** Where kaniko leaves the digest. */
+    public String digestFile() {
+        return directory + "/" + DIGEST_FILE;
+    }
+
+    /** The script to run with {@code sh}. */
+    public String script() {
+        return new ShellScript()
+                .export("DOCKER_CONFIG", dockerConfigDirectory())
+                .exec(command)
+                .text();
+    }
+
+    /**
+     * The result of a run.
+     *
+     * @param exitCode of the executor
+     * @param digest what is in {@link #digestFile}; empty when there is none
+     * @throws DeliveryException when the executor failed
+     */
+    public ImageBuildResult result(int exitCode, String digest) {
+        if (exitCode == 126 || exitCode == 127) {
+            throw new DeliveryException("kaniko's executor '" + command.get(0)
+                    + "' cannot be run here (exit code " + exitCode
+                    + "): run the step in a container that has it, or set imageBuild.kanikoExecutable");
+        }
+        if (exitCode != 0) {
+            throw new DeliveryException("kaniko failed with exit code " + exitCode
+                    + "; its last lines above say why. Nothing was tagged unless they say 'Pushed'");
+        }
+        if (digest.isBlank()) {
+            throw new DeliveryException("kaniko succeeded but left no digest in " + digestFile()
+                    + ": update kaniko, whose --digest-file is needed");
+        }
+        return new ImageBuildResult(
+                target.name(),
+                target.tag(),
+                new Digest(digest.trim()),
+                false,
+                EngineName.KANIKO,
+                Duration.between(Instant.ofEpochMilli(startMillis), Instant.now())
+                        .toMillis());
+    }
+}

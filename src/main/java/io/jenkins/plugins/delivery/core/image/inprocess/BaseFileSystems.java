@@ -1,0 +1,69 @@
+package io.jenkins.plugins.delivery.core.image.inprocess;
+
+import io.jenkins.plugins.delivery.core.BuildLog;
+import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.image.filesystem.BaseLayer;
+import io.jenkins.plugins.delivery.core.image.filesystem.ImageFileSystem;
+import io.jenkins.plugins.delivery.core.image.filesystem.LayerListing;
+import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Knows what is in the file system of a base image. The first build upon a layer reads it through once, without
+ * storing it; later builds have its listing.
+ */
+final class BaseFileSystems {
+    private final RegistryClient client;
+    private final LayerListingCache cache;
+    private final ParallelWork work;
+    private final BuildLog log;
+
+    BaseFileSystems(RegistryClient client, LayerListingCache cache, ParallelWork work, BuildLog log) {
+        this.client = client;
+        this.cache = cache;
+        this.work = work;
+        this.log = log;
+    }
+
+    ImageFileSystem of(BaseImage image) throws InterruptedException {
+        List<Optional<LayerListing>> cached = new ArrayList<>();
+        long unknownBytes = 0;
+        for (BaseLayer layer : image.layers()) {
+            Optional<LayerListing> listing = cache.get(layer.descriptor().digest());
+            if (listing.isEmpty()) {
+                unknownBytes += layer.descriptor().size();
+            }
+            cached.add(listing);
+        }
+        if (unknownBytes > 0) {
+            log.line("First build upon " + image.reference() + " here: reading the names in its layers, "
+                    + ByteCount.of(unknownBytes) + ", once");
+        }
+        List<LayerListing> listings = work.map(image.layers(), layer -> {
+            Optional<LayerListing> listing = cached.get(image.layers().indexOf(layer));
+            return listing.isPresent() ? listing.get() : read(layer);
+        });
+        ImageFileSystem fileSystem = new ImageFileSystem();
+        for (int i = 0; i < listings.size(); i++) {
+            listings.get(i).applyTo(fileSystem, image.layers().get(i));
+        }
+        return fileSystem;
+    }
+
+    private LayerListing read(BaseLayer layer) throws InterruptedException {
+        LayerListing listing;
+        try (InputStream in = BaseLayerReader.open(client, layer)) {
+            listing = LayerListing.read(in);
+        } catch (IOException e) {
+            throw new DeliveryException(
+                    "A layer of base image " + layer.image() + " cannot be read: " + e.getMessage(), e);
+        }
+        cache.put(layer.descriptor().digest(), listing);
+        return listing;
+    }
+}

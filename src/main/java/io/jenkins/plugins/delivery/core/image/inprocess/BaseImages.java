@@ -1,0 +1,136 @@
+package io.jenkins.plugins.delivery.core.image.inprocess;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.delivery.core.BuildLog;
+import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.image.Digest;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
+import io.jenkins.plugins.delivery.core.image.filesystem.BaseLayer;
+import io.jenkins.plugins.delivery.core.image.registry.Descriptor;
+import io.jenkins.plugins.delivery.core.image.registry.ManifestContent;
+import io.jenkins.plugins.delivery.core.image.registry.MediaTypes;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Looks base images up in their registries, those of Docker Hub in its mirrors first. */
+final class BaseImages {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> INDEXES = Set.of(MediaTypes.OCI_INDEX, MediaTypes.DOCKER_INDEX);
+    private static final Set<String> MANIFESTS = Set.of(MediaTypes.OCI_MANIFEST, MediaTypes.DOCKER_MANIFEST);
+    private static final Set<String> LAYERS = Set.of(
+            MediaTypes.OCI_LAYER,
+            MediaTypes.OCI_LAYER_GZIP,
+            MediaTypes.OCI_LAYER_ZSTD,
+            MediaTypes.DOCKER_LAYER,
+            MediaTypes.DOCKER_LAYER_GZIP);
+
+    private final RegistryClient client;
+    private final List<String> mirrors;
+    private final BuildLog log;
+
+    BaseImages(RegistryClient client, List<String> mirrors, BuildLog log) {
+        this.client = client;
+        this.mirrors = mirrors;
+        this.log = log;
+    }
+
+    /**
+     * Finds an image for a platform.
+     *
+     * @throws DeliveryException when it does not exist, is not for the platform, or is not an image
+     */
+    BaseImage find(ImageReference image, Platform platform) throws InterruptedException {
+        if (image.registry().equals(ImageReference.DOCKER_HUB)) {
+            for (String mirror : mirrors) {
+                int slash = mirror.indexOf('/');
+                String host = slash < 0 ? mirror : mirror.substring(0, slash);
+                String prefix = slash < 0 ? "" : mirror.substring(slash + 1) + "/";
+                ImageReference mirrored =
+                        new ImageReference(host, prefix + image.repository(), image.tag(), image.digest());
+                try {
+                    return findIn(mirrored, platform);
+                } catch (DeliveryException e) {
+                    log.line("Mirror " + host + " does not help with " + image + ": " + e.getMessage());
+                }
+            }
+        }
+        return findIn(image, platform);
+    }
+
+    private BaseImage findIn(ImageReference image, Platform platform) throws InterruptedException {
+        ManifestContent content = client.manifest(image);
+        if (INDEXES.contains(content.descriptor().mediaType())) {
+            Digest digest = choose(parse(content, image), image, platform);
+            content = client.manifest(image.withDigest(digest));
+        }
+        if (!MANIFESTS.contains(content.descriptor().mediaType())) {
+            throw new DeliveryException("Base image " + image + " is of the type "
+                    + content.descriptor().mediaType() + ", which no current tool makes: push it again with one");
+        }
+        return image(image.withDigest(content.descriptor().digest()), parse(content, image));
+    }
+
+    private BaseImage image(ImageReference pinned, JsonNode manifest) throws InterruptedException {
+        Descriptor configDescriptor = descriptor(manifest.path("config"));
+        ImageConfig config = ImageConfig.of(client.blob(pinned, configDescriptor), pinned.toString());
+        List<Digest> diffIds = config.diffIds();
+        List<BaseLayer> layers = new ArrayList<>();
+        for (JsonNode layer : manifest.path("layers")) {
+            Descriptor descriptor = descriptor(layer);
+            if (!LAYERS.contains(descriptor.mediaType()) || layers.size() >= diffIds.size()) {
+                throw new DeliveryException("Base image " + pinned + " has a layer of the type "
+                        + descriptor.mediaType() + ", so it is not an image to build upon: use another one");
+            }
+            layers.add(new BaseLayer(pinned, descriptor, diffIds.get(layers.size())));
+        }
+        return new BaseImage(pinned, config, layers);
+    }
+
+    private static Digest choose(JsonNode index, ImageReference image, Platform platform) {
+        Set<String> offered = new TreeSet<>();
+        Digest sameArchitecture = null;
+        for (JsonNode entry : index.path("manifests")) {
+            JsonNode node = entry.path("platform");
+            String os = node.path("os").asText();
+            String architecture = node.path("architecture").asText();
+            String variant = node.path("variant").asText("");
+            if (os.equals(platform.os()) && architecture.equals(platform.architecture())) {
+                Digest digest = new Digest(entry.path("digest").asText());
+                if (platform.variant() == null || platform.variant().equals(variant)) {
+                    return digest;
+                }
+                if (variant.isEmpty()) {
+                    sameArchitecture = digest;
+                }
+            }
+            if (!os.equals("unknown")) {
+                offered.add(os + "/" + architecture + (variant.isEmpty() ? "" : "/" + variant));
+            }
+        }
+        if (sameArchitecture != null) {
+            return sameArchitecture;
+        }
+        throw new DeliveryException("Base image " + image + " is not there for " + platform
+                + ": set platform to one of " + String.join(", ", offered));
+    }
+
+    private static Descriptor descriptor(JsonNode node) {
+        return new Descriptor(
+                node.path("mediaType").asText(),
+                new Digest(node.path("digest").asText()),
+                node.path("size").asLong());
+    }
+
+    private static JsonNode parse(ManifestContent content, ImageReference image) {
+        try {
+            return JSON.readTree(content.bytes());
+        } catch (IOException e) {
+            throw new DeliveryException("The manifest of " + image + " is not JSON: push the image again", e);
+        }
+    }
+}

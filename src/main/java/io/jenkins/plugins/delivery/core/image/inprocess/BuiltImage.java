@@ -1,0 +1,79 @@
+package io.jenkins.plugins.delivery.core.image.inprocess;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.delivery.core.image.Digest;
+import io.jenkins.plugins.delivery.core.image.filesystem.BaseLayer;
+import io.jenkins.plugins.delivery.core.image.filesystem.Layer;
+import io.jenkins.plugins.delivery.core.image.registry.Descriptor;
+import io.jenkins.plugins.delivery.core.image.registry.MediaTypes;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A finished image, of which nothing is in the target registry yet.
+ *
+ * @param config the bytes of its configuration
+ * @param baseLayers the layers that are in a registry already, the lowest first
+ * @param layers the new layers above them
+ * @param annotations of the manifest
+ */
+public record BuiltImage(
+        byte[] config, List<BaseLayer> baseLayers, List<Layer> layers, Map<String, String> annotations) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    public BuiltImage {
+        baseLayers = List.copyOf(baseLayers);
+        layers = List.copyOf(layers);
+        annotations = Map.copyOf(annotations);
+    }
+
+    /** The descriptor of the configuration. */
+    public Descriptor configDescriptor() {
+        return new Descriptor(MediaTypes.OCI_CONFIG, Digest.of(config), config.length);
+    }
+
+    /** The bytes of the OCI manifest, always the same for the same image. */
+    public byte[] manifest() {
+        ObjectNode manifest = JSON.createObjectNode();
+        manifest.put("schemaVersion", 2);
+        manifest.put("mediaType", MediaTypes.OCI_MANIFEST);
+        put(manifest.putObject("config"), configDescriptor());
+        ArrayNode array = manifest.putArray("layers");
+        baseLayers.forEach(layer -> put(array.addObject(), inOciTerms(layer.descriptor())));
+        layers.forEach(layer -> put(array.addObject(), layer.descriptor()));
+        ObjectNode notes = manifest.putObject("annotations");
+        new TreeMap<>(annotations).forEach(notes::put);
+        try {
+            return JSON.writeValueAsBytes(manifest);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The descriptor of the manifest. */
+    public Descriptor manifestDescriptor() {
+        byte[] bytes = manifest();
+        return new Descriptor(MediaTypes.OCI_MANIFEST, Digest.of(bytes), bytes.length);
+    }
+
+    /** The same layer by its name in the OCI specification; only the name differs. */
+    private static Descriptor inOciTerms(Descriptor layer) {
+        String type =
+                switch (layer.mediaType()) {
+                    case MediaTypes.DOCKER_LAYER -> MediaTypes.OCI_LAYER;
+                    case MediaTypes.DOCKER_LAYER_GZIP -> MediaTypes.OCI_LAYER_GZIP;
+                    default -> layer.mediaType();
+                };
+        return new Descriptor(type, layer.digest(), layer.size());
+    }
+
+    private static void put(ObjectNode node, Descriptor descriptor) {
+        node.put("mediaType", descriptor.mediaType());
+        node.put("digest", descriptor.digest().value());
+        node.put("size", descriptor.size());
+    }
+}

@@ -1,0 +1,182 @@
+package io.jenkins.plugins.delivery.core.image.inprocess;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.image.Digest;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The configuration of an image under construction, as in the OCI image specification. It keeps the fields of the base
+ * image that it does not know.
+ */
+final class ImageConfig {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String DEFAULT_PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    private final ObjectNode root;
+
+    private ImageConfig(ObjectNode root) {
+        this.root = root;
+    }
+
+    /** The configuration of an image made from nothing. */
+    static ImageConfig scratch(String os, String architecture, @CheckForNull String variant) {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("architecture", architecture);
+        root.put("os", os);
+        if (variant != null) {
+            root.put("variant", variant);
+        }
+        return new ImageConfig(root).prepared();
+    }
+
+    /** The configuration of an image made from a base, without what concerns the base alone. */
+    static ImageConfig of(byte[] baseConfig, String image) {
+        try {
+            if (JSON.readTree(baseConfig) instanceof ObjectNode root) {
+                return new ImageConfig(root);
+            }
+        } catch (IOException e) {
+            throw new DeliveryException("The configuration of " + image + " is not JSON: use another base image", e);
+        }
+        throw new DeliveryException("The configuration of " + image + " is not an object: use another base image");
+    }
+
+    /** An independent copy, as the start of a stage that is built upon this image. */
+    ImageConfig derived() {
+        return new ImageConfig(root.deepCopy()).prepared();
+    }
+
+    private ImageConfig prepared() {
+        ObjectNode config = config();
+        config.remove("OnBuild");
+        if (!config.path("Env").isArray()) {
+            config.putArray("Env").add(DEFAULT_PATH);
+        }
+        for (String field : List.of("container", "container_config", "docker_version", "id", "parent", "author")) {
+            root.remove(field);
+        }
+        return this;
+    }
+
+    String os() {
+        return root.path("os").asText();
+    }
+
+    String architecture() {
+        return root.path("architecture").asText();
+    }
+
+    String text(String field) {
+        return config().path(field).asText("");
+    }
+
+    void text(String field, String value) {
+        config().put(field, value);
+    }
+
+    List<String> texts(String field) {
+        List<String> texts = new ArrayList<>();
+        config().path(field).forEach(element -> texts.add(element.asText()));
+        return texts;
+    }
+
+    void texts(String field, List<String> values) {
+        ArrayNode array = config().putArray(field);
+        values.forEach(array::add);
+    }
+
+    void remove(String field) {
+        config().remove(field);
+    }
+
+    /** Adds keys to a field that is a set, such as {@code ExposedPorts} and {@code Volumes}. */
+    void addToSet(String field, List<String> keys) {
+        ObjectNode set = object(config(), field);
+        keys.forEach(key -> set.set(key, JSON.createObjectNode()));
+    }
+
+    void labels(Map<String, String> labels) {
+        ObjectNode node = object(config(), "Labels");
+        labels.forEach(node::put);
+    }
+
+    void healthcheck(Map<String, Object> healthcheck) {
+        config().set("Healthcheck", JSON.valueToTree(healthcheck));
+    }
+
+    /** Sets an environment variable where it stands, or at the end. */
+    void environment(String name, String value) {
+        List<String> variables = texts("Env");
+        String entry = name + "=" + value;
+        for (int i = 0; i < variables.size(); i++) {
+            if (variables.get(i).startsWith(name + "=")) {
+                variables.set(i, entry);
+                texts("Env", variables);
+                return;
+            }
+        }
+        variables.add(entry);
+        texts("Env", variables);
+    }
+
+    List<Digest> diffIds() {
+        List<Digest> ids = new ArrayList<>();
+        root.path("rootfs").path("diff_ids").forEach(id -> ids.add(new Digest(id.asText())));
+        return ids;
+    }
+
+    /** Records an instruction, and the layer it made, if any. */
+    void history(String instruction, @CheckForNull Digest diffId, Instant created) {
+        ObjectNode entry = history().addObject();
+        entry.put("created", created.toString());
+        entry.put("created_by", instruction);
+        if (diffId == null) {
+            entry.put("empty_layer", true);
+        } else {
+            ObjectNode rootfs = object(root, "rootfs");
+            rootfs.put("type", "layers");
+            if (rootfs.path("diff_ids") instanceof ArrayNode ids) {
+                ids.add(diffId.value());
+            } else {
+                rootfs.putArray("diff_ids").add(diffId.value());
+            }
+        }
+    }
+
+    private ArrayNode history() {
+        return root.path("history") instanceof ArrayNode history ? history : root.putArray("history");
+    }
+
+    /** The configuration as it is stored, made at this time. */
+    byte[] toBytes(Instant created) {
+        root.put("created", created.toString());
+        if (!root.path("rootfs").path("diff_ids").isArray()) {
+            ObjectNode rootfs = object(root, "rootfs");
+            rootfs.put("type", "layers");
+            rootfs.putArray("diff_ids");
+        }
+        try {
+            return JSON.writeValueAsBytes(root);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private ObjectNode config() {
+        return object(root, "config");
+    }
+
+    private static ObjectNode object(ObjectNode parent, String field) {
+        JsonNode node = parent.path(field);
+        return node instanceof ObjectNode object ? object : parent.putObject(field);
+    }
+}

@@ -1,0 +1,223 @@
+package io.jenkins.plugins.delivery.core.image.inprocess;
+
+import io.jenkins.plugins.delivery.core.BuildLog;
+import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
+import io.jenkins.plugins.delivery.core.image.dockerfile.DockerIgnore;
+import io.jenkins.plugins.delivery.core.image.dockerfile.Dockerfile;
+import io.jenkins.plugins.delivery.core.image.dockerfile.Instruction;
+import io.jenkins.plugins.delivery.core.image.dockerfile.Stage;
+import io.jenkins.plugins.delivery.core.image.filesystem.FileNode;
+import io.jenkins.plugins.delivery.core.image.filesystem.ImageFileSystem;
+import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * Builds an image from a Dockerfile in this JVM. The image is complete when {@link #build()} returns, and nothing of
+ * it has been sent anywhere; its layers read the files of the build context until {@link #close()}.
+ */
+public final class InProcessBuild implements AutoCloseable {
+    private static final String SCRATCH = "scratch";
+
+    private final Input input;
+    private final RegistryClient client;
+    private final BuildLog log;
+    private final Spool spool;
+    private final ParallelWork work = new ParallelWork();
+    private final BaseImages images;
+    private final BaseFileSystems fileSystems;
+    private final Map<Integer, StageBuild.Start> finished = new HashMap<>();
+    private final Map<String, ImageFileSystem> copiedFrom = new HashMap<>();
+
+    /**
+     * What to build.
+     *
+     * @param stages the stages of the Dockerfile
+     * @param context the directory that COPY copies from
+     * @param ignored what of it is left out
+     * @param platform {@code os/architecture[/variant]}
+     * @param labels labels that the Dockerfile's own may replace
+     * @param annotations of the manifest
+     * @param created the time that the image, its layers and all files in them get
+     * @param mirrors asked for images of Docker Hub first
+     * @param listingCache where listings of base layers are kept
+     * @param temporary where unpacked files are kept until the build is closed
+     */
+    public record Input(
+            Stages stages,
+            Path context,
+            DockerIgnore ignored,
+            String platform,
+            Map<String, String> labels,
+            Map<String, String> annotations,
+            Instant created,
+            List<String> mirrors,
+            Path listingCache,
+            Path temporary) {}
+
+    public InProcessBuild(Input input, RegistryClient client, BuildLog log) {
+        this.input = input;
+        this.client = client;
+        this.log = log;
+        this.spool = new Spool(input.temporary());
+        this.images = new BaseImages(client, input.mirrors(), log);
+        this.fileSystems = new BaseFileSystems(client, new LayerListingCache(input.listingCache()), work, log);
+    }
+
+    /**
+     * Evaluates the Dockerfile.
+     *
+     * @throws NeedsAnotherEngineException when a base image asks for what cannot be done in process
+     * @throws DeliveryException when an instruction cannot be carried out
+     */
+    public BuiltImage build() throws InterruptedException {
+        try {
+            BuildContext context = new BuildContext(input.context(), input.ignored());
+            for (Stage stage : input.stages().needed()) {
+                finished.put(stage.index(), build(stage, context));
+            }
+        } catch (IOException e) {
+            throw new DeliveryException("The image cannot be built: " + e.getMessage(), e);
+        }
+        StageBuild.Start image = finished.get(input.stages().target().index());
+        return new BuiltImage(
+                image.config().toBytes(input.created()), image.baseLayers(), image.layers(), input.annotations());
+    }
+
+    private StageBuild.Start build(Stage stage, BuildContext context) throws IOException, InterruptedException {
+        String base = input.stages().baseOf(stage);
+        List<Instruction> instructions = new ArrayList<>();
+        StageBuild.Start start = start(stage, base, instructions);
+        start.config().labels(input.labels());
+        instructions.addAll(stage.instructions());
+        StageBuild build = new StageBuild(
+                start,
+                input.stages().words(),
+                input.stages().variables(),
+                new StageSources(stage, context),
+                input.created());
+        for (Instruction instruction : instructions) {
+            build.evaluate(instruction);
+        }
+        return build.finish();
+    }
+
+    private StageBuild.Start start(Stage stage, String base, List<Instruction> triggers) throws InterruptedException {
+        Optional<Stage> earlier = input.stages().earlier(base, stage);
+        if (earlier.isPresent()) {
+            StageBuild.Start from = finished.get(earlier.get().index());
+            triggers.addAll(triggersOf(from.config(), base));
+            return new StageBuild.Start(
+                    from.config().derived(), from.fileSystem().copy(), from.baseLayers(), from.layers());
+        }
+        Platform platform = Platform.parse(input.stages().platformOf(stage).orElse(input.platform()));
+        if (base.equals(SCRATCH)) {
+            return new StageBuild.Start(
+                    ImageConfig.scratch(platform.os(), platform.architecture(), platform.variant()),
+                    new ImageFileSystem(),
+                    List.of(),
+                    List.of());
+        }
+        BaseImage image = images.find(reference(stage, base), platform);
+        triggers.addAll(triggersOf(image.config(), base));
+        boolean needsNames = stage.instructions().stream().anyMatch(InProcessBuild::touchesFiles)
+                || triggers.stream().anyMatch(InProcessBuild::touchesFiles)
+                || isCopiedFrom(stage);
+        return new StageBuild.Start(
+                image.config().derived(),
+                needsNames ? fileSystems.of(image) : new ImageFileSystem(),
+                image.layers(),
+                List.of());
+    }
+
+    private static boolean touchesFiles(Instruction instruction) {
+        return switch (instruction.keyword()) {
+            case "COPY", "ADD", "WORKDIR" -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether a later stage may look into this one; the target is nobody's source. */
+    private boolean isCopiedFrom(Stage stage) {
+        return stage != input.stages().target();
+    }
+
+    private static ImageReference reference(Stage stage, String base) {
+        try {
+            return ImageReference.parse(base);
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(
+                    "Dockerfile line " + stage.from().line(), stage.from().source(), "names no image", e.getMessage());
+        }
+    }
+
+    private static List<Instruction> triggersOf(ImageConfig config, String base) {
+        List<String> texts = config.texts("OnBuild");
+        if (texts.isEmpty()) {
+            return List.of();
+        }
+        List<Instruction> triggers = Dockerfile.parseTriggers(texts, base);
+        ProcessNeed.first(triggers).ifPresent(need -> {
+            throw new NeedsAnotherEngineException(
+                    "ONBUILD of base image " + base + " '" + need.instruction().source() + "' " + need.reason());
+        });
+        return triggers;
+    }
+
+    /** Ends the transfers and deletes what was unpacked. */
+    @Override
+    public void close() throws IOException {
+        work.close();
+        spool.close();
+    }
+
+    private final class StageSources implements StageBuild.Sources {
+        private final Stage stage;
+        private final BuildContext context;
+
+        StageSources(Stage stage, BuildContext context) {
+            this.stage = stage;
+            this.context = context;
+        }
+
+        @Override
+        public SourceTree context() {
+            return context;
+        }
+
+        @Override
+        public SourceTree from(String name) throws InterruptedException {
+            Optional<Stage> earlier = input.stages().earlier(name, stage);
+            if (earlier.isPresent()) {
+                return new StageTree(
+                        "stage " + name, finished.get(earlier.get().index()).fileSystem());
+            }
+            if (!copiedFrom.containsKey(name)) {
+                BaseImage image = images.find(ImageReference.parse(name), Platform.parse(input.platform()));
+                copiedFrom.put(name, fileSystems.of(image));
+            }
+            return new StageTree("image " + name, copiedFrom.get(name));
+        }
+
+        @Override
+        public SortedMap<String, FileNode> fetch(SortedMap<String, FileNode> changes)
+                throws IOException, InterruptedException {
+            return new LayerContents(client, spool).fetch(changes);
+        }
+
+        @Override
+        public Spool spool() {
+            return spool;
+        }
+    }
+}

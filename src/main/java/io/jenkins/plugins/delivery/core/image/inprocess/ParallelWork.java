@@ -1,0 +1,59 @@
+package io.jenkins.plugins.delivery.core.image.inprocess;
+
+import io.jenkins.plugins.delivery.core.DeliveryException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A few transfers at the same time; the first that fails ends the others. */
+final class ParallelWork implements AutoCloseable {
+    private static final int THREADS = 4;
+
+    /** Work on one item. */
+    @FunctionalInterface
+    interface Task<T, R> {
+        R run(T item) throws Exception;
+    }
+
+    private final ExecutorService executor;
+
+    ParallelWork() {
+        AtomicInteger number = new AtomicInteger();
+        executor = Executors.newFixedThreadPool(THREADS, runnable -> {
+            Thread thread = new Thread(runnable, "image-transfer-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** The results in the order of the items. */
+    <T, R> List<R> map(List<T> items, Task<T, R> task) throws InterruptedException {
+        List<Future<R>> futures = new ArrayList<>();
+        for (T item : items) {
+            futures.add(executor.submit(() -> task.run(item)));
+        }
+        List<R> results = new ArrayList<>();
+        try {
+            for (Future<R> future : futures) {
+                results.add(future.get());
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof DeliveryException failure) {
+                throw failure;
+            }
+            throw new DeliveryException(String.valueOf(e.getCause()), e.getCause());
+        } finally {
+            futures.forEach(future -> future.cancel(true));
+        }
+        return results;
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}

@@ -1,0 +1,110 @@
+package io.jenkins.plugins.delivery.core.image.inprocess;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What {@code $NAME} stands for in a stage: an argument that the stage declares comes before the environment, and a
+ * value given to the build before the argument's default.
+ */
+final class StageVariables {
+    /** Arguments that need no declaration. */
+    private static final Set<String> PROXIES = Set.of(
+            "HTTP_PROXY",
+            "http_proxy",
+            "HTTPS_PROXY",
+            "https_proxy",
+            "FTP_PROXY",
+            "ftp_proxy",
+            "NO_PROXY",
+            "no_proxy",
+            "ALL_PROXY",
+            "all_proxy");
+
+    private final Map<String, String> given;
+    private final Map<String, String> global;
+    private final Map<String, String> predefined;
+    private final Map<String, String> declared = new HashMap<>();
+
+    /**
+     * @param given the values given to the build
+     * @param global the values of the arguments before the first FROM
+     * @param predefined the values of {@code TARGETPLATFORM} and its kin
+     */
+    StageVariables(Map<String, String> given, Map<String, String> global, Map<String, String> predefined) {
+        this.given = given;
+        this.global = global;
+        this.predefined = predefined;
+    }
+
+    /** The arguments that a build knows without a declaration's default. */
+    static Map<String, String> predefined(Platform platform, @CheckForNull String target) {
+        Map<String, String> values = new HashMap<>();
+        Platform build = new Platform("linux", hostArchitecture(), null);
+        values.put("BUILDPLATFORM", build.toString());
+        values.put("BUILDOS", build.os());
+        values.put("BUILDARCH", build.architecture());
+        values.put("BUILDVARIANT", "");
+        values.put("TARGETPLATFORM", platform.toString());
+        values.put("TARGETOS", platform.os());
+        values.put("TARGETARCH", platform.architecture());
+        values.put("TARGETVARIANT", platform.variant() == null ? "" : platform.variant());
+        values.put("TARGETSTAGE", target == null ? "default" : target);
+        return values;
+    }
+
+    private static String hostArchitecture() {
+        return switch (System.getProperty("os.arch")) {
+            case "x86_64" -> "amd64";
+            case "aarch64" -> "arm64";
+            default -> System.getProperty("os.arch");
+        };
+    }
+
+    /** Declares an argument; a null default means that only a value given to the build or a global one counts. */
+    void declare(String name, @CheckForNull String defaultValue) {
+        declared.put(name, defaultValue);
+    }
+
+    /** Lets a variable of the environment come before an argument of its name, from here on. */
+    void overriddenByEnvironment(String name) {
+        declared.remove(name);
+    }
+
+    /** The value of a declared argument, or null. */
+    @CheckForNull
+    String argument(String name) {
+        boolean known = declared.containsKey(name);
+        if (!known && !PROXIES.contains(name)) {
+            return null;
+        }
+        if (given.containsKey(name)) {
+            return given.get(name);
+        }
+        String defaultValue = declared.get(name);
+        if (defaultValue != null) {
+            return defaultValue;
+        }
+        if (global.containsKey(name)) {
+            return global.get(name);
+        }
+        return known ? predefined.get(name) : null;
+    }
+
+    /** The value of a name for this image, or null when it has none. */
+    @CheckForNull
+    String value(String name, ImageConfig config) {
+        String argument = argument(name);
+        if (argument != null) {
+            return argument;
+        }
+        String prefix = name + "=";
+        return config.texts("Env").stream()
+                .filter(entry -> entry.startsWith(prefix))
+                .map(entry -> entry.substring(prefix.length()))
+                .findFirst()
+                .orElse(null);
+    }
+}

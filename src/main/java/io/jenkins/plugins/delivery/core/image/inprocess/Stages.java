@@ -1,0 +1,150 @@
+package io.jenkins.plugins.delivery.core.image.inprocess;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.NearestName;
+import io.jenkins.plugins.delivery.core.image.dockerfile.Arg;
+import io.jenkins.plugins.delivery.core.image.dockerfile.Copy;
+import io.jenkins.plugins.delivery.core.image.dockerfile.Dockerfile;
+import io.jenkins.plugins.delivery.core.image.dockerfile.Instruction;
+import io.jenkins.plugins.delivery.core.image.dockerfile.KeyValue;
+import io.jenkins.plugins.delivery.core.image.dockerfile.Stage;
+import io.jenkins.plugins.delivery.core.image.dockerfile.Words;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The stages of a Dockerfile that an image needs, with the variables before the first FROM resolved.
+ */
+public final class Stages {
+    private final Dockerfile dockerfile;
+    private final Words words;
+    private final Map<String, String> given;
+    private final Map<String, String> predefined;
+    private final Map<String, String> global = new HashMap<>();
+    private final Stage target;
+
+    /**
+     * Finds the target stage.
+     *
+     * @param target name or number of a stage; null means the last
+     * @param given the values given to the build
+     * @param platform {@code os/architecture[/variant]}
+     */
+    public Stages(Dockerfile dockerfile, @CheckForNull String target, Map<String, String> given, String platform) {
+        this.dockerfile = dockerfile;
+        this.words = new Words(dockerfile.escape());
+        this.given = given;
+        this.predefined = StageVariables.predefined(Platform.parse(platform), target);
+        for (Arg arg : dockerfile.globalArgs()) {
+            for (KeyValue pair : arg.pairs()) {
+                String value = given.get(pair.key());
+                if (value == null && pair.value() != null) {
+                    value = words.expand(pair.value(), this::globalValue);
+                }
+                if (value != null) {
+                    global.put(pair.key(), value);
+                }
+            }
+        }
+        this.target = target == null
+                ? dockerfile.stages().get(dockerfile.stages().size() - 1)
+                : find(target, dockerfile.stages().size())
+                        .orElseThrow(() -> new InvalidInputException(
+                                "target", target, "is not a stage of the Dockerfile", suggestion(target)));
+    }
+
+    private String suggestion(String name) {
+        List<String> names = dockerfile.stages().stream()
+                .map(Stage::name)
+                .filter(stage -> stage != null)
+                .toList();
+        return NearestName.of(name, names)
+                .map(near -> "did you mean " + near)
+                .orElse(
+                        names.isEmpty()
+                                ? "no stage has a name, so leave it out"
+                                : "its stages are " + String.join(", ", names));
+    }
+
+    @CheckForNull
+    private String globalValue(String name) {
+        return global.containsKey(name) ? global.get(name) : predefined.get(name);
+    }
+
+    /** The stage that becomes the image. */
+    public Stage target() {
+        return target;
+    }
+
+    /** The image or the stage that a stage starts from, with its variables resolved. */
+    public String baseOf(Stage stage) {
+        String base = words.expand(stage.from().image(), this::globalValue);
+        if (base.isBlank()) {
+            throw new InvalidInputException(
+                    "Dockerfile line " + stage.from().line(),
+                    stage.from().source(),
+                    "names no image, because its variables have no value",
+                    "give them one with buildArgs, or a default with ARG before FROM");
+        }
+        return base;
+    }
+
+    /** The platform that a stage asks for, when it does. */
+    Optional<String> platformOf(Stage stage) {
+        return Optional.ofNullable(stage.from().platform()).map(platform -> words.expand(platform, this::globalValue));
+    }
+
+    /** An earlier stage by its name or number. */
+    Optional<Stage> earlier(String name, Stage stage) {
+        return find(name, stage.index());
+    }
+
+    private Optional<Stage> find(String name, int before) {
+        return dockerfile.stages().stream()
+                .filter(stage -> stage.index() < before)
+                .filter(stage -> name.toLowerCase(Locale.ROOT).equals(stage.name())
+                        || name.equals(Integer.toString(stage.index())))
+                .reduce((first, last) -> last);
+    }
+
+    /** The stages that the target is made of, in the order of the Dockerfile; the others are not built. */
+    public List<Stage> needed() {
+        TreeSet<Integer> indexes = new TreeSet<>();
+        need(target, indexes);
+        return indexes.stream().map(dockerfile.stages()::get).toList();
+    }
+
+    private void need(Stage stage, TreeSet<Integer> indexes) {
+        if (!indexes.add(stage.index())) {
+            return;
+        }
+        earlier(baseOf(stage), stage).ifPresent(base -> need(base, indexes));
+        for (Instruction instruction : stage.instructions()) {
+            if (instruction instanceof Copy copy && copy.from() != null) {
+                earlier(copy.from(), stage).ifPresent(source -> need(source, indexes));
+            }
+        }
+    }
+
+    /** The variables at the start of a stage. */
+    StageVariables variables() {
+        return new StageVariables(given, global, predefined);
+    }
+
+    Words words() {
+        return words;
+    }
+
+    /** The instructions of all stages that are needed, for the choice of an engine. */
+    public List<Instruction> neededInstructions() {
+        List<Instruction> instructions = new ArrayList<>();
+        needed().forEach(stage -> instructions.addAll(stage.instructions()));
+        return instructions;
+    }
+}

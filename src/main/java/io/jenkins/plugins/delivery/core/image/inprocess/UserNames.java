@@ -1,0 +1,67 @@
+package io.jenkins.plugins.delivery.core.image.inprocess;
+
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.image.filesystem.FileNode;
+import io.jenkins.plugins.delivery.core.image.filesystem.ImageFileSystem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** Turns names of users and groups into numbers, by {@code /etc/passwd} and {@code /etc/group} of the image. */
+record UserNames(ImageFileSystem fileSystem) {
+    private static final long MOST = 0xffff_ffffL;
+
+    /** Numbers of a user and a group. */
+    record Owner(long uid, long gid) {
+        static final Owner ROOT = new Owner(0, 0);
+    }
+
+    /**
+     * The numbers of {@code user[:group]}, each a name or a number. A user without a group gets the group of the
+     * user's own number, as with kaniko.
+     *
+     * @param field what names the user, for the message
+     */
+    Owner find(String field, String userAndGroup) throws IOException {
+        String[] parts = userAndGroup.split(":", 2);
+        long uid = number(field, userAndGroup, parts[0], "/etc/passwd");
+        long gid = parts.length < 2 || parts[1].isEmpty() ? uid : number(field, userAndGroup, parts[1], "/etc/group");
+        return new Owner(uid, gid);
+    }
+
+    private long number(String field, String whole, String name, String file) throws IOException {
+        Optional<Long> known = lookUp(name, file);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        if (name.matches("[0-9]{1,10}") && Long.parseLong(name) <= MOST) {
+            return Long.parseLong(name);
+        }
+        throw new InvalidInputException(
+                field,
+                whole,
+                "names '" + name + "', which is not in " + file + " of the base image",
+                "use a number, or a base image that has the name");
+    }
+
+    /** Both files have the name in the first field and the number in the third. */
+    private Optional<Long> lookUp(String name, String file) throws IOException {
+        Optional<FileNode> node = fileSystem.stat(file);
+        if (node.isEmpty() || node.get().content() == null) {
+            return Optional.empty();
+        }
+        List<String> lines;
+        try (InputStream in = node.get().content().open()) {
+            lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        }
+        return lines.stream()
+                .map(line -> line.split(":"))
+                .filter(fields -> fields.length > 2 && fields[0].equals(name) && fields[2].matches("[0-9]{1,10}"))
+                .map(fields -> Long.parseLong(fields[2]))
+                .findFirst();
+    }
+}

@@ -1,0 +1,95 @@
+package io.jenkins.plugins.delivery.core.image.registry;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Sends requests one registry needs, over its own connections and daemon threads, and waits as long as allowed.
+ *
+ * <p>Redirects are not followed here: where credentials may travel is decided above.
+ */
+final class HttpSender implements AutoCloseable {
+    private final HttpClient client;
+    private final ThreadPoolExecutor executor;
+    private final RegistryLimits limits;
+
+    HttpSender(String host, SSLContext tls, RegistryLimits limits) {
+        this.limits = limits;
+        AtomicInteger number = new AtomicInteger();
+        // What comes after the end, such as the closing of an idle connection, runs in the thread that noticed it.
+        executor = new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                10,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                task -> {
+                    Thread thread = new Thread(task, "registry " + host + " #" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                (task, pool) -> task.run());
+        client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(limits.connectTimeout())
+                .sslContext(tls)
+                .executor(executor)
+                .build();
+    }
+
+    /**
+     * Sends a request and returns when the head of the answer is there.
+     *
+     * @throws HttpTimeoutException when the patience is over
+     */
+    HttpResponse<BodyStream> send(HttpRequest request, Patience patience) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<BodyStream>> answer =
+                client.sendAsync(request, head -> new BodyStream(limits.stallTimeout()));
+        boolean answered = false;
+        try {
+            HttpResponse<BodyStream> response = await(answer, patience);
+            answered = true;
+            return response;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+        } finally {
+            if (!answered) {
+                answer.cancel(true);
+                answer.thenAccept(late -> late.body().close());
+            }
+        }
+    }
+
+    private static HttpResponse<BodyStream> await(CompletableFuture<HttpResponse<BodyStream>> answer, Patience patience)
+            throws IOException, InterruptedException, ExecutionException {
+        while (true) {
+            long nanos = patience.remainingNanos();
+            if (nanos <= 0) {
+                throw new HttpTimeoutException("no answer in time");
+            }
+            try {
+                return answer.get(nanos, TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                // Patience may have grown meanwhile: an upload moved on.
+            }
+        }
+    }
+
+    /** Ends the threads; the client's own ends with the last reference to it, Java 17 has no other way. */
+    @Override
+    public void close() {
+        executor.shutdown();
+    }
+}

@@ -1,0 +1,45 @@
+package io.jenkins.plugins.delivery.core.image.registry;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import java.io.Serializable;
+import java.net.URI;
+
+/**
+ * How one registry is reached.
+ *
+ * @param host host with an optional port, without a scheme
+ * @param plainHttp whether it is spoken to without TLS; never assumed, always said
+ * @param caCertificates PEM text of certificates to trust beside the platform's, or null
+ * @param credentials who to be there, or null for anonymous access
+ */
+public record RegistryAccess(
+        String host,
+        boolean plainHttp,
+        @CheckForNull String caCertificates,
+        @CheckForNull RegistryCredentials credentials)
+        implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    public RegistryAccess {
+        if (host == null || host.isEmpty() || host.contains("/") || host.contains("@")) {
+            throw new InvalidInputException(
+                    "registry.host", host, "is not a registry", "write host[:port] without a scheme");
+        }
+    }
+
+    /** Access over TLS, by the platform's trust, without credentials. */
+    public static RegistryAccess anonymous(String host) {
+        return new RegistryAccess(host, false, null, null);
+    }
+
+    /** The root of the registry's API. */
+    URI root() {
+        try {
+            return URI.create((plainHttp ? "http://" : "https://") + host + "/v2/");
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInputException(
+                    "registry.host", host, "is not a registry", "write host[:port] without a scheme");
+        }
+    }
+}

@@ -1,0 +1,351 @@
+package io.jenkins.plugins.delivery.core.image.registry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.delivery.core.BuildLog;
+import io.jenkins.plugins.delivery.core.image.Digest;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryException.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Speaks the OCI distribution API, version 1.1, with any number of registries; for any number of threads.
+ *
+ * <p>Every method throws {@link RegistryException} when a registry cannot do what is asked, after as many attempts as
+ * the limits allow, and {@link InterruptedException} when its thread is interrupted, in which case the exchange with
+ * the registry is broken off.
+ */
+public final class RegistryClient implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Large enough for every configuration and index that is met; the specification asks for 4 MiB. */
+    private static final int LARGEST_IN_MEMORY = 32 << 20;
+
+    private static final Map<String, String> ACCEPT_MANIFESTS = Map.of(
+            "Accept",
+            String.join(
+                    ", ",
+                    MediaTypes.OCI_INDEX,
+                    MediaTypes.OCI_MANIFEST,
+                    MediaTypes.DOCKER_INDEX,
+                    MediaTypes.DOCKER_MANIFEST));
+
+    private final RegistryAccessProvider access;
+    private final BuildLog log;
+    private final RegistryLimits limits;
+    private final Map<String, RegistryHost> hosts = new ConcurrentHashMap<>();
+
+    /** A client for the work of a build. */
+    public RegistryClient(RegistryAccessProvider access, BuildLog log) {
+        this(access, log, RegistryLimits.BUILD);
+    }
+
+    public RegistryClient(RegistryAccessProvider access, BuildLog log, RegistryLimits limits) {
+        this.access = access;
+        this.log = log;
+        this.limits = limits;
+    }
+
+    /** The descriptor of a manifest, or empty when the registry has none of that name. */
+    public Optional<Descriptor> head(ImageReference image) throws InterruptedException {
+        RegistryHost host = host(image);
+        Answer answer = host.send(manifestRequest(host, image, "HEAD")).discard();
+        if (answer.status() == 404) {
+            requireRegistry(host, answer);
+            return Optional.empty();
+        }
+        Optional<Digest> digest = digestOf(answer);
+        if (answer.status() == 200
+                && !answer.isHtml()
+                && digest.isPresent()
+                && answer.contentLength().orElse(0) > 0
+                && isManifest(answer.mediaType())) {
+            requireSame(image, digest.get());
+            return Optional.of(new Descriptor(
+                    answer.mediaType(), digest.get(), answer.contentLength().getAsLong()));
+        }
+        if (answer.is(401, 403, 429)) {
+            throw host.failure(answer);
+        }
+        return find(host, image).map(ManifestContent::descriptor);
+    }
+
+    /**
+     * A manifest or an index, verified.
+     *
+     * @throws ImageNotFoundException when the registry has none of that name
+     */
+    public ManifestContent manifest(ImageReference image) throws InterruptedException {
+        return find(host(image), image).orElseThrow(() -> new ImageNotFoundException(image));
+    }
+
+    /** A small blob, such as a configuration, verified; at most 32 MiB. */
+    public byte[] blob(ImageReference repository, Descriptor blob) throws InterruptedException {
+        if (blob.size() > LARGEST_IN_MEMORY) {
+            throw new RegistryException(
+                    Kind.REJECTED,
+                    repository.name() + ": blob " + blob.digest() + " has " + blob.size() + " bytes, more than the "
+                            + LARGEST_IN_MEMORY + " that its kind may have: check the image");
+        }
+        try (InputStream content = openBlob(repository, blob)) {
+            return content.readNBytes((int) blob.size());
+        } catch (InterruptedIOException e) {
+            throw interrupted(e);
+        } catch (IOException e) {
+            throw new RegistryException(Kind.CONNECTION_BROKEN, repository.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * A blob as a stream that goes on where the connection breaks. Reading its last byte verifies size and digest; what
+     * is wrong comes as a {@link RegistryException} out of {@code read}.
+     */
+    public InputStream openBlob(ImageReference repository, Descriptor blob) throws InterruptedException {
+        RegistryHost host = host(repository);
+        return BlobDownload.open(host, pull(host, repository, "GET", "blobs/" + blob.digest()), blob);
+    }
+
+    /** Whether the repository has a blob. */
+    public boolean blobExists(ImageReference repository, Digest blob) throws InterruptedException {
+        RegistryHost host = host(repository);
+        Answer answer =
+                host.send(pull(host, repository, "HEAD", "blobs/" + blob)).discard();
+        if (answer.is(200, 204)) {
+            return true;
+        }
+        if (answer.status() == 404) {
+            requireRegistry(host, answer);
+            return false;
+        }
+        throw host.failure(answer);
+    }
+
+    /**
+     * Makes a blob of one repository known in another of the same registry, without moving a byte.
+     *
+     * @return false when the registry does not do it; then the blob has to be uploaded
+     */
+    public boolean mount(ImageReference target, Digest blob, ImageReference from) throws InterruptedException {
+        if (!target.registry().equals(from.registry())) {
+            return false;
+        }
+        RegistryHost host = host(target);
+        Scopes both = Scopes.push(target.repository()).and(Scopes.pull(from.repository()));
+        Request request = host.request(
+                target.name(),
+                both,
+                "POST",
+                target.repository() + "/blobs/uploads/?mount=" + blob + "&from=" + from.repository());
+        Answer answer;
+        try {
+            answer = host.send(request);
+        } catch (RegistryException e) {
+            // A token for both may be refused where one for the target alone is not: the upload will tell.
+            if (e.kind() == Kind.FORBIDDEN || e.kind() == Kind.UNAUTHENTICATED) {
+                return false;
+            }
+            throw e;
+        }
+        if (answer.status() == 202) {
+            BlobUpload.cancel(host, target, BlobUpload.sessionOf(answer));
+        }
+        return answer.discard().status() == 201;
+    }
+
+    /**
+     * Uploads a blob in constant memory; goes on where it breaks, or starts again.
+     *
+     * @throws IOException when the source cannot be read, or has fewer bytes than the descriptor says
+     */
+    public void upload(ImageReference target, Descriptor blob, BlobSource source)
+            throws IOException, InterruptedException {
+        new BlobUpload(host(target), target, blob, source).run();
+    }
+
+    /**
+     * Stores a manifest or an index under the reference's digest or tag.
+     *
+     * @return its digest
+     */
+    public Digest putManifest(ImageReference image, String mediaType, byte[] manifest) throws InterruptedException {
+        RegistryHost host = host(image);
+        Digest digest = Digest.of(manifest);
+        requireSame(image, digest);
+        Request request = host.request(
+                        image.toString(),
+                        Scopes.push(image.repository()),
+                        "PUT",
+                        image.repository() + "/manifests/" + image.manifestReference())
+                .sending(manifest, mediaType);
+        Answer answer = host.send(request);
+        if (!answer.is(201, 200, 202, 204) || answer.isHtml()) {
+            throw host.failure(answer);
+        }
+        Digest stored = digestOf(answer.discard()).orElse(digest);
+        if (!stored.equals(digest)) {
+            throw corrupt(image, "the registry stored it as " + stored + " and it is " + digest);
+        }
+        return digest;
+    }
+
+    /** Finds out whether the credentials may push to a repository: begins an upload and gives it up. */
+    public void checkPush(ImageReference repository) throws InterruptedException {
+        RegistryHost host = host(repository);
+        BlobUpload.cancel(host, repository, BlobUpload.start(host, repository));
+    }
+
+    /** Finds out whether a host is a registry that accepts the credentials there are for it. */
+    public void ping(String host) throws InterruptedException {
+        RegistryHost registry = host(host);
+        Answer answer = registry.send(registry.request(host, Scopes.NONE, "GET", ""));
+        if (answer.status() == 404 || answer.isHtml() || answer.status() == 200 && !isApi(answer)) {
+            answer.discard();
+            throw new RegistryException(
+                    Kind.NOT_A_REGISTRY,
+                    host + ": does not answer as a registry under /v2/ (status " + answer.status()
+                            + (answer.isHtml() ? ", a web page" : "") + "): check registry.host and its port");
+        }
+        if (answer.status() != 200) {
+            throw registry.failure(answer);
+        }
+        answer.discard();
+    }
+
+    /** Ends all threads; what is under way breaks off. */
+    @Override
+    public void close() {
+        hosts.values().forEach(RegistryHost::close);
+        hosts.clear();
+    }
+
+    private Optional<ManifestContent> find(RegistryHost host, ImageReference image) throws InterruptedException {
+        Answer answer = host.send(manifestRequest(host, image, "GET"));
+        if (answer.status() == 404) {
+            requireRegistry(host, answer.discard());
+            return Optional.empty();
+        }
+        if (answer.status() != 200 || answer.isHtml()) {
+            throw host.failure(answer);
+        }
+        byte[] bytes;
+        try (BodyStream body = answer.body()) {
+            bytes = body.readAll(LARGEST_IN_MEMORY);
+        } catch (InterruptedIOException e) {
+            throw interrupted(e);
+        } catch (IOException e) {
+            throw host.failure(answer, e);
+        }
+        Digest digest = Digest.of(bytes);
+        requireSame(image, digest);
+        Optional<Digest> said = digestOf(answer);
+        if (said.isPresent() && !said.get().equals(digest)) {
+            throw corrupt(image, "the registry says its digest is " + said.get() + " and it is " + digest);
+        }
+        return Optional.of(
+                new ManifestContent(new Descriptor(mediaTypeOf(answer, bytes, image), digest, bytes.length), bytes));
+    }
+
+    private static String mediaTypeOf(Answer answer, byte[] manifest, ImageReference image) {
+        if (isManifest(answer.mediaType())) {
+            return answer.mediaType();
+        }
+        try {
+            JsonNode json = JSON.readTree(manifest);
+            String own = json.path("mediaType").asText("");
+            if (isManifest(own)) {
+                return own;
+            }
+            if (json.path("schemaVersion").asInt() == 2) {
+                return json.has("manifests") ? MediaTypes.OCI_INDEX : MediaTypes.OCI_MANIFEST;
+            }
+        } catch (JsonProcessingException e) {
+            throw notManifest(image, "no JSON");
+        } catch (IOException e) {
+            throw notManifest(image, "unreadable");
+        }
+        throw notManifest(image, answer.mediaType());
+    }
+
+    private static RegistryException notManifest(ImageReference image, String what) {
+        return new RegistryException(
+                Kind.NOT_A_REGISTRY,
+                image + ": the registry's answer is no OCI or Docker schema 2 manifest (" + OneLine.of(what, 100)
+                        + "): check registry.host, or push the image anew with a current tool");
+    }
+
+    private static boolean isManifest(String mediaType) {
+        return mediaType.equals(MediaTypes.OCI_MANIFEST)
+                || mediaType.equals(MediaTypes.OCI_INDEX)
+                || mediaType.equals(MediaTypes.DOCKER_MANIFEST)
+                || mediaType.equals(MediaTypes.DOCKER_INDEX);
+    }
+
+    private static Optional<Digest> digestOf(Answer answer) {
+        return answer.header("Docker-Content-Digest")
+                .map(String::strip)
+                .filter(text -> text.matches("sha256:[0-9a-f]{64}"))
+                .map(Digest::new);
+    }
+
+    private static void requireSame(ImageReference image, Digest actual) {
+        if (image.digest() != null && !image.digest().equals(actual)) {
+            throw corrupt(image, "its content has the digest " + actual);
+        }
+    }
+
+    private static RegistryException corrupt(ImageReference image, String problem) {
+        return new RegistryException(
+                Kind.CORRUPT,
+                image + ": the manifest is damaged, " + problem
+                        + ": push the image again, and check the registry's storage and proxies");
+    }
+
+    /** Tells a registry that has no such thing from a server that is no registry, when a web page says "not found". */
+    private void requireRegistry(RegistryHost host, Answer notFound) throws InterruptedException {
+        if (notFound.isHtml()) {
+            ping(host.name());
+        }
+    }
+
+    /** Whether the answer to the root of the API is one: the header of old, or JSON, or nothing at all. */
+    private static boolean isApi(Answer answer) {
+        return answer.header("Docker-Distribution-Api-Version").isPresent()
+                || answer.mediaType().endsWith("json")
+                || answer.mediaType().isEmpty()
+                || answer.contentLength().orElse(-1) == 0;
+    }
+
+    private static InterruptedException interrupted(InterruptedIOException e) {
+        Thread.interrupted(); // the exception takes the place of the flag
+        InterruptedException interrupted = new InterruptedException(e.getMessage());
+        interrupted.initCause(e);
+        return interrupted;
+    }
+
+    private static Request manifestRequest(RegistryHost host, ImageReference image, String method) {
+        return host.request(
+                        image.toString(),
+                        Scopes.pull(image.repository()),
+                        method,
+                        image.repository() + "/manifests/" + image.manifestReference())
+                .with(ACCEPT_MANIFESTS);
+    }
+
+    private static Request pull(RegistryHost host, ImageReference image, String method, String path) {
+        return host.request(image.name(), Scopes.pull(image.repository()), method, image.repository() + "/" + path);
+    }
+
+    private RegistryHost host(ImageReference image) {
+        return host(image.registry());
+    }
+
+    private RegistryHost host(String name) {
+        return hosts.computeIfAbsent(name, host -> new RegistryHost(access.accessTo(host), limits, log));
+    }
+}
