@@ -12,7 +12,7 @@ import io.jenkins.plugins.delivery.core.image.engine.IfExists;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuild;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildRequest;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildResult;
-import io.jenkins.plugins.delivery.core.image.registry.SettingsAccess;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -143,14 +143,14 @@ final class BuildImageCommand implements Callable<Integer> {
             throw new InvalidInputException(
                     "--workspace", workspace, "is not a directory", "name the directory of the service's checkout");
         }
-        SettingsAccess access = login.access(settings.registry());
+        RegistryAccessProvider access = login.access(settings.registry(), log);
         try (TemporaryDirectory temporary = TemporaryDirectory.create()) {
             ImageBuild.Place place = new ImageBuild.Place(directory, temporary.path(), CacheDirectory.listings());
             ImageBuild.Outcome outcome = new ImageBuild(request, settings, place, access, log).run();
             if (outcome instanceof ImageBuild.Outcome.Done done) {
                 return done.result();
             }
-            throw new IllegalStateException();
+            return new LocalKaniko(access, log).run(((ImageBuild.Outcome.RunKaniko) outcome).build());
         }
     }
 

@@ -1,15 +1,16 @@
 package io.jenkins.plugins.delivery.cli;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.RegistrySettings;
+import io.jenkins.plugins.delivery.core.image.registry.DockerConfigCredentials;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryAccess;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryCredentials;
-import io.jenkins.plugins.delivery.core.image.registry.SettingsAccess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import picocli.CommandLine.Option;
 
 /**
@@ -23,8 +24,21 @@ final class RegistryLoginOptions {
             description = "PEM file of the CA that signed the certificate of the settings' registry.")
     private Path caCertificate;
 
-    SettingsAccess access(RegistrySettings registry) {
-        Map<String, RegistryCredentials> credentials = new HashMap<>();
+    RegistryAccessProvider access(RegistrySettings registry, BuildLog log) {
+        RegistryCredentials fromEnvironment = fromEnvironment();
+        DockerConfigCredentials fromDocker = fromDocker();
+        String certificates = caCertificates();
+        return host -> {
+            boolean ours = host.equals(registry.host());
+            RegistryCredentials login = ours && fromEnvironment != null
+                    ? fromEnvironment
+                    : fromDocker.forHost(host, log).orElse(null);
+            return new RegistryAccess(host, ours && registry.plainHttp(), ours ? certificates : null, login);
+        };
+    }
+
+    @CheckForNull
+    private static RegistryCredentials fromEnvironment() {
         String username = System.getenv("REGISTRY_USERNAME");
         String password = System.getenv("REGISTRY_PASSWORD");
         if ((username == null) != (password == null)) {
@@ -34,10 +48,20 @@ final class RegistryLoginOptions {
                     "is not set, but its twin is",
                     "set both or none");
         }
-        if (username != null && registry.host() != null) {
-            credentials.put(registry.host(), new RegistryCredentials(username, password));
+        return username == null ? null : new RegistryCredentials(username, password);
+    }
+
+    private static DockerConfigCredentials fromDocker() {
+        String directory = System.getenv("DOCKER_CONFIG");
+        Path file = directory == null
+                ? Path.of(System.getProperty("user.home"), ".docker", "config.json")
+                : Path.of(directory, "config.json");
+        try {
+            return DockerConfigCredentials.read(file);
+        } catch (IOException e) {
+            throw new InvalidInputException(
+                    "DOCKER_CONFIG", file, "cannot be read", "make it readable (" + e.getMessage() + ")");
         }
-        return new SettingsAccess(registry, caCertificates(), credentials);
     }
 
     @CheckForNull

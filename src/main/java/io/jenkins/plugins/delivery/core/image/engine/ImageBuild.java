@@ -125,8 +125,8 @@ public final class ImageBuild {
                 Digest digest = new DockerEngineBuild(request, place, archive, target, access, log).run();
                 return new Outcome.Done(result(target, digest, EngineName.DOCKER, start));
             }
-            return new Outcome.RunKaniko(
-                    KanikoBuild.of(request, config, target, place, context, dockerfilePath, extraArgs, start));
+            return new Outcome.RunKaniko(KanikoBuild.of(
+                    request, config, target, place, context, dockerfilePath, stages, access, extraArgs, start));
         }
     }
 

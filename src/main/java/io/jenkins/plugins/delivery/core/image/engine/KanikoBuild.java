@@ -6,13 +6,17 @@ import io.jenkins.plugins.delivery.core.command.ShellScript;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.ImageBuildSettings;
 import io.jenkins.plugins.delivery.core.image.Digest;
+import io.jenkins.plugins.delivery.core.image.inprocess.Stages;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -23,6 +27,7 @@ import java.util.UUID;
  * @param target what the image is called
  * @param command the executor and its arguments
  * @param directory a directory of this build alone, below the workspace's temporary one, for the owner only
+ * @param registries the hosts of all registries that the build talks to, for which credentials may be needed
  * @param timeoutMinutes when to give up
  * @param push whether the image goes to the registry
  * @param startMillis when the build began, in milliseconds since 1970
@@ -38,6 +43,7 @@ public record KanikoBuild(
 
     public KanikoBuild {
         command = List.copyOf(command);
+        registries = List.copyOf(registries);
     }
 
     /** The extra arguments of the settings and the request, each checked against the allow-list. */
@@ -67,6 +73,8 @@ public record KanikoBuild(
             ImageBuild.Place place,
             Path context,
             Path dockerfile,
+            Stages stages,
+            RegistryAccessProvider access,
             List<String> extraArgs,
             Instant start) {
         ImageBuildSettings settings = config.imageBuild();
@@ -99,8 +107,8 @@ public record KanikoBuild(
         if (config.registry().plainHttp()) {
             command.add("--insecure-registry=" + config.registry().host());
         }
-        if (!config.registry().caCertificateId().isEmpty()) {
-            command.add("--registry-certificate=" + config.registry().host() + "=" + directory.resolve(CA_FILE));
+        if (target.registry() != null && access.accessTo(target.registry()).caCertificates() != null) {
+            command.add("--registry-certificate=" + target.registry() + "=" + directory.resolve(CA_FILE));
         }
         boolean cache = request.cache() == null ? !settings.cacheRepository().isEmpty() : request.cache();
         if (cache && settings.cacheRepository().isEmpty()) {
@@ -119,9 +127,23 @@ public record KanikoBuild(
                 target,
                 command,
                 directory.toString(),
+                registries(target, settings, stages),
                 request.timeoutMinutes() == null ? settings.timeoutMinutes() : request.timeoutMinutes(),
                 request.push(),
                 start.toEpochMilli());
+    }
+
+    private static List<String> registries(ImageTarget target, ImageBuildSettings settings, Stages stages) {
+        Set<String> hosts = new TreeSet<>();
+        if (target.registry() != null) {
+            hosts.add(target.registry());
+        }
+        if (!settings.cacheRepository().isEmpty()) {
+            hosts.add(settings.cacheRepository()
+                    .substring(0, settings.cacheRepository().indexOf('/')));
+        }
+        stages.baseImages().forEach(base -> hosts.add(base.registry()));
+        return List.copyOf(hosts);
     }
 
     /** Where {@code config.json} with the registries' credentials is expected, readable for its owner only. */

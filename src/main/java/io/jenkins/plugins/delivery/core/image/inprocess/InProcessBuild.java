@@ -27,8 +27,6 @@ import java.util.SortedMap;
  * it has been sent anywhere; its layers read the files of the build context until {@link #close()}.
  */
 public final class InProcessBuild implements AutoCloseable {
-    private static final String SCRATCH = "scratch";
-
     private final Input input;
     private final RegistryClient client;
     private final BuildLog log;
@@ -121,7 +119,7 @@ public final class InProcessBuild implements AutoCloseable {
                     from.config().derived(), from.fileSystem().copy(), from.baseLayers(), from.layers());
         }
         Platform platform = Platform.parse(input.stages().platformOf(stage).orElse(input.platform()));
-        if (base.equals(SCRATCH)) {
+        if (base.equals(Stages.SCRATCH)) {
             return new StageBuild.Start(
                     ImageConfig.scratch(platform.os(), platform.architecture(), platform.variant()),
                     new ImageFileSystem(),

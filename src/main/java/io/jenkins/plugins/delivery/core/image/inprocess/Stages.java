@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.image.inprocess;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.NearestName;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Arg;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Copy;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Dockerfile;
@@ -12,16 +13,21 @@ import io.jenkins.plugins.delivery.core.image.dockerfile.Stage;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Words;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * The stages of a Dockerfile that an image needs, with the variables before the first FROM resolved.
  */
 public final class Stages {
+    /** The base of an image made from nothing. */
+    static final String SCRATCH = "scratch";
+
     private final Dockerfile dockerfile;
     private final Words words;
     private final Map<String, String> given;
@@ -118,6 +124,25 @@ public final class Stages {
         TreeSet<Integer> indexes = new TreeSet<>();
         need(target, indexes);
         return indexes.stream().map(dockerfile.stages()::get).toList();
+    }
+
+    /** The images in registries that the needed stages start from or copy from. */
+    public List<ImageReference> baseImages() {
+        Set<String> names = new LinkedHashSet<>();
+        for (Stage stage : needed()) {
+            String base = baseOf(stage);
+            if (earlier(base, stage).isEmpty() && !base.equals(SCRATCH)) {
+                names.add(base);
+            }
+            for (Instruction instruction : stage.instructions()) {
+                if (instruction instanceof Copy copy
+                        && copy.from() != null
+                        && earlier(copy.from(), stage).isEmpty()) {
+                    names.add(copy.from());
+                }
+            }
+        }
+        return names.stream().map(ImageReference::parse).toList();
     }
 
     private void need(Stage stage, TreeSet<Integer> indexes) {

@@ -27,7 +27,7 @@ final class BlobDownload extends InputStream {
     private Answer answer;
 
     private long position;
-    private long lastBreak;
+    private long lastBreak = -1;
     private boolean closed;
 
     private BlobDownload(RegistryHost host, Request request, Descriptor blob) {
@@ -116,7 +116,7 @@ final class BlobDownload extends InputStream {
             answer.body().close();
             answer = null;
         }
-        if (position - lastBreak >= PROGRESS) {
+        if (position - Math.max(0, lastBreak) >= PROGRESS) {
             backOff.reset();
         }
         lastBreak = position;
@@ -124,8 +124,10 @@ final class BlobDownload extends InputStream {
     }
 
     private void connect() throws InterruptedException {
-        Request rest = position == 0 ? request : request.with(Map.of("Range", "bytes=" + position + "-"));
-        Answer next = host.send(rest);
+        // The attempts are counted here once there is a stream, so that they do not multiply.
+        Answer next = lastBreak < 0
+                ? host.send(request)
+                : host.sendOnce(position == 0 ? request : request.with(Map.of("Range", "bytes=" + position + "-")));
         if (!next.is(200, 206) || next.isHtml()) {
             throw host.failure(next);
         }
@@ -136,11 +138,11 @@ final class BlobDownload extends InputStream {
             throw corrupt("the registry offers bytes " + start + " to " + (start + length));
         }
         answer = next;
-        skipAhead(position - start);
+        skipReceived(position - start);
     }
 
     /** A registry that does not know ranges starts again from the first byte. */
-    private void skipAhead(long bytes) {
+    private void skipReceived(long bytes) {
         try {
             answer.body().skipNBytes(bytes);
         } catch (IOException e) {

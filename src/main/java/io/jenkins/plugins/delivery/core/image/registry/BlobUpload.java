@@ -44,11 +44,11 @@ final class BlobUpload {
 
     void run() throws IOException, InterruptedException {
         while (true) {
+            if (session == null) {
+                session = start(host, target);
+                offset = 0;
+            }
             try {
-                if (session == null) {
-                    session = start(host, target);
-                    offset = 0;
-                }
                 send();
                 return;
             } catch (RegistryException e) {
@@ -124,7 +124,7 @@ final class BlobUpload {
 
     /** Pauses, and finds out where to go on: sets the session to null when it must be a new one. */
     private void recover(RegistryException failure) throws InterruptedException {
-        boolean sessionLost = failure.kind() == Kind.NOT_FOUND && session != null;
+        boolean sessionLost = failure.kind() == Kind.NOT_FOUND;
         // What was sent in pieces may have been put together wrongly; in one piece it is wrong itself.
         boolean resumedBadly = failure.kind() == Kind.REJECTED && offset > 0;
         RegistryException passing = sessionLost || resumedBadly
@@ -135,7 +135,7 @@ final class BlobUpload {
         } catch (RegistryException last) {
             throw last.kind() == Kind.CONNECTION_BROKEN ? broken(last) : last;
         }
-        OptionalLong reached = sessionLost || resumedBadly || session == null ? OptionalLong.empty() : ask();
+        OptionalLong reached = sessionLost || resumedBadly ? OptionalLong.empty() : ask();
         if (reached.isEmpty()) {
             session = null;
             return;

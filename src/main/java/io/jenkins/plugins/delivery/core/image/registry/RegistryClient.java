@@ -116,8 +116,8 @@ public final class RegistryClient implements AutoCloseable {
         RegistryHost host = host(repository);
         Answer answer =
                 host.send(pull(host, repository, "HEAD", "blobs/" + blob)).discard();
-        if (answer.is(200, 204)) {
-            return true;
+        if (answer.is(200, 204, 301, 302, 303, 307, 308)) {
+            return true; // a redirect leads to where the blob is stored
         }
         if (answer.status() == 404) {
             requireRegistry(host, answer);
