@@ -33,7 +33,13 @@ import java.util.UUID;
  * @param startMillis when the build began, in milliseconds since 1970
  */
 public record KanikoBuild(
-        ImageTarget target, List<String> command, String directory, int timeoutMinutes, boolean push, long startMillis)
+        ImageTarget target,
+        List<String> command,
+        String directory,
+        List<String> registries,
+        int timeoutMinutes,
+        boolean push,
+        long startMillis)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
