@@ -25,7 +25,7 @@ public final class Main {
     static int run(String... args) {
         return new CommandLine(new Main())
                 .setExecutionExceptionHandler(Main::explain)
-                .setExitCodeExceptionMapper(Main::exitCode)
+                .setParameterExceptionHandler(Main::refuse)
                 .execute(args);
     }
 
@@ -40,6 +40,15 @@ public final class Main {
             failure.printStackTrace(err);
         }
         return exitCode(failure);
+    }
+
+    /** A wrong call in one line, instead of all the help. */
+    private static int refuse(CommandLine.ParameterException wrong, String[] args) {
+        CommandLine command = wrong.getCommandLine();
+        command.getErr()
+                .println("ERROR: " + wrong.getMessage() + ": see "
+                        + command.getCommandSpec().qualifiedName() + " --help");
+        return CommandLine.ExitCode.USAGE;
     }
 
     private static int exitCode(Throwable failure) {

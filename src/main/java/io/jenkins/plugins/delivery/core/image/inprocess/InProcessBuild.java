@@ -126,7 +126,7 @@ public final class InProcessBuild implements AutoCloseable {
                     List.of(),
                     List.of());
         }
-        BaseImage image = images.find(reference(stage, base), platform);
+        BaseImage image = base(stage, reference(stage, base), platform);
         triggers.addAll(triggersOf(image.config(), base));
         boolean needsNames = stage.instructions().stream().anyMatch(InProcessBuild::touchesFiles)
                 || triggers.stream().anyMatch(InProcessBuild::touchesFiles)
@@ -136,6 +136,17 @@ public final class InProcessBuild implements AutoCloseable {
                 needsNames ? fileSystems.of(image) : new ImageFileSystem(),
                 image.layers(),
                 List.of());
+    }
+
+    private BaseImage base(Stage stage, ImageReference reference, Platform platform) throws InterruptedException {
+        try {
+            return images.find(reference, platform);
+        } catch (DeliveryException e) {
+            throw new DeliveryException(
+                    "Dockerfile line " + stage.from().line() + " '"
+                            + stage.from().source() + "': " + e.getMessage(),
+                    e);
+        }
     }
 
     private static boolean touchesFiles(Instruction instruction) {
