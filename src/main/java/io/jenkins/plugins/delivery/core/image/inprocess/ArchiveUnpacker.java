@@ -60,10 +60,8 @@ final class ArchiveUnpacker {
         long uid = entry.getLongUserId();
         long gid = entry.getLongGroupId();
         if (entry.isDirectory()) {
-            if (fileSystem.lstat(path).map(FileNode::isSymlink).orElse(false)) {
-                fileSystem.remove(path);
-            }
-            fileSystem.put(path, FileNode.directory(mode, uid, gid));
+            String real = fileSystem.realPath(path).orElse(path);
+            fileSystem.put(real, FileNode.directory(mode, uid, gid));
         } else if (entry.isSymbolicLink()) {
             replace(path, FileNode.symlink(entry.getLinkName(), 0, 0));
         } else if (entry.isLink()) {

@@ -94,18 +94,6 @@ final class BuildContext implements SourceTree {
     }
 
     @Override
-    public Optional<Object> fileKey(String path) throws IOException {
-        Path file = file(path);
-        if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
-            return Optional.empty();
-        }
-        Map<String, Object> attributes = Files.readAttributes(file, "unix:nlink,dev,ino", LinkOption.NOFOLLOW_LINKS);
-        return ((Number) attributes.get("nlink")).longValue() > 1
-                ? Optional.of(List.of(attributes.get("dev"), attributes.get("ino")))
-                : Optional.empty();
-    }
-
-    @Override
     public String description() {
         return "the build context " + root;
     }

@@ -10,10 +10,7 @@ import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
 import io.jenkins.plugins.delivery.core.image.inprocess.UserNames.Owner;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Copies files and directories into an image with the owners, modes and links that kaniko gives them.
@@ -31,6 +28,7 @@ record FileCopier(
         @CheckForNull FileModes chmod,
         DockerIgnore excludes) {
     private static final int IMPLICIT_DIRECTORY_MODE = 0755;
+    private static final int UMASK = 022;
 
     /** Whether a destination is a directory, because it is one or because it is written as one. */
     boolean isDirectory(String destination) {
@@ -54,14 +52,14 @@ record FileCopier(
         String from = tree.canonical(source);
         FileNode node = tree.lstat(from).orElseThrow();
         if (node.isDirectory()) {
-            copyDirectory(tree, from, node, resolve(ImagePath.clean(absolute(destination)), true));
+            copyDirectory(tree, from, node, resolve(ImagePath.clean(absolute(destination))));
             return;
         }
         String target = isDirectory(destination)
                 ? ImagePath.join(absolute(destination), ImagePath.name(source))
                 : ImagePath.clean(absolute(destination));
         if (!tree.excludes(from)) {
-            copyEntry(tree, from, node, resolve(target, false), new HashMap<>());
+            copyEntry(tree, from, node, resolve(target));
         }
     }
 
@@ -72,16 +70,15 @@ record FileCopier(
                 : ImagePath.clean(absolute(destination));
         Owner writer = owner == null ? Owner.ROOT : owner;
         FileNode node = FileNode.file(0644, writer.uid(), writer.gid(), text.length, new Content.InMemory(text));
-        putFile(resolve(target, false), chmod == null ? node : node.withMode(chmod.apply(0644, false)));
+        putFile(resolve(target), chmod == null ? node : node.withMode(chmod.apply(0644, false)));
     }
 
     /** The directory that an archive is unpacked into; made when it is missing. */
     String archiveDestination(String destination) {
-        return resolve(ImagePath.clean(absolute(destination)), true);
+        return resolve(ImagePath.clean(absolute(destination)));
     }
 
     private void copyDirectory(SourceTree tree, String from, FileNode top, String to) throws IOException {
-        Map<Object, String> firstNames = new HashMap<>();
         for (String path : tree.walk(from)) {
             String relative = from.equals(ImagePath.ROOT) ? path.substring(1) : path.substring(from.length());
             String target = ImagePath.join(to, relative);
@@ -89,12 +86,10 @@ record FileCopier(
             if (node == null || isExcluded(relative, node)) {
                 continue;
             }
-            if (path.equals(from)) {
-                makeDirectory(target, owned(node.withMode(IMPLICIT_DIRECTORY_MODE)), false);
-            } else if (node.isDirectory()) {
-                makeDirectory(target, owned(node), true);
+            if (node.isDirectory()) {
+                makeDirectory(target, changed(node));
             } else {
-                copyEntry(tree, path, node, target, firstNames);
+                copyEntry(tree, path, node, target);
             }
         }
     }
@@ -104,73 +99,45 @@ record FileCopier(
         return !name.isEmpty() && excludes.excludes(name, node.isDirectory());
     }
 
-    private void copyEntry(SourceTree tree, String from, FileNode node, String target, Map<Object, String> firstNames)
-            throws IOException {
+    private void copyEntry(SourceTree tree, String from, FileNode node, String target) {
         switch (node.type()) {
             case SYMLINK -> {
-                addParents(target, Owner.ROOT);
+                addParents(target, IMPLICIT_DIRECTORY_MODE, Owner.ROOT);
                 fileSystem.remove(target);
                 fileSystem.put(target, FileNode.symlink(node.linkTarget(), 0, 0));
             }
-            case FILE -> {
-                FileNode copy = owned(node.asHardLinkTo(null));
-                if (chmod != null) {
-                    copy = copy.withMode(chmod.apply(node.mode(), false));
-                }
-                Optional<Object> key = tree.fileKey(from);
-                String first = key.map(firstNames::get).orElse(null);
-                if (first != null) {
-                    fileSystem.put(target, fileSystem.lstat(first).orElseThrow().asHardLinkTo(first));
-                } else {
-                    putFile(target, copy);
-                    key.ifPresent(value -> firstNames.put(value, target));
-                }
-            }
+            // Every copy is a file of its own, even of a file that has several names.
+            case FILE -> putFile(target, changed(node.asHardLinkTo(null)));
             default ->
                 throw new DeliveryException("'" + from.substring(1) + "' in " + tree.description()
                         + " is a device, a pipe or a socket: list it in .dockerignore");
         }
     }
 
-    /** Puts a file where a name leads to: a link that is there already is written through, as with kaniko. */
-    private void putFile(String target, FileNode node) {
-        String path = target;
-        for (int links = 0; links < 40; links++) {
-            FileNode there = fileSystem.lstat(path).orElse(null);
-            if (there == null || !there.isSymlink()) {
-                break;
-            }
-            String link = there.linkTarget();
-            path = resolve(
-                    link.startsWith("/") ? ImagePath.clean(link) : ImagePath.join(ImagePath.parent(path), link), false);
-        }
+    private void putFile(String path, FileNode node) {
         if (fileSystem.lstat(path).map(FileNode::isDirectory).orElse(false)) {
             throw new DeliveryException("COPY would write a file over the directory " + path
                     + ": end the destination with '/' to copy into it");
         }
-        addParents(path, new Owner(node.uid(), node.gid()));
+        addParents(path, IMPLICIT_DIRECTORY_MODE, new Owner(node.uid(), node.gid()));
         fileSystem.put(path, node);
     }
 
-    /** Makes a directory, or gives the one that is there a new owner; parents that are missing belong to root. */
-    void makeDirectory(String path, FileNode directory, boolean applyChmod) {
-        FileNode there = fileSystem.lstat(path).orElse(null);
-        if (there != null && there.isDirectory()) {
-            there = there.withOwner(directory.uid(), directory.gid());
-        } else {
-            addParents(path, Owner.ROOT);
-            if (there != null) {
-                fileSystem.remove(path);
-            }
-            there = directory;
+    /** Makes a directory, or gives the one that is there this owner and mode; missing parents belong to root. */
+    void makeDirectory(String path, FileNode directory) {
+        String real = fileSystem
+                .realPath(path)
+                .filter(target ->
+                        fileSystem.lstat(target).map(FileNode::isDirectory).orElse(false))
+                .orElse(path);
+        addParents(real, directory.mode() & ~UMASK, Owner.ROOT);
+        if (!fileSystem.lstat(real).map(FileNode::isDirectory).orElse(true)) {
+            fileSystem.remove(real);
         }
-        if (applyChmod && chmod != null) {
-            there = there.withMode(chmod.apply(directory.mode(), true));
-        }
-        fileSystem.put(path, there);
+        fileSystem.put(real, directory);
     }
 
-    private void addParents(String path, Owner parentOwner) {
+    private void addParents(String path, int mode, Owner parentOwner) {
         List<String> missing = new ArrayList<>();
         for (String parent = ImagePath.parent(path);
                 fileSystem.lstat(parent).isEmpty();
@@ -182,27 +149,23 @@ record FileCopier(
             throw new DeliveryException("COPY to " + path + " needs the directory " + lowest
                     + ", which is a file in the image: use another destination");
         }
-        missing.forEach(parent -> fileSystem.put(
-                parent, FileNode.directory(IMPLICIT_DIRECTORY_MODE, parentOwner.uid(), parentOwner.gid())));
+        missing.forEach(
+                parent -> fileSystem.put(parent, FileNode.directory(mode, parentOwner.uid(), parentOwner.gid())));
     }
 
-    private FileNode owned(FileNode node) {
-        return owner == null ? node : node.withOwner(owner.uid(), owner.gid());
+    /** The entry with the owner and the permissions that the instruction asks for. */
+    private FileNode changed(FileNode node) {
+        FileNode owned = owner == null ? node : node.withOwner(owner.uid(), owner.gid());
+        return chmod == null ? owned : owned.withMode(chmod.apply(node.mode(), node.isDirectory()));
     }
 
-    /** Replaces symbolic links in the part of a path that exists; the last name itself only when asked to. */
-    private String resolve(String path, boolean lastToo) {
+    /** Replaces the symbolic links in the part of a path that exists, so that a link is written through. */
+    private String resolve(String path) {
         if (path.equals(ImagePath.ROOT)) {
             return path;
         }
-        Optional<FileNode> node = fileSystem.lstat(path);
-        boolean keepLast = !lastToo && node.map(FileNode::isSymlink).orElse(false);
-        if (!keepLast) {
-            Optional<String> real = fileSystem.realPath(path);
-            if (real.isPresent()) {
-                return real.get();
-            }
-        }
-        return ImagePath.join(resolve(ImagePath.parent(path), true), ImagePath.name(path));
+        return fileSystem
+                .realPath(path)
+                .orElseGet(() -> ImagePath.join(resolve(ImagePath.parent(path)), ImagePath.name(path)));
     }
 }

@@ -22,9 +22,6 @@ interface SourceTree {
     /** Whether {@code .dockerignore} leaves this path out. */
     boolean excludes(String path);
 
-    /** What several names of one file have in common; empty when the file has one name only. */
-    Optional<Object> fileKey(String path) throws IOException;
-
     /** The tree in words, as in {@code the build context}. */
     String description();
 }

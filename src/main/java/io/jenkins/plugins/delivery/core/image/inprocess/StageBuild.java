@@ -160,7 +160,6 @@ final class StageBuild {
         Map<String, String> values = new LinkedHashMap<>();
         env.pairs().forEach(pair -> values.put(expand(pair.key()), expand(pair.value())));
         values.forEach(config::environment);
-        values.keySet().forEach(variables::overriddenByEnvironment);
     }
 
     private void label(Label label) {
@@ -175,12 +174,8 @@ final class StageBuild {
         config.text("WorkingDir", absolute);
         String directory = ImagePath.clean(absolute);
         if (fileSystem.stat(directory).isEmpty()) {
-            Owner owner = activeUser();
-            copier(null, List.of(), owner)
-                    .makeDirectory(
-                            copier(null, List.of(), owner).archiveDestination(directory),
-                            FileNode.directory(0755, owner.uid(), owner.gid()),
-                            false);
+            Owner owner = user();
+            copier(null, List.of(), owner).makeDirectory(directory, FileNode.directory(0755, owner.uid(), owner.gid()));
         }
     }
 
@@ -214,7 +209,15 @@ final class StageBuild {
     private void volume(Volume volume) {
         List<String> paths = volume.paths().stream().map(this::expandPath).toList();
         config.addToSet("Volumes", paths);
-        paths.forEach(path -> volumes.add(ImagePath.clean(path)));
+        for (String path : paths) {
+            volumes.add(ImagePath.clean(path));
+            // Known from here on, but no part of a layer: it is made when a container starts.
+            if (fileSystem.stat(ImagePath.clean(path)).isEmpty()) {
+                copier(null, List.of(), Owner.ROOT)
+                        .makeDirectory(ImagePath.clean(path), FileNode.directory(0755, 0, 0));
+            }
+        }
+        fileSystem.takeChanges();
     }
 
     private SortedMap<String, FileNode> withoutVolumes(SortedMap<String, FileNode> changes) {
@@ -271,7 +274,7 @@ final class StageBuild {
                     copy.destination());
             return;
         }
-        Owner owner = copy.chown() == null ? activeUser() : owner(copy.chown());
+        Owner owner = copy.chown() == null ? Owner.ROOT : owner(copy.chown());
         FileCopier copier = copier(chmod, copy.excludes(), owner);
         copyAll(sources.context(), copy.sources(), copier, copy.destination());
         writeAll(copy.heredocs(), copier, copy.destination());
@@ -279,7 +282,7 @@ final class StageBuild {
 
     private void add(Add add) throws IOException {
         FileModes chmod = add.chmod() == null ? null : FileModes.parse(expand(add.chmod()));
-        Owner owner = add.chown() == null ? activeUser() : owner(add.chown());
+        Owner owner = add.chown() == null ? Owner.ROOT : owner(add.chown());
         FileCopier copier = copier(chmod, add.excludes(), owner);
         SourceTree context = sources.context();
         List<String> others = new ArrayList<>();
@@ -332,7 +335,10 @@ final class StageBuild {
     private void writeAll(List<Heredoc> heredocs, FileCopier copier, String destination) {
         String expanded = expandPath(destination);
         for (Heredoc heredoc : heredocs) {
-            copier.write(heredoc.name(), heredoc.content().getBytes(StandardCharsets.UTF_8), expanded);
+            String text = heredoc.expand()
+                    ? words.expandContent(heredoc.content(), name -> variables.value(name, config))
+                    : heredoc.content();
+            copier.write(heredoc.name(), text.getBytes(StandardCharsets.UTF_8), expanded);
         }
     }
 
@@ -342,8 +348,8 @@ final class StageBuild {
                 fileSystem, workingDirectory, owner, chmod, DockerIgnore.parse(String.join("\n", excludes)));
     }
 
-    /** The owner of what is copied from the context: the user of the image so far, as with kaniko. */
-    private Owner activeUser() throws IOException {
+    /** The user of the image so far. */
+    private Owner user() throws IOException {
         String user = config.text("User");
         return user.isEmpty() ? Owner.ROOT : new UserNames(fileSystem).find("USER", expand(user));
     }

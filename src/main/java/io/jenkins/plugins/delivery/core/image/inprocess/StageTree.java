@@ -30,10 +30,4 @@ record StageTree(String description, ImageFileSystem fileSystem) implements Sour
     public boolean excludes(String path) {
         return false;
     }
-
-    /** Always empty: kaniko copies a file with several names once for each of them when it leaves its stage. */
-    @Override
-    public Optional<Object> fileKey(String path) {
-        return Optional.empty();
-    }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What {@code $NAME} stands for in a stage: an argument that the stage declares comes before the environment, and a
+ * What {@code $NAME} stands for in a stage: the environment comes before an argument that the stage declares, and a
  * value given to the build before the argument's default.
  */
 final class StageVariables {
@@ -68,11 +68,6 @@ final class StageVariables {
         declared.put(name, defaultValue);
     }
 
-    /** Lets a variable of the environment come before an argument of its name, from here on. */
-    void overriddenByEnvironment(String name) {
-        declared.remove(name);
-    }
-
     /** The value of a declared argument, or null. */
     @CheckForNull
     String argument(String name) {
@@ -96,15 +91,11 @@ final class StageVariables {
     /** The value of a name for this image, or null when it has none. */
     @CheckForNull
     String value(String name, ImageConfig config) {
-        String argument = argument(name);
-        if (argument != null) {
-            return argument;
-        }
         String prefix = name + "=";
         return config.texts("Env").stream()
                 .filter(entry -> entry.startsWith(prefix))
                 .map(entry -> entry.substring(prefix.length()))
                 .findFirst()
-                .orElse(null);
+                .orElseGet(() -> argument(name));
     }
 }

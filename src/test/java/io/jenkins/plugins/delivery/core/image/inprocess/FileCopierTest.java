@@ -35,7 +35,7 @@ class FileCopierTest {
                 directory.resolve("target/app.jar"), PosixFilePermissions.fromString("rw-r-----"));
         Files.setPosixFilePermissions(directory.resolve("target"), PosixFilePermissions.fromString("rwx------"));
         context = new BuildContext(directory, DockerIgnore.parse(""));
-        image.put("/opt", FileNode.directory(0700, 5, 5));
+        image.put("/opt", FileNode.directory(0750, 5, 5));
         image.put("/app", FileNode.symlink("opt", 0, 0));
         image.takeChanges();
     }
@@ -67,23 +67,23 @@ class FileCopierTest {
         assertThat(image.takeChanges())
                 .containsOnlyKeys(
                         "/srv", "/srv/app.jar", "/srv/classes", "/srv/classes/A.class", "/srv/link", "/srv/same.jar");
-        assertThat(image.lstat("/srv").orElseThrow().mode()).isEqualTo(0755);
+        assertThat(image.lstat("/srv").orElseThrow().mode()).isEqualTo(0700);
         assertThat(image.lstat("/srv/link").orElseThrow().linkTarget()).isEqualTo("app.jar");
-        assertThat(image.lstat("/srv/same.jar").orElseThrow().hardLinkTo()).isEqualTo("/srv/app.jar");
+        assertThat(image.lstat("/srv/same.jar").orElseThrow().hardLinkTo()).isNull();
     }
 
     @Test
-    void aDirectoryThatIsThereGetsTheOwnerAndKeepsItsMode() throws Exception {
-        copier(Owner.ROOT, null).copy(context, "/target/classes", "/opt");
+    void aDirectoryThatIsThereGetsTheOwnerAndTheModeOfTheSource() throws Exception {
+        copier(Owner.ROOT, null).copy(context, "/target", "/opt");
 
         assertThat(image.lstat("/opt").orElseThrow()).isEqualTo(FileNode.directory(0700, 0, 0));
     }
 
     @Test
-    void chmodIsForFilesAndInnerDirectories() throws Exception {
+    void chmodIsForFilesAndDirectories() throws Exception {
         copier(Owner.ROOT, FileModes.parse("u=rwX,go=")).copy(context, "/target", "/srv");
 
-        assertThat(image.lstat("/srv").orElseThrow().mode()).isEqualTo(0755);
+        assertThat(image.lstat("/srv").orElseThrow().mode()).isEqualTo(0700);
         assertThat(image.lstat("/srv/classes").orElseThrow().mode()).isEqualTo(0700);
         assertThat(image.lstat("/srv/classes/A.class").orElseThrow().mode()).isEqualTo(0600);
     }
