@@ -15,7 +15,7 @@ final class SourcePatterns {
      * The paths that exist, absolute in the tree.
      *
      * @param patterns cleaned paths, with or without wildcards
-     * @throws InvalidInputException when one leaves the tree, does not exist, or matches nothing
+     * @throws InvalidInputException when one leaves the tree or does not exist, or all of them match nothing
      */
     static List<String> resolve(SourceTree tree, List<String> patterns) throws IOException {
         List<String> paths = new ArrayList<>();
@@ -42,10 +42,10 @@ final class SourcePatterns {
             List<String> matches = tree.walk(tree.canonical(literalPrefix(path))).stream()
                     .filter(candidate -> compiled.matches(candidate.substring(1)))
                     .toList();
-            if (matches.isEmpty()) {
-                throw missing(tree, pattern, "matches nothing in ");
-            }
             paths.addAll(matches);
+        }
+        if (paths.isEmpty()) {
+            throw missing(tree, String.join(" ", patterns), "matches nothing in ");
         }
         return paths;
     }
