@@ -27,7 +27,7 @@ record Clause(String keyword, List<String> flags, String rest) {
     private static String takeFlags(String text, char escape, List<String> flags) {
         int at = 0;
         while (true) {
-            while (at < text.length() && WhiteSpace.is(text.charAt(at))) {
+            while (at < text.length() && isBlank(text.charAt(at))) {
                 at++;
             }
             if (!text.startsWith("--", at)) {
@@ -47,7 +47,7 @@ record Clause(String keyword, List<String> flags, String rest) {
         char quote = 0;
         for (int at = start; at < text.length(); at++) {
             char c = text.charAt(at);
-            if (quote == 0 && WhiteSpace.is(c)) {
+            if (quote == 0 && isBlank(c)) {
                 return at;
             }
             if (c == quote) {
@@ -61,5 +61,10 @@ record Clause(String keyword, List<String> flags, String rest) {
             }
         }
         return text.length();
+    }
+
+    /** Between flags only what ASCII knows as white space separates. */
+    private static boolean isBlank(char c) {
+        return c == ' ' || c >= '\t' && c <= '\r';
     }
 }

@@ -38,27 +38,37 @@ public final class DockerIgnore {
         Lines lines = new Lines(text);
         while (lines.hasNext()) {
             String line = lines.next();
-            String pattern = WhiteSpace.trim(line);
-            if (!line.startsWith("#") && !pattern.isEmpty()) {
-                patterns.add(pattern(pattern, lines.number()));
+            String pattern = line.startsWith("#") ? "" : normalized(WhiteSpace.trim(line));
+            if (!pattern.isEmpty()) {
+                patterns.add(pattern(pattern, FILE + " line " + lines.number(), line));
             }
         }
         return new DockerIgnore(patterns);
     }
 
-    private static IgnorePattern pattern(String text, int line) {
-        boolean exception = text.startsWith("!");
-        String path = exception ? WhiteSpace.trim(text.substring(1)) : text;
-        if (path.isEmpty()) {
-            throw new InvalidInputException(
-                    FILE + " line " + line, text, "names no path", "write what to bring back after the '!'");
+    /** The pattern relative to the context, with its {@code !}; empty when there is none. */
+    private static String normalized(String line) {
+        boolean exception = line.startsWith("!");
+        String path = exception ? WhiteSpace.trim(line.substring(1)) : line;
+        if (!path.isEmpty()) {
+            path = LexicalPath.clean(path);
         }
-        String cleaned = LexicalPath.clean(path);
-        return IgnorePattern.compile(
-                        exception, cleaned.length() > 1 && cleaned.startsWith("/") ? cleaned.substring(1) : cleaned)
+        if (path.startsWith("/") && path.length() > 1) {
+            path = path.substring(1);
+        }
+        String pattern = WhiteSpace.trim((exception ? "!" : "") + path);
+        return pattern.isEmpty() ? pattern : LexicalPath.clean(pattern);
+    }
+
+    private static IgnorePattern pattern(String pattern, String field, String line) {
+        if (pattern.equals("!")) {
+            throw new InvalidInputException(field, line, "names no path", "write what to bring back after the '!'");
+        }
+        boolean exception = pattern.startsWith("!");
+        return IgnorePattern.compile(exception, exception ? pattern.substring(1) : pattern)
                 .orElseThrow(() -> new InvalidInputException(
-                        FILE + " line " + line,
-                        text,
+                        field,
+                        line,
                         "is not a pattern",
                         "close each '[' after at least one character, and escape a literal '[' or '\\' with '\\'"));
     }

@@ -233,7 +233,7 @@ final class InstructionParser {
         if (value == null) {
             return 0;
         }
-        if (!value.matches("\\+?0*[0-9]{1,9}")) {
+        if (!value.matches("[+]?[0-9]{1,18}") || Long.parseLong(value) > Integer.MAX_VALUE) {
             throw statement.error("gives the flag --retries the value '" + value + "'", "write a number, 0 or more");
         }
         return Integer.parseInt(value);
@@ -249,14 +249,15 @@ final class InstructionParser {
                 // What a trigger may be; whether it is one at all, its own parser says.
             }
         }
-        StringBuilder text = new StringBuilder(TRIGGER_START.matcher(source).replaceFirst(""));
+        StringBuilder text = new StringBuilder(
+                TRIGGER_START.matcher(WhiteSpace.trimStart(statement.text())).replaceFirst(""));
         for (HeredocBody body : statement.heredocs()) {
             text.append('\n').append(body.lines()).append(body.marker().name());
         }
         // Without this file's escape character: a build from the image will not know it.
         Statements statements = new StatementReader(statement.file(), text.toString()).read();
         Statement first = statements.list().get(0);
-        Statement here = new Statement(statement.file(), line, first.source(), first.clause(), first.heredocs());
+        Statement here = new Statement(statement.file(), line, first.text(), first.clause(), first.heredocs());
         return new Onbuild(line, source, text.toString(), new InstructionParser(here, statements.escape()).parse());
     }
 

@@ -42,10 +42,10 @@ final class StatementReader {
 
     private Statement statement(String firstLine) {
         int number = lines.number();
-        String source = WhiteSpace.trim(joined(firstLine));
-        Clause clause = Clause.of(source, directives.escape());
-        Statement statement = new Statement(file, number, source, clause, List.of());
-        return takesHeredocs(clause) ? new Statement(file, number, source, clause, heredocs(statement)) : statement;
+        String text = joined(firstLine);
+        Clause clause = Clause.of(text, directives.escape());
+        Statement statement = new Statement(file, number, text, clause, List.of());
+        return takesHeredocs(clause) ? new Statement(file, number, text, clause, heredocs(statement)) : statement;
     }
 
     private String joined(String firstLine) {
@@ -96,7 +96,7 @@ final class StatementReader {
     }
 
     private List<HeredocBody> heredocs(Statement statement) {
-        return HeredocMarker.in(statement.source()).stream()
+        return HeredocMarker.in(statement.text()).stream()
                 .map(marker -> new HeredocBody(marker, body(marker, statement)))
                 .toList();
     }
