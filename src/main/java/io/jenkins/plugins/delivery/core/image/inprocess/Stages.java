@@ -44,7 +44,8 @@ public final class Stages {
      */
     public Stages(Dockerfile dockerfile, @CheckForNull String target, Map<String, String> given, String platform) {
         this.dockerfile = dockerfile;
-        this.words = new Words(dockerfile.escape());
+        // As with kaniko: another escape character is one for line continuations only.
+        this.words = new Words('\\');
         this.given = given;
         this.predefined = StageVariables.predefined(Platform.parse(platform), target);
         for (Arg arg : dockerfile.globalArgs()) {

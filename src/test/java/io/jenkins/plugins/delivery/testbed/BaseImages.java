@@ -1,0 +1,156 @@
+package io.jenkins.plugins.delivery.testbed;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+
+/** Base images for tests, pushed without the product's own code. */
+public final class BaseImages {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
+    private static final String CONFIG = "application/vnd.docker.container.image.v1+json";
+    private static final String LAYER = "application/vnd.docker.image.rootfs.diff.tar.gzip";
+
+    private BaseImages() {}
+
+    /**
+     * Pushes a small image with everything in it that matters to a copy: users and groups, symbolic links to
+     * directories, a hard link, a set-user-id file, a sticky directory, a directory for its owner only, and a whiteout.
+     */
+    public static void pushSmall(URI registry, String repository, String tag) throws IOException, InterruptedException {
+        byte[] lower = tar(tar -> {
+            for (String directory : List.of("etc", "usr", "usr/bin", "var", "run", "home", "root", "tmp", "opt")) {
+                directory(tar, directory, directory.equals("root") ? 0700 : directory.equals("tmp") ? 01777 : 0755, 0);
+            }
+            directory(tar, "home/app", 0750, 1001);
+            file(tar, "etc/passwd", 0644, "root:x:0:0::/root:/bin/sh\napp:x:1001:1002::/home/app:/bin/sh\n");
+            file(tar, "etc/group", 0644, "root:x:0:\nstaff:x:50:\nappgroup:x:1002:\n");
+            file(tar, "usr/bin/tool", 04755, "tool");
+            file(tar, "opt/gone", 0644, "gone");
+            link(tar, "usr/bin/same", "usr/bin/tool", TarConstants.LF_LINK);
+            link(tar, "bin", "usr/bin", TarConstants.LF_SYMLINK);
+            link(tar, "srv", "opt", TarConstants.LF_SYMLINK);
+        });
+        byte[] upper = tar(tar -> file(tar, "opt/.wh.gone", 0, ""));
+        RegistryApi api = new RegistryApi(registry);
+        List<PushedLayer> layers = new ArrayList<>();
+        for (byte[] layer : List.of(lower, upper)) {
+            byte[] gzip = gzip(layer);
+            layers.add(new PushedLayer(api.pushBlob(repository, gzip), gzip.length, RegistryApi.digest(layer)));
+        }
+        pushImage(
+                api,
+                repository,
+                tag,
+                layers,
+                Map.of("Env", List.of("PATH=/usr/bin", "LANG=C"), "Cmd", List.of("tool")));
+    }
+
+    /**
+     * Pushes an image of one layer from a tar on disk.
+     *
+     * @param gzip the layer, compressed
+     * @param digest of the compressed layer
+     * @param diffId of the tar in it
+     */
+    public static void pushLarge(
+            URI registry, String repository, String tag, Path gzip, String digest, String diffId, List<String> env)
+            throws IOException, InterruptedException {
+        RegistryApi api = new RegistryApi(registry);
+        api.pushBlob(repository, gzip, digest);
+        pushImage(api, repository, tag, List.of(new PushedLayer(digest, Files.size(gzip), diffId)), Map.of("Env", env));
+    }
+
+    private record PushedLayer(String digest, long size, String diffId) {}
+
+    private static void pushImage(
+            RegistryApi api, String repository, String tag, List<PushedLayer> layers, Map<String, ?> run)
+            throws IOException, InterruptedException {
+        byte[] config = JSON.writeValueAsBytes(Map.of(
+                "os",
+                "linux",
+                "architecture",
+                "amd64",
+                "config",
+                run,
+                "rootfs",
+                Map.of(
+                        "type",
+                        "layers",
+                        "diff_ids",
+                        layers.stream().map(PushedLayer::diffId).toList())));
+        byte[] manifest = JSON.writeValueAsBytes(Map.of(
+                "schemaVersion",
+                2,
+                "mediaType",
+                MANIFEST,
+                "config",
+                Map.of("mediaType", CONFIG, "digest", api.pushBlob(repository, config), "size", config.length),
+                "layers",
+                layers.stream()
+                        .map(layer -> Map.of("mediaType", LAYER, "digest", layer.digest(), "size", layer.size()))
+                        .toList()));
+        api.pushManifest(repository, tag, MANIFEST, manifest);
+    }
+
+    /** Writes entries. */
+    @FunctionalInterface
+    private interface Entries {
+        void write(TarArchiveOutputStream tar) throws IOException;
+    }
+
+    private static byte[] tar(Entries entries) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
+            entries.write(tar);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] gzip(byte[] bytes) throws IOException {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (OutputStream gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(bytes);
+        }
+        return compressed.toByteArray();
+    }
+
+    private static void directory(TarArchiveOutputStream tar, String name, int mode, int owner) throws IOException {
+        TarArchiveEntry entry = new TarArchiveEntry(name + "/");
+        entry.setMode(mode);
+        entry.setIds(owner, owner);
+        tar.putArchiveEntry(entry);
+        tar.closeArchiveEntry();
+    }
+
+    private static void file(TarArchiveOutputStream tar, String name, int mode, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        TarArchiveEntry entry = new TarArchiveEntry(name);
+        entry.setMode(mode);
+        entry.setIds(0, 0);
+        entry.setSize(bytes.length);
+        tar.putArchiveEntry(entry);
+        tar.write(bytes);
+        tar.closeArchiveEntry();
+    }
+
+    private static void link(TarArchiveOutputStream tar, String name, String target, byte type) throws IOException {
+        TarArchiveEntry entry = new TarArchiveEntry(name, type);
+        entry.setLinkName(target);
+        entry.setIds(0, 0);
+        tar.putArchiveEntry(entry);
+        tar.closeArchiveEntry();
+    }
+}
