@@ -1,0 +1,111 @@
+package io.jenkins.plugins.delivery.credentials;
+
+import hudson.FilePath;
+import hudson.Util;
+import hudson.remoting.VirtualChannel;
+import hudson.slaves.WorkspaceList;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import jenkins.MasterToSlaveFileCallable;
+
+/**
+ * A short-lived directory on the agent for what a command reads its secrets from. It and its files are their owner's
+ * alone. Whoever writes it deletes it, whatever happened; after a restart of the controller {@link #at} finds it again.
+ */
+public final class SecretDirectory {
+    private final FilePath path;
+
+    private SecretDirectory(FilePath path) {
+        this.path = path;
+    }
+
+    /** A directory of random name on the workspace's volume, where the build's containers see it; not made yet. */
+    public static SecretDirectory in(FilePath workspace) {
+        return new SecretDirectory(WorkspaceList.tempDir(workspace).child("secret-" + UUID.randomUUID()));
+    }
+
+    /** The directory of a known path, below {@link WorkspaceList#tempDir} as well; it need not exist. */
+    public static SecretDirectory at(FilePath path) {
+        return new SecretDirectory(path);
+    }
+
+    public FilePath path() {
+        return path;
+    }
+
+    /**
+     * Makes the directory and its files, all or nothing.
+     *
+     * @param files content in UTF-8, by path relative to the directory with '/' as separator
+     * @throws IOException when the directory is there already, or cannot be written
+     */
+    public void write(Map<String, String> files) throws IOException, InterruptedException {
+        path.act(new Write(new TreeMap<>(files)));
+    }
+
+    /** Deletes the directory; one that is not there is deleted already. */
+    public void delete() throws IOException, InterruptedException {
+        path.deleteRecursive();
+    }
+
+    private static final class Write extends MasterToSlaveFileCallable<Void> {
+        private static final long serialVersionUID = 1L;
+
+        private final TreeMap<String, String> files;
+
+        Write(TreeMap<String, String> files) {
+            this.files = files;
+        }
+
+        @Override
+        public Void invoke(File file, VirtualChannel channel) throws IOException {
+            Path root = file.toPath();
+            Files.createDirectories(root.getParent());
+            // Fails when somebody was there first; a random name that is taken is no accident.
+            Files.createDirectory(root, ownerOnly("rwx------"));
+            try {
+                for (Map.Entry<String, String> entry : files.entrySet()) {
+                    write(root, entry.getKey(), entry.getValue());
+                }
+            } catch (IOException | RuntimeException e) {
+                Util.deleteRecursive(file);
+                throw e;
+            }
+            return null;
+        }
+
+        private static void write(Path root, String name, String content) throws IOException {
+            Path file = root.resolve(name).normalize();
+            if (!file.startsWith(root) || file.equals(root)) {
+                throw new IllegalArgumentException(name + " leaves the directory of secrets");
+            }
+            Files.createDirectories(file.getParent(), ownerOnly("rwx------"));
+            Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            try (OutputStream out = Channels.newOutputStream(
+                    Files.newByteChannel(file, options, ownerOnly("rw-------")))) {
+                out.write(content.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+
+        /** Windows has no such modes; there the workspace's own access list holds. */
+        private static FileAttribute<?>[] ownerOnly(String mode) {
+            return File.separatorChar == '/'
+                    ? new FileAttribute<?>[] {
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
+                    }
+                    : new FileAttribute<?>[0];
+        }
+    }
+}
