@@ -33,8 +33,6 @@ final class FormText {
     }
 
     private static Stream<String> split(@CheckForNull String content) {
-        return Arrays.stream(trimmed(content).split("\\R"))
-                .map(String::trim)
-                .filter(line -> !line.isEmpty());
+        return Arrays.stream(trimmed(content).split("\\R")).map(String::trim).filter(line -> !line.isEmpty());
     }
 }

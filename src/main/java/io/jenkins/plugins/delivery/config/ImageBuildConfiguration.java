@@ -249,8 +249,7 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
 
         @POST
         public FormValidation doCheckRetries(@QueryParameter String value) {
-            return FieldCheck.of(
-                    () -> ImageBuildSettings.checkRetries(WholeNumber.parse("imageBuild.retries", value)));
+            return FieldCheck.of(() -> ImageBuildSettings.checkRetries(WholeNumber.parse("imageBuild.retries", value)));
         }
 
         @POST

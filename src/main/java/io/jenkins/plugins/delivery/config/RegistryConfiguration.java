@@ -231,8 +231,8 @@ public final class RegistryConfiguration implements Describable<RegistryConfigur
             StandardListBoxModel items = new StandardListBoxModel();
             items.includeEmptyValue();
             if (FieldCheck.isAllowed()) {
-                types.forEach(type -> items.includeMatchingAs(
-                        ACL.SYSTEM2, Jenkins.get(), type, List.of(), USABLE_IN_BUILDS));
+                types.forEach(
+                        type -> items.includeMatchingAs(ACL.SYSTEM2, Jenkins.get(), type, List.of(), USABLE_IN_BUILDS));
             }
             items.includeCurrentValue(FormText.trimmed(current));
             return items;

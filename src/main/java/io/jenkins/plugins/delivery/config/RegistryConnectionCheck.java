@@ -29,10 +29,10 @@ final class RegistryConnectionCheck {
                     new InvalidInputException("registry.host", null, "is not set", "write host[:port]").getMessage());
         }
         try {
-            ImageReference repository =
-                    new ImageReference(settings.host(), settings.repositoryOf(APP), null, null);
+            ImageReference repository = new ImageReference(settings.host(), settings.repositoryOf(APP), null, null);
             RegistryAccess access = access(settings);
-            try (RegistryClient client = new RegistryClient(host -> access, BuildLog.NONE, RegistryLimits.INTERACTIVE)) {
+            try (RegistryClient client =
+                    new RegistryClient(host -> access, BuildLog.NONE, RegistryLimits.INTERACTIVE)) {
                 client.ping(settings.host());
                 client.checkPush(repository);
             }

@@ -93,8 +93,8 @@ public final class SecretDirectory {
             }
             Files.createDirectories(file.getParent(), ownerOnly("rwx------"));
             Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            try (OutputStream out = Channels.newOutputStream(
-                    Files.newByteChannel(file, options, ownerOnly("rw-------")))) {
+            try (OutputStream out =
+                    Channels.newOutputStream(Files.newByteChannel(file, options, ownerOnly("rw-------")))) {
                 out.write(content.getBytes(StandardCharsets.UTF_8));
             }
         }

@@ -1,0 +1,45 @@
+package io.jenkins.plugins.delivery.steps;
+
+import hudson.model.TaskListener;
+import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
+import io.jenkins.plugins.delivery.core.image.engine.ImageBuild;
+import io.jenkins.plugins.delivery.core.image.engine.ImageBuildRequest;
+import io.jenkins.plugins.delivery.core.image.registry.SettingsAccess;
+import java.io.File;
+import java.nio.file.Path;
+import jenkins.MasterToSlaveFileCallable;
+
+/** Does on the agent all of a build that needs no command. */
+final class BuildImageOnAgent extends MasterToSlaveFileCallable<ImageBuild.Outcome> {
+    private static final long serialVersionUID = 1L;
+
+    private final ImageBuildRequest request;
+    private final DeliveryConfig config;
+    private final SettingsAccess access;
+    private final String temporary;
+    private final String listingCache;
+    private final TaskListener listener;
+
+    BuildImageOnAgent(
+            ImageBuildRequest request,
+            DeliveryConfig config,
+            SettingsAccess access,
+            String temporary,
+            String listingCache,
+            TaskListener listener) {
+        this.request = request;
+        this.config = config;
+        this.access = access;
+        this.temporary = temporary;
+        this.listingCache = listingCache;
+        this.listener = listener;
+    }
+
+    @Override
+    public ImageBuild.Outcome invoke(File workspace, VirtualChannel channel) throws InterruptedException {
+        ImageBuild.Place place =
+                new ImageBuild.Place(workspace.toPath().normalize(), Path.of(temporary), Path.of(listingCache));
+        return new ImageBuild(request, config, place, access, new ListenerLog(listener)).run();
+    }
+}
