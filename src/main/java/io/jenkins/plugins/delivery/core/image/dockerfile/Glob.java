@@ -34,8 +34,12 @@ final class Glob {
     /** Whether the pattern matches the whole text. */
     boolean matches(int[] text) {
         BitSet states = start();
+        BitSet next = new BitSet(steps.length + 1);
         for (int at = 0; at < text.length && !states.isEmpty(); at++) {
-            states = after(states, text[at]);
+            advance(states, text[at], next);
+            BitSet spare = states;
+            states = next;
+            next = spare;
         }
         return states.get(steps.length);
     }
@@ -48,6 +52,7 @@ final class Glob {
     int end(int[] text, int start, boolean longest) {
         int end = -1;
         BitSet states = start();
+        BitSet next = new BitSet(steps.length + 1);
         for (int at = start; ; at++) {
             if (states.get(steps.length)) {
                 end = at;
@@ -55,18 +60,24 @@ final class Glob {
             if (at == text.length || states.isEmpty() || end >= 0 && !longest) {
                 return end;
             }
-            states = after(states, text[at]);
+            advance(states, text[at], next);
+            BitSet spare = states;
+            states = next;
+            next = spare;
         }
     }
 
+    /** The states before the first character; a state is the number of steps that are done. */
     private BitSet start() {
         BitSet states = new BitSet(steps.length + 1);
         states.set(0);
-        return closed(states);
+        close(states);
+        return states;
     }
 
-    private BitSet after(BitSet states, int codePoint) {
-        BitSet next = new BitSet(steps.length + 1);
+    /** Replaces the next states by those that a character leads to. */
+    private void advance(BitSet states, int codePoint, BitSet next) {
+        next.clear();
         for (int state = states.nextSetBit(0);
                 state >= 0 && state < steps.length;
                 state = states.nextSetBit(state + 1)) {
@@ -76,11 +87,11 @@ final class Glob {
                 next.set(state);
             }
         }
-        return closed(next);
+        close(next);
     }
 
     /** Adds the states that are reached without a character, which are all further on. */
-    private BitSet closed(BitSet states) {
+    private void close(BitSet states) {
         for (int state = states.nextSetBit(0);
                 state >= 0 && state < steps.length;
                 state = states.nextSetBit(state + 1)) {
@@ -91,6 +102,5 @@ final class Glob {
                 states.set(state + 1 + optionally.steps());
             }
         }
-        return states;
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * One line of a {@code .dockerignore}: a path in which {@code **} also stands for directories, any number of them.
@@ -15,11 +16,13 @@ import java.util.function.Predicate;
  * @param matcher for a whole path
  */
 record IgnorePattern(boolean exception, String path, int depth, String literal, Predicate<String> matcher) {
+    private static final Pattern SPECIAL = Pattern.compile("[*?\\[\\]\\\\]");
+
     /** The pattern, or empty when it is not valid. */
     static Optional<IgnorePattern> compile(boolean exception, String path) {
         return matcher(path)
-                .map(matcher -> new IgnorePattern(
-                        exception, path, LexicalPath.depth(path), path.split("[*?\\[\\\\]", 2)[0], matcher));
+                .map(matcher ->
+                        new IgnorePattern(exception, path, LexicalPath.depth(path), literalStart(path), matcher));
     }
 
     private static Optional<Predicate<String>> matcher(String path) {
@@ -35,12 +38,28 @@ record IgnorePattern(boolean exception, String path, int depth, String literal, 
             String start = path.substring(0, path.length() - 2);
             return Optional.of(candidate -> candidate.startsWith(start));
         }
+        // Most paths differ from a pattern in its literal start or end, which is cheaper to see.
+        String start = literalStart(path);
+        String end = literalEnd(path);
         return glob(path)
-                .map(glob -> candidate -> glob.matches(candidate.codePoints().toArray()));
+                .map(glob -> candidate -> candidate.startsWith(start)
+                        && candidate.endsWith(end)
+                        && glob.matches(candidate.codePoints().toArray()));
     }
 
     private static boolean isLiteral(String path) {
-        return path.chars().noneMatch(c -> "*?[]\\".indexOf(c) >= 0);
+        return !SPECIAL.matcher(path).find();
+    }
+
+    private static String literalStart(String path) {
+        return SPECIAL.split(path, 2)[0];
+    }
+
+    /** What follows the last character that is special, without a slash, which may belong to a {@code **} before it. */
+    private static String literalEnd(String path) {
+        String[] literals = SPECIAL.split(path, -1);
+        String end = literals[literals.length - 1];
+        return end.startsWith("/") ? end.substring(1) : end;
     }
 
     private static Optional<Glob> glob(String path) {
