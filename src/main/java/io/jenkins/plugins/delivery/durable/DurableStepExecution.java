@@ -136,7 +136,7 @@ public abstract class DurableStepExecution extends GeneralNonBlockingStepExecuti
             // First the exit code: what is printed before it is known is copied below.
             Integer exitCode = command.exitCode(workspace, launcher, listener);
             boolean printed;
-            try (SecretMask out = new SecretMask(listener.getLogger(), secrets())) {
+            try (CommandOutput out = new CommandOutput(listener.getLogger(), secrets())) {
                 printed = command.copyOutput(workspace, out);
             }
             if (exitCode == null) {

@@ -92,7 +92,6 @@ public record KanikoBuild(
         command.add("--digest-file=" + directory.resolve(DIGEST_FILE));
         command.add("--custom-platform=" + request.platform());
         command.add("--skip-unused-stages");
-        command.add("--log-format=text");
         // Leaves the container as it was, so that a second build in it works.
         command.add("--cleanup");
         if (request.target() != null) {

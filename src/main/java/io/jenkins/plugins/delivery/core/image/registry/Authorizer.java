@@ -76,7 +76,7 @@ final class Authorizer {
             return null;
         }
         String header = answer(chosen, refusal.answer().request(), rejected);
-        learned = chosen;
+        learned = chosen.without("scope"); // which is that of this request only
         return header == null || header.equals(rejected) ? null : header;
     }
 
@@ -97,7 +97,8 @@ final class Authorizer {
     private String answer(Challenge challenge, Request request, @CheckForNull String rejected)
             throws InterruptedException {
         if (challenge.scheme().equals("basic")) {
-            return access.credentials() == null ? null : access.credentials().basic();
+            RegistryCredentials credentials = access.credentials();
+            return credentials == null ? null : credentials.basic();
         }
         lock.lockInterruptibly();
         try {

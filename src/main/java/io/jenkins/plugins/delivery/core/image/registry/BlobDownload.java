@@ -1,6 +1,5 @@
 package io.jenkins.plugins.delivery.core.image.registry;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.image.Digest;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryException.Kind;
 import java.io.IOException;
@@ -23,7 +22,7 @@ final class BlobDownload extends InputStream {
     private final BackOff backOff;
     private final MessageDigest sha256 = Digest.sha256();
 
-    @CheckForNull
+    /** What is being read; null between a break and the next attempt. */
     private Answer answer;
 
     private long position;

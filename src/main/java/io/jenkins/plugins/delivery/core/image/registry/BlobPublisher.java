@@ -80,7 +80,7 @@ final class BlobPublisher implements HttpRequest.BodyPublisher, Patience {
 
         // Used by whoever moved the demand away from zero, hence by one thread at a time.
         private InputStream input;
-        private long position = offset;
+        private volatile long position = offset;
 
         Pieces(Flow.Subscriber<? super ByteBuffer> subscriber) {
             this.subscriber = subscriber;
@@ -138,7 +138,7 @@ final class BlobPublisher implements HttpRequest.BodyPublisher, Patience {
             if (count < piece.length) {
                 throw new EOFException("the content ends after " + (position + count) + " of " + size + " bytes");
             }
-            position += count;
+            position = position + count;
             return ByteBuffer.wrap(piece);
         }
 

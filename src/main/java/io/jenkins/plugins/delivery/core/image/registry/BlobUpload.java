@@ -1,6 +1,5 @@
 package io.jenkins.plugins.delivery.core.image.registry;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryException.Kind;
 import java.io.IOException;
@@ -25,7 +24,7 @@ final class BlobUpload {
     private final BackOff backOff;
     private final String what;
 
-    @CheckForNull
+    /** Where the registry takes the blob; null before the first session and when one is lost. */
     private URI session;
 
     private long offset;
@@ -72,7 +71,8 @@ final class BlobUpload {
     /** Gives a session up; the registry would forget it some day by itself. */
     static void cancel(RegistryHost host, ImageReference target, URI session) throws InterruptedException {
         try {
-            host.sendOnce(request(host, target, "DELETE", "").to(session)).discard();
+            Scopes scopes = Scopes.cancelUpload(target.repository());
+            host.sendOnce(Request.of(target.name(), scopes, "DELETE", session)).discard();
         } catch (RegistryException e) {
             // Best effort: the upload is not used, whether the registry knows it or not.
         }
@@ -80,13 +80,20 @@ final class BlobUpload {
 
     /** The address of the session in an answer that is otherwise done with. */
     static URI sessionOf(Answer answer) {
-        return answer.discard()
+        String who = answer.request().subject() + ": the registry ";
+        URI session = answer.discard()
                 .location()
                 .orElseThrow(() -> new RegistryException(
                         Kind.NOT_A_REGISTRY,
-                        answer.request().subject()
-                                + ": the registry begins an upload without a usable Location: check registry.host and"
-                                + " the proxies in front of it"));
+                        who + "begins an upload without a usable Location: check registry.host and the proxies in front"
+                                + " of it"));
+        if (Locations.isTls(answer.request().uri()) && !Locations.isTls(session)) {
+            throw new RegistryException(
+                    Kind.REJECTED,
+                    who + "sends the upload to plain HTTP, " + Locations.display(session) + ", which is not followed:"
+                            + " have its external address configured with https");
+        }
+        return session;
     }
 
     private void send() throws IOException, InterruptedException {
@@ -114,9 +121,10 @@ final class BlobUpload {
         try {
             return host.sendOnce(request(host, target, method, "").to(uri).sending(body, headers));
         } catch (RegistryException e) {
-            if (body.sourceFailure() != null) {
+            IOException sourceFailure = body.sourceFailure();
+            if (sourceFailure != null) {
                 cancel(host, target, session);
-                throw body.sourceFailure();
+                throw sourceFailure;
             }
             throw e;
         }
@@ -138,6 +146,7 @@ final class BlobUpload {
         OptionalLong reached = sessionLost || resumedBadly ? OptionalLong.empty() : ask();
         if (reached.isEmpty()) {
             session = null;
+            host.log().line(what + " starts again");
             return;
         }
         if (reached.getAsLong() - offset >= PROGRESS) {
@@ -155,7 +164,10 @@ final class BlobUpload {
                 last);
     }
 
-    /** How many bytes of the session the registry has; empty when it does not know, or has none. */
+    /**
+     * How many bytes of the session the registry has; empty when it has none, or does not know. Distribution 2.8
+     * forgets a session whose request broke; the specification expects a registry to keep it.
+     */
     private OptionalLong ask() throws InterruptedException {
         try {
             Answer answer =
@@ -166,7 +178,7 @@ final class BlobUpload {
             if (!answer.is(204, 200, 202) || last.isEmpty() || last.equals(range) || last.equals("0")) {
                 return OptionalLong.empty();
             }
-            session = answer.location().orElse(session);
+            session = answer.header("Location").isPresent() ? sessionOf(answer) : session;
             long reached = Long.parseLong(last) + 1;
             return reached <= blob.size() ? OptionalLong.of(reached) : OptionalLong.empty();
         } catch (RegistryException e) {

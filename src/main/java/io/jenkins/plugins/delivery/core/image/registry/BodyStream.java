@@ -33,7 +33,7 @@ final class BodyStream extends InputStream implements HttpResponse.BodySubscribe
 
     private Iterator<ByteBuffer> part = END.iterator();
     private ByteBuffer current = ByteBuffer.allocate(0);
-    private boolean ended;
+    private volatile boolean ended;
 
     BodyStream(Duration stallTimeout) {
         this.stallTimeout = stallTimeout;

@@ -28,6 +28,12 @@ record Challenge(String scheme, Map<String, String> parameters) {
         return parameters.getOrDefault(name, "");
     }
 
+    Challenge without(String name) {
+        Map<String, String> others = new LinkedHashMap<>(parameters);
+        others.remove(name);
+        return new Challenge(scheme, others);
+    }
+
     private static final class Parser {
         private final String text;
         private int at;
@@ -45,7 +51,7 @@ record Challenge(String scheme, Map<String, String> parameters) {
                 if (at < text.length() && text.charAt(at) == '=') {
                     at++;
                     String value = value();
-                    if (!word.isEmpty()) {
+                    if (!word.isEmpty() && !value.startsWith("=")) { // else padding of a token68
                         parameters.putIfAbsent(word.toLowerCase(Locale.ROOT), value);
                     }
                 } else {

@@ -294,7 +294,8 @@ public final class RegistryClient implements AutoCloseable {
     }
 
     private static void requireSame(ImageReference image, Digest actual) {
-        if (image.digest() != null && !image.digest().equals(actual)) {
+        Digest wanted = image.digest();
+        if (wanted != null && !wanted.equals(actual)) {
             throw corrupt(image, "its content has the digest " + actual);
         }
     }

@@ -161,7 +161,8 @@ final class RegistryHost implements AutoCloseable {
         if (authorization != null) {
             builder.header("Authorization", authorization);
         }
-        Patience patience = request.patience() != null ? request.patience() : Patience.until(limits.responseTimeout());
+        Patience longer = request.patience();
+        Patience patience = longer != null ? longer : Patience.until(limits.responseTimeout());
         try {
             return new Answer(request, sender.send(builder.build(), patience));
         } catch (IOException e) {

@@ -47,10 +47,6 @@ record Request(
         return new Request(subject, scopes, method, uri, newHeaders, blob, blob);
     }
 
-    Request waiting(Patience longer) {
-        return new Request(subject, scopes, method, uri, headers, body, longer);
-    }
-
     Request to(URI other) {
         return new Request(subject, scopes, method, other, headers, body, patience);
     }

@@ -23,6 +23,11 @@ record Scopes(List<String> values) {
         return new Scopes(List.of("repository:" + repository + ":pull,push"));
     }
 
+    /** What giving up an upload takes at registries which count that as deleting. */
+    static Scopes cancelUpload(String repository) {
+        return new Scopes(List.of("repository:" + repository + ":delete,pull,push"));
+    }
+
     /** These and the scopes of a challenge, separated by blanks. */
     Scopes and(String challenged) {
         return and(new Scopes(Stream.of(challenged.split(" +"))

@@ -7,15 +7,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/** Copies lines with asterisks in place of secrets. */
-final class SecretMask extends LineTransformationOutputStream {
+/** Copies the lines of a command, without colours and with asterisks in place of secrets. */
+final class CommandOutput extends LineTransformationOutputStream {
     private static final String MASK = "****";
+    /** Control sequences of a terminal, which a build log shows as garbage. */
+    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
 
     private final OutputStream sink;
     private final List<String> secrets;
 
-    SecretMask(OutputStream sink, Collection<String> secrets) {
+    CommandOutput(OutputStream sink, Collection<String> secrets) {
         this.sink = sink;
         // The longest first, in case one contains another.
         this.secrets = secrets.stream()
@@ -26,7 +29,8 @@ final class SecretMask extends LineTransformationOutputStream {
 
     @Override
     protected void eol(byte[] bytes, int length) throws IOException {
-        String line = new String(bytes, 0, length, StandardCharsets.UTF_8);
+        String line = COLOUR.matcher(new String(bytes, 0, length, StandardCharsets.UTF_8))
+                .replaceAll("");
         for (String secret : secrets) {
             line = line.replace(secret, MASK);
         }
