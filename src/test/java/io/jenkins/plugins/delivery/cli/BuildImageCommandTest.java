@@ -1,0 +1,356 @@
+package io.jenkins.plugins.delivery.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.delivery.testbed.AccessLogEntry;
+import io.jenkins.plugins.delivery.testbed.BaseImages;
+import io.jenkins.plugins.delivery.testbed.KanikoRun;
+import io.jenkins.plugins.delivery.testbed.RegistryServer;
+import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
+import io.jenkins.plugins.delivery.testbed.TestbedPart;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The command as a user calls it: a process of its own, a real registry, a real Git checkout. */
+@RequiresTestbed(TestbedPart.REGISTRY)
+class BuildImageCommandTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @RegisterExtension
+    static final RegistryServer REGISTRY = RegistryServer.builder().build();
+
+    @RegisterExtension
+    static final RegistryServer LOCKED =
+            RegistryServer.builder().tokenAuth().tls().build();
+
+    @TempDir
+    Path directory;
+
+    private Path workspace;
+
+    @BeforeAll
+    static void pushBase() throws Exception {
+        BaseImages.pushSmall(REGISTRY.url(), "base/small", "1");
+    }
+
+    @BeforeEach
+    void makeService() throws Exception {
+        workspace = Files.createDirectory(directory.resolve("service"));
+        Files.createDirectory(workspace.resolve("target"));
+        Files.writeString(workspace.resolve("target/index.jar"), "a jar");
+        Files.writeString(workspace.resolve("Dockerfile"), """
+                FROM %s/base/small:1
+                WORKDIR /app
+                COPY target/*.jar app.jar
+                ENTRYPOINT ["java", "-jar", "app.jar"]
+                """.formatted(REGISTRY.host()));
+        run(Map.of(), List.of("git", "init", "-q", "-b", "main"));
+        run(
+                Map.of(),
+                List.of(
+                        "git",
+                        "-c",
+                        "user.name=a",
+                        "-c",
+                        "user.email=a@b",
+                        "commit",
+                        "-q",
+                        "--allow-empty",
+                        "-m",
+                        "x"));
+    }
+
+    /** What a process left. */
+    private record Ended(int exitCode, String out, String err) {}
+
+    @Test
+    void printsTheResultAsOneJsonObject() throws Exception {
+        Ended ended = buildImage(Map.of(), "--json");
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        JsonNode result = JSON.readTree(ended.out());
+        assertThat(result.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "repository", "tag", "digest", "image", "reference", "reused", "engine", "durationMillis");
+        assertThat(result.path("image").asText())
+                .isEqualTo(
+                        REGISTRY.host() + "/bss/bss.index:" + result.path("tag").asText());
+        assertThat(result.path("engine").asText()).isEqualTo("inProcess");
+        assertThat(ended.err()).contains("Engine inProcess: no instruction needs a process");
+    }
+
+    @Test
+    void aSecondRunOfTheCommitCostsOneRequest() throws Exception {
+        Ended first = buildImage(Map.of(), "--tag=again", "--json");
+        int before = REGISTRY.accessLog().size();
+
+        Ended second = buildImage(Map.of(), "--tag=again", "--json");
+
+        assertThat(JSON.readTree(second.out()).path("reused").asBoolean()).isTrue();
+        assertThat(JSON.readTree(second.out()).path("digest"))
+                .isEqualTo(JSON.readTree(first.out()).path("digest"));
+        List<AccessLogEntry> log = REGISTRY.accessLog();
+        assertThat(log.subList(before, log.size())).hasSize(1);
+    }
+
+    @Test
+    void theSameCommitGivesTheSameDigestWhereverItIsCheckedOut() throws Exception {
+        String digest = JSON.readTree(
+                        buildImage(Map.of(), "--tag=here", "--json").out())
+                .path("digest")
+                .asText();
+        Path elsewhere = directory.resolve("a much longer name/and deeper");
+        run(Map.of(), List.of("mkdir", "-p", elsewhere.toString()));
+        run(Map.of(), List.of("cp", "-r", workspace + "/.", elsewhere.toString()));
+        workspace = elsewhere;
+
+        Ended ended = buildImage(Map.of(), "--tag=here", "--if-exists=overwrite", "--json");
+
+        assertThat(JSON.readTree(ended.out()).path("digest").asText()).isEqualTo(digest);
+    }
+
+    @Test
+    void aTagOfAnotherRevisionIsNotTaken() throws Exception {
+        buildImage(Map.of(), "--tag=taken");
+        run(
+                Map.of(),
+                List.of(
+                        "git",
+                        "-c",
+                        "user.name=a",
+                        "-c",
+                        "user.email=a@b",
+                        "commit",
+                        "-q",
+                        "--allow-empty",
+                        "-m",
+                        "y"));
+
+        Ended ended = buildImage(Map.of(), "--tag=taken");
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(lastLine(ended.err())).contains("bss.index:taken is taken by revision ");
+    }
+
+    @Test
+    void writesAnArchiveThatNamesTheImage() throws Exception {
+        Ended ended = buildImage(Map.of(), "--no-push", "--output=out/image.tar", "--tag=1");
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        Ended list = run(
+                Map.of(),
+                List.of("tar", "-tf", workspace.resolve("out/image.tar").toString()));
+        assertThat(list.out()).contains("oci-layout", "index.json", "manifest.json", "blobs/sha256/");
+    }
+
+    @Test
+    void logsInWithTheEnvironmentOverTlsThatACertificateOfItsOwnSigned() throws Exception {
+        Path ca = Files.writeString(directory.resolve("ca.pem"), LOCKED.caPem());
+        Path config = settings(LOCKED, false);
+        Files.writeString(workspace.resolve("Dockerfile"), "FROM scratch\nCOPY target/index.jar /\n");
+        Map<String, String> login =
+                Map.of("REGISTRY_USERNAME", LOCKED.username(), "REGISTRY_PASSWORD", LOCKED.password());
+
+        Ended untrusted = command(login, "--config=" + config, "--app=index");
+        assertThat(lastLine(untrusted.err()))
+                .contains("is not trusted: put the CA that signed it into registry.caCertificateId");
+        Ended anonymous = command(Map.of(), "--config=" + config, "--app=index", "--ca-certificate=" + ca);
+        assertThat(anonymous.exitCode()).isEqualTo(1);
+        assertThat(lastLine(anonymous.err())).contains(LOCKED.host()).doesNotContain("\n");
+        Ended wrong = command(
+                Map.of("REGISTRY_USERNAME", LOCKED.username(), "REGISTRY_PASSWORD", "wr0ng"),
+                "--config=" + config,
+                "--app=index",
+                "--ca-certificate=" + ca);
+        assertThat(wrong.exitCode()).isEqualTo(1);
+        assertThat(wrong.err()).doesNotContain("wr0ng");
+
+        Ended ended = command(login, "--config=" + config, "--app=index", "--ca-certificate=" + ca);
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(ended.out() + ended.err()).doesNotContain(LOCKED.password());
+    }
+
+    @Test
+    void logsInWithDockersConfiguration() throws Exception {
+        Path ca = Files.writeString(directory.resolve("ca.pem"), LOCKED.caPem());
+        Path docker = Files.createDirectory(directory.resolve("docker"));
+        LOCKED.writeDockerConfig(docker);
+        Files.writeString(workspace.resolve("Dockerfile"), "FROM scratch\nCOPY target/index.jar /\n");
+
+        Ended ended = command(
+                Map.of("DOCKER_CONFIG", docker.toString()),
+                "--config=" + settings(LOCKED, false),
+                "--app=docker-login",
+                "--ca-certificate=" + ca);
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+    }
+
+    @Test
+    @RequiresTestbed({TestbedPart.REGISTRY, TestbedPart.KANIKO})
+    void runsKanikoAndLeavesNothingBehind() throws Exception {
+        Path temporary = Files.createDirectory(directory.resolve("tmp"));
+        Path config = settings(REGISTRY, true);
+
+        Ended ended = command(
+                Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary),
+                "--config=" + config,
+                "--app=by-kaniko",
+                "--engine=kaniko",
+                "--json");
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(JSON.readTree(ended.out()).path("engine").asText()).isEqualTo("kaniko");
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --app=My_App                        | 2 | ERROR: app 'My_App' is not a service's name
+            --app=index --tag=-x                | 2 | ERROR: tag '-x' is not a tag
+            --app=index --engine=podman         | 2 | ERROR: --engine 'podman' is not an engine
+            --app=index --wrong                 | 2 | ERROR: Unknown option: '--wrong'
+            --tag=1                             | 2 | ERROR: Missing required option: '--app=<app>'
+            --app=index --dockerfile=none       | 2 | ERROR: dockerfile 'none' is neither in the context nor
+            --app=index --workspace=/none       | 2 | ERROR: --workspace '/none' is not a directory
+            --app=index --config=/none          | 2 | ERROR: config '/none' does not exist
+            --app=index --target=none           | 2 | ERROR: target 'none' is not a stage of the Dockerfile
+            --app=index --platform=amd64        | 2 | ERROR: platform 'amd64' is not a platform
+            --app=index --extra-args=--force    | 2 | ERROR: extraArgs '--force' is not allowed
+            --app=index --cache --engine=kaniko | 2 | ERROR: cache 'true' has no repository to keep layers in
+            --app=index --no-push               | 2 | ERROR: output is missing, and push is false
+            """)
+    void saysInOneLineWhatIsWrong(String options, int exitCode, String message) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(options.split(" ")));
+        if (!options.contains("--config")) {
+            arguments.add("--config=" + settings(REGISTRY, false));
+        }
+
+        Ended ended = command(Map.of(), arguments.toArray(String[]::new));
+
+        assertThat(lastLine(ended.err())).startsWith(message);
+        assertThat(ended.exitCode()).isEqualTo(exitCode);
+        assertThat(ended.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            FROM scratch~FRMO x                 | Dockerfile line 2 'FRMO x' is not an instruction
+            FROM scratch~COPY none /            | line 2 'COPY none /': COPY 'none' does not exist in the build context
+            FROM scratch~COPY ../x /            | line 2 'COPY ../x /': COPY '../x' leaves the build context
+            FROM scratch~COPY --chown=no target / | line 2 'COPY --chown=no target /': --chown 'no' names 'no', which is not in /etc/passwd
+            FROM %s/none/none:1                 | line 1 'FROM %s/none/none:1': image %s/none/none:1 does not exist
+            FROM ${NONE}                        | names no image, because its variables have no value
+            """)
+    void saysWhichLineOfTheDockerfileIsWrong(String dockerfile, String message) throws Exception {
+        String host = REGISTRY.host();
+        Files.writeString(
+                workspace.resolve("Dockerfile"), dockerfile.replace("%s", host).replace('~', '\n') + "\n");
+        int before = REGISTRY.accessLog().size();
+
+        Ended ended = buildImage(Map.of());
+
+        assertThat(lastLine(ended.err())).startsWith("ERROR: ").contains(message.replace("%s", host));
+        assertThat(ended.exitCode()).isPositive();
+        List<AccessLogEntry> log = REGISTRY.accessLog();
+        assertThat(log.subList(before, log.size())).noneMatch(AccessLogEntry::writes);
+    }
+
+    @Test
+    void saysThatTheRegistryIsDown() throws Exception {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        Path config = Files.writeString(
+                directory.resolve("down.yaml"), yaml("127.0.0.1:" + port, "plainHttp: true", "/kaniko/executor"));
+
+        Ended ended = command(Map.of(), "--config=" + config, "--app=index");
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(lastLine(ended.err())).contains("127.0.0.1:" + port + " cannot be reached");
+    }
+
+    @Test
+    void saysThatTheDiskIsFull() throws Exception {
+        // The kernel's own full disk.
+        Ended ended = buildImage(Map.of(), "--no-push", "--output=/dev/full/image", "--tag=1");
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(lastLine(ended.err())).startsWith("ERROR: The image cannot be written to /dev/full/image");
+    }
+
+    private Ended buildImage(Map<String, String> environment, String... options) throws Exception {
+        List<String> all = new ArrayList<>(List.of("--config=" + settings(REGISTRY, false), "--app=index"));
+        all.addAll(List.of(options));
+        return command(environment, all.toArray(String[]::new));
+    }
+
+    private Path settings(RegistryServer registry, boolean kaniko) throws IOException {
+        return Files.writeString(
+                directory.resolve("delivery.yaml"),
+                yaml(
+                        registry.host(),
+                        registry == REGISTRY ? "plainHttp: true" : "plainHttp: false",
+                        kaniko ? KanikoRun.executable().toString() : "/kaniko/executor"));
+    }
+
+    private static String yaml(String host, String plainHttp, String executable) {
+        return """
+                unclassified:
+                  microserviceDelivery:
+                    registry: {host: "%s", namespace: bss, project: bss, %s}
+                    imageBuild: {kanikoExecutable: "%s"}
+                """.formatted(host, plainHttp, executable);
+    }
+
+    private Ended command(Map<String, String> environment, String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.jenkins.plugins.delivery.cli.Main",
+                "build-image"));
+        boolean elsewhere = List.of(options).stream().anyMatch(option -> option.startsWith("--workspace"));
+        if (!elsewhere) {
+            command.add("--workspace=" + workspace);
+        }
+        command.addAll(List.of(options));
+        return run(environment, command);
+    }
+
+    private Ended run(Map<String, String> environment, List<String> command) throws Exception {
+        Path err = Files.createTempFile(directory, "err", null);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(workspace.toFile()).redirectError(err.toFile());
+        builder.environment().put("XDG_CACHE_HOME", directory.resolve("cache").toString());
+        builder.environment()
+                .put("DOCKER_CONFIG", directory.resolve("no-docker").toString());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ended(process.waitFor(), out, Files.readString(err));
+    }
+
+    private static String lastLine(String text) {
+        return text.lines().reduce("", (first, second) -> second);
+    }
+}
