@@ -1,0 +1,237 @@
+package io.jenkins.plugins.delivery.config;
+
+import static io.jenkins.plugins.delivery.config.SystemPage.ADMINISTRATOR;
+import static io.jenkins.plugins.delivery.config.SystemPage.READER;
+import static io.jenkins.plugins.delivery.config.SystemPage.SYSTEM_READER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.model.Descriptor;
+import hudson.util.Secret;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import net.sf.json.JSONObject;
+import org.htmlunit.WebResponse;
+import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.kohsuke.stapler.verb.POST;
+
+@WithJenkins
+class FormChecksTest {
+    private static SystemPage page;
+
+    /** A method of a descriptor that the web reaches. */
+    record Endpoint(Class<?> describable, String name, Method method) {
+        static Stream<Endpoint> of(Class<?> describable, Class<? extends Descriptor<?>> descriptor) {
+            return Arrays.stream(descriptor.getDeclaredMethods())
+                    .filter(method -> method.getName().matches("do[A-Z].*"))
+                    .map(method -> new Endpoint(
+                            describable,
+                            Character.toLowerCase(method.getName().charAt(2))
+                                    + method.getName().substring(3),
+                            method));
+        }
+
+        @Override
+        public String toString() {
+            return describable.getSimpleName() + "/" + name;
+        }
+    }
+
+    static List<Endpoint> endpoints() {
+        return Stream.concat(
+                        Endpoint.of(RegistryConfiguration.class, RegistryConfiguration.DescriptorImpl.class),
+                        Endpoint.of(ImageBuildConfiguration.class, ImageBuildConfiguration.DescriptorImpl.class))
+                .toList();
+    }
+
+    @BeforeAll
+    static void startJenkins(JenkinsRule rule) throws Exception {
+        page = new SystemPage(rule);
+        SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
+        provider.getCredentials()
+                .addAll(List.of(
+                        new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "acr", "", "robot", "s3cret-word"),
+                        new UsernamePasswordCredentialsImpl(
+                                CredentialsScope.SYSTEM, "own", "", "jenkins", "s3cret-word"),
+                        new StringCredentialsImpl(
+                                CredentialsScope.GLOBAL, "ca", "", Secret.fromString("s3cret-word"))));
+        provider.save();
+    }
+
+    @Test
+    void everyFieldHasItsCheck() {
+        assertThat(endpoints()).extracting(Endpoint::name).hasSize(20).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @MethodSource("endpoints")
+    void takesNoGet(Endpoint endpoint) throws Exception {
+        assertThat(endpoint.method().isAnnotationPresent(POST.class)).isTrue();
+        WebResponse answer = page.get(ADMINISTRATOR, endpoint.describable(), endpoint.name(), badValues());
+        assertThat(answer.getStatusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @MethodSource("endpoints")
+    void tellsNothingWithoutPermission(Endpoint endpoint) throws Exception {
+        WebResponse answer = page.post(READER, endpoint.describable(), endpoint.name(), badValues());
+        if (endpoint.name().startsWith("check")) {
+            assertThat(answer.getContentAsString()).isEqualTo("<div/>");
+        } else if (endpoint.name().startsWith("fill")) {
+            assertThat(answer.getContentAsString()).doesNotContain("acr", "own", "robot", "inProcess", "s3cret-word");
+        } else {
+            assertThat(answer.getStatusCode()).isEqualTo(403);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Registry|checkHost|https://x|registry.host &#039;https://x&#039; has a scheme: write host[:port] only",
+                "Registry|checkNamespace|A|registry.namespace &#039;A&#039; does not fit",
+                "Registry|checkProject|A|registry.project &#039;A&#039; does not fit",
+                "Registry|checkRepositoryPattern|x|has no ${app}",
+                "Registry|checkCredentialsId|nowhere|no global credentials &#039;nowhere&#039;",
+                "Registry|checkCredentialsId|own|no global credentials &#039;own&#039; that builds can use",
+                "Registry|checkCaCertificateId|nowhere|no global credentials",
+                "Registry|checkPlainHttp|true|in clear",
+                "ImageBuild|checkEngine|podman|use one of auto, inProcess, kaniko, docker",
+                "ImageBuild|checkKanikoExecutable|'a\tb'|is not a path",
+                "ImageBuild|checkCacheRepository|cache|is not a repository",
+                "ImageBuild|checkMirrors|'ok.example.com\nhttp://m'|&#039;http://m&#039; is not a registry",
+                "ImageBuild|checkAllowedExtraArgs|'--single-snapshot\n--skip-tls-verify'|cannot be allowed",
+                "ImageBuild|checkExtraArgs|--reproducible|is not an allowed option: add --reproducible to",
+                "ImageBuild|checkMainBranches|' '|latest",
+                "ImageBuild|checkRetries|11|use a whole number from 0 to 10",
+                "ImageBuild|checkRetries|x|&#039;x&#039; is not a whole number",
+                "ImageBuild|checkTimeoutMinutes|1441|use a whole number from 1 to 1440",
+            })
+    void saysBesideTheFieldWhatTheCommandLineSays(String part, String check, String value, String words)
+            throws Exception {
+        WebResponse answer = page.post(ADMINISTRATOR, describable(part), check, Map.of("value", value));
+        assertThat(answer.getContentAsString()).contains(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Registry|checkHost|registry.example.com:5000",
+                "Registry|checkHost|''",
+                "Registry|checkNamespace|team/bss",
+                "Registry|checkProject|''",
+                "Registry|checkRepositoryPattern|''",
+                "Registry|checkCredentialsId|acr",
+                "Registry|checkCaCertificateId|''",
+                "Registry|checkPlainHttp|false",
+                "ImageBuild|checkEngine|inProcess",
+                "ImageBuild|checkMirrors|'m.example.com:5000\r\n\r\nn.example.com/docker'",
+                "ImageBuild|checkExtraArgs|''",
+                "ImageBuild|checkRetries|' 0 '",
+                "ImageBuild|checkTimeoutMinutes|1440",
+            })
+    void isContentWithGoodValues(String part, String check, String value) throws Exception {
+        WebResponse answer = page.post(ADMINISTRATOR, describable(part), check, Map.of("value", value));
+        assertThat(answer.getContentAsString()).isEqualTo("<div/>");
+    }
+
+    @Test
+    void asksForAProjectOnlyWhenTheNamePatternUsesIt() throws Exception {
+        assertThat(project("registry.example.com", "${project}.${app}"))
+                .contains("registry.project is not set, but registry.repositoryPattern");
+        assertThat(project("registry.example.com", "")).contains("registry.project is not set");
+        assertThat(project("registry.example.com", "${app}")).isEqualTo("<div/>");
+        assertThat(project("", "${project}.${app}")).isEqualTo("<div/>");
+    }
+
+    private static String project(String host, String pattern) throws Exception {
+        return page.post(
+                        ADMINISTRATOR,
+                        RegistryConfiguration.class,
+                        "checkProject",
+                        Map.of("value", "", "host", host, "repositoryPattern", pattern))
+                .getContentAsString();
+    }
+
+    @Test
+    void extraArgumentsMayBeAllowedInTheSameForm() throws Exception {
+        WebResponse answer = page.post(
+                ADMINISTRATOR,
+                ImageBuildConfiguration.class,
+                "checkExtraArgs",
+                Map.of("value", "--reproducible=true", "allowedExtraArgs", "--single-snapshot\n--reproducible"));
+        assertThat(answer.getContentAsString()).isEqualTo("<div/>");
+    }
+
+    @Test
+    void offersTheCredentialsThatBuildsCanUse() throws Exception {
+        assertThat(items(ADMINISTRATOR, "fillCredentialsIdItems", "credentialsId", ""))
+                .containsExactly("", "acr");
+        assertThat(items(ADMINISTRATOR, "fillCaCertificateIdItems", "caCertificateId", ""))
+                .containsExactly("", "ca");
+    }
+
+    @Test
+    void keepsTheCurrentValueWhateverItIs() throws Exception {
+        assertThat(items(ADMINISTRATOR, "fillCredentialsIdItems", "credentialsId", "gone"))
+                .containsExactlyInAnyOrder("", "acr", "gone");
+        assertThat(items(SYSTEM_READER, "fillCredentialsIdItems", "credentialsId", "gone"))
+                .containsExactly("", "gone");
+    }
+
+    @Test
+    void offersTheEngines() throws Exception {
+        WebResponse answer = page.post(SYSTEM_READER, ImageBuildConfiguration.class, "fillEngineItems", Map.of());
+        assertThat(values(answer)).containsExactly("auto", "inProcess", "kaniko", "docker");
+    }
+
+    @Test
+    void whoMaySeeThePageMayNotTestTheConnection() throws Exception {
+        WebResponse answer = page.post(SYSTEM_READER, RegistryConfiguration.class, "testConnection", badValues());
+        assertThat(answer.getStatusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void whoMaySeeThePageSeesTheValuesAndCanChangeNone() throws Exception {
+        ImageBuildConfiguration imageBuild = new ImageBuildConfiguration();
+        imageBuild.setMirrors(List.of("m.example.com", "n.example.com"));
+        DeliveryGlobalConfiguration.get().setImageBuild(imageBuild);
+
+        HtmlPage system = page.open(SYSTEM_READER);
+
+        assertThat(system.asNormalizedText()).contains("m.example.com", "n.example.com", "/kaniko/executor");
+        assertThat(system.getElementsByName("_.mirrors")).isEmpty();
+    }
+
+    private static List<String> items(String user, String fill, String field, String current) throws Exception {
+        return values(page.post(user, RegistryConfiguration.class, fill, Map.of(field, current)));
+    }
+
+    private static List<String> values(WebResponse answer) {
+        return JSONObject.fromObject(answer.getContentAsString()).getJSONArray("values").stream()
+                .map(item -> ((JSONObject) item).getString("value"))
+                .toList();
+    }
+
+    private static Class<?> describable(String part) {
+        return part.equals("Registry") ? RegistryConfiguration.class : ImageBuildConfiguration.class;
+    }
+
+    private static Map<String, String> badValues() {
+        return Map.of("value", "https://not valid", "host", "registry.example.com");
+    }
+}
