@@ -3,11 +3,15 @@ package io.jenkins.plugins.delivery.testbed;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,18 +63,41 @@ public final class BaseImages {
     }
 
     /**
-     * Pushes an image of one layer from a tar on disk.
+     * A layer on disk.
      *
-     * @param gzip the layer, compressed
-     * @param digest of the compressed layer
-     * @param diffId of the tar in it
+     * @param gzip the compressed tar
+     * @param digest of the compressed tar
+     * @param diffId the digest of the tar
      */
-    public static void pushLarge(
-            URI registry, String repository, String tag, Path gzip, String digest, String diffId, List<String> env)
+    public record LayerFile(Path gzip, String digest, String diffId) {}
+
+    /** Pushes an image of layers on disk, the lowest first. */
+    public static void pushLarge(URI registry, String repository, String tag, List<LayerFile> files, List<String> env)
             throws IOException, InterruptedException {
         RegistryApi api = new RegistryApi(registry);
-        api.pushBlob(repository, gzip, digest);
-        pushImage(api, repository, tag, List.of(new PushedLayer(digest, Files.size(gzip), diffId)), Map.of("Env", env));
+        List<PushedLayer> layers = new ArrayList<>();
+        for (LayerFile file : files) {
+            api.pushBlob(repository, file.gzip(), file.digest());
+            layers.add(new PushedLayer(file.digest(), Files.size(file.gzip()), file.diffId()));
+        }
+        pushImage(api, repository, tag, layers, Map.of("Env", env));
+    }
+
+    /** Compresses a tar on disk, as a layer of {@link #pushLarge}. */
+    public static LayerFile compress(Path tar, Path gzip) throws IOException {
+        MessageDigest ofTar = RegistryApi.sha256();
+        MessageDigest ofGzip = RegistryApi.sha256();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(tar), ofTar);
+                OutputStream out =
+                        new GZIPOutputStream(new DigestOutputStream(Files.newOutputStream(gzip), ofGzip), 1 << 16)) {
+            in.transferTo(out);
+        }
+        return new LayerFile(gzip, RegistryApi.hex(ofGzip), RegistryApi.hex(ofTar));
+    }
+
+    /** The root file system with a Java runtime that the test bed keeps. */
+    public static Path javaRuntime() {
+        return TestbedPart.JRE_BASE.path("jre-base/root.tar");
     }
 
     private record PushedLayer(String digest, long size, String diffId) {}

@@ -95,10 +95,18 @@ record RegistryApi(URI registry) {
     }
 
     static String digest(byte[] bytes) {
+        MessageDigest sha256 = sha256();
+        sha256.update(bytes);
+        return hex(sha256);
+    }
+
+    static String hex(MessageDigest sha256) {
+        return "sha256:" + HexFormat.of().formatHex(sha256.digest());
+    }
+
+    static MessageDigest sha256() {
         try {
-            return "sha256:"
-                    + HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

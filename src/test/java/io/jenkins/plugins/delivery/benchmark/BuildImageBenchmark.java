@@ -1,0 +1,269 @@
+package io.jenkins.plugins.delivery.benchmark;
+
+import io.jenkins.plugins.delivery.core.BuildLog;
+import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
+import io.jenkins.plugins.delivery.core.config.ImageBuildSettings;
+import io.jenkins.plugins.delivery.core.config.RegistrySettings;
+import io.jenkins.plugins.delivery.core.image.Digest;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
+import io.jenkins.plugins.delivery.core.image.engine.EngineName;
+import io.jenkins.plugins.delivery.core.image.engine.IfExists;
+import io.jenkins.plugins.delivery.core.image.engine.ImageBuild;
+import io.jenkins.plugins.delivery.core.image.engine.ImageBuildRequest;
+import io.jenkins.plugins.delivery.core.image.registry.Descriptor;
+import io.jenkins.plugins.delivery.core.image.registry.MediaTypes;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
+import io.jenkins.plugins.delivery.core.image.registry.SettingsAccess;
+import io.jenkins.plugins.delivery.testbed.BaseImages;
+import io.jenkins.plugins.delivery.testbed.KanikoRun;
+import io.jenkins.plugins.delivery.testbed.RegistryServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+
+/**
+ * The article's Dockerfile with a 20 MB jar that changes, upon a base of 480 MB in the same registry: in process,
+ * against kaniko and against nothing but hashing and uploading the jar; side by side in one run, as ratios of medians.
+ */
+public final class BuildImageBenchmark {
+    private static final int JAR_BYTES = 20_000_000;
+    private static final long BASE_BYTES = 480_000_000;
+    private static final long LARGE_BYTES = 2_000_000_000L;
+
+    private final Path directory;
+    private final RegistryServer registry;
+    private final Random random = new Random(20261123);
+    private final Path workspace;
+
+    private BuildImageBenchmark(Path directory, RegistryServer registry) throws IOException {
+        this.directory = directory;
+        this.registry = registry;
+        this.workspace = Files.createDirectories(directory.resolve("service"));
+    }
+
+    /** Something to measure. */
+    @FunctionalInterface
+    private interface Task {
+        void run() throws Exception;
+    }
+
+    /**
+     * Runs all measurements.
+     *
+     * @param args the runnable jar
+     */
+    public static void main(String[] args) throws Exception {
+        Path jar = Path.of(args.length > 0 ? args[0] : "target/microservice-delivery.jar")
+                .toAbsolutePath();
+        Path directory = Files.createTempDirectory("benchmark");
+        try (RegistryServer registry = RegistryServer.builder().start()) {
+            new BuildImageBenchmark(directory, registry).run(jar);
+        } finally {
+            delete(directory);
+        }
+    }
+
+    private void run(Path jar) throws Exception {
+        prepare();
+        for (int i = 0; i < 5; i++) {
+            inProcess("warm-up-" + i, IfExists.OVERWRITE);
+            hashAndUpload();
+        }
+        double floor = median("hash and upload the jar, nothing else", 9, this::hashAndUpload);
+        double inProcess = median("in process, warm JVM", 9, () -> inProcess("measured", IfExists.OVERWRITE));
+        double reuse = median("in process, the same commit again", 9, () -> inProcess("measured", IfExists.REUSE));
+        double command = median("in process, a new JVM for each build", 5, () -> command(jar, "-Xmx256m", "cli"));
+        double kaniko = median(
+                "kaniko",
+                3,
+                () -> KanikoRun.push(
+                        workspace, workspace.resolve("Dockerfile"), registry.host() + "/bss/index:kaniko", List.of()));
+        System.out.println();
+        ratio("kaniko / in process, warm JVM", kaniko / inProcess, "at least 20");
+        ratio("in process, warm JVM / hash and upload", inProcess / floor, "at most 1.5");
+        ratio("kaniko / in process, new JVM", kaniko / command, "at least 5");
+        ratio("same commit again / kaniko", reuse / kaniko, "under 0.05");
+
+        try (OutputStream large = Files.newOutputStream(workspace.resolve("target/index.jar"))) {
+            byte[] block = new byte[1_000_000];
+            for (long written = 0; written < LARGE_BYTES; written += block.length) {
+                random.nextBytes(block);
+                large.write(block);
+            }
+        }
+        long start = System.nanoTime();
+        command(jar, "-Xmx64m", "large");
+        System.out.printf(
+                Locale.ROOT, "%-45s %8.2f s%n", "a layer of 2 GB with -Xmx64m", (System.nanoTime() - start) / 1e9);
+    }
+
+    private void prepare() throws Exception {
+        Path padding = directory.resolve("padding.tar");
+        byte[] bytes = new byte[(int) (BASE_BYTES - Files.size(BaseImages.javaRuntime()))];
+        random.nextBytes(bytes);
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(Files.newOutputStream(padding))) {
+            TarArchiveEntry entry = new TarArchiveEntry("opt/padding");
+            entry.setSize(bytes.length);
+            tar.putArchiveEntry(entry);
+            tar.write(bytes);
+            tar.closeArchiveEntry();
+        }
+        BaseImages.pushLarge(
+                registry.url(),
+                "base/java",
+                "17",
+                List.of(
+                        BaseImages.compress(BaseImages.javaRuntime(), directory.resolve("root.tar.gz")),
+                        BaseImages.compress(padding, directory.resolve("padding.tar.gz"))),
+                List.of("PATH=/usr/bin"));
+        Files.createDirectories(workspace.resolve("target"));
+        Files.writeString(workspace.resolve("Dockerfile"), """
+                FROM %s/base/java:17
+                WORKDIR /app
+                COPY target/*.jar app.jar
+                ENTRYPOINT ["java", "-jar", "app.jar"]
+                """.formatted(registry.host()));
+        Files.writeString(directory.resolve("delivery.yaml"), """
+                unclassified:
+                  microserviceDelivery:
+                    registry: {host: "%s", namespace: bss, repositoryPattern: "${app}", plainHttp: true}
+                """.formatted(registry.host()));
+        git("init", "-q", "-b", "main");
+        git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "--allow-empty", "-m", "x");
+    }
+
+    private void git(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(arguments));
+        new ProcessBuilder(command).directory(workspace.toFile()).start().waitFor();
+    }
+
+    /** Prints and returns the median in seconds; before every round the jar changes, which is not measured. */
+    private double median(String name, int rounds, Task task) throws Exception {
+        List<Double> seconds = new ArrayList<>();
+        for (int i = 0; i < rounds; i++) {
+            byte[] jar = new byte[JAR_BYTES];
+            random.nextBytes(jar);
+            Files.write(workspace.resolve("target/index.jar"), jar);
+            long start = System.nanoTime();
+            task.run();
+            seconds.add((System.nanoTime() - start) / 1e9);
+        }
+        seconds.sort(Comparator.naturalOrder());
+        double median = seconds.get(rounds / 2);
+        System.out.printf(
+                Locale.ROOT,
+                "%-45s %8.3f s (%.3f to %.3f, %d rounds)%n",
+                name,
+                median,
+                seconds.get(0),
+                seconds.get(rounds - 1),
+                rounds);
+        return median;
+    }
+
+    private static void ratio(String name, double ratio, String wanted) {
+        System.out.printf(Locale.ROOT, "%-45s %8.2f   (wanted: %s)%n", name, ratio, wanted);
+    }
+
+    private RegistrySettings settings() {
+        return new RegistrySettings(registry.host(), "bss", "", "${app}", "", "", true);
+    }
+
+    private void hashAndUpload() throws Exception {
+        Path jar = workspace.resolve("target/index.jar");
+        if (Files.notExists(jar)) {
+            return;
+        }
+        MessageDigest sha256 = Digest.sha256();
+        byte[] buffer = new byte[256 * 1024];
+        try (InputStream in = Files.newInputStream(jar)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                sha256.update(buffer, 0, read);
+            }
+        }
+        try (RegistryClient client =
+                new RegistryClient(new SettingsAccess(settings(), null, Map.of()), BuildLog.NONE)) {
+            client.upload(
+                    new ImageReference(registry.host(), "bss/floor", "1", null),
+                    new Descriptor(MediaTypes.OCI_LAYER, Digest.of(sha256), Files.size(jar)),
+                    () -> Files.newInputStream(jar));
+        }
+    }
+
+    private void inProcess(String tag, IfExists ifExists) throws Exception {
+        if (tag.startsWith("warm-up")) {
+            byte[] jar = new byte[JAR_BYTES];
+            random.nextBytes(jar);
+            Files.write(workspace.resolve("target/index.jar"), jar);
+        }
+        ImageBuildRequest request = new ImageBuildRequest(
+                "index",
+                tag,
+                List.of(),
+                ".",
+                "Dockerfile",
+                null,
+                Map.of(),
+                Map.of(),
+                "linux/amd64",
+                EngineName.IN_PROCESS,
+                ifExists,
+                true,
+                null,
+                null,
+                List.of(),
+                null,
+                null);
+        new ImageBuild(
+                        request,
+                        new DeliveryConfig(settings(), ImageBuildSettings.defaults()),
+                        new ImageBuild.Place(workspace, directory.resolve("tmp"), directory.resolve("listings")),
+                        new SettingsAccess(settings(), null, Map.of()),
+                        BuildLog.NONE)
+                .run();
+    }
+
+    private void command(Path jar, String heap, String tag) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        heap,
+                        "-jar",
+                        jar.toString(),
+                        "build-image",
+                        "--config=" + directory.resolve("delivery.yaml"),
+                        "--workspace=" + workspace,
+                        "--app=index",
+                        "--if-exists=overwrite",
+                        "--tag=" + tag)
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(output);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        List<Path> paths;
+        try (Stream<Path> walk = Files.walk(directory)) {
+            paths = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : paths) {
+            Files.delete(path);
+        }
+    }
+}
