@@ -6,10 +6,12 @@ import io.jenkins.plugins.delivery.core.image.registry.Descriptor;
 import io.jenkins.plugins.delivery.core.image.registry.MediaTypes;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.DigestInputStream;
+import java.io.InterruptedIOException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.SortedMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * A layer made of changes: a tar that is generated whenever it is read.
@@ -33,20 +35,40 @@ public record Layer(Descriptor descriptor, Digest diffId, BlobSource source) {
      * @throws IOException when a file cannot be read
      */
     public static Layer of(SortedMap<String, FileNode> changes, Instant modified) throws IOException {
-        MessageDigest ofTar = Digest.sha256();
-        MessageDigest ofBlob = Digest.sha256();
-        long size = 0;
-        byte[] buffer = new byte[BUFFER_BYTES];
-        try (InputStream in =
-                new StoredGzipInputStream(new DigestInputStream(TarStream.open(changes, modified), ofTar))) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                ofBlob.update(buffer, 0, read);
-                size += read;
-            }
+        BlobSource tar = () -> TarStream.open(changes, modified);
+        BlobSource blob = () -> new StoredGzipInputStream(tar.open());
+        // Two cores hash the tar and the blob in the time that one would take for either.
+        FutureTask<Hashed> ofTar = new FutureTask<>(() -> Hashed.of(tar));
+        Thread other = new Thread(ofTar, "layer-digest");
+        other.setDaemon(true);
+        other.start();
+        try {
+            Hashed ofBlob = Hashed.of(blob);
+            Descriptor descriptor = new Descriptor(MediaTypes.OCI_LAYER_GZIP, ofBlob.digest(), ofBlob.size());
+            return new Layer(descriptor, ofTar.get().digest(), blob);
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause().getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while a layer was hashed");
+        } finally {
+            ofTar.cancel(true);
         }
-        return new Layer(
-                new Descriptor(MediaTypes.OCI_LAYER_GZIP, Digest.of(ofBlob), size),
-                Digest.of(ofTar),
-                () -> new StoredGzipInputStream(TarStream.open(changes, modified)));
+    }
+
+    /** What reading a source through tells. */
+    private record Hashed(Digest digest, long size) {
+        static Hashed of(BlobSource source) throws IOException {
+            MessageDigest sha256 = Digest.sha256();
+            long size = 0;
+            byte[] buffer = new byte[BUFFER_BYTES];
+            try (InputStream in = source.open()) {
+                for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                    sha256.update(buffer, 0, read);
+                    size += read;
+                }
+            }
+            return new Hashed(Digest.of(sha256), size);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.core.image.inprocess;
 
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.image.Digest;
 import io.jenkins.plugins.delivery.core.image.filesystem.BaseLayer;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImageFileSystem;
 import io.jenkins.plugins.delivery.core.image.filesystem.LayerListing;
@@ -9,15 +10,21 @@ import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Knows what is in the file system of a base image. The first build upon a layer reads it through once, without
  * storing it; later builds have its listing.
  */
 final class BaseFileSystems {
+    /** The last bases of this JVM, which builds many services upon the same few; dropped when memory is short. */
+    private static final Map<Digest, SoftReference<ImageFileSystem>> RECENT = new ConcurrentHashMap<>();
+
     private final RegistryClient client;
     private final LayerListingCache cache;
     private final ParallelWork work;
@@ -31,6 +38,17 @@ final class BaseFileSystems {
     }
 
     ImageFileSystem of(BaseImage image) throws InterruptedException {
+        SoftReference<ImageFileSystem> recent = RECENT.get(image.reference().digest());
+        ImageFileSystem known = recent == null ? null : recent.get();
+        if (known == null) {
+            known = read(image);
+            RECENT.values().removeIf(reference -> reference.get() == null);
+            RECENT.put(image.reference().digest(), new SoftReference<>(known));
+        }
+        return known.copy();
+    }
+
+    private ImageFileSystem read(BaseImage image) throws InterruptedException {
         List<Optional<LayerListing>> cached = new ArrayList<>();
         long unknownBytes = 0;
         for (BaseLayer layer : image.layers()) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The configuration of an image under construction, as in the OCI image specification. It keeps the fields of the base
@@ -104,9 +105,10 @@ final class ImageConfig {
         keys.forEach(key -> set.set(key, JSON.createObjectNode()));
     }
 
+    /** Sets labels, sorted by name, because a map's own order may differ from one JVM to the next. */
     void labels(Map<String, String> labels) {
         ObjectNode node = object(config(), "Labels");
-        labels.forEach(node::put);
+        new TreeMap<>(labels).forEach(node::put);
     }
 
     void healthcheck(Map<String, Object> healthcheck) {
