@@ -112,6 +112,8 @@ public final class BaseImages {
                 "amd64",
                 "config",
                 run,
+                "history",
+                layers.stream().map(layer -> Map.of("created_by", "test bed")).toList(),
                 "rootfs",
                 Map.of(
                         "type",

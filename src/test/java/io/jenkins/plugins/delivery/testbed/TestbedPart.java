@@ -10,7 +10,8 @@ import java.util.Optional;
 public enum TestbedPart {
     REGISTRY("registry/usr/bin/docker-registry"),
     KANIKO("kaniko/executor"),
-    JRE_BASE("jre-base/root.tar");
+    JRE_BASE("jre-base/root.tar"),
+    PODMAN("/usr/bin/podman");
 
     private final List<String> files;
 

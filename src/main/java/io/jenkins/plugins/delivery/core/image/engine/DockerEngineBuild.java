@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.image.engine;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.BuildImageCmd;
+import com.github.dockerjava.api.command.PushImageCmd;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.AuthConfigurations;
@@ -18,8 +19,8 @@ import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.image.Digest;
 import io.jenkins.plugins.delivery.core.image.inprocess.ContextArchive;
-import io.jenkins.plugins.delivery.core.image.registry.RegistryAccess;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryCredentials;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,6 +43,7 @@ final class DockerEngineBuild {
     private final ContextArchive archive;
     private final ImageTarget target;
     private final RegistryAccessProvider access;
+    private final RegistryClient registry;
     private final BuildLog log;
 
     DockerEngineBuild(
@@ -50,16 +52,18 @@ final class DockerEngineBuild {
             ContextArchive archive,
             ImageTarget target,
             RegistryAccessProvider access,
+            RegistryClient registry,
             BuildLog log) {
         this.request = request;
         this.place = place;
         this.archive = archive;
         this.target = target;
         this.access = access;
+        this.registry = registry;
         this.log = log;
     }
 
-    /** Builds, and pushes or saves; returns the digest of the manifest, or of the image when it is saved. */
+    /** Builds, and pushes or saves; returns the digest of the manifest, or of the image's configuration when it is saved. */
     Digest run() throws InterruptedException {
         if (!request.push() && !request.output().endsWith(".tar")) {
             throw new InvalidInputException(
@@ -79,7 +83,11 @@ final class DockerEngineBuild {
             connect(docker, config);
             String id = build(docker);
             log.line("Docker engine built " + id);
-            return request.push() ? push(docker) : save(docker, id);
+            if (!request.push()) {
+                return save(docker, id);
+            }
+            push(docker);
+            return pushed();
         } catch (IOException e) {
             throw new DeliveryException("The connection to the Docker engine broke: " + e.getMessage(), e);
         } catch (DockerException e) {
@@ -146,23 +154,19 @@ final class DockerEngineBuild {
         }
     }
 
-    private Digest push(DockerClient docker) throws InterruptedException {
-        Digest digest = null;
+    private void push(DockerClient docker) throws InterruptedException {
         for (String tag : target.tags()) {
             docker.tagImageCmd(target.name() + ":" + target.tag(), target.name(), tag)
                     .withForce()
                     .exec();
-            Digest pushed = push(docker, tag);
-            digest = digest == null ? pushed : digest;
+            push(docker, tag);
             log.line("Pushed " + target.name() + ":" + tag);
         }
-        return digest;
     }
 
-    private Digest push(DockerClient docker, String tag) throws InterruptedException {
-        AtomicReference<String> digest = new AtomicReference<>();
+    private void push(DockerClient docker, String tag) throws InterruptedException {
         AtomicReference<String> error = new AtomicReference<>();
-        var command = docker.pushImageCmd(target.name()).withTag(tag);
+        PushImageCmd command = docker.pushImageCmd(target.name()).withTag(tag);
         AuthConfig login = login();
         if (login != null) {
             command.withAuthConfig(login);
@@ -170,9 +174,6 @@ final class DockerEngineBuild {
         command.exec(new ResultCallback.Adapter<PushResponseItem>() {
                     @Override
                     public void onNext(PushResponseItem item) {
-                        if (item.getAux() != null && item.getAux().getDigest() != null) {
-                            digest.set(item.getAux().getDigest());
-                        }
                         if (item.getErrorDetail() != null) {
                             error.set(item.getErrorDetail().getMessage());
                         }
@@ -183,16 +184,14 @@ final class DockerEngineBuild {
             throw new DeliveryException(
                     "The Docker engine could not push " + target.name() + ":" + tag + ": " + oneLine(error.get()));
         }
-        if (digest.get() != null) {
-            return new Digest(digest.get());
-        }
-        // Engines that do not say it when they push know it afterwards.
-        return docker.inspectImageCmd(target.name() + ":" + tag).exec().getRepoDigests().stream()
-                .filter(known -> known.startsWith(target.name() + "@"))
-                .map(known -> new Digest(known.substring(known.indexOf('@') + 1)))
-                .findFirst()
-                .orElseThrow(() -> new DeliveryException(
-                        "The Docker engine pushed " + target.name() + ":" + tag + " but does not say its digest"));
+    }
+
+    /** The digest by the registry's word: an engine may name that of a manifest which it changed while it pushed. */
+    private Digest pushed() throws InterruptedException {
+        return registry.head(target.reference())
+                .orElseThrow(() -> new DeliveryException("The Docker engine says that it pushed " + target.reference()
+                        + ", but the registry does not have it: look at the engine's log"))
+                .digest();
     }
 
     private Digest save(DockerClient docker, String id) {
@@ -213,8 +212,7 @@ final class DockerEngineBuild {
         if (target.registry() == null) {
             return null;
         }
-        RegistryAccess registry = access.accessTo(target.registry());
-        RegistryCredentials credentials = registry.credentials();
+        RegistryCredentials credentials = access.accessTo(target.registry()).credentials();
         if (credentials == null) {
             return null;
         }

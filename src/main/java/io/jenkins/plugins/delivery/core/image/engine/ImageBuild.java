@@ -122,7 +122,7 @@ public final class ImageBuild {
             if (engine == EngineName.DOCKER) {
                 ContextArchive archive =
                         new ContextArchive(context, ignored(context, dockerfilePath), dockerfilePath, target.created());
-                Digest digest = new DockerEngineBuild(request, place, archive, target, access, log).run();
+                Digest digest = new DockerEngineBuild(request, place, archive, target, access, client, log).run();
                 return new Outcome.Done(result(target, digest, EngineName.DOCKER, start));
             }
             return new Outcome.RunKaniko(KanikoBuild.of(

@@ -65,7 +65,21 @@ final class ImageConfig {
         for (String field : List.of("container", "container_config", "docker_version", "id", "parent", "author")) {
             root.remove(field);
         }
+        completeHistory();
         return this;
+    }
+
+    /** A base may have no history, but tools that find some want an entry for every layer. */
+    private void completeHistory() {
+        int layers = diffIds().size();
+        for (JsonNode entry : history()) {
+            if (!entry.path("empty_layer").asBoolean()) {
+                layers--;
+            }
+        }
+        for (; layers > 0; layers--) {
+            history().insertObject(0).put("created_by", "base image");
+        }
     }
 
     String os() {

@@ -1,0 +1,113 @@
+package io.jenkins.plugins.delivery.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.delivery.testbed.BaseImages;
+import io.jenkins.plugins.delivery.testbed.FlattenedImage;
+import io.jenkins.plugins.delivery.testbed.PodmanService;
+import io.jenkins.plugins.delivery.testbed.RegistryServer;
+import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
+import io.jenkins.plugins.delivery.testbed.TestbedPart;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The docker engine, by the command line, because {@code DOCKER_HOST} is read from the environment. */
+@RequiresTestbed({TestbedPart.REGISTRY, TestbedPart.PODMAN})
+class BuildImageWithDockerTest {
+    @RegisterExtension
+    static final RegistryServer REGISTRY = RegistryServer.builder().build();
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void makeService() throws Exception {
+        BaseImages.pushSmall(REGISTRY.url(), "base/small", "1");
+        Files.writeString(directory.resolve("app.jar"), "a jar");
+        Files.writeString(directory.resolve("secret"), "not for the image");
+        Files.writeString(directory.resolve(".dockerignore"), "secret\n");
+        Files.writeString(directory.resolve("Dockerfile"), """
+                FROM %s/base/small:1
+                ARG NAME=none
+                WORKDIR /app
+                COPY . .
+                ENV NAME=$NAME
+                """.formatted(REGISTRY.host()));
+        Files.writeString(directory.resolve("delivery.yaml"), """
+                unclassified:
+                  microserviceDelivery:
+                    registry: {host: "%s", namespace: bss, repositoryPattern: "${app}", plainHttp: true}
+                """.formatted(REGISTRY.host()));
+    }
+
+    @Test
+    void buildsAndPushes() throws Exception {
+        try (PodmanService docker = PodmanService.start(REGISTRY.host())) {
+            JsonNode result = new ObjectMapper()
+                    .readTree(buildImage(docker, 0, "--build-args=NAME=index", "--additional-tags=stable", "--json"));
+
+            assertThat(result.path("engine").asText()).isEqualTo("docker");
+            FlattenedImage image = FlattenedImage.pull(
+                    REGISTRY.url(), "bss/index", result.path("digest").asText());
+            assertThat(image.files()).containsKey("/app/app.jar").doesNotContainKey("/app/secret");
+            assertThat(image.runConfiguration().get("Env").toString()).contains("NAME=index");
+            assertThat(image.runConfiguration().get("Labels").toString()).contains("org.opencontainers.image.title");
+            assertThat(FlattenedImage.pull(REGISTRY.url(), "bss/index", "stable")
+                            .differences(image))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void savesAnArchive() throws Exception {
+        try (PodmanService docker = PodmanService.start(REGISTRY.host())) {
+            buildImage(docker, 0, "--no-push", "--output=image.tar");
+
+            assertThat(directory.resolve("image.tar")).isNotEmptyFile();
+            assertThat(buildImage(docker, 2, "--no-push", "--output=layout")).contains("end it with .tar");
+        }
+    }
+
+    @Test
+    void saysWhatTheEngineRefused() throws Exception {
+        try (PodmanService docker = PodmanService.start(REGISTRY.host())) {
+            Files.writeString(directory.resolve("Dockerfile"), "FROM scratch\nCOPY none /\n");
+
+            assertThat(buildImage(docker, 1)).contains("ERROR: The Docker engine could not build the image: ");
+        }
+    }
+
+    /** Runs the command and returns what it printed, the log included when it fails. */
+    private String buildImage(PodmanService docker, int exitCode, String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.jenkins.plugins.delivery.cli.Main",
+                "build-image",
+                "--app=index",
+                "--tag=1",
+                "--engine=docker",
+                "--if-exists=overwrite",
+                "--workspace=" + directory,
+                "--config=" + directory.resolve("delivery.yaml")));
+        command.addAll(List.of(options));
+        Path err = directory.resolve("secret");
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
+        builder.environment().put("DOCKER_HOST", docker.dockerHost().toString());
+        Process process = builder.start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String log = Files.readString(err);
+        assertThat(process.waitFor()).as(log).isEqualTo(exitCode);
+        return exitCode == 0 ? out : log;
+    }
+}
