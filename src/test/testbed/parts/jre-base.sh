@@ -17,10 +17,10 @@ provide() {
   command -v debootstrap >/dev/null || install_debian debootstrap
   rm -rf "$directory"
   mkdir -p "$directory"
-  debootstrap --variant=minbase --include="$packages" "$release" "$directory/root"
+  debootstrap --variant=minbase --include="$packages" "$release" "$directory/tree"
   # Without what no image carries: package lists, and devices, which the runtime brings.
-  rm -rf "$directory"/root/var/cache/apt/archives/*.deb "$directory"/root/var/lib/apt/lists/* "$directory"/root/dev/*
-  tar --sort=name --numeric-owner --mtime='2026-01-01 00:00Z' -C "$directory/root" -cf "$directory/root.tar" .
-  rm -rf "$directory/root"
+  rm -rf "$directory"/tree/var/cache/apt/archives/*.deb "$directory"/tree/var/lib/apt/lists/* "$directory"/tree/dev/*
+  tar --sort=name --numeric-owner --mtime='2026-01-01 00:00Z' -C "$directory/tree" -cf "$directory/root.tar" .
+  rm -rf "$directory/tree"
   echo "$release $packages" >"$directory/VERSION"
 }

@@ -80,7 +80,9 @@ public final class DeliveryConfigReader {
                 host.isEmpty() ? null : host,
                 node.text("namespace", ""),
                 node.text("project", ""),
-                node.text("repositoryPattern", RegistrySettings.DEFAULT_REPOSITORY_PATTERN),
+                // Configuration as Code writes ^${ for a ${ that it must not expand.
+                node.textOr("repositoryPattern", RegistrySettings.DEFAULT_REPOSITORY_PATTERN)
+                        .replace("^${", "${"),
                 node.text("credentialsId", ""),
                 node.text("caCertificateId", ""),
                 node.flag("plainHttp", false));
@@ -99,7 +101,7 @@ public final class DeliveryConfigReader {
                 "timeoutMinutes");
         return new ImageBuildSettings(
                 EngineName.parse("imageBuild.engine", node.text("engine", EngineName.AUTO.text())),
-                node.text("kanikoExecutable", ImageBuildSettings.DEFAULT_KANIKO_EXECUTABLE),
+                node.textOr("kanikoExecutable", ImageBuildSettings.DEFAULT_KANIKO_EXECUTABLE),
                 node.text("cacheRepository", ""),
                 node.texts("mirrors", List.of()),
                 node.texts("allowedExtraArgs", List.of()),

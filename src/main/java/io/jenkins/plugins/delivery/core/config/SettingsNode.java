@@ -54,6 +54,12 @@ final class SettingsNode {
         return value.asText().trim();
     }
 
+    /** The text, or the default when it is missing or empty, as in a form. */
+    String textOr(String key, String defaultValue) {
+        String text = text(key, "");
+        return text.isEmpty() ? defaultValue : text;
+    }
+
     boolean flag(String key, boolean whenMissing) {
         String value = text(key, Boolean.toString(whenMissing));
         if (!value.equals("true") && !value.equals("false")) {

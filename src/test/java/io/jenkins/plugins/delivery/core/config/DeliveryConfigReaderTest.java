@@ -90,6 +90,15 @@ class DeliveryConfigReaderTest {
     }
 
     @Test
+    void readsWhatConfigurationAsCodeWrites() {
+        DeliveryConfig config = parse("registry: {project: bss, repositoryPattern: '^${project}-^${app}'}");
+
+        assertThat(config.registry().repositoryOf("index")).isEqualTo("bss-index");
+        assertThat(parse("registry: {repositoryPattern: ''}").registry().repositoryPattern())
+                .isEqualTo("${project}.${app}");
+    }
+
+    @Test
     void refusesAFileWithoutTheNode() {
         assertThatThrownBy(() -> DeliveryConfigReader.parse("registry: {host: a}", "delivery.yaml"))
                 .hasMessageContaining("'delivery.yaml' has no node unclassified: microserviceDelivery:");
