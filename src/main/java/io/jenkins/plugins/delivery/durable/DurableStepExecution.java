@@ -31,7 +31,7 @@ public abstract class DurableStepExecution extends GeneralNonBlockingStepExecuti
     private static final double SLOWER = 1.3;
     private static final long GRACE_MILLIS = TimeUnit.SECONDS.toMillis(30);
 
-    @CheckForNull
+    /** Null until {@link #start(String, int)}. */
     private DurableCommand command;
 
     /** When the command is given up, in milliseconds since 1970. */

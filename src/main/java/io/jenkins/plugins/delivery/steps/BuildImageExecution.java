@@ -44,8 +44,7 @@ final class BuildImageExecution extends DurableStepExecution {
     /** The id of the registry's credentials, which are looked up again whenever they are needed. */
     private String credentialsId = "";
 
-    /** The build that kaniko does, once that is decided. */
-    @CheckForNull
+    /** The build that kaniko does; null until that is decided. */
     private KanikoBuild kaniko;
 
     BuildImageExecution(StepContext context, BuildImageStep step) {
