@@ -58,3 +58,19 @@ unpack_debian() {
   dpkg-deb --extract "$download"/*.deb "$directory"
   rm -rf "$download"
 }
+
+# needs_go: ends the part where there is no Go to build it with.
+needs_go() {
+  command -v go >/dev/null || cannot "it is built with Go, and there is no go on the PATH; install Go 1.24 or newer"
+}
+
+# go_install DIRECTORY PACKAGE@VERSION [FLAG]...: a program of a Go module, built without a source tree of ours.
+go_install() {
+  local directory=$1 package=$2
+  shift 2
+  needs_go
+  rm -rf "$directory"
+  mkdir -p "$directory"
+  # Where no go.mod is near, so that only the module's own counts.
+  (cd "$directory" && GOBIN=$directory GOFLAGS='' CGO_ENABLED=0 go install "$@" "$package")
+}

@@ -11,7 +11,14 @@ public enum TestbedPart {
     REGISTRY("registry/usr/bin/docker-registry"),
     KANIKO("kaniko/executor"),
     JRE_BASE("jre-base/root.tar"),
-    PODMAN("/usr/bin/podman");
+    PODMAN("/usr/bin/podman"),
+    HELM3("helm3/helm"),
+    HELM4("helm4/helm"),
+    CONTROL_PLANE(
+            "control-plane/etcd",
+            "control-plane/kube-apiserver",
+            "control-plane/kube-controller-manager",
+            "control-plane/kube-scheduler");
 
     private final List<String> files;
 
