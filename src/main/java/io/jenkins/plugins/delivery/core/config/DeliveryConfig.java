@@ -7,7 +7,16 @@ import java.io.Serializable;
  *
  * @param registry where images are pushed and how they are named
  * @param imageBuild how images are built
+ * @param environments where services are deployed to
+ * @param helm how services are deployed
  */
-public record DeliveryConfig(RegistrySettings registry, ImageBuildSettings imageBuild) implements Serializable {
+public record DeliveryConfig(
+        RegistrySettings registry, ImageBuildSettings imageBuild, Environments environments, HelmSettings helm)
+        implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    /** Settings for building images only. */
+    public DeliveryConfig(RegistrySettings registry, ImageBuildSettings imageBuild) {
+        this(registry, imageBuild, Environments.NONE, HelmSettings.defaults());
+    }
 }

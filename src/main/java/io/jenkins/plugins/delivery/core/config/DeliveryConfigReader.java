@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -68,8 +69,12 @@ public final class DeliveryConfigReader {
                     "write the settings below it, as docs/configuration.md shows");
         }
         SettingsNode settings = new SettingsNode("", node);
-        settings.allow("registry", "imageBuild");
-        return new DeliveryConfig(registry(settings.child("registry")), imageBuild(settings.child("imageBuild")));
+        settings.allow("registry", "imageBuild", "namespacePrefix", "environments", "helm");
+        return new DeliveryConfig(
+                registry(settings.child("registry")),
+                imageBuild(settings.child("imageBuild")),
+                environments(settings),
+                helm(settings.child("helm")));
     }
 
     private static RegistrySettings registry(SettingsNode node) {
@@ -80,9 +85,7 @@ public final class DeliveryConfigReader {
                 host.isEmpty() ? null : host,
                 node.text("namespace", ""),
                 node.text("project", ""),
-                // Configuration as Code writes ^${ for a ${ that it must not expand.
-                node.textOr("repositoryPattern", RegistrySettings.DEFAULT_REPOSITORY_PATTERN)
-                        .replace("^${", "${"),
+                node.pattern("repositoryPattern", RegistrySettings.DEFAULT_REPOSITORY_PATTERN),
                 node.text("credentialsId", ""),
                 node.text("caCertificateId", ""),
                 node.flag("plainHttp", false));
@@ -109,5 +112,58 @@ public final class DeliveryConfigReader {
                 node.texts("mainBranches", ImageBuildSettings.DEFAULT_MAIN_BRANCHES),
                 node.number("retries", ImageBuildSettings.DEFAULT_RETRIES),
                 node.number("timeoutMinutes", ImageBuildSettings.DEFAULT_TIMEOUT_MINUTES));
+    }
+
+    private static Environments environments(SettingsNode settings) {
+        List<EnvironmentSettings> environments = new ArrayList<>();
+        for (SettingsNode node : settings.children("environments")) {
+            node.allow("name", "namespace", "kubeconfigCredentialsId", "context", "valuesFiles");
+            environments.add(new EnvironmentSettings(
+                    node.text("name", ""),
+                    node.text("namespace", ""),
+                    node.text("kubeconfigCredentialsId", ""),
+                    node.text("context", ""),
+                    node.texts("valuesFiles", List.of())));
+        }
+        return new Environments(settings.text("namespacePrefix", ""), environments);
+    }
+
+    private static HelmSettings helm(SettingsNode node) {
+        node.allow(
+                "executable",
+                "tool",
+                "chart",
+                "timeout",
+                "historyMax",
+                "imageTagKey",
+                "imageRepositoryKey",
+                "imageDigestKey",
+                "ingressPathsKey",
+                "ingressPath",
+                "appConfig",
+                "appConfigMode",
+                "appConfigKey",
+                "supersede",
+                "allowLatest");
+        return new HelmSettings(
+                node.textOr("executable", HelmSettings.DEFAULT_EXECUTABLE),
+                node.text("tool", ""),
+                node.textOr("chart", HelmSettings.DEFAULT_CHART),
+                node.textOr("timeout", HelmSettings.DEFAULT_TIMEOUT),
+                node.number("historyMax", HelmSettings.DEFAULT_HISTORY_MAX),
+                new ValueKeys(
+                        node.textOr("imageTagKey", ValueKeys.DEFAULT_IMAGE_TAG),
+                        node.text("imageRepositoryKey", ValueKeys.DEFAULT_IMAGE_REPOSITORY),
+                        node.text("imageDigestKey", ValueKeys.DEFAULT_IMAGE_DIGEST),
+                        node.text("ingressPathsKey", ValueKeys.DEFAULT_INGRESS_PATHS)),
+                node.pattern("ingressPath", HelmSettings.DEFAULT_INGRESS_PATH),
+                new AppConfigSettings(
+                        // Empty means that services have none.
+                        node.text("appConfig", AppConfigSettings.DEFAULT_PATH).replace("^${", "${"),
+                        AppConfigMode.parse(
+                                "helm.appConfigMode", node.textOr("appConfigMode", AppConfigMode.VALUES.text())),
+                        node.textOr("appConfigKey", AppConfigSettings.DEFAULT_KEY)),
+                node.flag("supersede", false),
+                node.flag("allowLatest", false));
     }
 }

@@ -3,7 +3,6 @@ package io.jenkins.plugins.delivery.core.config;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import java.io.Serializable;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -37,7 +36,6 @@ public record RegistrySettings(
             Pattern.compile("(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\\[[0-9a-fA-F:]+])(?::[0-9]{1,5})?");
     private static final Pattern PATH =
             Pattern.compile("[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*)*");
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)}");
 
     public RegistrySettings {
         if (host != null) {
@@ -92,16 +90,7 @@ public record RegistrySettings(
 
     /** Throws unless the pattern contains {@code ${app}}, knows all its variables and gives a repository name. */
     public static void checkPattern(String pattern) {
-        Matcher variable = VARIABLE.matcher(pattern);
-        while (variable.find()) {
-            if (!variable.group(1).equals("app") && !variable.group(1).equals("project")) {
-                throw new InvalidInputException(
-                        "registry.repositoryPattern",
-                        pattern,
-                        "has the unknown variable " + variable.group(),
-                        "use ${project} and ${app}");
-            }
-        }
+        PatternVariables.check("registry.repositoryPattern", pattern, "project", "app");
         if (!pattern.contains("${app}")) {
             throw new InvalidInputException(
                     "registry.repositoryPattern",

@@ -43,6 +43,23 @@ final class SettingsNode {
         return new SettingsNode(fullName(key), node.path(key));
     }
 
+    /** The mappings of a list; empty when it is missing. */
+    List<SettingsNode> children(String key) {
+        JsonNode value = node.path(key);
+        if (value.isMissingNode() || value.isNull()) {
+            return List.of();
+        }
+        if (!value.isArray()) {
+            throw new InvalidInputException(
+                    fullName(key), value.asText(), "is not a list", "begin each of its entries with '-'");
+        }
+        List<SettingsNode> children = new ArrayList<>();
+        for (int i = 0; i < value.size(); i++) {
+            children.add(new SettingsNode(fullName(key) + "[" + i + "]", value.get(i)));
+        }
+        return children;
+    }
+
     String text(String key, String whenMissing) {
         JsonNode value = node.path(key);
         if (value.isMissingNode() || value.isNull()) {
@@ -58,6 +75,11 @@ final class SettingsNode {
     String textOr(String key, String defaultValue) {
         String text = text(key, "");
         return text.isEmpty() ? defaultValue : text;
+    }
+
+    /** A text with variables of ours. Configuration as Code writes ^${ for a ${ that it must not expand. */
+    String pattern(String key, String defaultValue) {
+        return textOr(key, defaultValue).replace("^${", "${");
     }
 
     boolean flag(String key, boolean whenMissing) {

@@ -58,8 +58,33 @@ class DeliveryConfigReaderTest {
         DeliveryConfig config = parse("registry: {host: r.example.com}");
 
         assertThat(config.imageBuild()).isEqualTo(ImageBuildSettings.defaults());
+        assertThat(config.helm()).isEqualTo(HelmSettings.defaults());
+        assertThat(config.environments()).isEqualTo(Environments.NONE);
         assertThat(config.registry().repositoryPattern()).isEqualTo("${project}.${app}");
         assertThat(config.registry().plainHttp()).isFalse();
+    }
+
+    @Test
+    void readsEnvironmentsInTheirOrder() {
+        DeliveryConfig config = parse("""
+                {namespacePrefix: bss, environments: [{name: dev}, {name: prod, namespace: live, context: blue,
+                kubeconfigCredentialsId: prod-kubeconfig, valuesFiles: [values.yaml, live.yaml]}],
+                helm: {appConfig: ""}}""");
+
+        Environments environments = config.environments();
+        assertThat(environments.list()).extracting(EnvironmentSettings::name).containsExactly("dev", "prod");
+        assertThat(environments.namespaceOf(environments.named("environment", "dev")))
+                .isEqualTo("bss-dev");
+        assertThat(environments.named("environment", "dev").layers()).containsExactly("values.yaml", "dev.yaml");
+        EnvironmentSettings prod = environments.named("environment", "prod");
+        assertThat(environments.namespaceOf(prod)).isEqualTo("live");
+        assertThat(prod.layers()).containsExactly("values.yaml", "live.yaml");
+        assertThat(prod.context()).isEqualTo("blue");
+        assertThat(config.helm().appConfig().fileOf("index", "dev")).isEmpty();
+        assertThatThrownBy(() -> environments.named("environment", "pord"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(
+                        "environment 'pord' is not an environment: did you mean prod; the known ones are dev, prod");
     }
 
     @ParameterizedTest
@@ -74,6 +99,21 @@ class DeliveryConfigReaderTest {
             registry: {repositoryPattern: bss}       | registry.repositoryPattern 'bss' has no ${app}, so all services would share one repository: write it as in ${project}.${app}
             registry: {repositoryPattern: '${x}'}    | registry.repositoryPattern '${x}' has the unknown variable ${x}: use ${project} and ${app}
             registry: [a]                            | registry '' is not a mapping: write its settings below it, indented
+            environments: {dev: x}                   | environments '' is not a list: begin each of its entries with '-'
+            environments: [{name: Dev}]              | environments.name 'Dev' is not a name in Kubernetes: use lower-case letters, digits and '-', and begin and end with a letter or digit
+            environments: [{namespace: a}]           | environments.name is missing: give it, as in index
+            environments: [{name: a}, {name: a}]     | environments.name 'a' is there twice: give every environment a name of its own
+            environments: [{name: a, nmespace: b}]   | environments[0].nmespace is not a setting: did you mean environments[0].namespace
+            environments: [{name: a, namespace: A}]  | environments.namespace 'A' is not a name in Kubernetes: use lower-case letters, digits and '-', and begin and end with a letter or digit
+            namespacePrefix: b_s                     | namespacePrefix 'b_s' is not a name in Kubernetes: use lower-case letters, digits and '-', and begin and end with a letter or digit
+            helm: {timeout: 5}                       | helm.timeout '5' is not a time to wait: write 1s to 24h, as in 5m or 1m30s
+            helm: {timeout: 25h}                     | helm.timeout '25h' is not a time to wait: write 1s to 24h, as in 5m or 1m30s
+            helm: {historyMax: 1}                    | helm.historyMax '1' is out of range: use 2 to 1000; with fewer there is nothing to go back to
+            helm: {chart: --debug}                   | helm.chart '--debug' is not a chart: name a directory, an archive, or oci://registry/chart
+            helm: {imageTagKey: 'a b'}               | helm.imageTagKey 'a b' is not the key of a value: write names with dots between them, as in image.tag
+            helm: {appConfig: '${env}/a.yml'}        | helm.appConfig '${env}/a.yml' has the unknown variable ${env}: use ${environment} and ${app}
+            helm: {appConfigMode: file}              | helm.appConfigMode 'file' is not a mode: use one of values, setFile
+            helm: {ingressPath: index}               | helm.ingressPath 'index' is not a path: begin it with '/', as in /${app}
             imageBuild: {engine: podman}             | imageBuild.engine 'podman' is not an engine: use one of auto, inProcess, kaniko, docker
             imageBuild: {mirrors: m}                 | imageBuild.mirrors 'm' is not a list: write it as [a, b]
             imageBuild: {mirrors: ['https://m']}     | imageBuild.mirrors 'https://m' is not a registry: write host[:port][/path] without a scheme

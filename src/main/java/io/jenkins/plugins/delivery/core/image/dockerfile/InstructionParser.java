@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.core.image.dockerfile;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.GoDuration;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.NearestName;
 import java.time.Duration;

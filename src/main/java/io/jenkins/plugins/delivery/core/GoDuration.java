@@ -1,4 +1,4 @@
-package io.jenkins.plugins.delivery.core.image.dockerfile;
+package io.jenkins.plugins.delivery.core;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as Go writes them: numbers with units, {@code 1m30s}, {@code 1.5h}, {@code 500ms}. */
-final class GoDuration {
+public final class GoDuration {
     private static final Pattern WHOLE = Pattern.compile(
             "(?<sign>[+-]?)(?:0|(?<parts>(?:(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:ns|us|\u00B5s|\u03BCs|ms|s|m|h))+))");
     private static final Pattern PART = Pattern.compile("(?<number>[0-9.]+)(?<unit>[^0-9.]+)");
@@ -30,7 +30,7 @@ final class GoDuration {
     private GoDuration() {}
 
     /** The duration, or empty when the text is none, or one that nanoseconds in 64 bits do not hold. */
-    static Optional<Duration> parse(String text) {
+    public static Optional<Duration> parse(String text) {
         Matcher whole = WHOLE.matcher(text);
         if (text.length() > MAX_LENGTH || !whole.matches()) {
             return Optional.empty();

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.delivery.core.image.dockerfile;
+package io.jenkins.plugins.delivery.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,55 @@
+package io.jenkins.plugins.delivery.core.config;
+
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.KubernetesName;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * A place that services are deployed to: a namespace of a cluster.
+ *
+ * @param name what the step's {@code environment} says, for example {@code dev}
+ * @param namespace its namespace; empty means {@code <namespacePrefix>-<name>}
+ * @param kubeconfigCredentialsId Jenkins credentials (secret file or secret text) with the cluster's kubeconfig; empty
+ *     means the agent's service account, else {@code KUBECONFIG}
+ * @param context the context of the kubeconfig; empty means its current one
+ * @param valuesFiles the chart's values files for it, in order of precedence; empty means {@code values.yaml} and
+ *     {@code <name>.yaml}
+ */
+public record EnvironmentSettings(
+        String name, String namespace, String kubeconfigCredentialsId, String context, List<String> valuesFiles)
+        implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    public EnvironmentSettings {
+        valuesFiles = List.copyOf(valuesFiles);
+        checkName(name);
+        checkNamespace(namespace);
+        valuesFiles.forEach(EnvironmentSettings::checkValuesFile);
+    }
+
+    /** Throws unless the value can name an environment, a values file and the end of a namespace. */
+    public static void checkName(String name) {
+        KubernetesName.checkLabel("environments.name", name);
+    }
+
+    /** Throws unless the value is empty or a namespace. */
+    public static void checkNamespace(String namespace) {
+        if (!namespace.isEmpty()) {
+            KubernetesName.checkLabel("environments.namespace", namespace);
+        }
+    }
+
+    /** Throws unless the value can be a file's name. */
+    public static void checkValuesFile(String file) {
+        if (file.isBlank() || file.chars().anyMatch(Character::isISOControl)) {
+            throw new InvalidInputException(
+                    "environments.valuesFiles", file, "is not a file", "write a path, as in dev.yaml");
+        }
+    }
+
+    /** The values files that layer the chart's settings for this environment, in order of precedence. */
+    public List<String> layers() {
+        return valuesFiles.isEmpty() ? List.of("values.yaml", name + ".yaml") : valuesFiles;
+    }
+}

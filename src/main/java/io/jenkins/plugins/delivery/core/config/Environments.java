@@ -1,0 +1,84 @@
+package io.jenkins.plugins.delivery.core.config;
+
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.KubernetesName;
+import io.jenkins.plugins.delivery.core.NearestName;
+import java.io.Serializable;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The environments that services are deployed to.
+ *
+ * @param namespacePrefix the first part of the namespaces that environments have by default; empty when each names its
+ *     own
+ * @param list in promotion order, with different names
+ */
+public record Environments(String namespacePrefix, List<EnvironmentSettings> list) implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Without environments nothing can be deployed. */
+    public static final Environments NONE = new Environments("", List.of());
+
+    public Environments {
+        list = List.copyOf(list);
+        checkNamespacePrefix(namespacePrefix);
+        Set<String> names = new HashSet<>();
+        for (EnvironmentSettings environment : list) {
+            if (!names.add(environment.name())) {
+                throw new InvalidInputException(
+                        "environments.name",
+                        environment.name(),
+                        "is there twice",
+                        "give every environment a name of its own");
+            }
+            // The namespace has to be known before anything is deployed.
+            namespaceOf(namespacePrefix, environment);
+        }
+    }
+
+    /** Throws unless the value is empty or can begin a namespace's name. */
+    public static void checkNamespacePrefix(String prefix) {
+        if (!prefix.isEmpty()) {
+            KubernetesName.checkLabel("namespacePrefix", prefix);
+        }
+    }
+
+    /**
+     * The environment of this name.
+     *
+     * @param field what the user calls the parameter
+     * @throws InvalidInputException that lists the known ones
+     */
+    public EnvironmentSettings named(String field, String name) {
+        List<String> known = list.stream().map(EnvironmentSettings::name).toList();
+        return list.stream()
+                .filter(environment -> environment.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException(
+                        field,
+                        name,
+                        "is not an environment",
+                        known.isEmpty()
+                                ? "add it to environments in the settings, which has none"
+                                : NearestName.of(name, known)
+                                                .map(near -> "did you mean " + near + "; ")
+                                                .orElse("")
+                                        + "the known ones are " + String.join(", ", known)));
+    }
+
+    /** The namespace of an environment: its own, or {@code <prefix>-<name>}. */
+    public String namespaceOf(EnvironmentSettings environment) {
+        return namespaceOf(namespacePrefix, environment);
+    }
+
+    private static String namespaceOf(String prefix, EnvironmentSettings environment) {
+        if (!environment.namespace().isEmpty()) {
+            return environment.namespace();
+        }
+        String namespace = prefix.isEmpty() ? environment.name() : prefix + "-" + environment.name();
+        KubernetesName.checkLabel("namespacePrefix-environment", namespace);
+        return namespace;
+    }
+}
