@@ -1,21 +1,30 @@
 package io.jenkins.plugins.delivery.config;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.BulkChange;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.XmlFile;
 import hudson.model.listeners.SaveableListener;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
+import io.jenkins.plugins.delivery.core.config.Environments;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import jenkins.model.GlobalConfiguration;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
 
 /**
  * The settings of all deliveries, in Jenkins' own: the section "Microservice Delivery" of the page Manage Jenkins,
@@ -26,6 +35,9 @@ import org.kohsuke.stapler.StaplerRequest2;
 public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
     private RegistryConfiguration registry = new RegistryConfiguration();
     private ImageBuildConfiguration imageBuild = new ImageBuildConfiguration();
+    private String namespacePrefix = "";
+    private List<EnvironmentConfiguration> environments = new ArrayList<>();
+    private HelmConfiguration helm = new HelmConfiguration();
 
     public DeliveryGlobalConfiguration() {
         load();
@@ -42,7 +54,11 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
      * @throws InvalidInputException when the file they were loaded from was changed to something invalid
      */
     public synchronized DeliveryConfig toConfig() {
-        return new DeliveryConfig(registry.toSettings(), imageBuild.toSettings());
+        return new DeliveryConfig(
+                registry.toSettings(),
+                imageBuild.toSettings(),
+                environments(namespacePrefix, environments),
+                helm.toSettings());
     }
 
     @NonNull
@@ -71,6 +87,39 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
         save();
     }
 
+    public synchronized String getNamespacePrefix() {
+        return namespacePrefix;
+    }
+
+    public synchronized void setNamespacePrefix(@CheckForNull String namespacePrefix) {
+        String trimmed = FormText.trimmed(namespacePrefix);
+        Environments.checkNamespacePrefix(trimmed);
+        this.namespacePrefix = trimmed;
+        save();
+    }
+
+    /** In promotion order. */
+    public synchronized List<EnvironmentConfiguration> getEnvironments() {
+        return List.copyOf(environments);
+    }
+
+    public synchronized void setEnvironments(@CheckForNull List<EnvironmentConfiguration> environments) {
+        List<EnvironmentConfiguration> ordered = environments == null ? List.of() : List.copyOf(environments);
+        environments("", ordered);
+        this.environments = new ArrayList<>(ordered);
+        save();
+    }
+
+    public synchronized HelmConfiguration getHelm() {
+        return helm;
+    }
+
+    public synchronized void setHelm(HelmConfiguration helm) {
+        helm.toSettings();
+        this.helm = helm;
+        save();
+    }
+
     /** Takes the whole form or nothing of it. */
     @Override
     public synchronized boolean configure(StaplerRequest2 request, JSONObject form) throws FormException {
@@ -79,8 +128,17 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
                     request.bindJSON(RegistryConfiguration.class, form.getJSONObject("registry"));
             ImageBuildConfiguration newImageBuild =
                     request.bindJSON(ImageBuildConfiguration.class, form.getJSONObject("imageBuild"));
+            String newPrefix = FormText.trimmed(form.optString("namespacePrefix"));
+            // Without entries, the form has no such key.
+            List<EnvironmentConfiguration> newEnvironments =
+                    request.bindJSONToList(EnvironmentConfiguration.class, form.opt("environments"));
+            HelmConfiguration newHelm = request.bindJSON(HelmConfiguration.class, form.getJSONObject("helm"));
+            environments(newPrefix, newEnvironments);
             setRegistry(newRegistry);
             setImageBuild(newImageBuild);
+            setNamespacePrefix(newPrefix);
+            setEnvironments(newEnvironments);
+            setHelm(newHelm);
             change.commit();
             return true;
         } catch (IOException e) {
@@ -91,12 +149,17 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
         }
     }
 
-    /** Unlike the inherited method, does not go on as if nothing had happened when the settings cannot be saved. */
+    /**
+     * Unlike the inherited method, does not go on as if nothing had happened when the settings cannot be saved.
+     *
+     * @throws InvalidInputException when the prefix and the environments, which arrive in any order, do not fit
+     */
     @Override
     public synchronized void save() {
         if (BulkChange.contains(this)) {
             return;
         }
+        environments(namespacePrefix, environments);
         XmlFile file = getConfigFile();
         try {
             file.write(this);
@@ -104,6 +167,18 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
             throw new UncheckedIOException("cannot save the settings of Microservice Delivery to " + file, e);
         }
         SaveableListener.fireOnChange(this, file);
+    }
+
+    @POST
+    @Restricted(NoExternalUse.class)
+    public FormValidation doCheckNamespacePrefix(@QueryParameter String value) {
+        return FieldCheck.of(() -> Environments.checkNamespacePrefix(FormText.trimmed(value)));
+    }
+
+    private static Environments environments(String prefix, List<EnvironmentConfiguration> list) {
+        return new Environments(
+                prefix,
+                list.stream().map(EnvironmentConfiguration::toSettings).toList());
     }
 
     /** What a setter said; the data binding of forms may have wrapped it. */

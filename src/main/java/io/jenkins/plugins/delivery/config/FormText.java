@@ -27,9 +27,9 @@ final class FormText {
         return split(content).toList();
     }
 
-    /** What the text area shows. */
-    static String join(List<String> elements) {
-        return String.join("\n", elements);
+    /** What the text area shows; nothing for an entry that is still to be added. */
+    static String join(@CheckForNull List<String> elements) {
+        return String.join("\n", Util.fixNull(elements));
     }
 
     private static Stream<String> split(@CheckForNull String content) {

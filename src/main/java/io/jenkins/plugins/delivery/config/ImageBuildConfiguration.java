@@ -193,7 +193,7 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
         }
 
         /** What a text area shows of a list. */
-        public String lines(List<String> elements) {
+        public String lines(@CheckForNull List<String> elements) {
             return FormText.join(elements);
         }
 

@@ -1,10 +1,5 @@
 package io.jenkins.plugins.delivery.config;
 
-import com.cloudbees.plugins.credentials.CredentialsMatcher;
-import com.cloudbees.plugins.credentials.CredentialsMatchers;
-import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.common.StandardCredentials;
-import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
@@ -12,12 +7,10 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
-import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.RegistrySettings;
-import io.jenkins.plugins.delivery.credentials.CredentialsContext;
 import java.util.List;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.FileCredentials;
@@ -137,10 +130,6 @@ public final class RegistryConfiguration implements Describable<RegistryConfigur
     @Extension
     @Restricted(NoExternalUse.class)
     public static final class DescriptorImpl extends Descriptor<RegistryConfiguration> {
-        /** A credential of this scope is Jenkins' own; builds do not see it. */
-        private static final CredentialsMatcher USABLE_IN_BUILDS =
-                CredentialsMatchers.not(CredentialsMatchers.withScope(CredentialsScope.SYSTEM));
-
         @NonNull
         @Override
         public String getDisplayName() {
@@ -190,23 +179,12 @@ public final class RegistryConfiguration implements Describable<RegistryConfigur
 
         @POST
         public FormValidation doCheckCredentialsId(@QueryParameter String value) {
-            return checkExists(value);
+            return CredentialsField.check(value);
         }
 
         @POST
         public FormValidation doCheckCaCertificateId(@QueryParameter String value) {
-            return checkExists(value);
-        }
-
-        /** Only warns: every folder can bring its own credentials of this id. */
-        private static FormValidation checkExists(String value) {
-            String id = FormText.trimmed(value);
-            if (!FieldCheck.isAllowed()
-                    || id.isEmpty()
-                    || CredentialsContext.global().has(id)) {
-                return FormValidation.ok();
-            }
-            return FormValidation.warning(Messages.RegistryConfiguration_noGlobalCredentials(id));
+            return CredentialsField.check(value);
         }
 
         /** Warns that passwords travel in clear. */
@@ -219,23 +197,12 @@ public final class RegistryConfiguration implements Describable<RegistryConfigur
 
         @POST
         public ListBoxModel doFillCredentialsIdItems(@QueryParameter String credentialsId) {
-            return credentials(credentialsId, List.of(StandardUsernamePasswordCredentials.class));
+            return CredentialsField.items(credentialsId, List.of(StandardUsernamePasswordCredentials.class));
         }
 
         @POST
         public ListBoxModel doFillCaCertificateIdItems(@QueryParameter String caCertificateId) {
-            return credentials(caCertificateId, List.of(FileCredentials.class, StringCredentials.class));
-        }
-
-        private static ListBoxModel credentials(String current, List<Class<? extends StandardCredentials>> types) {
-            StandardListBoxModel items = new StandardListBoxModel();
-            items.includeEmptyValue();
-            if (FieldCheck.isAllowed()) {
-                types.forEach(
-                        type -> items.includeMatchingAs(ACL.SYSTEM2, Jenkins.get(), type, List.of(), USABLE_IN_BUILDS));
-            }
-            items.includeCurrentValue(FormText.trimmed(current));
-            return items;
+            return CredentialsField.items(caCertificateId, List.of(FileCredentials.class, StringCredentials.class));
         }
 
         /** Tries the values in the form: reaches the registry, logs in, and begins a push that it gives up. */

@@ -8,12 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
-import hudson.model.Descriptor;
 import hudson.util.Secret;
+import io.jenkins.plugins.delivery.tools.HelmInstallation;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import net.sf.json.JSONObject;
 import org.htmlunit.WebResponse;
@@ -34,7 +35,7 @@ class FormChecksTest {
 
     /** A method of a descriptor that the web reaches. */
     record Endpoint(Class<?> describable, String name, Method method) {
-        static Stream<Endpoint> of(Class<?> describable, Class<? extends Descriptor<?>> descriptor) {
+        static Stream<Endpoint> of(Class<?> describable, Class<?> descriptor) {
             return Arrays.stream(descriptor.getDeclaredMethods())
                     .filter(method -> method.getName().matches("do[A-Z].*"))
                     .map(method -> new Endpoint(
@@ -51,9 +52,13 @@ class FormChecksTest {
     }
 
     static List<Endpoint> endpoints() {
-        return Stream.concat(
+        return Stream.of(
                         Endpoint.of(RegistryConfiguration.class, RegistryConfiguration.DescriptorImpl.class),
-                        Endpoint.of(ImageBuildConfiguration.class, ImageBuildConfiguration.DescriptorImpl.class))
+                        Endpoint.of(ImageBuildConfiguration.class, ImageBuildConfiguration.DescriptorImpl.class),
+                        Endpoint.of(DeliveryGlobalConfiguration.class, DeliveryGlobalConfiguration.class),
+                        Endpoint.of(EnvironmentConfiguration.class, EnvironmentConfiguration.DescriptorImpl.class),
+                        Endpoint.of(HelmConfiguration.class, HelmConfiguration.DescriptorImpl.class))
+                .flatMap(Function.identity())
                 .toList();
     }
 
@@ -69,11 +74,16 @@ class FormChecksTest {
                         new StringCredentialsImpl(
                                 CredentialsScope.GLOBAL, "ca", "", Secret.fromString("s3cret-word"))));
         provider.save();
+        rule.jenkins
+                .getDescriptorByType(HelmInstallation.DescriptorImpl.class)
+                .setInstallations(
+                        new HelmInstallation("helm-3", "/opt/helm3", List.of()),
+                        new HelmInstallation("helm-4", "/opt/helm4", List.of()));
     }
 
     @Test
     void everyFieldHasItsCheck() {
-        assertThat(endpoints()).extracting(Endpoint::name).hasSize(20).doesNotHaveDuplicates();
+        assertThat(endpoints()).extracting(Endpoint::toString).hasSize(42).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
@@ -91,7 +101,7 @@ class FormChecksTest {
         if (endpoint.name().startsWith("check")) {
             assertThat(answer.getContentAsString()).isEqualTo("<div/>");
         } else if (endpoint.name().startsWith("fill")) {
-            assertThat(answer.getContentAsString()).doesNotContain("acr", "own", "robot", "inProcess", "s3cret-word");
+            assertThat(answer.getContentAsString()).doesNotContain("acr", "own", "robot", "inProcess", "helm-3", "s3cret-word");
         } else {
             assertThat(answer.getStatusCode()).isEqualTo(403);
         }
@@ -119,6 +129,29 @@ class FormChecksTest {
                 "ImageBuild|checkRetries|11|use a whole number from 0 to 10",
                 "ImageBuild|checkRetries|x|&#039;x&#039; is not a whole number",
                 "ImageBuild|checkTimeoutMinutes|1441|use a whole number from 1 to 1440",
+                "DeliveryGlobal|checkNamespacePrefix|Bss|namespacePrefix &#039;Bss&#039; is not a name in Kubernetes",
+                "Environment|checkName|''|environments.name is missing",
+                "Environment|checkName|a.b|environments.name &#039;a.b&#039; is not a name in Kubernetes",
+                "Environment|checkNamespace|a_b|environments.namespace &#039;a_b&#039; is not a name",
+                "Environment|checkKubeconfigCredentialsId|nowhere|no global credentials &#039;nowhere&#039;",
+                "Environment|checkKubeconfigCredentialsId|own|no global credentials &#039;own&#039;",
+                "Environment|checkValuesFiles|'dev.yaml\na\tb'|environments.valuesFiles",
+                "Helm|checkExecutable|'a\tb'|is not a program",
+                "Helm|checkTool|helm|did you mean helm-3; the known ones are helm-3, helm-4",
+                "Helm|checkChart|--debug|helm.chart &#039;--debug&#039; is not a chart",
+                "Helm|checkTimeout|5 minutes|is not a time to wait: write 1s to 24h",
+                "Helm|checkHistoryMax|1|is out of range: use 2 to 1000",
+                "Helm|checkHistoryMax|x|&#039;x&#039; is not a whole number",
+                "Helm|checkImageTagKey|.tag|helm.imageTagKey &#039;.tag&#039; is not the key of a value",
+                "Helm|checkImageRepositoryKey|a b|helm.imageRepositoryKey &#039;a b&#039; is not the key",
+                "Helm|checkImageDigestKey|a[0]|helm.imageDigestKey &#039;a[0]&#039; is not the key",
+                "Helm|checkIngressPathsKey|a/b|helm.ingressPathsKey &#039;a/b&#039; is not the key",
+                "Helm|checkIngressPath|api|begin it with &#039;/&#039;",
+                "Helm|checkIngressPath|/${x}|has the unknown variable ${x}: use ${app}",
+                "Helm|checkAppConfig|${env}.yml|has the unknown variable ${env}: use ${environment} and ${app}",
+                "Helm|checkAppConfigMode|file|use one of values, setFile",
+                "Helm|checkAppConfigKey|'a,b'|helm.appConfigKey",
+                "Helm|checkAllowLatest|true|names another image tomorrow",
             })
     void saysBesideTheFieldWhatTheCommandLineSays(String part, String check, String value, String words)
             throws Exception {
@@ -138,6 +171,29 @@ class FormChecksTest {
                 "Registry|checkCredentialsId|acr",
                 "Registry|checkCaCertificateId|''",
                 "Registry|checkPlainHttp|false",
+                "DeliveryGlobal|checkNamespacePrefix|''",
+                "DeliveryGlobal|checkNamespacePrefix|bss",
+                "Environment|checkName|dev",
+                "Environment|checkNamespace|live",
+                "Environment|checkKubeconfigCredentialsId|ca",
+                "Environment|checkValuesFiles|''",
+                "Environment|checkValuesFiles|'values.yaml\nlive.yaml'",
+                "Helm|checkExecutable|''",
+                "Helm|checkTool|''",
+                "Helm|checkTool|helm-4",
+                "Helm|checkChart|oci://registry.example.com/charts/common",
+                "Helm|checkTimeout|1m30s",
+                "Helm|checkTimeout|''",
+                "Helm|checkHistoryMax|1000",
+                "Helm|checkImageTagKey|''",
+                "Helm|checkImageRepositoryKey|''",
+                "Helm|checkImageDigestKey|image.digest",
+                "Helm|checkIngressPathsKey|ingress.hosts.paths",
+                "Helm|checkIngressPath|''",
+                "Helm|checkAppConfig|''",
+                "Helm|checkAppConfigMode|setFile",
+                "Helm|checkAppConfigKey|appConfig",
+                "Helm|checkAllowLatest|false",
                 "ImageBuild|checkEngine|inProcess",
                 "ImageBuild|checkMirrors|'m.example.com:5000\r\n\r\nn.example.com/docker'",
                 "ImageBuild|checkExtraArgs|''",
@@ -164,6 +220,24 @@ class FormChecksTest {
                         RegistryConfiguration.class,
                         "checkProject",
                         Map.of("value", "", "host", host, "repositoryPattern", pattern))
+                .getContentAsString();
+    }
+
+    @Test
+    void saysWhichNamespaceItIsWhenNoneIsWritten() throws Exception {
+        assertThat(namespace("dev", "bss")).contains("This is the namespace bss-dev.");
+        assertThat(namespace("dev", "")).contains("This is the namespace dev.");
+        assertThat(namespace("dev", "p".repeat(60))).contains("-dev&#039; is too long with 64 characters");
+        assertThat(namespace("Dev", "bss")).isEqualTo("<div/>");
+        assertThat(namespace("dev", "Bss")).isEqualTo("<div/>");
+    }
+
+    private static String namespace(String name, String prefix) throws Exception {
+        return page.post(
+                        ADMINISTRATOR,
+                        EnvironmentConfiguration.class,
+                        "checkNamespace",
+                        Map.of("value", "", "name", name, "namespacePrefix", prefix))
                 .getContentAsString();
     }
 
@@ -219,6 +293,26 @@ class FormChecksTest {
         assertThat(system.getElementsByName("_.mirrors")).isEmpty();
     }
 
+    @Test
+    void offersTheModesAndTheHelmInstallationsAndKeepsTheCurrentOne() throws Exception {
+        assertThat(values(page.post(SYSTEM_READER, HelmConfiguration.class, "fillAppConfigModeItems", Map.of())))
+                .containsExactly("values", "setFile");
+        assertThat(values(page.post(SYSTEM_READER, HelmConfiguration.class, "fillToolItems", Map.of("tool", "gone"))))
+                .containsExactly("", "helm-3", "helm-4", "gone");
+        assertThat(values(page.post(ADMINISTRATOR, HelmConfiguration.class, "fillToolItems", Map.of("tool", "helm-3"))))
+                .containsExactly("", "helm-3", "helm-4");
+    }
+
+    @Test
+    void offersSecretFilesAndTextsAsKubeconfig() throws Exception {
+        WebResponse answer = page.post(
+                ADMINISTRATOR,
+                EnvironmentConfiguration.class,
+                "fillKubeconfigCredentialsIdItems",
+                Map.of("kubeconfigCredentialsId", ""));
+        assertThat(values(answer)).containsExactly("", "ca");
+    }
+
     private static List<String> items(String user, String fill, String field, String current) throws Exception {
         return values(page.post(user, RegistryConfiguration.class, fill, Map.of(field, current)));
     }
@@ -229,8 +323,8 @@ class FormChecksTest {
                 .toList();
     }
 
-    private static Class<?> describable(String part) {
-        return part.equals("Registry") ? RegistryConfiguration.class : ImageBuildConfiguration.class;
+    private static Class<?> describable(String part) throws ClassNotFoundException {
+        return Class.forName(FormChecksTest.class.getPackageName() + "." + part + "Configuration");
     }
 
     private static Map<String, String> badValues() {

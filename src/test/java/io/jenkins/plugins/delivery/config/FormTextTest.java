@@ -23,5 +23,6 @@ class FormTextTest {
     @Test
     void showsWhatItTakes() {
         assertThat(FormText.lines(FormText.join(List.of("a", "b c")))).containsExactly("a", "b c");
+        assertThat(FormText.join(null)).isEmpty();
     }
 }

@@ -7,19 +7,20 @@ import hudson.Functions;
 import hudson.XmlFile;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfigReader;
+import io.jenkins.plugins.delivery.core.config.Environments;
 import java.io.File;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.htmlunit.html.HtmlButton;
 import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlFormUtil;
+import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlPage;
 import org.htmlunit.html.HtmlTextArea;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,15 +42,12 @@ class SystemFormTest {
 
     @BeforeEach
     void reset() {
-        DeliveryGlobalConfiguration.get().setRegistry(new RegistryConfiguration());
-        DeliveryGlobalConfiguration.get().setImageBuild(new ImageBuildConfiguration());
+        SettingsOfTest.reset();
     }
 
     @Test
     void anUntouchedFormChangesNothing() throws Exception {
-        DeliveryConfig everySetting = DeliveryConfigReader.read(
-                Path.of(SystemFormTest.class.getResource("delivery.yaml").toURI()));
-        fill(everySetting);
+        DeliveryConfig everySetting = SettingsOfTest.importEverySetting();
 
         jenkins.configRoundtrip();
 
@@ -85,6 +83,40 @@ class SystemFormTest {
     }
 
     @Test
+    void takesEnvironmentsInTheirOrderAndLetsThemGo() throws Exception {
+        EnvironmentConfiguration dev = new EnvironmentConfiguration();
+        dev.setName("dev");
+        DeliveryGlobalConfiguration.get().setEnvironments(List.of(dev));
+        HtmlPage page = systemPage();
+        HtmlForm form = page.getFormByName("config");
+        form.getInputByName("_.namespacePrefix").setValue("bss");
+        HtmlButton add = page.getFirstByXPath("//button[normalize-space()='Add environment']");
+        add.click();
+        page.getWebClient().waitForBackgroundJavaScript(SCRIPT_MILLIS);
+        HtmlInput name = page.getFirstByXPath("(//div[@name='environments']//input[@name='_.name'])[2]");
+        name.setValue("prod");
+        form.getTextAreasByName("_.valuesFiles").get(1).setText("values.yaml\nlive.yaml");
+        form.getInputByName("_.timeout").setValue("90s");
+
+        jenkins.submit(form);
+
+        Environments environments = DeliveryGlobalConfiguration.get().toConfig().environments();
+        assertThat(environments.list()).extracting(environments::namespaceOf).containsExactly("bss-dev", "bss-prod");
+        assertThat(environments.list().get(1).valuesFiles()).containsExactly("values.yaml", "live.yaml");
+        assertThat(DeliveryGlobalConfiguration.get().getHelm().getTimeout()).isEqualTo("90s");
+
+        page = systemPage();
+        HtmlButton delete = page.getFirstByXPath("//button[@title='Delete environment']");
+        delete.click();
+        page.getWebClient().waitForBackgroundJavaScript(SCRIPT_MILLIS);
+        jenkins.submit(page.getFormByName("config"));
+
+        assertThat(DeliveryGlobalConfiguration.get().getEnvironments())
+                .extracting(EnvironmentConfiguration::getName)
+                .containsExactly("prod");
+    }
+
+    @Test
     void refusesTheWholeFormWhenOneValueIsWrong() throws Exception {
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
             HtmlForm form = client.withThrowExceptionOnFailingStatusCode(false)
@@ -100,6 +132,27 @@ class SystemFormTest {
                     .contains("imageBuild.retries '99' is out of range: use a whole number from 0 to 10");
         }
         assertThat(DeliveryGlobalConfiguration.get().toConfig()).isEqualTo(DeliveryConfigReader.defaults());
+    }
+
+    @Test
+    void refusesTheWholeFormWhenValuesDoNotFitTogether() throws Exception {
+        EnvironmentConfiguration dev = new EnvironmentConfiguration();
+        dev.setName("dev");
+        DeliveryGlobalConfiguration.get().setEnvironments(List.of(dev));
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            HtmlForm form = client.withThrowExceptionOnFailingStatusCode(false)
+                    .goTo("configure")
+                    .getFormByName("config");
+            form.getInputByName("_.host").setValue("registry.example.com");
+            form.getInputByName("_.namespacePrefix").setValue("p".repeat(60));
+
+            HtmlPage answer = (HtmlPage) HtmlFormUtil.submit(form);
+
+            assertThat(answer.getWebResponse().getStatusCode()).isEqualTo(400);
+            assertThat(answer.asNormalizedText()).contains("-dev' is too long with 64 characters: use at most 63");
+        }
+        assertThat(DeliveryGlobalConfiguration.get().getRegistry().getHost()).isEmpty();
+        assertThat(DeliveryGlobalConfiguration.get().getNamespacePrefix()).isEmpty();
     }
 
     @Test
@@ -145,28 +198,65 @@ class SystemFormTest {
 
     @Test
     void everyControlHasALabelForScreenReaders() throws Exception {
+        SettingsOfTest.importEverySetting();
         HtmlForm form = systemPage().getFormByName("config");
-        for (String name : List.of("host", "namespace", "project", "repositoryPattern", "retries", "timeoutMinutes")) {
-            assertThat(form.getInputByName("_." + name).getAttribute("aria-label"))
+        for (String name : List.of(
+                "host",
+                "namespace",
+                "project",
+                "repositoryPattern",
+                "retries",
+                "timeoutMinutes",
+                "namespacePrefix",
+                "context",
+                "executable",
+                "chart",
+                "timeout",
+                "historyMax",
+                "imageTagKey",
+                "imageRepositoryKey",
+                "imageDigestKey",
+                "ingressPathsKey",
+                "ingressPath",
+                "appConfig",
+                "appConfigKey")) {
+            assertThat(form.getInputsByName("_." + name))
                     .as(name)
-                    .isNotBlank();
+                    .isNotEmpty()
+                    .allSatisfy(input ->
+                            assertThat(input.getAttribute("aria-label")).isNotBlank());
         }
+        assertThat(form.<HtmlInput>getByXPath(".//div[@name='environments']//input[@name='_.name']"))
+                .extracting(input -> input.getAttribute("aria-label"))
+                .containsExactly("Name", "Name");
         for (String name : List.of("mirrors", "mainBranches", "allowedExtraArgs", "extraArgs")) {
             assertThat(textArea(form, name).getAttribute("aria-label")).as(name).isNotBlank();
         }
-        assertThat(form.getSelectByName("_.engine").getAttribute("aria-label")).isNotBlank();
+        assertThat(form.getTextAreasByName("_.valuesFiles"))
+                .extracting(area -> area.getAttribute("aria-label"))
+                .containsExactly("Values files, one a line", "Values files, one a line");
+        for (String name : List.of("engine", "tool", "appConfigMode")) {
+            assertThat(form.getSelectByName("_." + name).getAttribute("aria-label"))
+                    .as(name)
+                    .isNotBlank();
+        }
     }
 
     @Test
     void speaksChinese() throws Exception {
         LocaleProvider testHarness = LocaleProvider.getProvider();
         LocaleProvider.setProvider(new LanguageOfTheRequest());
+        SettingsOfTest.importEverySetting();
         try {
             assertThat(inChinese("configure"))
                     .contains("微服务交付", "镜像仓库", "命名空间", "测试连接", "主干分支", "允许的附加参数")
-                    .doesNotContain("Repository name pattern", "Image registry", "Image building", "Test connection");
+                    .contains("按发布顺序排列", "添加环境", "values 文件", "使用 Helm 部署", "保留的修订版本数")
+                    .doesNotContain("Repository name pattern", "Image registry", "Image building", "Test connection")
+                    .doesNotContain("In promotion order", "Add environment", "Values files", "Time limit", "Revisions");
             assertThat(inChinese("descriptor/" + RegistryConfiguration.class.getName() + "/help/host"))
                     .contains("镜像推送的目标仓库");
+            assertThat(inChinese("descriptor/" + HelmConfiguration.class.getName() + "/help/supersede"))
+                    .contains("由最新的取代较早的");
         } finally {
             LocaleProvider.setProvider(testHarness);
         }
@@ -192,10 +282,14 @@ class SystemFormTest {
 
     @Test
     void speaksEnglishAndHasHelpForEveryField() throws Exception {
+        EnvironmentConfiguration dev = new EnvironmentConfiguration();
+        dev.setName("dev");
+        DeliveryGlobalConfiguration.get().setEnvironments(List.of(dev));
         HtmlPage page = systemPage();
         assertThat(page.asNormalizedText())
                 .contains("Microservice Delivery", "Image registry", "Image building", "Test connection")
-                .doesNotContain("registry.description");
+                .contains("Environments", "In promotion order", "Deployment with Helm", "Values of the chart")
+                .doesNotContain("registry.description", "environments.description", "helm.description");
         for (String field : List.of(
                 "host", "namespace", "project", "credentialsId", "repositoryPattern", "caCertificateId", "plainHttp")) {
             assertHelp(page, RegistryConfiguration.class, field);
@@ -212,11 +306,36 @@ class SystemFormTest {
                 "extraArgs")) {
             assertHelp(page, ImageBuildConfiguration.class, field);
         }
+        for (String field : List.of("namespacePrefix", "environments")) {
+            assertHelp(page, DeliveryGlobalConfiguration.class, field);
+        }
+        for (String field : List.of("name", "namespace", "kubeconfigCredentialsId", "context", "valuesFiles")) {
+            assertHelp(page, EnvironmentConfiguration.class, field);
+        }
+        for (String field : List.of(
+                "executable",
+                "tool",
+                "chart",
+                "timeout",
+                "historyMax",
+                "imageTagKey",
+                "imageRepositoryKey",
+                "imageDigestKey",
+                "ingressPathsKey",
+                "ingressPath",
+                "appConfig",
+                "appConfigMode",
+                "appConfigKey",
+                "supersede",
+                "allowLatest")) {
+            assertHelp(page, HelmConfiguration.class, field);
+        }
     }
 
     private static void assertHelp(HtmlPage page, Class<?> describable, String field) throws Exception {
         String url = "/descriptor/" + describable.getName() + "/help/" + field;
-        assertThat(page.getByXPath("//a[contains(@helpURL,'" + url + "') or contains(@helpurl,'" + url + "')]"))
+        String path = jenkins.contextPath + url;
+        assertThat(page.getByXPath("//a[@helpURL='" + path + "' or @helpurl='" + path + "']"))
                 .as(url)
                 .hasSize(1);
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
@@ -239,28 +358,5 @@ class SystemFormTest {
 
     private static HtmlElement formItem(HtmlElement control) {
         return (HtmlElement) control.getFirstByXPath("ancestor::div[contains(@class,'jenkins-form-item')][1]");
-    }
-
-    private static void fill(DeliveryConfig config) {
-        RegistryConfiguration registry = new RegistryConfiguration();
-        registry.setHost(config.registry().host());
-        registry.setNamespace(config.registry().namespace());
-        registry.setProject(config.registry().project());
-        registry.setRepositoryPattern(config.registry().repositoryPattern());
-        registry.setCredentialsId(config.registry().credentialsId());
-        registry.setCaCertificateId(config.registry().caCertificateId());
-        registry.setPlainHttp(config.registry().plainHttp());
-        ImageBuildConfiguration imageBuild = new ImageBuildConfiguration();
-        imageBuild.setEngine(config.imageBuild().engine().text());
-        imageBuild.setKanikoExecutable(config.imageBuild().kanikoExecutable());
-        imageBuild.setCacheRepository(config.imageBuild().cacheRepository());
-        imageBuild.setMirrors(config.imageBuild().mirrors());
-        imageBuild.setAllowedExtraArgs(config.imageBuild().allowedExtraArgs());
-        imageBuild.setExtraArgs(config.imageBuild().extraArgs());
-        imageBuild.setMainBranches(config.imageBuild().mainBranches());
-        imageBuild.setRetries(config.imageBuild().retries());
-        imageBuild.setTimeoutMinutes(config.imageBuild().timeoutMinutes());
-        DeliveryGlobalConfiguration.get().setRegistry(registry);
-        DeliveryGlobalConfiguration.get().setImageBuild(imageBuild);
     }
 }

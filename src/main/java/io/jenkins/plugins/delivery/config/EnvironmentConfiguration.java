@@ -1,0 +1,155 @@
+package io.jenkins.plugins.delivery.config;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.RelativePath;
+import hudson.model.Describable;
+import hudson.model.Descriptor;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
+import io.jenkins.plugins.delivery.core.config.Environments;
+import java.util.ArrayList;
+import java.util.List;
+import org.jenkinsci.plugins.plaincredentials.FileCredentials;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** An entry of the list {@code environments:}: a place to deploy to. Texts that are not set are empty. */
+public final class EnvironmentConfiguration implements Describable<EnvironmentConfiguration> {
+    private String name = "";
+    private String namespace = "";
+    private String kubeconfigCredentialsId = "";
+    private String context = "";
+    private List<String> valuesFiles = new ArrayList<>();
+
+    @DataBoundConstructor
+    public EnvironmentConfiguration() {}
+
+    /** The settings for the core. */
+    EnvironmentSettings toSettings() {
+        return new EnvironmentSettings(name, namespace, kubeconfigCredentialsId, context, valuesFiles);
+    }
+
+    public String getName() {
+        return name;
+    }
+
+    @DataBoundSetter
+    public void setName(@CheckForNull String name) {
+        String trimmed = FormText.trimmed(name);
+        EnvironmentSettings.checkName(trimmed);
+        this.name = trimmed;
+    }
+
+    public String getNamespace() {
+        return namespace;
+    }
+
+    @DataBoundSetter
+    public void setNamespace(@CheckForNull String namespace) {
+        String trimmed = FormText.trimmed(namespace);
+        EnvironmentSettings.checkNamespace(trimmed);
+        this.namespace = trimmed;
+    }
+
+    public String getKubeconfigCredentialsId() {
+        return kubeconfigCredentialsId;
+    }
+
+    @DataBoundSetter
+    public void setKubeconfigCredentialsId(@CheckForNull String kubeconfigCredentialsId) {
+        this.kubeconfigCredentialsId = FormText.trimmed(kubeconfigCredentialsId);
+    }
+
+    public String getContext() {
+        return context;
+    }
+
+    @DataBoundSetter
+    public void setContext(@CheckForNull String context) {
+        this.context = FormText.trimmed(context);
+    }
+
+    public List<String> getValuesFiles() {
+        return List.copyOf(valuesFiles);
+    }
+
+    @DataBoundSetter
+    public void setValuesFiles(@CheckForNull List<String> valuesFiles) {
+        List<String> lines = FormText.lines(valuesFiles);
+        lines.forEach(EnvironmentSettings::checkValuesFile);
+        this.valuesFiles = new ArrayList<>(lines);
+    }
+
+    /** The part of the form, its checks and its drop-down. */
+    @Extension
+    @Restricted(NoExternalUse.class)
+    public static final class DescriptorImpl extends Descriptor<EnvironmentConfiguration> {
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return Messages.EnvironmentConfiguration_displayName();
+        }
+
+        /** What a text area shows of a list. */
+        public String lines(@CheckForNull List<String> elements) {
+            return FormText.join(elements);
+        }
+
+        @POST
+        public FormValidation doCheckName(@QueryParameter String value) {
+            return FieldCheck.of(() -> EnvironmentSettings.checkName(FormText.trimmed(value)));
+        }
+
+        /** Says which namespace it is when none is written. */
+        @POST
+        public FormValidation doCheckNamespace(
+                @QueryParameter String value,
+                @QueryParameter String name,
+                @RelativePath("..") @QueryParameter String namespacePrefix) {
+            String namespace = FormText.trimmed(value);
+            FormValidation own = FieldCheck.of(() -> EnvironmentSettings.checkNamespace(namespace));
+            if (!FieldCheck.isAllowed() || own.kind != FormValidation.Kind.OK || !namespace.isEmpty()) {
+                return own;
+            }
+            EnvironmentSettings environment;
+            try {
+                environment = new EnvironmentSettings(FormText.trimmed(name), "", "", "", List.of());
+                Environments.checkNamespacePrefix(FormText.trimmed(namespacePrefix));
+            } catch (InvalidInputException e) {
+                return FormValidation.ok(); // what is wrong is another field, and its own check says so
+            }
+            try {
+                return FormValidation.ok(Messages.EnvironmentConfiguration_namespace(
+                        new Environments(FormText.trimmed(namespacePrefix), List.of(environment))
+                                .namespaceOf(environment)));
+            } catch (InvalidInputException e) {
+                return FormValidation.error(e.getMessage());
+            }
+        }
+
+        @POST
+        public FormValidation doCheckKubeconfigCredentialsId(@QueryParameter String value) {
+            return CredentialsField.check(value);
+        }
+
+        @POST
+        public FormValidation doCheckValuesFiles(@QueryParameter String value) {
+            return FieldCheck.of(() -> FormText.lines(value).forEach(EnvironmentSettings::checkValuesFile));
+        }
+
+        @POST
+        public ListBoxModel doFillKubeconfigCredentialsIdItems(@QueryParameter String kubeconfigCredentialsId) {
+            return CredentialsField.items(
+                    kubeconfigCredentialsId, List.of(FileCredentials.class, StringCredentials.class));
+        }
+    }
+}

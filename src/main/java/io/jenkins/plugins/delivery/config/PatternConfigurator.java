@@ -1,0 +1,68 @@
+package io.jenkins.plugins.delivery.config;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.casc.ConfigurationContext;
+import io.jenkins.plugins.casc.impl.configurators.DataBoundConfigurator;
+import io.jenkins.plugins.casc.model.CNode;
+import io.jenkins.plugins.casc.model.Mapping;
+import io.jenkins.plugins.casc.model.Scalar;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BinaryOperator;
+
+/**
+ * Keeps the patterns' own variables, as in {@code ${app}}, from being taken for variables of Configuration as Code,
+ * which would make them empty. So one file serves Jenkins and the command line; the escape {@code ^${app}} means the
+ * same.
+ */
+abstract class PatternConfigurator<T> extends DataBoundConfigurator<T> {
+    private final Map<String, List<String>> patterns;
+
+    /** @param patterns the names of the variables of each attribute that is a pattern */
+    PatternConfigurator(Class<T> target, Map<String, List<String>> patterns) {
+        super(target);
+        this.patterns = patterns;
+    }
+
+    @NonNull
+    @Override
+    public T configure(CNode node, ConfigurationContext context) {
+        return super.configure(withPatterns(node, PatternConfigurator::escape), context);
+    }
+
+    @Override
+    public T check(CNode node, ConfigurationContext context) {
+        return super.check(withPatterns(node, PatternConfigurator::escape), context);
+    }
+
+    @CheckForNull
+    @Override
+    public CNode describe(T instance, ConfigurationContext context) throws Exception {
+        return withPatterns(super.describe(instance, context), PatternConfigurator::unescape);
+    }
+
+    private static String escape(String pattern, String variable) {
+        return pattern.replaceAll("(?<!\\^)\\$\\{" + variable + "}", "^\\${" + variable + "}");
+    }
+
+    private static String unescape(String pattern, String variable) {
+        return pattern.replace("^${" + variable + "}", "${" + variable + "}");
+    }
+
+    /** A copy, because what is given is used again. */
+    @CheckForNull
+    private CNode withPatterns(@CheckForNull CNode node, BinaryOperator<String> change) {
+        if (!(node instanceof Mapping mapping)) {
+            return node;
+        }
+        Mapping copy = mapping.clone();
+        patterns.forEach((attribute, variables) -> {
+            if (mapping.get(attribute) instanceof Scalar pattern) {
+                String changed = variables.stream().reduce(pattern.toString(), change);
+                copy.put(attribute, new Scalar(changed, pattern.getSource()));
+            }
+        });
+        return copy;
+    }
+}
