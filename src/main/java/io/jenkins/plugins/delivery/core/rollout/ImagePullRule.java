@@ -64,7 +64,7 @@ final class ImagePullRule implements PodRule {
             "name unknown",
             "manifest for .* not found",
             "repository does not exist",
-            "404");
+            "\\b404\\b");
     private static final Pattern NO_SUCH_PLATFORM =
             anyOf("no match for platform in manifest", "no image found in (image index|manifest list) for arch");
     /** What the chain of wrapped errors ends with, which is nearest to the reason. */
@@ -110,8 +110,8 @@ final class ImagePullRule implements PodRule {
                     image + " does not exist for the node's platform: " + unwrapped(answer),
                     AT_ONCE);
         }
-        // "unauthorized" in a token server's answer must win over the "not found" of the image behind it, and a
-        // registry that is not reached over both, since addresses and proxies speak of either.
+        // From the most telling words to the least: a token server's "unauthorized" comes with a "not found", and so
+        // does the look-up of a host.
         if (LIMITED.matcher(answer).find()) {
             return at(
                     sight,
