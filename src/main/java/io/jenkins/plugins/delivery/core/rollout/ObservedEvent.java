@@ -57,7 +57,7 @@ record ObservedEvent(
 
     /** For the evidence. */
     String line() {
-        return reason + (count > 1 ? " (" + count + " times): " : ": ") + OneLine.of(message);
+        return "event: " + reason + (count > 1 ? " (" + count + " times): " : ": ") + OneLine.of(message);
     }
 
     private static Instant earliestKnown(Instant... times) {

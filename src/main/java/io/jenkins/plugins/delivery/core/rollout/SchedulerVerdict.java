@@ -45,25 +45,27 @@ record SchedulerVerdict(Cause cause, String text) {
     private record Reason(int nodes, Cause cause, int stage) {
         static Reason of(int nodes, String text) {
             if (text.startsWith("Insufficient cpu")) {
-                return new Reason(nodes, Cause.UNSCHEDULABLE_CPU, 4);
+                return new Reason(nodes, Cause.UNSCHEDULABLE_CPU, 5);
             }
             if (text.startsWith("Insufficient memory")) {
-                return new Reason(nodes, Cause.UNSCHEDULABLE_MEMORY, 4);
+                return new Reason(nodes, Cause.UNSCHEDULABLE_MEMORY, 5);
             }
             if (text.startsWith("Insufficient") || text.startsWith("Too many pods")) {
-                return new Reason(nodes, Cause.UNSCHEDULABLE, 4);
+                return new Reason(nodes, Cause.UNSCHEDULABLE, 5);
             }
             if (VOLUME.matcher(text).find()) {
-                return new Reason(nodes, Cause.VOLUME_UNBOUND, 5);
+                return new Reason(nodes, Cause.VOLUME_UNBOUND, 6);
             }
             if (SELECTOR.matcher(text).find()) {
                 // Affinity between pods is looked at after resources.
-                return new Reason(nodes, Cause.UNSCHEDULABLE_SELECTOR, text.contains("node affinity") ? 2 : 6);
+                return new Reason(nodes, Cause.UNSCHEDULABLE_SELECTOR, text.contains("node affinity") ? 2 : 7);
             }
             if (text.contains("taint")) {
-                return new Reason(nodes, Cause.UNSCHEDULABLE_TAINT, 1);
+                // A taint of somebody's own reserves nodes; those of Kubernetes keep everybody off.
+                boolean reserved = text.contains("{") && !text.contains("kubernetes.io/");
+                return new Reason(nodes, Cause.UNSCHEDULABLE_TAINT, reserved ? 3 : 1);
             }
-            return new Reason(nodes, Cause.UNSCHEDULABLE, text.contains("free ports") ? 3 : 0);
+            return new Reason(nodes, Cause.UNSCHEDULABLE, text.contains("free ports") ? 4 : 0);
         }
     }
 }

@@ -263,13 +263,13 @@ class DiagnoserTest {
 
         assertThat(diagnosis.evidence())
                 .containsExactly(
-                        "Failed: Error: secret \"db\" not found", "Unhealthy: Liveness probe failed: password=****");
+                        "event: Failed: Error: secret \"db\" not found", "event: Unhealthy: Liveness probe failed: password=****");
         assertThat(diagnosis.lines())
                 .containsExactly(
                         "Cause: missing-secret",
                         "Pod index-new-a, container app: the Secret db does not exist",
-                        "  | Failed: Error: secret \"db\" not found",
-                        "  | Unhealthy: Liveness probe failed: password=****",
+                        "  | event: Failed: Error: secret \"db\" not found",
+                        "  | event: Unhealthy: Liveness probe failed: password=****",
                         "What to do: create the Secret in the namespace before the deploy, or correct its name");
         assertThat(diagnosis.toMap())
                 .containsEntry("code", "missing-secret")
