@@ -13,6 +13,7 @@ import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import io.jenkins.plugins.delivery.core.config.Environments;
 import java.util.ArrayList;
 import java.util.List;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.FileCredentials;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.kohsuke.accmod.Restricted;
@@ -144,6 +145,29 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
         @POST
         public FormValidation doCheckValuesFiles(@QueryParameter String value) {
             return FieldCheck.of(() -> FormText.lines(value).forEach(EnvironmentSettings::checkValuesFile));
+        }
+
+        /** Tries the values in the form: reaches the API server, and asks what its user may do in the namespace. */
+        @POST
+        public FormValidation doTestConnection(
+                @QueryParameter String name,
+                @QueryParameter String namespace,
+                @QueryParameter String kubeconfigCredentialsId,
+                @QueryParameter String context,
+                @QueryParameter String namespacePrefix) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            try {
+                EnvironmentConfiguration form = new EnvironmentConfiguration();
+                form.setName(name);
+                form.setNamespace(namespace);
+                form.setKubeconfigCredentialsId(kubeconfigCredentialsId);
+                form.setContext(context);
+                EnvironmentSettings environment = form.toSettings();
+                Environments environments = new Environments(FormText.trimmed(namespacePrefix), List.of(environment));
+                return ClusterConnectionCheck.of(environment, environments.namespaceOf(environment));
+            } catch (InvalidInputException e) {
+                return FormValidation.error(e.getMessage());
+            }
         }
 
         @POST

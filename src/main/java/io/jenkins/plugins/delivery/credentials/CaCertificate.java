@@ -2,22 +2,15 @@ package io.jenkins.plugins.delivery.credentials;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
-import hudson.util.Secret;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jenkinsci.plugins.plaincredentials.FileCredentials;
-import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
 /** Certificates to trust: Jenkins credentials of the type "Secret file" or "Secret text" with PEM text. */
 public final class CaCertificate {
-    private static final String NEEDED = "Secret file' or 'Secret text";
-    private static final int LARGEST = 1 << 20;
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN (?:TRUSTED )?CERTIFICATE-----[^-]+-----END (?:TRUSTED )?CERTIFICATE-----");
 
@@ -36,23 +29,7 @@ public final class CaCertificate {
         if (id.isEmpty()) {
             return null;
         }
-        FileCredentials file = context.find(id, FileCredentials.class);
-        if (file != null) {
-            return checked(field, id, contentOf(file, field, id));
-        }
-        StringCredentials text = context.find(id, StringCredentials.class);
-        if (text != null) {
-            return checked(field, id, Secret.toString(text.getSecret()));
-        }
-        throw context.missing(field, id, NEEDED);
-    }
-
-    private static String contentOf(FileCredentials file, String field, String id) throws AbortException {
-        try (InputStream content = file.getContent()) {
-            return new String(content.readNBytes(LARGEST), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw CredentialsContext.failure(field, id, "cannot be read", "upload the file again");
-        }
+        return checked(field, id, SecretText.find(context, field, id));
     }
 
     private static String checked(String field, String id, String pem) throws AbortException {

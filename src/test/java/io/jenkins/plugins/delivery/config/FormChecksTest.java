@@ -83,7 +83,7 @@ class FormChecksTest {
 
     @Test
     void everyFieldHasItsCheck() {
-        assertThat(endpoints()).extracting(Endpoint::toString).hasSize(42).doesNotHaveDuplicates();
+        assertThat(endpoints()).extracting(Endpoint::toString).hasSize(43).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
@@ -101,7 +101,8 @@ class FormChecksTest {
         if (endpoint.name().startsWith("check")) {
             assertThat(answer.getContentAsString()).isEqualTo("<div/>");
         } else if (endpoint.name().startsWith("fill")) {
-            assertThat(answer.getContentAsString()).doesNotContain("acr", "own", "robot", "inProcess", "helm-3", "s3cret-word");
+            assertThat(answer.getContentAsString())
+                    .doesNotContain("acr", "own", "robot", "inProcess", "helm-3", "s3cret-word");
         } else {
             assertThat(answer.getStatusCode()).isEqualTo(403);
         }
@@ -275,8 +276,10 @@ class FormChecksTest {
 
     @Test
     void whoMaySeeThePageMayNotTestTheConnection() throws Exception {
-        WebResponse answer = page.post(SYSTEM_READER, RegistryConfiguration.class, "testConnection", badValues());
-        assertThat(answer.getStatusCode()).isEqualTo(403);
+        for (Class<?> part : List.of(RegistryConfiguration.class, EnvironmentConfiguration.class)) {
+            WebResponse answer = page.post(SYSTEM_READER, part, "testConnection", badValues());
+            assertThat(answer.getStatusCode()).isEqualTo(403);
+        }
     }
 
     @Test

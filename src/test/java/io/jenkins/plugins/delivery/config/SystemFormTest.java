@@ -106,7 +106,8 @@ class SystemFormTest {
         assertThat(DeliveryGlobalConfiguration.get().getHelm().getTimeout()).isEqualTo("90s");
 
         page = systemPage();
-        HtmlButton delete = page.getFirstByXPath("//button[@title='Delete environment']");
+        HtmlButton delete =
+                page.getFirstByXPath("//div[@name='environments']//button[contains(@class,'repeatable-delete')]");
         delete.click();
         page.getWebClient().waitForBackgroundJavaScript(SCRIPT_MILLIS);
         jenkins.submit(page.getFormByName("config"));
@@ -184,16 +185,33 @@ class SystemFormTest {
             form.getInputByName("_.project").setValue("shop");
             form.getInputByName("_.plainHttp").setChecked(true);
 
-            HtmlButton button = page.getFirstByXPath("//button[@data-validate-button-method='testConnection']");
-            button.click();
-            page.getWebClient().waitForBackgroundJavaScript(SCRIPT_MILLIS);
-
-            assertThat(formItem(button).asNormalizedText())
+            assertThat(press(page, "//button[@data-validate-button-method='testConnection']"))
                     .contains(host + ": does not answer as a registry under /v2/ (status 404, a web page)");
         } finally {
             server.stop(0);
         }
         assertThat(DeliveryGlobalConfiguration.get().getRegistry().getHost()).isEmpty();
+    }
+
+    @Test
+    void testsTheConnectionOfAnEnvironmentWithThePrefixInTheForm() throws Exception {
+        EnvironmentConfiguration dev = new EnvironmentConfiguration();
+        dev.setName("dev");
+        DeliveryGlobalConfiguration.get().setEnvironments(List.of(dev));
+        HtmlPage page = systemPage();
+        HtmlForm form = page.getFormByName("config");
+        String button = "//div[@name='environments']//button[@data-validate-button-method='testConnection']";
+        assertThat(press(page, button)).contains("cannot be tried from here");
+
+        form.getInputByName("_.namespacePrefix").setValue("p".repeat(60));
+        assertThat(press(page, button)).contains("-dev' is too long with 64 characters");
+    }
+
+    private static String press(HtmlPage page, String xpath) throws Exception {
+        HtmlButton button = page.getFirstByXPath(xpath);
+        button.click();
+        page.getWebClient().waitForBackgroundJavaScript(SCRIPT_MILLIS);
+        return formItem(button).asNormalizedText();
     }
 
     @Test
