@@ -38,7 +38,7 @@ final class ApiFailure {
         return new Diagnosis(
                 Cause.FORBIDDEN,
                 "Cluster " + server,
-                "the API server does not accept the credentials: they are wrong or have expired",
+                "the API server does not accept the credentials, which are wrong or have expired",
                 List.of(),
                 "renew the token or certificate in the kubeconfig");
     }
