@@ -27,7 +27,7 @@ import org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** What a test of deploys has: namespaces of its own, a deploy repository, and a Jenkins that knows both. */
-final class DeploySettings {
+public final class DeploySettings {
     private static final String KUBECONFIG = "kubeconfig";
 
     private final ControlPlane cluster;
@@ -42,7 +42,8 @@ final class DeploySettings {
         this.repository = repository;
     }
 
-    static DeploySettings make(ControlPlane cluster, KubernetesClient client, Path directory) throws IOException {
+    public static DeploySettings make(ControlPlane cluster, KubernetesClient client, Path directory)
+            throws IOException {
         String prefix = "j" + UUID.randomUUID().toString().substring(0, 8);
         for (String environment : List.of("dev", "test")) {
             client.resource(new NamespaceBuilder()
@@ -56,7 +57,7 @@ final class DeploySettings {
     }
 
     /** Fills the settings page in, and stores the kubeconfig as credentials. */
-    void configure(TestbedPart helm, String timeout) throws IOException {
+    public void configure(TestbedPart helm, String timeout) throws IOException {
         RegistryConfiguration registry = new RegistryConfiguration();
         registry.setHost("registry.example.com");
         registry.setNamespace("bss");
@@ -93,7 +94,7 @@ final class DeploySettings {
     }
 
     /** Pipeline steps that bring the deploy repository into the workspace. */
-    String checkout() {
+    public String checkout() {
         return "sh 'cp -r \"" + repository + "/.\" .'\n";
     }
 
@@ -101,18 +102,18 @@ final class DeploySettings {
         return prefix + "-" + environment;
     }
 
-    List<ReleaseRevision> history(String environment) {
+    public List<ReleaseRevision> history(String environment) {
         return new ReleaseStore(client, namespace(environment), "index")
                 .history()
                 .revisions();
     }
 
-    List<String> statuses(String environment) {
+    public List<String> statuses(String environment) {
         return history(environment).stream().map(ReleaseRevision::status).toList();
     }
 
     /** Files beside the workspaces that a deploy should have deleted. */
-    List<Path> leftBehind(JenkinsRule jenkins) throws IOException {
+    public List<Path> leftBehind(JenkinsRule jenkins) throws IOException {
         Path workspaces = jenkins.jenkins.getRootDir().toPath().resolve("workspace");
         if (Files.notExists(workspaces)) {
             return List.of();

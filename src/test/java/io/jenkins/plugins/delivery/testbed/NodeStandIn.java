@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -88,6 +89,13 @@ public final class NodeStandIn implements AutoCloseable {
         return new NodeStandIn(controlPlane.client());
     }
 
+    /** Lets the pods of an image that is slow get ready. */
+    public void becomeReady(String tag) {
+        pods.getStore().list().stream()
+                .filter(pod -> pod.getSpec().getContainers().get(0).getImage().endsWith(":" + tag))
+                .forEach(pod -> write(pod, running(pod, true), true, "Running"));
+    }
+
     @Override
     public void close() {
         pods.close();
@@ -108,66 +116,86 @@ public final class NodeStandIn implements AutoCloseable {
     }
 
     private void start(Pod pod) {
-        String image = pod.getSpec().getContainers().get(0).getImage();
+        String image = image(pod);
         String tag = image.substring(image.lastIndexOf(':') + 1);
-        boolean ready = !tag.startsWith("missing") && !tag.startsWith("crash") && !tag.startsWith("slow");
-        ContainerStatus status = new ContainerStatusBuilder()
-                .withName(pod.getSpec().getContainers().get(0).getName())
-                .withImage(image)
-                .withImageID("")
-                .withReady(ready)
-                .withStarted(ready)
-                .withRestartCount(0)
-                .build();
         if (tag.startsWith("missing")) {
             String message = "rpc error: code = NotFound desc = failed to pull and unpack image \"" + image
                     + "\": failed to resolve reference \"" + image + "\": " + image + ": not found";
-            status = new ContainerStatusBuilder(status)
+            event(pod, "Failed", "Failed to pull image \"" + image + "\": " + message);
+            ContainerStatus status = status(pod, false)
                     .withNewState()
                     .withNewWaiting(message, "ErrImagePull")
                     .endState()
                     .build();
-            event(pod, "Failed", "Failed to pull image \"" + image + "\": " + message);
+            write(pod, status, false, "Pending");
         } else if (tag.startsWith("crash")) {
-            status = new ContainerStatusBuilder(status)
-                    .withRestartCount(3)
-                    .withNewState()
-                    .withNewWaiting("back-off 40s restarting failed container=app", "CrashLoopBackOff")
-                    .endState()
-                    .withNewLastState()
-                    .withNewTerminated()
-                    .withExitCode(1)
-                    .withReason("Error")
-                    .withStartedAt(now())
-                    .withFinishedAt(now())
-                    .endTerminated()
-                    .endLastState()
-                    .build();
             event(
                     pod,
                     "BackOff",
                     "Back-off restarting failed container app in pod "
                             + pod.getMetadata().getName());
+            write(pod, crashed(pod), false, "Running");
         } else {
-            status = new ContainerStatusBuilder(status)
-                    .withNewState()
-                    .withNewRunning(now())
-                    .endState()
-                    .build();
+            boolean ready = !tag.startsWith("slow");
+            write(pod, running(pod, ready), ready, "Running");
         }
-        ContainerStatus written = status;
+    }
+
+    private static String image(Pod pod) {
+        return pod.getSpec().getContainers().get(0).getImage();
+    }
+
+    private static ContainerStatusBuilder status(Pod pod, boolean ready) {
+        return new ContainerStatusBuilder()
+                .withName(pod.getSpec().getContainers().get(0).getName())
+                .withImage(image(pod))
+                .withImageID("")
+                .withReady(ready)
+                .withStarted(ready)
+                .withRestartCount(0);
+    }
+
+    private static ContainerStatus running(Pod pod, boolean ready) {
+        return status(pod, ready)
+                .withNewState()
+                .withNewRunning(now())
+                .endState()
+                .build();
+    }
+
+    private static ContainerStatus crashed(Pod pod) {
+        return status(pod, false)
+                .withRestartCount(3)
+                .withNewState()
+                .withNewWaiting("back-off 40s restarting failed container=app", "CrashLoopBackOff")
+                .endState()
+                .withNewLastState()
+                .withNewTerminated()
+                .withExitCode(1)
+                .withReason("Error")
+                .withStartedAt(now())
+                .withFinishedAt(now())
+                .endTerminated()
+                .endLastState()
+                .build();
+    }
+
+    private void write(Pod pod, ContainerStatus status, boolean ready, String phase) {
         client.resource(pod)
                 .editStatus(old -> new PodBuilder(old)
                         .editStatus()
-                        .withPhase(tag.startsWith("missing") ? "Pending" : "Running")
+                        .withPhase(phase)
                         .withStartTime(now())
-                        .withContainerStatuses(written)
-                        .addToConditions(condition("Ready", ready), condition("ContainersReady", ready))
+                        .withContainerStatuses(status)
+                        .withConditions(
+                                condition("PodScheduled", true),
+                                condition("Ready", ready),
+                                condition("ContainersReady", ready))
                         .endStatus()
                         .build());
     }
 
-    private static io.fabric8.kubernetes.api.model.PodCondition condition(String type, boolean holds) {
+    private static PodCondition condition(String type, boolean holds) {
         return new PodConditionBuilder()
                 .withType(type)
                 .withStatus(holds ? "True" : "False")

@@ -1,0 +1,122 @@
+package io.jenkins.plugins.delivery.durable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import hudson.model.Result;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.jenkins.plugins.delivery.steps.DeploySettings;
+import io.jenkins.plugins.delivery.testbed.ControlPlane;
+import io.jenkins.plugins.delivery.testbed.NodeStandIn;
+import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
+import io.jenkins.plugins.delivery.testbed.TestbedPart;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+/** A deploy while the controller is restarted: Helm goes on, and what came of it is found again. */
+@RequiresTestbed(TestbedPart.HELM4)
+class DurableHelmTest {
+    @RegisterExtension
+    static final ControlPlane CLUSTER = ControlPlane.shared();
+
+    @RegisterExtension
+    final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    @TempDir
+    Path directory;
+
+    private NodeStandIn node;
+    private KubernetesClient client;
+    private DeploySettings settings;
+
+    @BeforeEach
+    void start() throws Exception {
+        node = NodeStandIn.on(CLUSTER);
+        client = CLUSTER.client();
+        settings = DeploySettings.make(CLUSTER, client, directory);
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        node.close();
+    }
+
+    @Test
+    void aRolloutThatCompletesAfterTheRestartIsDeployed() throws Throwable {
+        sessions.then(jenkins -> startAndAwaitPending(jenkins, "slow-1", "3m", 1));
+        sessions.then(jenkins -> {
+            node.becomeReady("slow-1");
+
+            WorkflowRun run = resumed(jenkins);
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
+            jenkins.assertLogContains("Deployed index slow-1 to dev as revision 1", run);
+            jenkins.assertLogContains("status=deployed", run);
+            assertThat(settings.statuses("dev")).containsExactly("deployed");
+            assertThat(settings.leftBehind(jenkins)).isEmpty();
+        });
+    }
+
+    @Test
+    void aRolloutThatFailsAfterTheRestartIsExplainedAndTakenBack() throws Throwable {
+        sessions.then(jenkins -> {
+            settings.configure(TestbedPart.HELM4, "60s");
+            jenkins.assertBuildStatusSuccess(
+                    job(jenkins, "first", "helmDeploy app: 'index', environment: 'dev', tag: 'v1', verifyImage: false")
+                            .scheduleBuild2(0));
+            startAndAwaitPending(jenkins, "slow-1", "20s", 2);
+        });
+        sessions.then(jenkins -> {
+            WorkflowRun run = resumed(jenkins);
+            jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
+            jenkins.assertLogContains("Rolled back to revision 1 (v1), which runs as revision 3", run);
+            assertThat(settings.statuses("dev")).containsExactly("superseded", "failed", "deployed");
+            assertThat(settings.leftBehind(jenkins)).isEmpty();
+        });
+    }
+
+    @Test
+    void aBuildThatIsAbortedAfterTheRestartLeavesNoReleasePending() throws Throwable {
+        sessions.then(jenkins -> startAndAwaitPending(jenkins, "slow-1", "3m", 1));
+        sessions.then(jenkins -> {
+            WorkflowRun run = resumed(jenkins);
+            await().atMost(Duration.ofSeconds(30)).until(() -> run.getExecutor() != null);
+            run.getExecutor().interrupt();
+
+            jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+            jenkins.assertLogContains("was left with revision 1 failed", run);
+            assertThat(settings.statuses("dev")).containsExactly("failed");
+        });
+    }
+
+    private void startAndAwaitPending(JenkinsRule jenkins, String tag, String timeout, int revision) throws Exception {
+        settings.configure(TestbedPart.HELM4, timeout);
+        job(jenkins, "deploy", """
+                def release = helmDeploy(app: 'index', environment: 'dev', tag: '%s', verifyImage: false)
+                echo "status=${release.status}"
+                """.formatted(tag)).scheduleBuild2(0).waitForStart();
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> settings.history("dev").stream()
+                        .anyMatch(release -> release.number() == revision && release.isPending()));
+    }
+
+    private static WorkflowRun resumed(JenkinsRule jenkins) {
+        return jenkins.jenkins.getItemByFullName("deploy", WorkflowJob.class).getBuildByNumber(1);
+    }
+
+    private WorkflowJob job(JenkinsRule jenkins, String name, String steps) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, name);
+        job.setDefinition(new CpsFlowDefinition("node {\n" + settings.checkout() + steps + "\n}", true));
+        return job;
+    }
+}
