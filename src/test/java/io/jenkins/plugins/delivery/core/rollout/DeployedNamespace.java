@@ -7,6 +7,7 @@ import io.jenkins.plugins.delivery.testbed.KubeletStandInScript;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -115,6 +116,11 @@ final class DeployedNamespace implements AutoCloseable {
         return RolloutWatch.start(client, scope, log::add, patience);
     }
 
+    /** A watch for what Helm is about to apply. */
+    RolloutWatch prepare(RolloutScope scope) {
+        return RolloutWatch.prepare(client, scope, log::add, patience);
+    }
+
     /** Watches what was deployed since the scope began, until it ends. */
     RolloutStatus outcome(RolloutScope scope) throws Exception {
         try (RolloutWatch watch = watch(scope)) {
@@ -138,7 +144,7 @@ final class DeployedNamespace implements AutoCloseable {
         }
     }
 
-    java.time.Instant now() {
+    Instant now() {
         return ServerClock.of(client).join().now();
     }
 

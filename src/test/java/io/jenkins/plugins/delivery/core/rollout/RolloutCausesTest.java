@@ -2,13 +2,20 @@ package io.jenkins.plugins.delivery.core.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.jenkins.plugins.delivery.testbed.ControlPlane;
 import io.jenkins.plugins.delivery.testbed.KubeletStandIn;
 import io.jenkins.plugins.delivery.testbed.KubeletStandInContainer;
 import io.jenkins.plugins.delivery.testbed.KubeletStandInNode;
 import io.jenkins.plugins.delivery.testbed.KubeletStandInScript;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +38,12 @@ class RolloutCausesTest {
 
     /** Long enough to be seen, short enough for a test. */
     private static final Patience IMPATIENT =
-            new Patience(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2));
+            new Patience(
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(5));
 
     private static KubernetesClient client;
     private static KubeletStandIn kubelet;
@@ -57,7 +69,7 @@ class RolloutCausesTest {
 
     @BeforeEach
     void makeNamespace(TestInfo test) {
-        String name = test.getTestMethod().orElseThrow().getName().toLowerCase(java.util.Locale.ROOT);
+        String name = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
         namespace = new DeployedNamespace(
                 client,
                 kubelet,
@@ -241,14 +253,12 @@ class RolloutCausesTest {
         namespace.script("index", KubeletStandInScript.app(
                 KubeletStandInContainer.neverReady("HTTP probe failed with statuscode: 503")));
         RolloutScope scope = namespace.scope(INDEX);
-        namespace.deploy(
-                1,
-                "readinessProbe: {httpGet: {path: /ready, port: 8080}}",
-                DeployedNamespace.tolerating(""));
-        client.apps().deployments().inNamespace(namespace.name()).withName("index").edit(deployment -> {
-            deployment.getSpec().setProgressDeadlineSeconds(3);
-            return deployment;
-        });
+        namespace.deploy(1, "readinessProbe: {httpGet: {path: /ready, port: 8080}}", DeployedNamespace.tolerating(""));
+        client.apps()
+                .deployments()
+                .inNamespace(namespace.name())
+                .withName("index")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"progressDeadlineSeconds\":3}}");
 
         assertThat(namespace.diagnosis(scope).cause()).isEqualTo(Cause.READINESS);
     }
@@ -336,7 +346,7 @@ class RolloutCausesTest {
 
     @Test
     void admissionRefused() throws Exception {
-        client.load(new java.io.ByteArrayInputStream("""
+        client.load(new ByteArrayInputStream("""
                 apiVersion: admissionregistration.k8s.io/v1
                 kind: ValidatingAdmissionPolicy
                 metadata: {name: no-v9}
@@ -350,7 +360,7 @@ class RolloutCausesTest {
                 kind: ValidatingAdmissionPolicyBinding
                 metadata: {name: no-v9}
                 spec: {policyName: no-v9, validationActions: [Deny]}
-                """.getBytes(java.nio.charset.StandardCharsets.UTF_8))).serverSideApply();
+                """.getBytes(StandardCharsets.UTF_8))).serverSideApply();
         // The policy is in force a moment after it was stored.
         Awaitility.await("the policy").until(() -> refusesPods());
 
@@ -392,7 +402,10 @@ class RolloutCausesTest {
                       containers: [{name: app, image: registry.example.com/shop/index:v9}]
                 """);
 
-        Diagnosis diagnosis = namespace.diagnosis(scope);
+        Diagnosis diagnosis;
+        try (RolloutWatch watch = namespace.prepare(scope)) {
+            diagnosis = ((RolloutStatus.Failed) namespace.ended(watch)).diagnosis();
+        }
 
         assertThat(diagnosis.cause()).isEqualTo(Cause.HOOK_FAILED);
         assertThat(diagnosis.sentence()).contains("hook Job migrate", "exit code 3");
@@ -431,7 +444,7 @@ class RolloutCausesTest {
 
     private boolean refusesPods() {
         try {
-            client.resource(new io.fabric8.kubernetes.api.model.PodBuilder()
+            client.resource(new PodBuilder()
                             .withNewMetadata()
                             .withName("probe")
                             .withNamespace(namespace.name())
@@ -446,7 +459,7 @@ class RolloutCausesTest {
                     .dryRun()
                     .create();
             return false;
-        } catch (io.fabric8.kubernetes.client.KubernetesClientException e) {
+        } catch (KubernetesClientException e) {
             return e.getMessage().contains("v9 is withdrawn");
         }
     }
