@@ -41,11 +41,11 @@ public final class KubeletStandInRun {
         pod.log(name(), String.join("\n", lines) + (lines.length == 0 ? "" : "\n"));
     }
 
-    void pulled() {
+    public void pulled() {
         event("Normal", "Pulled", "Container image \"" + image() + "\" already present on machine");
     }
 
-    void runs() {
+    public void runs() {
         started = true;
         running();
     }
@@ -66,7 +66,7 @@ public final class KubeletStandInRun {
         pod.write();
     }
 
-    void ready(boolean isReady) {
+    public void ready(boolean isReady) {
         ready = isReady;
         pod.write();
     }
@@ -77,7 +77,7 @@ public final class KubeletStandInRun {
         pod.write();
     }
 
-    void ends(String reason, int exitCode, String message) {
+    public void ends(String reason, int exitCode, String message) {
         ready = init && exitCode == 0;
         state = terminated(reason, exitCode, message);
         pod.write();
@@ -103,7 +103,7 @@ public final class KubeletStandInRun {
                 "back-off 10s restarting failed container=" + name() + " pod=" + pod.fullName());
     }
 
-    void restarts() {
+    public void restarts() {
         if (state.getTerminated() != null) {
             lastState = state;
             pod.keepLog(name());
@@ -124,7 +124,7 @@ public final class KubeletStandInRun {
                 (init ? "spec.initContainers{" : "spec.containers{") + name() + "}");
     }
 
-    void after(Duration time, Runnable next) {
+    public void after(Duration time, Runnable next) {
         pod.after(time, next);
     }
 
