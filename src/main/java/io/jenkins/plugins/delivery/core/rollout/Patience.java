@@ -9,8 +9,15 @@ import java.time.Duration;
  * @param unschedulable for pods that fit on no node: an autoscaler may bring one
  * @param volume for volumes that are not bound or not mounted
  * @param registry for a registry that cannot be reached
+ * @param steady how long a container must run before it counts as up when no readiness probe says so: Kubernetes calls it
+ *     ready as soon as it is started, and a crash at the start would come after the end of the watch
  */
-public record Patience(Duration refused, Duration unschedulable, Duration volume, Duration registry) {
-    public static final Patience DEFAULT =
-            new Patience(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(60));
+public record Patience(
+        Duration refused, Duration unschedulable, Duration volume, Duration registry, Duration steady) {
+    public static final Patience DEFAULT = new Patience(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(5));
 }

@@ -42,6 +42,19 @@ record RolloutView(
         return events.stream().filter(event -> event.about(kind, name)).reduce((earlier, later) -> later);
     }
 
+    /** From when on what runs without a readiness probe counts as up. */
+    Instant steadyFrom() {
+        return workloads.stream()
+                .filter(view -> !view.retriedByJob())
+                .flatMap(view -> view.pods().stream())
+                .flatMap(pod -> pod.containers().stream())
+                .filter(container -> !container.init() && container.spec().getReadinessProbe() == null)
+                .flatMap(container -> container.running().stream())
+                .map(running -> Timestamps.parse(running.getStartedAt()).plus(patience.steady()))
+                .max(Instant::compareTo)
+                .orElse(Instant.MIN);
+    }
+
     private static WorkloadView workload(
             Workload workload, ClusterSnapshot cluster, Instant since, List<ObservedEvent> events) {
         CurrentRevision revision = CurrentRevision.of(workload, cluster);

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Watches the workloads of one release come up, tells each change in a line, and ends when all are up or when waiting
@@ -170,12 +171,13 @@ public final class RolloutWatch implements AutoCloseable {
         }
         ClusterSnapshot cluster = watches.snapshot(scope.workloads());
         RolloutView view = RolloutView.of(cluster, scope, patience);
+        Instant now = clock.now();
         boolean complete = tellProgress(view);
-        if (complete) {
+        Instant steadyFrom = view.steadyFrom();
+        if (complete && !steadyFrom.isAfter(now)) {
             end(new RolloutStatus.Complete());
             return;
         }
-        Instant now = clock.now();
         Diagnoser.Assessment assessment = diagnoser.assess(view, Optional.ofNullable(applied), now);
         if (assessment.finding().filter(Finding::terminal).isPresent()) {
             concluding = true;
@@ -185,7 +187,10 @@ public final class RolloutWatch implements AutoCloseable {
         }
         assessment.finding().ifPresent(this::tellTrouble);
         status = new RolloutStatus.Progressing(progress(view));
-        lookAgain(assessment.next().map(next -> Duration.between(now, next)));
+        Stream<Instant> steady = Stream.of(steadyFrom).filter(from -> complete);
+        lookAgain(Stream.concat(assessment.next().stream(), steady)
+                .min(Instant::compareTo)
+                .map(next -> Duration.between(now, next)));
     }
 
     private void end(RolloutStatus last) {

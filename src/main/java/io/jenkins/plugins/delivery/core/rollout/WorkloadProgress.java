@@ -12,7 +12,8 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
 import java.util.Objects;
 
 /**
- * How far one workload is, as {@code kubectl rollout status} judges it.
+ * How far one workload is, as {@code kubectl rollout status} judges it; and the pods must agree, since a controller's
+ * count lags behind a pod that is not ready any more.
  *
  * @param text for the log: {@code index: 1 of 3 new pods ready}
  * @param complete whether all that is new is up and nothing old serves; a Job is not waited for
@@ -52,7 +53,8 @@ record WorkloadProgress(String text, boolean complete) {
         boolean complete = updated == wanted
                 && all == wanted
                 && number(status.getReadyReplicas(), 0) == wanted
-                && available == wanted;
+                && available == wanted
+                && readyPods(view) >= wanted;
         if (Boolean.TRUE.equals(deployment.getSpec().getPaused()) && !complete) {
             return new WorkloadProgress(name + "the Deployment is paused", false);
         }
@@ -82,7 +84,8 @@ record WorkloadProgress(String text, boolean complete) {
                 : Objects.equals(status.getUpdateRevision(), status.getCurrentRevision());
         boolean complete = updated
                 && number(status.getReadyReplicas(), 0) == wanted
-                && number(status.getReplicas(), 0) == wanted;
+                && number(status.getReplicas(), 0) == wanted
+                && readyPods(view) >= wanted - partition;
         return new WorkloadProgress(ready(name, view, Math.max(0, wanted - partition)), complete);
     }
 
@@ -93,7 +96,8 @@ record WorkloadProgress(String text, boolean complete) {
                 && "OnDelete".equals(set.getSpec().getUpdateStrategy().getType());
         boolean complete = onDelete
                 || number(status.getUpdatedNumberScheduled(), 0) == wanted
-                        && number(status.getNumberAvailable(), 0) == wanted;
+                        && number(status.getNumberAvailable(), 0) == wanted
+                        && readyPods(view) >= wanted;
         return new WorkloadProgress(ready(name, view, wanted), complete);
     }
 
