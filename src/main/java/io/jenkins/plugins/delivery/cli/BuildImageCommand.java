@@ -1,10 +1,8 @@
 package io.jenkins.plugins.delivery.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfigReader;
 import io.jenkins.plugins.delivery.core.image.engine.EngineName;
@@ -32,8 +30,6 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         usageHelpAutoWidth = true)
 final class BuildImageCommand implements Callable<Integer> {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
     @Spec
     private CommandSpec spec;
 
@@ -127,7 +123,7 @@ final class BuildImageCommand implements Callable<Integer> {
         TerminalLog log = new TerminalLog(spec.commandLine().getErr(), System.console() != null);
         ImageBuildResult result = build(log);
         if (json) {
-            spec.commandLine().getOut().println(toJson(result));
+            spec.commandLine().getOut().println(Json.print(Json.of(result.toMap())));
         } else {
             spec.commandLine().getOut().println(noPush ? result.image() + "@" + result.digest() : result.reference());
         }
@@ -144,6 +140,7 @@ final class BuildImageCommand implements Callable<Integer> {
                     "--workspace", workspace, "is not a directory", "name the directory of the service's checkout");
         }
         RegistryAccessProvider access = login.access(settings.registry(), log);
+        GitSystemConfig.tell();
         try (TemporaryDirectory temporary = TemporaryDirectory.create()) {
             ImageBuild.Place place = new ImageBuild.Place(directory, temporary.path(), CacheDirectory.listings());
             ImageBuild.Outcome outcome = new ImageBuild(request, settings, place, access, log).run();
@@ -173,13 +170,5 @@ final class BuildImageCommand implements Callable<Integer> {
                 extraArgs,
                 timeoutMinutes,
                 branch != null ? branch : System.getenv("BRANCH_NAME"));
-    }
-
-    private static String toJson(ImageBuildResult result) {
-        try {
-            return JSON.writeValueAsString(result.toMap());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

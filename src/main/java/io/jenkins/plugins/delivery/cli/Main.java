@@ -9,8 +9,14 @@ import picocli.CommandLine.Command;
 /** The root of the command line. Exit codes: 0 done, 1 the work failed, 2 the call was wrong. */
 @Command(
         name = "microservice-delivery",
-        description = "Builds images of microservices as the Jenkins plugin does, without Jenkins.",
-        subcommands = {BuildImageCommand.class, CommandLine.HelpCommand.class},
+        description = "Builds and deploys microservices as the Jenkins plugin does, without Jenkins.",
+        subcommands = {
+            BuildImageCommand.class,
+            HelmDeployCommand.class,
+            HelmRollbackCommand.class,
+            ExplainCommand.class,
+            CommandLine.HelpCommand.class
+        },
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")

@@ -10,6 +10,7 @@ import hudson.model.Computer;
 import hudson.model.TaskListener;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -18,9 +19,9 @@ import org.jenkinsci.plugins.workflow.steps.GeneralNonBlockingStepExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * A step that works in the background of the controller first and then, when it needs to, waits for a command on the
- * agent. Between two looks at the command it holds no thread, so any number of steps can wait. While a command runs,
- * the controller may be restarted.
+ * A step that works in the background of the controller first and then, when it needs to, waits for commands on the
+ * agent, one after the other. Between two looks at a command it holds no thread, so any number of steps can wait. While
+ * a command runs, the controller may be restarted.
  */
 public abstract class DurableStepExecution extends GeneralNonBlockingStepExecution {
     private static final long serialVersionUID = 1L;
@@ -50,8 +51,42 @@ public abstract class DurableStepExecution extends GeneralNonBlockingStepExecuti
         super(context);
     }
 
-    /** The command has ended; the step's result, or an exception that fails it. */
-    protected abstract Object onExit(int exitCode, FilePath workspace) throws IOException, InterruptedException;
+    /**
+     * The command has ended.
+     *
+     * @return the step's result; empty when the step goes on, with another {@linkplain #start command} or {@linkplain
+     *     #later later}. An exception fails the step
+     */
+    protected abstract Optional<Object> onExit(int exitCode, FilePath workspace)
+            throws IOException, InterruptedException;
+
+    /**
+     * The command was looked at.
+     *
+     * @param exitCode null while it runs
+     * @return whether to look again, although the command may have ended
+     */
+    protected boolean waitOn(@CheckForNull Integer exitCode, FilePath workspace)
+            throws IOException, InterruptedException {
+        return exitCode == null;
+    }
+
+    /**
+     * The build was aborted, or the command took too long, and the command has ended. Nothing more is started.
+     *
+     * @param workspace null when the agent is gone
+     */
+    protected void onAbort(@CheckForNull FilePath workspace) throws IOException, InterruptedException {}
+
+    /** How much time passes between two looks at most, in milliseconds. */
+    protected long longestPauseMillis() {
+        return LONGEST_PAUSE_MILLIS;
+    }
+
+    /** The controller was restarted while no command ran. */
+    protected void onResumeWithoutCommand() {
+        super.onResume();
+    }
 
     /** Deletes what was made for the command; called whatever happened, and possibly more than once. */
     protected abstract void cleanUp(FilePath workspace) throws IOException, InterruptedException;
@@ -68,6 +103,7 @@ public abstract class DurableStepExecution extends GeneralNonBlockingStepExecuti
         StepContext context = getContext();
         deadlineMillis = System.currentTimeMillis() + TimeUnit.MINUTES.toMillis(minutes);
         timeoutMinutes = minutes;
+        DurableCommand last = command;
         command = DurableCommand.start(
                 script,
                 context.get(EnvVars.class),
@@ -75,13 +111,67 @@ public abstract class DurableStepExecution extends GeneralNonBlockingStepExecuti
                 context.get(Launcher.class),
                 context.get(TaskListener.class));
         context.saveState();
+        if (last != null) {
+            last.cleanUp(context.get(FilePath.class));
+        }
         lookAfter(FIRST_LOOK_MILLIS);
+    }
+
+    /** Does something in the background after a while, unless the build is aborted before; for between two commands. */
+    protected final void later(BackgroundWork work, long millis) {
+        Timer.get()
+                .schedule(
+                        () -> Computer.threadPoolForRemoting.execute(() -> doLater(work)),
+                        millis,
+                        TimeUnit.MILLISECONDS);
+    }
+
+    /** What a step does in the background of the controller. */
+    @FunctionalInterface
+    protected interface BackgroundWork {
+        /** Returns the step's result; empty when the step goes on. */
+        Optional<Object> run() throws IOException, InterruptedException;
+    }
+
+    private void doLater(BackgroundWork work) {
+        if (stopCause != null && command == null) {
+            // Failed already, by stop.
+            return;
+        }
+        try {
+            if (stopCause != null) {
+                fail(stopCause, workspace());
+                return;
+            }
+            Optional<Object> result = work.run();
+            if (result.isPresent()) {
+                removeFiles(getContext().get(FilePath.class));
+                getContext().onSuccess(result.get());
+            }
+        } catch (IOException | RuntimeException e) {
+            failWhereItIs(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failWhereItIs(e);
+        }
+    }
+
+    private void failWhereItIs(Exception cause) {
+        FilePath workspace = null;
+        try {
+            workspace = workspace();
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "The workspace cannot be found", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        fail(cause, workspace);
     }
 
     @Override
     public final void onResume() {
         if (command == null) {
-            super.onResume();
+            onResumeWithoutCommand();
         } else {
             lookAfter(FIRST_LOOK_MILLIS);
         }
@@ -90,6 +180,7 @@ public abstract class DurableStepExecution extends GeneralNonBlockingStepExecuti
     @Override
     public final void stop(@NonNull Throwable cause) throws Exception {
         if (command == null) {
+            stopCause = cause;
             super.stop(cause);
             return;
         }
@@ -139,10 +230,11 @@ public abstract class DurableStepExecution extends GeneralNonBlockingStepExecuti
             try (CommandOutput out = new CommandOutput(listener.getLogger(), secrets())) {
                 printed = command.copyOutput(workspace, out);
             }
-            if (exitCode == null) {
+            boolean waits = stopCause == null ? waitOn(exitCode, workspace) : exitCode == null;
+            if (waits) {
                 giveUpOrGoOn(
                         workspace,
-                        printed ? FIRST_LOOK_MILLIS : Math.min(LONGEST_PAUSE_MILLIS, (long) (pauseMillis * SLOWER)));
+                        printed ? FIRST_LOOK_MILLIS : Math.min(longestPauseMillis(), (long) (pauseMillis * SLOWER)));
             } else {
                 finish(exitCode, workspace);
             }
@@ -200,15 +292,26 @@ public abstract class DurableStepExecution extends GeneralNonBlockingStepExecuti
             return;
         }
         try {
-            Object result = onExit(exitCode, workspace);
-            removeFiles(workspace);
-            getContext().onSuccess(result);
+            Optional<Object> result = onExit(exitCode, workspace);
+            if (result.isPresent()) {
+                removeFiles(workspace);
+                getContext().onSuccess(result.get());
+            }
         } catch (IOException | RuntimeException e) {
             fail(e, workspace);
         }
     }
 
     private void fail(Throwable cause, @CheckForNull FilePath workspace) {
+        if (stopCause != null) {
+            try {
+                onAbort(workspace);
+            } catch (IOException | RuntimeException e) {
+                cause.addSuppressed(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
         if (workspace != null) {
             removeFiles(workspace);
         }
@@ -218,7 +321,9 @@ public abstract class DurableStepExecution extends GeneralNonBlockingStepExecuti
     private void removeFiles(FilePath workspace) {
         try {
             cleanUp(workspace);
-            command.cleanUp(workspace);
+            if (command != null) {
+                command.cleanUp(workspace);
+            }
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, e, () -> "Files of a command are left in " + workspace);
         } catch (InterruptedException e) {

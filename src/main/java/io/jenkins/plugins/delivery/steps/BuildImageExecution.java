@@ -32,6 +32,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
@@ -139,10 +140,10 @@ final class BuildImageExecution extends DurableStepExecution {
     }
 
     @Override
-    protected Object onExit(int exitCode, FilePath workspace) throws IOException, InterruptedException {
+    protected Optional<Object> onExit(int exitCode, FilePath workspace) throws IOException, InterruptedException {
         FilePath digest = workspace.child(kaniko.digestFile());
         try {
-            return record(kaniko.result(exitCode, digest.exists() ? digest.readToString() : ""));
+            return Optional.of(record(kaniko.result(exitCode, digest.exists() ? digest.readToString() : "")));
         } catch (DeliveryException e) {
             throw new AbortException(e.getMessage());
         }

@@ -1,14 +1,15 @@
 package io.jenkins.plugins.delivery.core.config;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.image.engine.EngineName;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,9 +21,8 @@ import java.util.List;
  * microserviceDelivery:}. What else the file configures is Jenkins' business and passed over.
  */
 public final class DeliveryConfigReader {
-    private static final ObjectMapper YAML = JsonMapper.builder(YAMLFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
+    private static final YAMLFactory YAML = YAMLFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
     private DeliveryConfigReader() {}
@@ -49,8 +49,8 @@ public final class DeliveryConfigReader {
 
     static DeliveryConfig parse(String yaml, String name) {
         JsonNode root;
-        try {
-            root = YAML.readTree(yaml);
+        try (JsonParser parser = YAML.createParser(yaml)) {
+            root = Json.read(parser);
         } catch (JsonProcessingException e) {
             String line =
                     e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
@@ -59,6 +59,8 @@ public final class DeliveryConfigReader {
                     name,
                     "is not YAML" + line,
                     e.getOriginalMessage().lines().findFirst().orElse(""));
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory does not fail", e);
         }
         JsonNode node = root.path("unclassified").path("microserviceDelivery");
         if (node.isMissingNode() && root.isObject() && !root.isEmpty()) {

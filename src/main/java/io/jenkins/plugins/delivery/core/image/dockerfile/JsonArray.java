@@ -1,17 +1,14 @@
 package io.jenkins.plugins.delivery.core.image.dockerfile;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.delivery.core.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** The exec form of arguments: a JSON array of strings. What is not valid JSON is no mistake but the other form. */
 final class JsonArray {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-
     private JsonArray() {}
 
     /** Whether the text is a JSON array, of whatever. */
@@ -41,7 +38,7 @@ final class JsonArray {
             return Optional.empty();
         }
         try {
-            return Optional.of(JSON.readTree(WhiteSpace.trimStart(text)));
+            return Optional.of(Json.readAll(WhiteSpace.trimStart(text)));
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }

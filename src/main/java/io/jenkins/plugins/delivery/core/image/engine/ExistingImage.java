@@ -1,8 +1,8 @@
 package io.jenkins.plugins.delivery.core.image.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.image.Digest;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.registry.Descriptor;
@@ -14,8 +14,6 @@ import java.util.Optional;
 
 /** Decides what to do when the tag is in the registry already. */
 final class ExistingImage {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final RegistryClient client;
 
     ExistingImage(RegistryClient client) {
@@ -56,7 +54,7 @@ final class ExistingImage {
 
     private String revision(ImageReference reference, ManifestContent content) throws InterruptedException {
         try {
-            JsonNode manifest = JSON.readTree(content.bytes());
+            JsonNode manifest = Json.read(content.bytes());
             String annotation = manifest.path("annotations")
                     .path(ImageTarget.LABEL_REVISION)
                     .asText("");
@@ -68,7 +66,7 @@ final class ExistingImage {
                     config.path("mediaType").asText(),
                     new Digest(config.path("digest").asText()),
                     config.path("size").asLong());
-            return JSON.readTree(client.blob(reference, descriptor))
+            return Json.read(client.blob(reference, descriptor))
                     .path("config")
                     .path("Labels")
                     .path(ImageTarget.LABEL_REVISION)

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.image.filesystem;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,12 +74,23 @@ public final class ImageFileSystem {
 
     /** Puts an entry at a path whose parent exists; whatever was there, with everything below it, makes way. */
     public void put(String path, FileNode node) {
-        FileNode before = nodes.get(path);
-        if (before != null && before.isDirectory() && !node.isDirectory()) {
-            remove(path);
-        }
-        nodes.put(path, node);
+        putBase(path, node);
         changed.add(path);
+    }
+
+    /**
+     * Puts an entry that a layer of the base has, and that is no change therefore.
+     *
+     * @return what was there before, or null
+     */
+    @CheckForNull
+    FileNode putBase(String path, FileNode node) {
+        FileNode before = nodes.put(path, node);
+        if (before != null && before.isDirectory() && !node.isDirectory()) {
+            below(path).clear();
+            changed.removeIf(name -> ImagePath.isWithin(name, path));
+        }
+        return before;
     }
 
     /** Removes an entry with everything below it. */

@@ -104,59 +104,8 @@ public record LayerListing(List<Entry> entries) {
 
     /** Puts this layer on top of a file system. */
     public void applyTo(ImageFileSystem fileSystem, BaseLayer layer) {
-        for (Entry entry : entries) {
-            switch (entry.kind) {
-                case OPAQUE ->
-                    fileSystem.walk(entry.path).stream()
-                            .filter(path -> !path.equals(entry.path))
-                            .toList()
-                            .forEach(fileSystem::remove);
-                case WHITEOUT -> fileSystem.remove(entry.path);
-                default -> putInto(fileSystem, layer, entry);
-            }
-        }
-        fileSystem.takeChanges();
-    }
-
-    private static void putInto(ImageFileSystem fileSystem, BaseLayer layer, Entry entry) {
-        // As an extractor does: parents may be links of lower layers, and may be missing.
-        String parent = fileSystem
-                .realPath(ImagePath.parent(entry.path))
-                .orElseGet(() -> addParents(fileSystem, ImagePath.parent(entry.path)));
-        String path =
-                entry.path.equals(ImagePath.ROOT) ? ImagePath.ROOT : ImagePath.join(parent, ImagePath.name(entry.path));
-        fileSystem.put(path, node(fileSystem, layer, entry));
-    }
-
-    private static String addParents(ImageFileSystem fileSystem, String path) {
-        String parent = fileSystem
-                .realPath(ImagePath.parent(path))
-                .orElseGet(() -> addParents(fileSystem, ImagePath.parent(path)));
-        String real = ImagePath.join(parent, ImagePath.name(path));
-        fileSystem.put(real, FileNode.directory(0755, 0, 0));
-        return real;
-    }
-
-    private static FileNode node(ImageFileSystem fileSystem, BaseLayer layer, Entry entry) {
-        return switch (entry.kind) {
-            case DIRECTORY -> FileNode.directory(entry.mode, entry.uid, entry.gid);
-            case SYMLINK -> FileNode.symlink(entry.link, entry.uid, entry.gid);
-            case HARD_LINK ->
-                fileSystem
-                        .stat(entry.link)
-                        .orElseGet(() -> new FileNode(
-                                FileNode.Type.SPECIAL, entry.mode, entry.uid, entry.gid, 0, null, null, null));
-            case FILE ->
-                FileNode.file(
-                        entry.mode,
-                        entry.uid,
-                        entry.gid,
-                        entry.size,
-                        entry.kept != null
-                                ? new Content.InMemory(entry.kept)
-                                : new Content.InBaseLayer(layer, entry.path));
-            default -> new FileNode(FileNode.Type.SPECIAL, entry.mode, entry.uid, entry.gid, 0, null, null, null);
-        };
+        LayerReplay replay = new LayerReplay(fileSystem, layer);
+        entries.forEach(replay::put);
     }
 
     /** Writes the listing in a form of its own, which {@link #load} reads. */

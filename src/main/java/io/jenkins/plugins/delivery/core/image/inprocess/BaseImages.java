@@ -1,9 +1,9 @@
 package io.jenkins.plugins.delivery.core.image.inprocess;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.image.Digest;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.filesystem.BaseLayer;
@@ -19,7 +19,6 @@ import java.util.TreeSet;
 
 /** Looks base images up in their registries, those of Docker Hub in its mirrors first. */
 final class BaseImages {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> INDEXES = Set.of(MediaTypes.OCI_INDEX, MediaTypes.DOCKER_INDEX);
     private static final Set<String> MANIFESTS = Set.of(MediaTypes.OCI_MANIFEST, MediaTypes.DOCKER_MANIFEST);
     private static final Set<String> LAYERS = Set.of(
@@ -128,7 +127,7 @@ final class BaseImages {
 
     private static JsonNode parse(ManifestContent content, ImageReference image) {
         try {
-            return JSON.readTree(content.bytes());
+            return Json.read(content.bytes());
         } catch (IOException e) {
             throw new DeliveryException("The manifest of " + image + " is not JSON: push the image again", e);
         }

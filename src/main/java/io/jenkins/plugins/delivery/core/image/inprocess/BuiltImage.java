@@ -1,9 +1,8 @@
 package io.jenkins.plugins.delivery.core.image.inprocess;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.image.Digest;
 import io.jenkins.plugins.delivery.core.image.filesystem.BaseLayer;
 import io.jenkins.plugins.delivery.core.image.filesystem.Layer;
@@ -23,8 +22,6 @@ import java.util.TreeMap;
  */
 public record BuiltImage(
         byte[] config, List<BaseLayer> baseLayers, List<Layer> layers, Map<String, String> annotations) {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     public BuiltImage {
         baseLayers = List.copyOf(baseLayers);
         layers = List.copyOf(layers);
@@ -38,7 +35,7 @@ public record BuiltImage(
 
     /** The bytes of the OCI manifest, always the same for the same image. */
     public byte[] manifest() {
-        ObjectNode manifest = JSON.createObjectNode();
+        ObjectNode manifest = Json.object();
         manifest.put("schemaVersion", 2);
         manifest.put("mediaType", MediaTypes.OCI_MANIFEST);
         put(manifest.putObject("config"), configDescriptor());
@@ -47,11 +44,7 @@ public record BuiltImage(
         layers.forEach(layer -> put(array.addObject(), layer.descriptor()));
         ObjectNode notes = manifest.putObject("annotations");
         new TreeMap<>(annotations).forEach(notes::put);
-        try {
-            return JSON.writeValueAsBytes(manifest);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return Json.write(manifest);
     }
 
     /** The descriptor of the manifest. */

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.delivery.core.image.inprocess;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.image.Digest;
 import java.io.IOException;
 import java.time.Instant;
@@ -19,7 +19,6 @@ import java.util.TreeMap;
  * image that it does not know.
  */
 final class ImageConfig {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DEFAULT_PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private final ObjectNode root;
@@ -30,7 +29,7 @@ final class ImageConfig {
 
     /** The configuration of an image made from nothing. */
     static ImageConfig scratch(String os, String architecture, @CheckForNull String variant) {
-        ObjectNode root = JSON.createObjectNode();
+        ObjectNode root = Json.object();
         root.put("architecture", architecture);
         root.put("os", os);
         if (variant != null) {
@@ -42,7 +41,7 @@ final class ImageConfig {
     /** The configuration of an image made from a base, without what concerns the base alone. */
     static ImageConfig of(byte[] baseConfig, String image) {
         try {
-            if (JSON.readTree(baseConfig) instanceof ObjectNode root) {
+            if (Json.read(baseConfig) instanceof ObjectNode root) {
                 return new ImageConfig(root);
             }
         } catch (IOException e) {
@@ -116,7 +115,7 @@ final class ImageConfig {
     /** Adds keys to a field that is a set, such as {@code ExposedPorts} and {@code Volumes}. */
     void addToSet(String field, List<String> keys) {
         ObjectNode set = object(config(), field);
-        keys.forEach(key -> set.set(key, JSON.createObjectNode()));
+        keys.forEach(key -> set.set(key, Json.object()));
     }
 
     /** Sets labels, sorted by name, because a map's own order may differ from one JVM to the next. */
@@ -126,7 +125,7 @@ final class ImageConfig {
     }
 
     void healthcheck(Map<String, Object> healthcheck) {
-        config().set("Healthcheck", JSON.valueToTree(healthcheck));
+        config().set("Healthcheck", Json.of(healthcheck));
     }
 
     /** Sets an environment variable where it stands, or at the end. */
@@ -180,11 +179,7 @@ final class ImageConfig {
             rootfs.put("type", "layers");
             rootfs.putArray("diff_ids");
         }
-        try {
-            return JSON.writeValueAsBytes(root);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        return Json.write(root);
     }
 
     private ObjectNode config() {

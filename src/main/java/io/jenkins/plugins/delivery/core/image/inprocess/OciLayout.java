@@ -1,9 +1,9 @@
 package io.jenkins.plugins.delivery.core.image.inprocess;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.image.filesystem.BaseLayer;
 import io.jenkins.plugins.delivery.core.image.filesystem.Layer;
 import io.jenkins.plugins.delivery.core.image.registry.BlobSource;
@@ -28,7 +28,6 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
  * {@code podman load} take as well.
  */
 public final class OciLayout {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String BLOBS = "blobs/sha256/";
     private static final String ARCHIVE_ENDING = ".tar";
 
@@ -116,7 +115,7 @@ public final class OciLayout {
     }
 
     private static byte[] index(BuiltImage image, String name) {
-        ObjectNode index = JSON.createObjectNode();
+        ObjectNode index = Json.object();
         index.put("schemaVersion", 2);
         index.put("mediaType", "application/vnd.oci.image.index.v1+json");
         ObjectNode entry = index.putArray("manifests").addObject();
@@ -126,27 +125,19 @@ public final class OciLayout {
         ObjectNode annotations = entry.putObject("annotations");
         annotations.put("io.containerd.image.name", name);
         annotations.put("org.opencontainers.image.ref.name", name.substring(name.lastIndexOf(':') + 1));
-        return bytes(index);
+        return Json.write(index);
     }
 
     /** What Docker before version 25 looks for in an archive. */
     private static byte[] dockerManifest(BuiltImage image, String name) {
-        ArrayNode list = JSON.createArrayNode();
+        ArrayNode list = Json.array();
         ObjectNode entry = list.addObject();
         entry.put("Config", blob(image.configDescriptor()));
         entry.putArray("RepoTags").add(name);
         ArrayNode layers = entry.putArray("Layers");
         image.baseLayers().forEach(layer -> layers.add(blob(layer.descriptor())));
         image.layers().forEach(layer -> layers.add(blob(layer.descriptor())));
-        return bytes(list);
-    }
-
-    private static byte[] bytes(Object json) {
-        try {
-            return JSON.writeValueAsBytes(json);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        return Json.write(list);
     }
 
     private static void writeDirectory(Map<String, LayoutFile> files, Path directory) throws IOException {

@@ -2,8 +2,8 @@ package io.jenkins.plugins.delivery.core.image.registry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryException.Kind;
 import java.io.IOException;
 import java.net.URI;
@@ -23,7 +23,6 @@ import java.util.stream.Stream;
  * names. Tokens are kept until shortly before they expire, one for each set of scopes.
  */
 final class Authorizer {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CLIENT = "microservice-delivery";
     private static final int LARGEST_TOKEN_ANSWER = 1 << 20;
 
@@ -126,7 +125,7 @@ final class Authorizer {
                 throw ErrorAnswer.read(answer).failure(access.credentials());
             }
             try (BodyStream body = answer.body()) {
-                return token(JSON.readTree(body.readAll(LARGEST_TOKEN_ANSWER)), asked, request, realm);
+                return token(Json.read(body.readAll(LARGEST_TOKEN_ANSWER)), asked, request, realm);
             }
         } catch (JsonProcessingException e) {
             throw noToken(request, realm); // the cause would quote the answer, which may hold a token

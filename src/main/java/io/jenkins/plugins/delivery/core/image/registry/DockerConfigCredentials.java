@@ -2,10 +2,10 @@ package io.jenkins.plugins.delivery.core.image.registry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,8 +21,6 @@ import java.util.Set;
  * reads it.
  */
 public final class DockerConfigCredentials {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** The key that every tool uses for Docker Hub, whatever host it then talks to. */
     private static final String DOCKER_HUB_KEY = "https://index.docker.io/v1/";
 
@@ -53,7 +51,7 @@ public final class DockerConfigCredentials {
      */
     public static DockerConfigCredentials parse(String text, String name) {
         try {
-            JsonNode config = JSON.readTree(text);
+            JsonNode config = Json.read(text);
             if (config.isObject()) {
                 return new DockerConfigCredentials(config, name);
             }
@@ -100,7 +98,7 @@ public final class DockerConfigCredentials {
      * @param logins by host with an optional port
      */
     public static String toJson(Map<String, RegistryCredentials> logins) {
-        ObjectNode auths = JSON.createObjectNode();
+        ObjectNode auths = Json.object();
         logins.forEach((host, credentials) -> {
             ObjectNode login = auths.putObject(isDockerHub(host) ? DOCKER_HUB_KEY : host);
             if (credentials.isIdentityToken()) {
@@ -109,7 +107,7 @@ public final class DockerConfigCredentials {
                 login.put("auth", credentials.basic().substring("Basic ".length()));
             }
         });
-        return JSON.createObjectNode().set("auths", auths).toPrettyString();
+        return Json.print(Json.object().set("auths", auths));
     }
 
     private Optional<RegistryCredentials> credentials(String key, JsonNode login) {

@@ -2,8 +2,8 @@ package io.jenkins.plugins.delivery.core.image.registry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryException.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +25,6 @@ import java.util.stream.Collectors;
  * @param html whether a page for people came
  */
 record ErrorAnswer(Answer answer, List<String> codes, String words, boolean html) {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST_BODY = 1 << 16;
     private static final int LONGEST_WORDS = 300;
 
@@ -42,7 +41,7 @@ record ErrorAnswer(Answer answer, List<String> codes, String words, boolean html
         List<String> codes = new ArrayList<>();
         List<String> sentences = new ArrayList<>();
         try {
-            JsonNode json = JSON.readTree(body);
+            JsonNode json = Json.read(body);
             for (JsonNode error : json.path("errors")) {
                 String code = error.path("code").asText("");
                 codes.add(code);

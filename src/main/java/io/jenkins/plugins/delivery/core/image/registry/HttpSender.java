@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /**
  * Sends requests one registry needs, over its own connections and daemon threads, and waits as long as allowed.
@@ -45,6 +46,8 @@ final class HttpSender implements AutoCloseable {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(limits.connectTimeout())
                 .sslContext(tls)
+                // Those of the context's engines; asking for them here would set the context up.
+                .sslParameters(new SSLParameters())
                 .executor(executor)
                 .build();
     }

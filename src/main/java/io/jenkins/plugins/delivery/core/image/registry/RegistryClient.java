@@ -2,8 +2,8 @@ package io.jenkins.plugins.delivery.core.image.registry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.delivery.core.BuildLog;
+import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.image.Digest;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryException.Kind;
@@ -22,8 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * the registry is broken off.
  */
 public final class RegistryClient implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** Large enough for every configuration and index that is met; the specification asks for 4 MiB. */
     private static final int LARGEST_IN_MEMORY = 32 << 20;
 
@@ -256,7 +254,7 @@ public final class RegistryClient implements AutoCloseable {
             return answer.mediaType();
         }
         try {
-            JsonNode json = JSON.readTree(manifest);
+            JsonNode json = Json.read(manifest);
             String own = json.path("mediaType").asText("");
             if (isManifest(own)) {
                 return own;
@@ -266,8 +264,6 @@ public final class RegistryClient implements AutoCloseable {
             }
         } catch (JsonProcessingException e) {
             throw notManifest(image, "no JSON");
-        } catch (IOException e) {
-            throw notManifest(image, "unreadable");
         }
         throw notManifest(image, answer.mediaType());
     }

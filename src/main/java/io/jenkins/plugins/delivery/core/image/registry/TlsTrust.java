@@ -35,7 +35,7 @@ final class TlsTrust {
     static SSLContext context(@CheckForNull String caCertificates) {
         try {
             if (caCertificates == null || caCertificates.isBlank()) {
-                return SSLContext.getDefault();
+                return DefaultTls.context();
             }
             List<Certificate> trusted = new ArrayList<>(parse(caCertificates));
             for (TrustManager manager : managers(null)) {

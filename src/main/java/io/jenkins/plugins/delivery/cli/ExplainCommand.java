@@ -1,0 +1,68 @@
+package io.jenkins.plugins.delivery.cli;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.KubernetesName;
+import io.jenkins.plugins.delivery.core.cluster.ClusterConnection;
+import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
+import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
+import io.jenkins.plugins.delivery.core.helm.release.ReleaseCondition;
+import io.jenkins.plugins.delivery.core.rollout.Diagnosis;
+import io.jenkins.plugins.delivery.core.rollout.HelmFailure;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code explain}: what is wrong with a release as it stands. */
+@Command(
+        name = "explain",
+        description = "Says what is wrong with a service in an environment as it stands, without changing anything.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        usageHelpAutoWidth = true)
+final class ExplainCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--app", required = true, description = "The service's name, which is the release's.")
+    private String app;
+
+    @Option(names = "--environment", required = true, description = "The environment's name in the settings.")
+    private String environment;
+
+    @Mixin
+    private ClusterOptions cluster;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        KubernetesName.checkRelease("--app", app);
+        DeliveryConfig config = common.settings();
+        EnvironmentSettings target = config.environments().named("--environment", environment);
+        String namespace = config.environments().namespaceOf(target);
+        try (TemporaryDirectory directory = TemporaryDirectory.create()) {
+            return explain(cluster.connection(target, directory.path()), namespace);
+        }
+    }
+
+    private int explain(ClusterConnection connection, String namespace) throws InterruptedException {
+        try (KubernetesClient client = connection.open()) {
+            ReleaseCondition condition = ReleaseCondition.of(client, namespace, app);
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(common.print(condition.toMap(), String.join("\n", condition.lines())));
+            out.flush();
+            return condition.isHealthy() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        } catch (KubernetesClientException e) {
+            Diagnosis cause = HelmFailure.diagnose(connection.server(), e);
+            throw new DeliveryException(cause.sentence() + ": " + cause.hint(), e);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package io.jenkins.plugins.delivery.cli;
+
+import io.jenkins.plugins.delivery.core.config.AppConfigMode;
+import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
+import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
+import io.jenkins.plugins.delivery.core.helm.ChartChoice;
+import io.jenkins.plugins.delivery.core.helm.DeployOptions;
+import io.jenkins.plugins.delivery.core.helm.DeployRequest;
+import io.jenkins.plugins.delivery.core.helm.DryRun;
+import io.jenkins.plugins.delivery.core.helm.ImageChoice;
+import io.jenkins.plugins.delivery.core.helm.ImageMode;
+import io.jenkins.plugins.delivery.core.helm.OnPending;
+import io.jenkins.plugins.delivery.core.helm.ValuesStrategy;
+import io.jenkins.plugins.delivery.core.helm.flow.DeployFlow;
+import io.jenkins.plugins.delivery.core.helm.flow.FlowContext;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code helm-deploy}, the twin of the step {@code helmDeploy}. */
+@Command(
+        name = "helm-deploy",
+        description = "Deploys a service to an environment, watches it come up, and goes back when it does not.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        usageHelpAutoWidth = true)
+final class HelmDeployCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--app", required = true, description = "The service's name, which is the release's.")
+    private String app;
+
+    @Option(names = "--environment", required = true, description = "The environment's name in the settings.")
+    private String environment;
+
+    @Option(names = "--image", description = "The image with its registry, as build-image prints it.")
+    private String image;
+
+    @Option(names = "--tag", description = "A tag in the service's repository, instead of --image.")
+    private String tag;
+
+    @Option(names = "--image-mode", defaultValue = "tag", description = "tag or digest. Default: ${DEFAULT-VALUE}.")
+    private String imageMode;
+
+    @Option(names = "--chart", description = "A directory, an archive or oci://... Default: the settings', else helm.")
+    private String chart;
+
+    @Option(names = "--chart-version", description = "The version of a chart in a registry. Default: the newest.")
+    private String chartVersion;
+
+    @Option(
+            names = "--values-files",
+            split = ",",
+            description = "Values files, later ones winning. Default: values.yaml,<environment>.yaml of the chart.")
+    private List<String> valuesFiles;
+
+    @Option(names = "--app-config", description = "The service's own settings. Default: as the settings name it.")
+    private String appConfig;
+
+    @Option(names = "--app-config-mode", description = "values or setFile. Default: the settings'.")
+    private String appConfigMode;
+
+    @Option(names = "--app-config-key", description = "The value that gets the file with setFile.")
+    private String appConfigKey;
+
+    @Option(names = "--set", description = "key=value, a text; may be given several times.")
+    private Map<String, String> set = Map.of();
+
+    @Option(names = "--no-install", description = "Fail when the release is not there yet.")
+    private boolean noInstall;
+
+    @Option(names = "--create-namespace", description = "Make the namespace when it is not there.")
+    private boolean createNamespace;
+
+    @Option(names = "--no-rollback-on-failure", description = "Leave a release that fails as it is.")
+    private boolean noRollbackOnFailure;
+
+    @Option(names = "--uninstall-on-failed-install", description = "Take a first install away that fails.")
+    private boolean uninstallOnFailedInstall;
+
+    @Option(names = "--timeout", description = "How long the rollout may take, as in 5m. Default: the settings'.")
+    private String timeout;
+
+    @Option(names = "--history-max", description = "How many revisions Helm keeps. Default: the settings'.")
+    private Integer historyMax;
+
+    @Option(names = "--force-replace", description = "Replace objects that cannot be changed.")
+    private boolean forceReplace;
+
+    @Option(
+            names = "--values-strategy",
+            defaultValue = "reset",
+            description = "reset or resetThenReuse. Default: ${DEFAULT-VALUE}.")
+    private String valuesStrategy;
+
+    @Option(names = "--no-diff", description = "Do not show what changes.")
+    private boolean noDiff;
+
+    @Option(names = "--dry-run", defaultValue = "none", description = "none, client or server.")
+    private String dryRun;
+
+    @Option(names = "--no-lint", description = "Do not check the chart first.")
+    private boolean noLint;
+
+    @Option(names = "--run-tests", description = "Run the chart's tests afterwards.")
+    private boolean runTests;
+
+    @Option(
+            names = "--on-pending",
+            defaultValue = "wait",
+            description = "wait, fail or recover when somebody works on the release. Default: ${DEFAULT-VALUE}.")
+    private String onPending;
+
+    @Option(names = "--no-verify-image", description = "Do not look the image up in the registry first.")
+    private boolean noVerifyImage;
+
+    @Option(names = "--no-fail-fast", description = "Wait for the timeout even when it cannot succeed.")
+    private boolean noFailFast;
+
+    @Option(
+            names = "--tolerated-restarts",
+            defaultValue = "" + DeployOptions.DEFAULT_TOLERATED_RESTARTS,
+            description = "How often each container may be restarted. Default: ${DEFAULT-VALUE}.")
+    private int toleratedRestarts;
+
+    @Mixin
+    private ClusterOptions cluster;
+
+    @Mixin
+    private RegistryLoginOptions login;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        DeployRequest request = request();
+        DeliveryConfig config = common.settings();
+        Path workspace = common.workspace();
+        EnvironmentSettings target = config.environments().named("--environment", environment);
+        return new HelmCommandRun(spec, common)
+                .run(
+                        new DeployFlow(request, config),
+                        (directory, log) -> new FlowContext(
+                                workspace,
+                                directory,
+                                config.helm().executable(),
+                                cluster.connection(target, directory),
+                                null,
+                                login.access(config.registry(), log),
+                                log));
+    }
+
+    private DeployRequest request() {
+        return new DeployRequest(
+                app,
+                environment,
+                new ImageChoice(image, tag, ImageMode.parse(imageMode), !noVerifyImage),
+                new ChartChoice(
+                        chart,
+                        chartVersion,
+                        valuesFiles,
+                        appConfig,
+                        appConfigMode == null ? null : AppConfigMode.parse("--app-config-mode", appConfigMode),
+                        appConfigKey,
+                        new LinkedHashMap<>(set)),
+                new DeployOptions(
+                        !noInstall,
+                        createNamespace,
+                        !noRollbackOnFailure,
+                        uninstallOnFailedInstall,
+                        timeout,
+                        historyMax,
+                        forceReplace,
+                        ValuesStrategy.parse(valuesStrategy),
+                        !noDiff,
+                        DryRun.parse(dryRun),
+                        !noLint,
+                        runTests,
+                        OnPending.parse(onPending),
+                        !noFailFast,
+                        toleratedRestarts));
+    }
+}

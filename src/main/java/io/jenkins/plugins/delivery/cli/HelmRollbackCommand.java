@@ -1,0 +1,71 @@
+package io.jenkins.plugins.delivery.cli;
+
+import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
+import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
+import io.jenkins.plugins.delivery.core.helm.RollbackRequest;
+import io.jenkins.plugins.delivery.core.helm.flow.FlowContext;
+import io.jenkins.plugins.delivery.core.helm.flow.RollbackFlow;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code helm-rollback}, the twin of the step {@code helmRollback}. */
+@Command(
+        name = "helm-rollback",
+        description = "Takes a service in an environment back to an earlier revision.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        usageHelpAutoWidth = true)
+final class HelmRollbackCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--app", required = true, description = "The service's name, which is the release's.")
+    private String app;
+
+    @Option(names = "--environment", required = true, description = "The environment's name in the settings.")
+    private String environment;
+
+    @Option(names = "--revision", description = "Where to. Default: the last healthy one before the current.")
+    private Integer revision;
+
+    @Option(names = "--reason", defaultValue = "", description = "Why, for the log.")
+    private String reason;
+
+    @Option(names = "--timeout", description = "How long the rollout may take, as in 5m. Default: the settings'.")
+    private String timeout;
+
+    @Option(names = "--dry-run", description = "Only say what would be done.")
+    private boolean dryRun;
+
+    @Mixin
+    private ClusterOptions cluster;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        RollbackRequest request = new RollbackRequest(app, environment, revision, reason, timeout, dryRun);
+        DeliveryConfig config = common.settings();
+        Path workspace = common.workspace();
+        EnvironmentSettings target = config.environments().named("--environment", environment);
+        return new HelmCommandRun(spec, common)
+                .run(
+                        new RollbackFlow(request, config),
+                        (directory, log) -> new FlowContext(
+                                workspace,
+                                directory,
+                                config.helm().executable(),
+                                cluster.connection(target, directory),
+                                null,
+                                host -> {
+                                    throw new IllegalStateException("a roll-back asks no registry");
+                                },
+                                log));
+    }
+}

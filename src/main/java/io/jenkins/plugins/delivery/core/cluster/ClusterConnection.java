@@ -1,0 +1,82 @@
+package io.jenkins.plugins.delivery.core.cluster;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * How a cluster is reached.
+ *
+ * @param kubeconfig the file, which Helm reads as well
+ * @param context the context in it; empty means its current one
+ */
+public record ClusterConnection(String kubeconfig, String context) implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private static final int CONNECT_MILLIS = 5_000;
+    private static final int REQUEST_MILLIS = 15_000;
+    private static final int RETRIES = 3;
+
+    /**
+     * Opens a client; for the caller to close.
+     *
+     * @throws InvalidInputException when the file is no kubeconfig, or has no such context
+     */
+    public KubernetesClient open() {
+        return new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(config())
+                        .withConnectionTimeout(CONNECT_MILLIS)
+                        .withRequestTimeout(REQUEST_MILLIS)
+                        .withRequestRetryBackoffLimit(RETRIES)
+                        .build())
+                .build();
+    }
+
+    /** The API server's address, for messages. */
+    public String server() {
+        return config().getMasterUrl();
+    }
+
+    private Config config() {
+        Config config;
+        try {
+            config = Config.fromKubeconfig(
+                    context.isEmpty() ? null : context, Files.readString(Path.of(kubeconfig)), kubeconfig);
+        } catch (IOException e) {
+            throw new InvalidInputException(
+                    "kubeconfig", kubeconfig, "cannot be read", "name a readable file (" + e.getMessage() + ")");
+        } catch (IllegalArgumentException | KubernetesClientException e) {
+            throw new InvalidInputException(
+                    "kubeconfig", kubeconfig, "is not a kubeconfig", "give one that kubectl takes");
+        }
+        checkContext(config);
+        return config;
+    }
+
+    private void checkContext(Config config) {
+        List<String> known =
+                config.getContexts().stream().map(named -> named.getName()).toList();
+        if (!context.isEmpty() && !known.contains(context)) {
+            throw new InvalidInputException(
+                    "kubeContext",
+                    context,
+                    "is not in the kubeconfig",
+                    known.isEmpty() ? "it has no contexts" : "its contexts are " + String.join(", ", known));
+        }
+        if (config.getCurrentContext() == null) {
+            throw new InvalidInputException(
+                    "kubeconfig",
+                    kubeconfig,
+                    "has no current context",
+                    "name one with kubeContext, or in the settings of the environment");
+        }
+    }
+}

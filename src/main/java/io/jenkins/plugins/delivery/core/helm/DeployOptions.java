@@ -1,0 +1,80 @@
+package io.jenkins.plugins.delivery.core.helm;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.config.HelmSettings;
+import java.io.Serializable;
+
+/**
+ * How a deploy is done.
+ *
+ * @param install whether a release that is not there is made
+ * @param createNamespace whether a namespace that is not there is made
+ * @param rollbackOnFailure whether a release that fails goes back to its last healthy revision
+ * @param uninstallOnFailedInstall whether a first install that fails is taken away instead of left for inspection
+ * @param timeout how long the rollout may take, as in {@code 5m}; null means the settings' time
+ * @param historyMax how many revisions Helm keeps; null means the settings' number
+ * @param forceReplace whether objects that cannot be changed are replaced
+ * @param valuesStrategy what becomes of values that nobody sets any more
+ * @param diff whether the log shows what changes
+ * @param dryRun how much is only tried
+ * @param lint whether the chart is checked first
+ * @param runTests whether the chart's tests are run afterwards
+ * @param onPending what to do when somebody else works on the release
+ * @param failFast whether a deploy that cannot succeed ends at once
+ * @param toleratedRestarts how often each container may be restarted
+ */
+public record DeployOptions(
+        boolean install,
+        boolean createNamespace,
+        boolean rollbackOnFailure,
+        boolean uninstallOnFailedInstall,
+        @CheckForNull String timeout,
+        @CheckForNull Integer historyMax,
+        boolean forceReplace,
+        ValuesStrategy valuesStrategy,
+        boolean diff,
+        DryRun dryRun,
+        boolean lint,
+        boolean runTests,
+        OnPending onPending,
+        boolean failFast,
+        int toleratedRestarts)
+        implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    public static final int DEFAULT_TOLERATED_RESTARTS = 1;
+
+    public DeployOptions {
+        if (timeout != null) {
+            HelmSettings.checkTimeout("timeout", timeout);
+        }
+        if (historyMax != null) {
+            HelmSettings.checkHistoryMax("historyMax", historyMax);
+        }
+        if (toleratedRestarts < 0 || toleratedRestarts > 100) {
+            throw new InvalidInputException(
+                    "toleratedRestarts", toleratedRestarts, "is out of range", "use a whole number from 0 to 100");
+        }
+    }
+
+    /** What holds when the user says nothing. */
+    public static DeployOptions defaults() {
+        return new DeployOptions(
+                true,
+                false,
+                true,
+                false,
+                null,
+                null,
+                false,
+                ValuesStrategy.RESET,
+                true,
+                DryRun.NONE,
+                true,
+                false,
+                OnPending.WAIT,
+                true,
+                DEFAULT_TOLERATED_RESTARTS);
+    }
+}

@@ -1,0 +1,29 @@
+package io.jenkins.plugins.delivery.core.helm.command;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a release is installed or upgraded with.
+ *
+ * @param values the values files, later ones winning
+ * @param install whether a release that is not there is made
+ * @param createNamespace whether a namespace that is not there is made
+ * @param keepValues whether values of the last revision that no file sets are kept
+ * @param forceReplace whether objects that cannot be changed are replaced
+ * @param timeout how long Helm waits for the objects to be ready
+ * @param historyMax how many revisions Helm keeps
+ */
+public record ReleaseOptions(
+        List<Path> values,
+        boolean install,
+        boolean createNamespace,
+        boolean keepValues,
+        boolean forceReplace,
+        Duration timeout,
+        int historyMax) {
+    public ReleaseOptions {
+        values = List.copyOf(values);
+    }
+}

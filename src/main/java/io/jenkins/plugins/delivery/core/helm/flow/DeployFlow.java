@@ -1,0 +1,490 @@
+package io.jenkins.plugins.delivery.core.helm.flow;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
+import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
+import io.jenkins.plugins.delivery.core.config.HelmSettings;
+import io.jenkins.plugins.delivery.core.helm.DeployOptions;
+import io.jenkins.plugins.delivery.core.helm.DeployRequest;
+import io.jenkins.plugins.delivery.core.helm.DeployValues;
+import io.jenkins.plugins.delivery.core.helm.ImageToDeploy;
+import io.jenkins.plugins.delivery.core.helm.ValuesStrategy;
+import io.jenkins.plugins.delivery.core.helm.chart.ChartDirectory;
+import io.jenkins.plugins.delivery.core.helm.chart.ChartSource;
+import io.jenkins.plugins.delivery.core.helm.command.HelmCommands;
+import io.jenkins.plugins.delivery.core.helm.command.HelmScript;
+import io.jenkins.plugins.delivery.core.helm.command.ReleaseOptions;
+import io.jenkins.plugins.delivery.core.helm.manifest.Manifest;
+import io.jenkins.plugins.delivery.core.helm.manifest.ManifestDiff;
+import io.jenkins.plugins.delivery.core.helm.release.ReleaseHistory;
+import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
+import io.jenkins.plugins.delivery.core.helm.values.ValueLayers;
+import io.jenkins.plugins.delivery.core.rollout.Diagnosis;
+import io.jenkins.plugins.delivery.core.rollout.HelmFailure;
+import io.jenkins.plugins.delivery.core.rollout.RolloutScope;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A deploy of one service to one environment: checks everything that can be checked first, upgrades, and when that
+ * fails says why and goes back.
+ */
+public final class DeployFlow extends HelmFlow {
+    private static final long serialVersionUID = 1L;
+
+    private static final String VERSION = "version";
+    private static final String PULL = "pull";
+    private static final String PACKAGE = "package";
+    private static final String LINT = "lint";
+    private static final String TEMPLATE = "template";
+    private static final String DRY_RUN = "dry-run";
+    private static final String UPGRADE = "upgrade";
+    private static final String TEST = "test";
+    private static final String ROLLBACK = "rollback";
+    private static final String UNINSTALL = "uninstall";
+
+    private final DeployRequest request;
+    private final DeliveryConfig config;
+
+    private Phase phase = Phase.PREPARE;
+    private ImageToDeploy image;
+    private String kubernetesVersion = "";
+
+    /** The archive that Helm installs, and the files with its values. */
+    private String archive;
+
+    private List<String> valuesFiles = List.of();
+
+    /** The last revision before this deploy; 0 when there was none. */
+    private int previousRevision;
+
+    private RolloutScope scope;
+    private String deployedImage = "";
+    private String url = "";
+    private Diagnosis diagnosis;
+    private int failedRevision;
+    private int rollbackRevision;
+    private String rollbackVersion = "";
+
+    private enum Phase {
+        PREPARE,
+        PULL,
+        CHECK,
+        WAIT,
+        DRY_RUN,
+        UPGRADE,
+        TEST,
+        ROLLBACK,
+        UNINSTALL
+    }
+
+    /** @throws InvalidInputException when the settings do not have what the request asks for */
+    public DeployFlow(DeployRequest request, DeliveryConfig config) {
+        super(
+                request.app(),
+                request.environment(),
+                config.environments().namespaceOf(config.environments().named("environment", request.environment())),
+                timeout(request, config));
+        this.request = request;
+        this.config = config;
+    }
+
+    private static Duration timeout(DeployRequest request, DeliveryConfig config) {
+        return request.options().timeout() == null
+                ? HelmSettings.checkTimeout("helm.timeout", config.helm().timeout())
+                : HelmSettings.checkTimeout("timeout", request.options().timeout());
+    }
+
+    @Override
+    public Turn begin(FlowContext context) throws InterruptedException {
+        image = ImageToDeploy.of(request.app(), request.image(), config);
+        context.log()
+                .line("Deploying " + release() + " " + image.version() + " to " + environment() + ": release "
+                        + release() + " in namespace " + namespace());
+        ChartSource source = chartSource(context);
+        if (request.image().verify()) {
+            image = image.verify(context.registries(), context.log());
+        }
+        if (source.isRemote()) {
+            phase = Phase.PULL;
+            context.log().line("Pulling chart " + source.name());
+            HelmCommands commands = commands(context);
+            HelmScript script = script(context).run(VERSION, commands.version()).run(PULL, source.pull(commands));
+            return run(script, null, false);
+        }
+        return check(context, source);
+    }
+
+    private ChartSource chartSource(FlowContext context) {
+        String chart = request.chart().chart() == null
+                ? config.helm().chart()
+                : request.chart().chart();
+        String version =
+                request.chart().version() == null ? "" : request.chart().version();
+        return new ChartSource(chart, version, context.workspace(), context.directory());
+    }
+
+    /** Puts the values together, asks the cluster for what is there, and has Helm render the release. */
+    private Turn check(FlowContext context, ChartSource source) throws InterruptedException {
+        ChartDirectory chart = source.open();
+        ValueLayers layers = new DeployValues(request, config.helm(), environmentSettings(), context.workspace())
+                .layers(chart, image, context.directory(), context.log());
+        layers.print(context.log());
+        valuesFiles = layers.files().stream().map(Path::toString).toList();
+        boolean exists = ask(context, (client, store) -> {
+            kubernetesVersion = client.getKubernetesVersion().getGitVersion();
+            checkNamespace(client);
+            return store.history().last().isPresent();
+        });
+        if (!exists && !options().install()) {
+            throw new InvalidInputException(
+                    "install",
+                    false,
+                    "leaves nothing to do, because release " + release() + " is not in " + namespace(),
+                    "set install: true to make it");
+        }
+        archive = context.directory().resolve(chart.archiveName()).toString();
+        phase = Phase.CHECK;
+        HelmCommands commands = commands(context);
+        HelmScript script = script(context)
+                .run(VERSION, commands.version())
+                .run(PACKAGE, commands.pack(chart.path(), image.version(), context.directory()));
+        if (options().lint()) {
+            script.run(LINT, commands.lint(Path.of(archive), releaseOptions().values()));
+        }
+        script.run(TEMPLATE, commands.template(Path.of(archive), releaseOptions(), kubernetesVersion, exists));
+        return run(script, null, false);
+    }
+
+    private void checkNamespace(KubernetesClient client) {
+        if (options().createNamespace()) {
+            return;
+        }
+        try {
+            if (client.namespaces().withName(namespace()).get() == null) {
+                throw new InvalidInputException(
+                        "namespace",
+                        namespace(),
+                        "does not exist in the cluster",
+                        "create it, or set createNamespace: true");
+            }
+        } catch (KubernetesClientException e) {
+            // Who may deploy into a namespace need not be allowed to look at it; Helm will tell.
+            if (e.getCode() != 403) {
+                throw e;
+            }
+        }
+    }
+
+    private EnvironmentSettings environmentSettings() {
+        return config.environments().named("environment", request.environment());
+    }
+
+    private DeployOptions options() {
+        return request.options();
+    }
+
+    private ReleaseOptions releaseOptions() {
+        return new ReleaseOptions(
+                valuesFiles.stream().map(Path::of).toList(),
+                options().install(),
+                options().createNamespace(),
+                options().valuesStrategy() == ValuesStrategy.RESET_THEN_REUSE,
+                options().forceReplace(),
+                timeout(),
+                historyMax());
+    }
+
+    private int historyMax() {
+        return options().historyMax() == null
+                ? config.helm().historyMax()
+                : options().historyMax();
+    }
+
+    @Override
+    public Turn after(FlowContext context, RunOutcome outcome) throws InterruptedException {
+        checkStarted(context, outcome.exitCode());
+        return switch (phase) {
+            case PULL -> afterPull(context, outcome);
+            case CHECK -> afterCheck(context, outcome);
+            case DRY_RUN -> afterDryRun(context, outcome);
+            case UPGRADE -> afterUpgrade(context, outcome);
+            case TEST -> afterTest(context, outcome);
+            case ROLLBACK -> afterRollback(context, outcome);
+            case UNINSTALL -> afterUninstall(context, outcome);
+            case PREPARE, WAIT -> throw new IllegalStateException("nothing runs in the phase " + phase);
+        };
+    }
+
+    @Override
+    public Turn afterPause(FlowContext context) throws InterruptedException {
+        return upgradeWhenFree(context);
+    }
+
+    private Turn afterPull(FlowContext context, RunOutcome outcome) throws InterruptedException {
+        HelmOutput output = new HelmOutput(context.directory());
+        if (outcome.exitCode() != 0) {
+            throw new DeliveryException("The chart cannot be pulled: "
+                    + HelmFailure.diagnose(output.errorOf(PULL) + output.errorOf(VERSION))
+                            .sentence());
+        }
+        return check(context, chartSource(context));
+    }
+
+    private Turn afterCheck(FlowContext context, RunOutcome outcome) throws InterruptedException {
+        HelmOutput output = new HelmOutput(context.directory());
+        if (outcome.exitCode() != 0) {
+            throw new DeliveryException(checkFailure(output));
+        }
+        readVersion(context, output.of(VERSION));
+        Manifest manifest = Manifest.parse(output.of(TEMPLATE));
+        deployedImage = manifest.image().orElse(image.toString());
+        url = manifest.url().orElse("");
+        ReleaseHistory history = ask(context, (client, store) -> store.history());
+        context.log()
+                .line("Chart rendered by Helm " + version() + ", for Kubernetes " + kubernetesVersion + ": "
+                        + manifest.objects().size() + " objects");
+        if (options().diff()) {
+            printDiff(context, history, manifest);
+        }
+        return switch (options().dryRun()) {
+            case CLIENT -> finished(context, DeployStatus.DRY_RUN, current(history), "Nothing was changed: a dry run");
+            case SERVER -> {
+                phase = Phase.DRY_RUN;
+                yield run(
+                        script(context)
+                                .run(
+                                        DRY_RUN,
+                                        commands(context).upgrade(version(), Path.of(archive), releaseOptions(), true)),
+                        null,
+                        false);
+            }
+            case NONE -> upgradeWhenFree(context);
+        };
+    }
+
+    /** Helm's own words first. */
+    private static String checkFailure(HelmOutput output) {
+        String last = output.last(List.of(VERSION, PACKAGE, LINT, TEMPLATE));
+        Diagnosis cause =
+                HelmFailure.diagnose(last.equals(LINT) ? output.of(LINT) + output.errorOf(LINT) : output.errorOf(last));
+        return "Nothing was deployed, the chart does not " + (last.equals(TEMPLATE) ? "render" : "pass helm " + last)
+                + ": " + cause.sentence() + "; " + cause.hint();
+    }
+
+    private void printDiff(FlowContext context, ReleaseHistory history, Manifest manifest) {
+        Optional<ReleaseRevision> before = history.deployed().or(history::last);
+        if (before.isEmpty()) {
+            context.log().line("First install: nothing to compare with");
+            return;
+        }
+        ReleaseRevision revision = before.get();
+        List<String> lines = ManifestDiff.between(Manifest.parse(revision.manifest()), manifest);
+        context.log()
+                .line((lines.isEmpty() ? "No changes against revision " : "Changes against revision ")
+                        + revision.number() + " (" + revision.appVersion() + ", " + revision.status() + ")"
+                        + (lines.isEmpty() ? "" : ":"));
+        lines.forEach(line -> context.log().line("  " + line));
+    }
+
+    private Turn upgradeWhenFree(FlowContext context) throws InterruptedException {
+        phase = Phase.WAIT;
+        ReleaseHistory history = ask(context, (client, store) -> store.history());
+        Turn.Pause pause = pauseWhilePending(context, history, options().onPending());
+        if (pause != null) {
+            return pause;
+        }
+        previousRevision = current(history);
+        Manifest manifest = Manifest.parse(new HelmOutput(context.directory()).of(TEMPLATE));
+        scope = ask(
+                context, (client, store) -> scope(manifest, client, options().toleratedRestarts()));
+        phase = Phase.UPGRADE;
+        context.log()
+                .line((previousRevision == 0 ? "Installing" : "Upgrading") + ", for at most "
+                        + timeout().toSeconds() + " s");
+        return run(
+                script(context)
+                        .run(UPGRADE, commands(context).upgrade(version(), Path.of(archive), releaseOptions(), false)),
+                scope,
+                options().failFast());
+    }
+
+    private static int current(ReleaseHistory history) {
+        return history.last().map(ReleaseRevision::number).orElse(0);
+    }
+
+    private Turn afterDryRun(FlowContext context, RunOutcome outcome) throws InterruptedException {
+        HelmOutput output = new HelmOutput(context.directory());
+        if (outcome.exitCode() != 0) {
+            Diagnosis cause = HelmFailure.diagnose(output.errorOf(DRY_RUN));
+            throw new DeliveryException(
+                    "Nothing was deployed, the API server would refuse it: " + cause.sentence() + "; " + cause.hint());
+        }
+        int current = ask(context, (client, store) -> current(store.history()));
+        return finished(context, DeployStatus.DRY_RUN, current, "Nothing was changed: a dry run on the server");
+    }
+
+    private Turn afterUpgrade(FlowContext context, RunOutcome outcome) throws InterruptedException {
+        HelmOutput output = new HelmOutput(context.directory());
+        if (outcome.exitCode() != 0 || !outcome.complete()) {
+            return failed(context, outcome, cause(outcome, output.errorOf(UPGRADE)));
+        }
+        if (options().runTests()) {
+            phase = Phase.TEST;
+            context.log().line("Running the chart's tests");
+            return run(script(context).run(TEST, commands(context).test(timeout())), null, false);
+        }
+        return deployed(context);
+    }
+
+    private Turn afterTest(FlowContext context, RunOutcome outcome) throws InterruptedException {
+        HelmOutput output = new HelmOutput(context.directory());
+        output.of(TEST).lines().forEach(line -> context.log().line("  | " + line));
+        if (outcome.exitCode() != 0) {
+            return failed(context, outcome, HelmFailure.diagnose(output.errorOf(TEST)));
+        }
+        return deployed(context);
+    }
+
+    private Turn deployed(FlowContext context) throws InterruptedException {
+        int revision = ask(context, (client, store) -> current(store.history()));
+        return finished(
+                context,
+                DeployStatus.DEPLOYED,
+                revision,
+                "Deployed " + release() + " " + image.version() + " to " + environment() + " as revision " + revision
+                        + (url.isEmpty() ? "" : ": " + url));
+    }
+
+    /** The cause is known; the pods that knew it may go. */
+    private Turn failed(FlowContext context, RunOutcome outcome, Diagnosis cause) throws InterruptedException {
+        diagnosis = cause;
+        print(context.log(), cause);
+        Optional<ReleaseRevision> last = settle(context, cause.sentence());
+        failedRevision = last.map(ReleaseRevision::number).orElse(0);
+        if (failedRevision == previousRevision) {
+            return finished(
+                    context,
+                    DeployStatus.FAILED,
+                    previousRevision,
+                    "Helm changed nothing"
+                            + (previousRevision == 0 ? "" : ": revision " + previousRevision + " is as it was"));
+        }
+        if (outcome.exitCode() == 0) {
+            markFailed(context, failedRevision, cause.sentence());
+        }
+        Optional<ReleaseRevision> healthy =
+                ask(context, (client, store) -> store.history().lastHealthyBefore(failedRevision));
+        if (healthy.isEmpty()) {
+            return failedInstall(context);
+        }
+        if (!options().rollbackOnFailure()) {
+            return finished(
+                    context,
+                    DeployStatus.FAILED,
+                    failedRevision,
+                    "Revision " + failedRevision + " is left as it is, because rollbackOnFailure is false; revision "
+                            + healthy.get().number() + " was the last healthy one");
+        }
+        return rollBack(context, healthy.get());
+    }
+
+    private Turn failedInstall(FlowContext context) throws InterruptedException {
+        if (!options().uninstallOnFailedInstall()) {
+            return finished(
+                    context,
+                    DeployStatus.FAILED,
+                    failedRevision,
+                    "No earlier revision was healthy, so it is left for inspection: see it with kubectl describe pods"
+                            + " --namespace " + namespace()
+                            + ", or set uninstallOnFailedInstall");
+        }
+        phase = Phase.UNINSTALL;
+        context.log().line("No earlier revision was healthy: uninstalling");
+        return run(script(context).run(UNINSTALL, commands(context).uninstall(timeout())), null, false);
+    }
+
+    private Turn rollBack(FlowContext context, ReleaseRevision healthy) throws InterruptedException {
+        phase = Phase.ROLLBACK;
+        rollbackRevision = healthy.number();
+        rollbackVersion = healthy.appVersion();
+        Manifest manifest = Manifest.parse(healthy.manifest());
+        deployedImage = manifest.image().orElse("");
+        url = manifest.url().orElse("");
+        context.log()
+                .line("Rolling back to revision " + rollbackRevision + " (" + rollbackVersion
+                        + "), the last one that was healthy");
+        RolloutScope back = ask(
+                context, (client, store) -> scope(manifest, client, options().toleratedRestarts()));
+        return run(
+                script(context)
+                        .run(
+                                ROLLBACK,
+                                commands(context)
+                                        .rollback(version(), rollbackRevision, timeout(), historyMax(), false)),
+                back,
+                options().failFast());
+    }
+
+    private Turn afterRollback(FlowContext context, RunOutcome outcome) throws InterruptedException {
+        if (outcome.exitCode() == 0 && outcome.complete()) {
+            int revision = ask(context, (client, store) -> current(store.history()));
+            return finished(
+                    context,
+                    DeployStatus.ROLLED_BACK,
+                    revision,
+                    "Rolled back to revision " + rollbackRevision + " (" + rollbackVersion
+                            + "), which runs as revision " + revision);
+        }
+        Diagnosis why = cause(outcome, new HelmOutput(context.directory()).errorOf(ROLLBACK));
+        int revision =
+                settle(context, why.sentence()).map(ReleaseRevision::number).orElse(failedRevision);
+        if (outcome.exitCode() == 0) {
+            markFailed(context, revision, why.sentence());
+        }
+        return finished(
+                context,
+                DeployStatus.FAILED,
+                revision,
+                "The roll-back to revision " + rollbackRevision + " failed as well: " + why.sentence() + "; "
+                        + why.hint());
+    }
+
+    private Turn afterUninstall(FlowContext context, RunOutcome outcome) throws InterruptedException {
+        if (outcome.exitCode() == 0) {
+            return finished(context, DeployStatus.UNINSTALLED, 0, "The first install was taken away again");
+        }
+        Diagnosis why = HelmFailure.diagnose(new HelmOutput(context.directory()).errorOf(UNINSTALL));
+        settle(context, why.sentence());
+        return finished(
+                context,
+                DeployStatus.FAILED,
+                failedRevision,
+                "Uninstalling failed as well: " + why.sentence() + "; " + why.hint());
+    }
+
+    private Turn finished(FlowContext context, DeployStatus status, int revision, String message) {
+        context.log().line(message);
+        return new Turn.Finished(new DeployResult(
+                release(),
+                environment(),
+                namespace(),
+                revision,
+                previousRevision,
+                status,
+                status == DeployStatus.UNINSTALLED ? "" : deployedImage,
+                status == DeployStatus.UNINSTALLED ? "" : url,
+                message,
+                diagnosis));
+    }
+
+    @Override
+    protected boolean changesRelease() {
+        return phase.compareTo(Phase.UPGRADE) >= 0;
+    }
+}

@@ -1,0 +1,59 @@
+package io.jenkins.plugins.delivery.core.helm.flow;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.rollout.Diagnosis;
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What came of a deploy or a rollback.
+ *
+ * @param release the release's name
+ * @param environment the environment's name in the settings
+ * @param namespace the release's namespace
+ * @param revision the revision that runs now; 0 when there is none
+ * @param previousRevision the revision before; 0 when there was none
+ * @param status how it ended
+ * @param image what runs now, as the manifest names it; empty when unknown
+ * @param url where the service answers, by its Ingress; empty when it has none
+ * @param message one sentence on the outcome
+ * @param diagnosis why it failed; null when it did not
+ */
+public record DeployResult(
+        String release,
+        String environment,
+        String namespace,
+        int revision,
+        int previousRevision,
+        DeployStatus status,
+        String image,
+        String url,
+        String message,
+        @CheckForNull Diagnosis diagnosis)
+        implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** The outcome with its cause, in one line. */
+    public String summary() {
+        return diagnosis == null
+                ? message
+                : release + " in " + environment + ": " + diagnosis.sentence() + ". " + message;
+    }
+
+    /** What a Pipeline gets, and {@code --json} prints. */
+    public Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("release", release);
+        map.put("environment", environment);
+        map.put("namespace", namespace);
+        map.put("revision", revision);
+        map.put("previousRevision", previousRevision);
+        map.put("status", status.text());
+        map.put("image", image);
+        map.put("url", url);
+        map.put("message", message);
+        map.put("diagnosis", diagnosis == null ? null : diagnosis.toMap());
+        return map;
+    }
+}

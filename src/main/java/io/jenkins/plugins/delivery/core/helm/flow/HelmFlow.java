@@ -1,0 +1,255 @@
+package io.jenkins.plugins.delivery.core.helm.flow;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.jenkins.plugins.delivery.core.BuildLog;
+import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.helm.OnPending;
+import io.jenkins.plugins.delivery.core.helm.command.HelmCommands;
+import io.jenkins.plugins.delivery.core.helm.command.HelmScript;
+import io.jenkins.plugins.delivery.core.helm.command.HelmTarget;
+import io.jenkins.plugins.delivery.core.helm.command.HelmVersion;
+import io.jenkins.plugins.delivery.core.helm.manifest.Manifest;
+import io.jenkins.plugins.delivery.core.helm.release.ReleaseHistory;
+import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
+import io.jenkins.plugins.delivery.core.helm.release.ReleaseStore;
+import io.jenkins.plugins.delivery.core.rollout.Cause;
+import io.jenkins.plugins.delivery.core.rollout.Diagnosis;
+import io.jenkins.plugins.delivery.core.rollout.HelmFailure;
+import io.jenkins.plugins.delivery.core.rollout.RolloutScope;
+import io.jenkins.plugins.delivery.core.rollout.ServerClock;
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A piece of work on a release in turns: it decides, somebody runs Helm and watches, it decides again. Between two turns
+ * it is nothing but its fields, so that it can cross to an agent and outlive a restart.
+ */
+public abstract class HelmFlow implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private static final long PENDING_PAUSE_MILLIS = 2_000;
+
+    /** How long an API server that restarts is waited for, before a revision is left as it is. */
+    private static final Duration PATIENCE_WITH_SERVER = Duration.ofSeconds(60);
+
+    private static final Duration PAUSE_FOR_SERVER = Duration.ofSeconds(1);
+
+    private final String release;
+    private final String environment;
+    private final String namespace;
+    private final Duration timeout;
+
+    private HelmVersion version;
+    private long pendingSinceMillis;
+
+    HelmFlow(String release, String environment, String namespace, Duration timeout) {
+        this.release = release;
+        this.environment = environment;
+        this.namespace = namespace;
+        this.timeout = timeout;
+    }
+
+    /** The first turn. */
+    public abstract Turn begin(FlowContext context) throws InterruptedException;
+
+    /** The turn after a {@link Turn.Run}. */
+    public abstract Turn after(FlowContext context, RunOutcome outcome) throws InterruptedException;
+
+    /** The turn after a {@link Turn.Pause}. */
+    public abstract Turn afterPause(FlowContext context) throws InterruptedException;
+
+    /**
+     * The build was aborted, and the script that ran has ended: nothing more is done, but the release is not left
+     * pending.
+     *
+     * @return how the release was left, as a sentence
+     */
+    public final String abandon(FlowContext context) throws InterruptedException {
+        if (!changesRelease()) {
+            return "Release " + release + " in " + namespace + " was not touched";
+        }
+        Optional<ReleaseRevision> last = settle(context, "ended by whoever aborted the build");
+        return last.map(revision -> "Release " + release + " in " + namespace + " was left with revision "
+                        + revision.number() + " " + revision.status()
+                        + (revision.status().equals("failed") ? ": deploy again, or go back with helmRollback" : ""))
+                .orElse("Release " + release + " in " + namespace + " was not made");
+    }
+
+    /** Whether Helm has been told to change the release. */
+    protected abstract boolean changesRelease();
+
+    /** The release's name. */
+    public final String release() {
+        return release;
+    }
+
+    /** The environment's name in the settings. */
+    public final String environment() {
+        return environment;
+    }
+
+    /** The release's namespace. */
+    public final String namespace() {
+        return namespace;
+    }
+
+    final Duration timeout() {
+        return timeout;
+    }
+
+    final HelmVersion version() {
+        return version;
+    }
+
+    final HelmCommands commands(FlowContext context) {
+        return new HelmCommands(new HelmTarget(
+                context.executable(),
+                release,
+                namespace,
+                context.cluster().kubeconfig(),
+                context.cluster().context()));
+    }
+
+    final HelmScript script(FlowContext context) {
+        return new HelmScript(context.directory(), context.cluster().kubeconfig(), context.registryConfig());
+    }
+
+    final Turn run(HelmScript script, RolloutScope watch, boolean failFast) {
+        return new Turn.Run(script.text(), script.stopFile().toString(), watch, failFast, timeout.toMillis());
+    }
+
+    final void readVersion(FlowContext context, String output) {
+        version = HelmVersion.parse(output, context.executable());
+    }
+
+    /** Fails with the right words when the executable itself could not be run. */
+    final void checkStarted(FlowContext context, int exitCode) {
+        if (exitCode == 126 || exitCode == 127) {
+            throw new DeliveryException("Helm '" + context.executable() + "' cannot be run here (exit code " + exitCode
+                    + "): run the step in a container that has it, or set helm.executable or helm.tool in the"
+                    + " settings");
+        }
+    }
+
+    /** Asks the cluster something; what goes wrong is said in the words of a diagnosis. */
+    final <T> T ask(FlowContext context, ClusterQuestion<T> question) throws InterruptedException {
+        try (KubernetesClient client = context.cluster().open()) {
+            return question.ask(client, new ReleaseStore(client, namespace, release));
+        } catch (KubernetesClientException e) {
+            Diagnosis diagnosis = HelmFailure.diagnose(context.cluster().server(), e);
+            throw new DeliveryException(diagnosis.sentence() + ": " + diagnosis.hint(), e);
+        }
+    }
+
+    /** A question to the cluster. */
+    @FunctionalInterface
+    interface ClusterQuestion<T> {
+        T ask(KubernetesClient client, ReleaseStore store) throws InterruptedException;
+    }
+
+    /**
+     * Sees to it that nobody else works on the release.
+     *
+     * @return a pause while somebody does; null when nobody does any more
+     * @throws DeliveryException when it is not to be waited for
+     */
+    final Turn.Pause pauseWhilePending(FlowContext context, ReleaseHistory history, OnPending onPending)
+            throws InterruptedException {
+        ReleaseRevision last = history.last().orElse(null);
+        if (last == null || !last.isPending()) {
+            return null;
+        }
+        String what = "Release " + release + " in " + namespace + " is " + last.status() + " with revision "
+                + last.number() + " since " + last.deployedAt();
+        if (onPending == OnPending.RECOVER) {
+            context.log().line(what + ": taking it for left by a run that is gone, and marking it as failed");
+            ask(context, (client, store) -> {
+                store.markFailed(last, "Left pending by a run that is gone");
+                return null;
+            });
+            return null;
+        }
+        long now = System.currentTimeMillis();
+        if (pendingSinceMillis == 0) {
+            pendingSinceMillis = now;
+            if (onPending == OnPending.WAIT) {
+                context.log()
+                        .line(what + ", so somebody else works on it: waiting for at most " + timeout.toSeconds()
+                                + " s");
+            }
+        }
+        if (onPending == OnPending.FAIL || now - pendingSinceMillis > timeout.toMillis()) {
+            throw new DeliveryException(what + ", so nothing was deployed: if whoever started that is gone, deploy with"
+                    + " onPending: 'recover'");
+        }
+        return new Turn.Pause(PENDING_PAUSE_MILLIS);
+    }
+
+    /**
+     * Marks the last revision as failed when Helm left it pending, for which an API server that restarts is waited for.
+     *
+     * @return the last revision as it is then; empty when there is none
+     */
+    final Optional<ReleaseRevision> settle(FlowContext context, String why) throws InterruptedException {
+        Instant end = Instant.now().plus(PATIENCE_WITH_SERVER);
+        while (true) {
+            try (KubernetesClient client = context.cluster().open()) {
+                ReleaseStore store = new ReleaseStore(client, namespace, release);
+                Optional<ReleaseRevision> last = store.history().last();
+                if (last.filter(ReleaseRevision::isPending).isEmpty()) {
+                    return last;
+                }
+                store.markFailed(last.get(), "Failed: " + why);
+                return store.history().last();
+            } catch (KubernetesClientException e) {
+                if (Instant.now().isAfter(end) || e.getCode() == 401 || e.getCode() == 403) {
+                    throw new DeliveryException(
+                            "Release " + release + " in " + namespace + " may be left pending, because "
+                                    + HelmFailure.diagnose(context.cluster().server(), e)
+                                            .sentence()
+                                    + ": deploy again with onPending: 'recover' when that is mended",
+                            e);
+                }
+                Thread.sleep(PAUSE_FOR_SERVER.toMillis());
+            }
+        }
+    }
+
+    /** Marks a revision as failed that Helm calls deployed although its rollout failed. */
+    final void markFailed(FlowContext context, int revision, String why) throws InterruptedException {
+        ask(context, (client, store) -> {
+            store.history().numbered(revision).ifPresent(found -> store.markFailed(found, "Failed: " + why));
+            return null;
+        });
+    }
+
+    /** What to watch while the manifest's workloads roll out, from now on. */
+    final RolloutScope scope(Manifest manifest, KubernetesClient client, int toleratedRestarts)
+            throws InterruptedException {
+        return new RolloutScope(
+                namespace,
+                release,
+                manifest.workloads(),
+                ServerClock.of(client).join().now(),
+                toleratedRestarts);
+    }
+
+    /** Prints a diagnosis. */
+    static void print(BuildLog log, Diagnosis diagnosis) {
+        log.line("FAILED, and this is why:");
+        diagnosis.lines().forEach(log::line);
+    }
+
+    /** The cause of what Helm and the watch said, the more specific one. */
+    static Diagnosis cause(RunOutcome outcome, String error) {
+        Diagnosis byHelm = HelmFailure.diagnose(error);
+        if (outcome.diagnosis() == null) {
+            return byHelm;
+        }
+        boolean helmKnows = byHelm.cause() != Cause.DEADLINE && byHelm.cause() != Cause.UNKNOWN;
+        return outcome.certain() || error.isBlank() || !helmKnows ? outcome.diagnosis() : byHelm;
+    }
+}

@@ -1,0 +1,169 @@
+package io.jenkins.plugins.delivery.core.helm.flow;
+
+import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
+import io.jenkins.plugins.delivery.core.config.HelmSettings;
+import io.jenkins.plugins.delivery.core.helm.DeployOptions;
+import io.jenkins.plugins.delivery.core.helm.RollbackRequest;
+import io.jenkins.plugins.delivery.core.helm.manifest.Manifest;
+import io.jenkins.plugins.delivery.core.helm.release.ReleaseHistory;
+import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
+import io.jenkins.plugins.delivery.core.rollout.Diagnosis;
+import io.jenkins.plugins.delivery.core.rollout.RolloutScope;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Takes a release back to an earlier revision, whatever state it is in, and watches that one come up. */
+public final class RollbackFlow extends HelmFlow {
+    private static final long serialVersionUID = 1L;
+
+    private static final String VERSION = "version";
+    private static final String ROLLBACK = "rollback";
+
+    private final RollbackRequest request;
+    private final int historyMax;
+
+    private boolean started;
+    private int from;
+    private int to;
+    private String toVersion = "";
+    private String image = "";
+    private String url = "";
+
+    /** @throws InvalidInputException when the settings do not have what the request asks for */
+    public RollbackFlow(RollbackRequest request, DeliveryConfig config) {
+        super(
+                request.app(),
+                request.environment(),
+                config.environments().namespaceOf(config.environments().named("environment", request.environment())),
+                timeout(request, config));
+        this.request = request;
+        this.historyMax = config.helm().historyMax();
+    }
+
+    private static Duration timeout(RollbackRequest request, DeliveryConfig config) {
+        return request.timeout() == null
+                ? HelmSettings.checkTimeout("helm.timeout", config.helm().timeout())
+                : HelmSettings.checkTimeout("timeout", request.timeout());
+    }
+
+    @Override
+    public Turn begin(FlowContext context) throws InterruptedException {
+        ReleaseHistory history = ask(context, (client, store) -> store.history());
+        ReleaseRevision current = history.last()
+                .orElseThrow(() -> new DeliveryException("Release " + release() + " is not in namespace " + namespace()
+                        + ", so there is nothing to go back to: look at app and environment"));
+        ReleaseRevision target = target(history, current);
+        Manifest manifest = Manifest.parse(target.manifest());
+        from = current.number();
+        to = target.number();
+        toVersion = target.appVersion();
+        image = manifest.image().orElse("");
+        url = manifest.url().orElse("");
+        context.log()
+                .line("Rolling " + release() + " in " + environment() + " (namespace " + namespace()
+                        + ") back from revision " + describe(current) + " to revision " + describe(target)
+                        + (request.reason().isEmpty() ? "" : ", because: " + request.reason()));
+        context.log().line("Databases and other things outside of the release are not rolled back");
+        return run(script(context).run(VERSION, commands(context).version()), null, false);
+    }
+
+    private ReleaseRevision target(ReleaseHistory history, ReleaseRevision current) {
+        if (request.revision() == null) {
+            return history.lastHealthyBefore(current.number())
+                    .orElseThrow(() -> new DeliveryException("No revision of " + release() + " before "
+                            + current.number() + " was healthy, so there is nothing to go back to; there are "
+                            + describe(history)));
+        }
+        if (request.revision() == current.number()) {
+            throw new InvalidInputException(
+                    "revision", request.revision(), "is the current one", "name an earlier one: " + describe(history));
+        }
+        return history.numbered(request.revision())
+                .orElseThrow(() -> new InvalidInputException(
+                        "revision",
+                        request.revision(),
+                        "is not in the history of " + release(),
+                        "there are " + describe(history)));
+    }
+
+    private static String describe(ReleaseHistory history) {
+        return history.revisions().stream().map(RollbackFlow::describe).collect(Collectors.joining("; "));
+    }
+
+    private static String describe(ReleaseRevision revision) {
+        return revision.number() + " (" + revision.appVersion() + ", " + revision.status() + ")";
+    }
+
+    @Override
+    public Turn after(FlowContext context, RunOutcome outcome) throws InterruptedException {
+        checkStarted(context, outcome.exitCode());
+        if (started) {
+            return afterRollback(context, outcome);
+        }
+        HelmOutput output = new HelmOutput(context.directory());
+        readVersion(context, outcome.exitCode() == 0 ? output.of(VERSION) : output.errorOf(VERSION));
+        if (request.dryRun()) {
+            return finished(context, DeployStatus.DRY_RUN, from, "Nothing was changed: a dry run", null);
+        }
+        // Whoever goes back takes the release over; Helm itself does not ask whether somebody works on it.
+        settle(context, "taken over by a roll-back");
+        started = true;
+        RolloutScope scope = ask(context, (client, store) -> {
+            Manifest manifest = store.history()
+                    .numbered(to)
+                    .map(revision -> Manifest.parse(revision.manifest()))
+                    .orElse(new Manifest(List.of()));
+            return scope(manifest, client, DeployOptions.DEFAULT_TOLERATED_RESTARTS);
+        });
+        return run(
+                script(context).run(ROLLBACK, commands(context).rollback(version(), to, timeout(), historyMax, false)),
+                scope,
+                true);
+    }
+
+    @Override
+    public Turn afterPause(FlowContext context) {
+        throw new IllegalStateException("a roll-back does not wait");
+    }
+
+    private Turn afterRollback(FlowContext context, RunOutcome outcome) throws InterruptedException {
+        if (outcome.exitCode() == 0 && outcome.complete()) {
+            int revision = ask(
+                    context,
+                    (client, store) -> store.history().last().orElseThrow().number());
+            return finished(
+                    context,
+                    DeployStatus.DEPLOYED,
+                    revision,
+                    "Rolled back to revision " + to + " (" + toVersion + "), which runs as revision " + revision,
+                    null);
+        }
+        Diagnosis cause = cause(outcome, new HelmOutput(context.directory()).errorOf(ROLLBACK));
+        print(context.log(), cause);
+        int revision =
+                settle(context, cause.sentence()).map(ReleaseRevision::number).orElse(from);
+        if (outcome.exitCode() == 0) {
+            markFailed(context, revision, cause.sentence());
+        }
+        return finished(
+                context,
+                DeployStatus.FAILED,
+                revision,
+                "The roll-back to revision " + to + " failed and is left as it is",
+                cause);
+    }
+
+    private Turn finished(FlowContext context, DeployStatus status, int revision, String message, Diagnosis diagnosis) {
+        context.log().line(message);
+        return new Turn.Finished(new DeployResult(
+                release(), environment(), namespace(), revision, from, status, image, url, message, diagnosis));
+    }
+
+    @Override
+    protected boolean changesRelease() {
+        return started;
+    }
+}

@@ -1,0 +1,107 @@
+package io.jenkins.plugins.delivery.core.helm.flow;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.jenkins.plugins.delivery.core.BuildLog;
+import io.jenkins.plugins.delivery.core.cluster.ClusterConnection;
+import io.jenkins.plugins.delivery.core.rollout.Patience;
+import io.jenkins.plugins.delivery.core.rollout.RolloutStatus;
+import io.jenkins.plugins.delivery.core.rollout.RolloutWatch;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Watches the rollout beside a script of Helm's, and judges both: whether to go on, to stop, or what came of it. */
+public final class RunSupervision implements AutoCloseable {
+    /** Helm ends by itself at its time; one that does not hangs. */
+    private static final Duration GRACE = Duration.ofSeconds(60);
+
+    private final Turn.Run run;
+    private final long startNanos;
+
+    @CheckForNull
+    private final KubernetesClient client;
+
+    @CheckForNull
+    private final RolloutWatch watch;
+
+    private boolean applied;
+
+    private RunSupervision(
+            Turn.Run run, long startNanos, @CheckForNull KubernetesClient client, @CheckForNull RolloutWatch watch) {
+        this.run = run;
+        this.startNanos = startNanos;
+        this.client = client;
+        this.watch = watch;
+    }
+
+    /**
+     * Starts to watch.
+     *
+     * @param elapsed how long the script has been running already
+     */
+    public static RunSupervision start(Turn.Run run, Duration elapsed, ClusterConnection cluster, BuildLog log) {
+        long startNanos = System.nanoTime() - elapsed.toNanos();
+        if (run.watch() == null) {
+            return new RunSupervision(run, startNanos, null, null);
+        }
+        KubernetesClient client = cluster.open();
+        return new RunSupervision(
+                run, startNanos, client, RolloutWatch.prepare(client, run.watch(), log, Patience.DEFAULT));
+    }
+
+    /** Whether the script should end before its time. */
+    public boolean shouldStop() {
+        return run.failFast() && watch != null && watch.status() instanceof RolloutStatus.Failed
+                || elapsed().compareTo(timeout().plus(GRACE)) > 0;
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param exitCode the script's; null while it runs
+     * @return empty while the script runs, or the rollout is still under way and has time left
+     */
+    public Optional<RunOutcome> outcome(@CheckForNull Integer exitCode) {
+        if (exitCode == null) {
+            return Optional.empty();
+        }
+        if (watch == null) {
+            return Optional.of(RunOutcome.unwatched(exitCode));
+        }
+        if (exitCode == 0 && !applied) {
+            applied = true;
+            watch.applied();
+        }
+        RolloutStatus status = watch.status();
+        if (status instanceof RolloutStatus.Failed failed) {
+            return Optional.of(new RunOutcome(exitCode, false, failed.diagnosis(), true));
+        }
+        if (exitCode != 0) {
+            return Optional.of(new RunOutcome(exitCode, false, watch.explain(), false));
+        }
+        if (status instanceof RolloutStatus.Complete) {
+            return Optional.of(new RunOutcome(exitCode, true, null, false));
+        }
+        return elapsed().compareTo(timeout()) < 0
+                ? Optional.empty()
+                : Optional.of(new RunOutcome(exitCode, false, watch.explain(), false));
+    }
+
+    private Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - startNanos);
+    }
+
+    private Duration timeout() {
+        return Duration.ofMillis(run.timeoutMillis());
+    }
+
+    @Override
+    public void close() {
+        if (watch != null) {
+            watch.close();
+        }
+        if (client != null) {
+            client.close();
+        }
+    }
+}

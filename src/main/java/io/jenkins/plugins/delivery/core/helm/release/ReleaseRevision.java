@@ -1,0 +1,86 @@
+package io.jenkins.plugins.delivery.core.helm.release;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+
+/** One revision of a release, as Helm stored it. */
+public final class ReleaseRevision {
+    private final JsonNode release;
+
+    ReleaseRevision(JsonNode release) {
+        this.release = release;
+    }
+
+    /** The number, from 1. */
+    public int number() {
+        return release.path("version").asInt();
+    }
+
+    /** Helm's word, for example {@code deployed}, {@code failed} or {@code pending-upgrade}. */
+    public String status() {
+        return release.path("info").path("status").asText("unknown");
+    }
+
+    /** Helm's sentence, for example {@code Upgrade complete}. */
+    public String description() {
+        return release.path("info").path("description").asText("");
+    }
+
+    /** Whether a run of Helm is under way, or ended without a word. */
+    public boolean isPending() {
+        return status().startsWith("pending-") || status().equals("uninstalling");
+    }
+
+    /**
+     * Whether Helm saw this revision succeed. A rollback that fails has Helm call the revision it came from superseded
+     * even when that one had failed, so the description counts, too.
+     */
+    public boolean wasHealthy() {
+        return (status().equals("deployed") || status().equals("superseded"))
+                && !description().toLowerCase(Locale.ROOT).contains("fail");
+    }
+
+    /** When Helm last worked on it; the epoch when it does not say. */
+    public Instant deployedAt() {
+        try {
+            return OffsetDateTime.parse(
+                            release.path("info").path("last_deployed").asText(""))
+                    .toInstant();
+        } catch (DateTimeParseException e) {
+            return Instant.EPOCH;
+        }
+    }
+
+    /** The chart's {@code appVersion}, which a deploy sets to the tag. */
+    public String appVersion() {
+        return release.path("chart").path("metadata").path("appVersion").asText("");
+    }
+
+    /** The chart's name and version, as in {@code microservice-1.0.0}. */
+    public String chart() {
+        JsonNode metadata = release.path("chart").path("metadata");
+        return metadata.path("name").asText() + "-" + metadata.path("version").asText();
+    }
+
+    /** All its objects but the hooks, as YAML. */
+    public String manifest() {
+        return release.path("manifest").asText("");
+    }
+
+    /** Its hooks, as YAML. */
+    public String hooks() {
+        StringBuilder hooks = new StringBuilder();
+        release.path("hooks")
+                .forEach(hook -> hooks.append("---\n")
+                        .append(hook.path("manifest").asText(""))
+                        .append('\n'));
+        return hooks.toString();
+    }
+
+    JsonNode json() {
+        return release;
+    }
+}

@@ -1,0 +1,99 @@
+package io.jenkins.plugins.delivery.core.image.filesystem;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+
+/** Puts the entries of one layer of a base on top of a file system, in their order, as an extractor does. */
+final class LayerReplay {
+    private final ImageFileSystem fileSystem;
+    private final BaseLayer layer;
+
+    /**
+     * The directory of the last entry, and what it is without links. Entries of one directory follow each other, and
+     * most layers of a base have thousands.
+     */
+    @CheckForNull
+    private String directory;
+
+    private String realDirectory = ImagePath.ROOT;
+
+    LayerReplay(ImageFileSystem fileSystem, BaseLayer layer) {
+        this.fileSystem = fileSystem;
+        this.layer = layer;
+    }
+
+    void put(LayerListing.Entry entry) {
+        switch (entry.kind()) {
+            case OPAQUE -> {
+                fileSystem.walk(entry.path()).stream()
+                        .filter(path -> !path.equals(entry.path()))
+                        .toList()
+                        .forEach(fileSystem::remove);
+                directory = null;
+            }
+            case WHITEOUT -> {
+                fileSystem.remove(entry.path());
+                directory = null;
+            }
+            default -> putNode(entry);
+        }
+    }
+
+    private void putNode(LayerListing.Entry entry) {
+        boolean root = entry.path().equals(ImagePath.ROOT);
+        String path =
+                root ? ImagePath.ROOT : below(realParent(ImagePath.parent(entry.path())), ImagePath.name(entry.path()));
+        FileNode node = node(entry);
+        FileNode before = fileSystem.putBase(path, node);
+        if (changesPaths(before) || changesPaths(node)) {
+            directory = null;
+        }
+    }
+
+    /** Whether an entry that comes or goes may lead the name of a directory elsewhere. */
+    private static boolean changesPaths(@CheckForNull FileNode node) {
+        return node != null && (node.isDirectory() || node.isSymlink());
+    }
+
+    /** Parents may be links of lower layers, and may be missing. */
+    private String realParent(String parent) {
+        if (!parent.equals(directory)) {
+            realDirectory = fileSystem.realPath(parent).orElseGet(() -> addParents(parent));
+            directory = parent;
+        }
+        return realDirectory;
+    }
+
+    private String addParents(String path) {
+        String parent = fileSystem.realPath(ImagePath.parent(path)).orElseGet(() -> addParents(ImagePath.parent(path)));
+        String real = below(parent, ImagePath.name(path));
+        fileSystem.putBase(real, FileNode.directory(0755, 0, 0));
+        return real;
+    }
+
+    /** Both are clean already, which {@link ImagePath#join} could not know. */
+    private static String below(String parent, String name) {
+        return parent.equals(ImagePath.ROOT) ? parent + name : parent + "/" + name;
+    }
+
+    private FileNode node(LayerListing.Entry entry) {
+        return switch (entry.kind()) {
+            case DIRECTORY -> FileNode.directory(entry.mode(), entry.uid(), entry.gid());
+            case SYMLINK -> FileNode.symlink(entry.link(), entry.uid(), entry.gid());
+            case HARD_LINK -> fileSystem.stat(entry.link()).orElseGet(() -> special(entry));
+            case FILE ->
+                FileNode.file(
+                        entry.mode(),
+                        entry.uid(),
+                        entry.gid(),
+                        entry.size(),
+                        entry.kept() != null
+                                ? new Content.InMemory(entry.kept())
+                                : new Content.InBaseLayer(layer, entry.path()));
+            default -> special(entry);
+        };
+    }
+
+    private static FileNode special(LayerListing.Entry entry) {
+        return new FileNode(FileNode.Type.SPECIAL, entry.mode(), entry.uid(), entry.gid(), 0, null, null, null);
+    }
+}

@@ -1,0 +1,55 @@
+package io.jenkins.plugins.delivery.core.rollout;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Why the API server does not take an object, in the words of its admission plugins. */
+record AdmissionRefusal(Cause cause, String sentence) {
+    private static final Pattern POD_SECURITY = Pattern.compile("violates PodSecurity \"([^\"]*)\": (.*)");
+    private static final Pattern QUOTA = Pattern.compile("exceeded quota: (.*)|failed quota: (.*)");
+    private static final Pattern ACCOUNT =
+            Pattern.compile("error looking up service account [^/\\s]+/(\\S+?):|serviceaccount \"([^\"]+)\" not found");
+    private static final Pattern WEBHOOK = Pattern.compile("admission webhook \"[^\"]+\" denied the request:? ?(.*)");
+    private static final Pattern LIMIT_RANGE =
+            Pattern.compile("(?:minimum|maximum) .* usage per .*|limit to request ratio.*");
+    private static final Pattern INVALID = Pattern.compile("\\w+(?:\\.\\S+)? \"[^\"]*\" is invalid: (.*)");
+
+    static AdmissionRefusal of(String message) {
+        String text = OneLine.of(message);
+        Matcher security = POD_SECURITY.matcher(text);
+        if (security.find()) {
+            return new AdmissionRefusal(
+                    Cause.POD_SECURITY,
+                    "the Pod Security level \"" + security.group(1) + "\" of the namespace forbids: "
+                            + security.group(2));
+        }
+        Matcher quota = QUOTA.matcher(text);
+        if (quota.find()) {
+            return new AdmissionRefusal(Cause.QUOTA_EXCEEDED, quota.group());
+        }
+        Matcher account = ACCOUNT.matcher(text);
+        if (account.find()) {
+            return new AdmissionRefusal(
+                    Cause.SERVICE_ACCOUNT_MISSING,
+                    "the ServiceAccount " + (account.group(1) == null ? account.group(2) : account.group(1))
+                            + " does not exist");
+        }
+        Matcher webhook = WEBHOOK.matcher(text);
+        if (webhook.find()) {
+            return new AdmissionRefusal(Cause.ADMISSION_REFUSED, webhook.group());
+        }
+        if (text.contains("failed calling webhook")) {
+            return new AdmissionRefusal(Cause.ADMISSION_REFUSED, text);
+        }
+        Matcher range = LIMIT_RANGE.matcher(text);
+        if (range.find()) {
+            return new AdmissionRefusal(Cause.ADMISSION_REFUSED, "the namespace's LimitRange: " + range.group());
+        }
+        Matcher invalid = INVALID.matcher(text);
+        if (invalid.find()) {
+            return new AdmissionRefusal(Cause.INVALID_MANIFEST, invalid.group());
+        }
+        boolean refused = text.contains("denied request") || text.contains("is forbidden");
+        return new AdmissionRefusal(refused ? Cause.ADMISSION_REFUSED : Cause.UNKNOWN, text);
+    }
+}

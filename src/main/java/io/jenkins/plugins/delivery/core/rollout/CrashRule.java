@@ -1,0 +1,147 @@
+package io.jenkins.plugins.delivery.core.rollout;
+
+import static io.jenkins.plugins.delivery.core.rollout.Symptom.AT_ONCE;
+import static io.jenkins.plugins.delivery.core.rollout.Symptom.NEVER;
+
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A container that ran and ended: killed for its memory, killed by a probe, or ended by itself. Terminal once it has
+ * ended more often than is tolerated; the pods of a Job are the Job's to count.
+ */
+final class CrashRule implements PodRule {
+    private static final int NOT_EXECUTABLE = 126;
+    private static final int NOT_FOUND = 127;
+    private static final int SIGNAL = 128;
+    private static final Map<Integer, String> SIGNALS = Map.of(
+            1, "SIGHUP", 2, "SIGINT", 3, "SIGQUIT", 4, "SIGILL", 6, "SIGABRT", 7, "SIGBUS", 8, "SIGFPE", 9, "SIGKILL",
+            11, "SIGSEGV", 15, "SIGTERM");
+    /** Events and statuses are stamped in whole seconds by different threads of the kubelet. */
+    private static final Duration SLACK = Duration.ofSeconds(2);
+
+    @Override
+    public Stream<Symptom> symptoms(Sight sight) {
+        return sight.pod().containers().stream()
+                .flatMap(container -> container
+                        .lastEnd()
+                        .filter(end -> counts(sight, container, end))
+                        .map(end -> symptom(sight, container, end))
+                        .stream());
+    }
+
+    private static boolean counts(Sight sight, ContainerView container, ContainerStateTerminated end) {
+        boolean old = Timestamps.before(
+                Timestamps.parse(end.getFinishedAt()), sight.rollout().scope().since());
+        boolean recovered = container.running().isPresent() && container.ready();
+        boolean neverRan = "StartError".equals(end.getReason()) || "ContainerCannotRun".equals(end.getReason());
+        boolean done = exitCode(end) == 0
+                && (container.init()
+                        || !"Always".equals(sight.pod().pod().getSpec().getRestartPolicy()));
+        return !old && !recovered && !neverRan && !done;
+    }
+
+    private static Symptom symptom(Sight sight, ContainerView container, ContainerStateTerminated end) {
+        Subject subject = sight.pod()
+                .subject(container, container.terminated().isPresent() ? Subject.Log.CURRENT : Subject.Log.PREVIOUS);
+        Instant terminalFrom = terminalFrom(sight, container);
+        if ("OOMKilled".equals(end.getReason())) {
+            return new Symptom(Cause.OUT_OF_MEMORY, subject, outOfMemory(container, end), terminalFrom);
+        }
+        Optional<Symptom> killed = killedBy("liveness", Cause.LIVENESS, sight, container, end, subject, terminalFrom)
+                .or(() -> killedBy("startup", Cause.STARTUP, sight, container, end, subject, terminalFrom));
+        if (killed.isPresent()) {
+            return killed.get();
+        }
+        int exitCode = exitCode(end);
+        if (exitCode == NOT_FOUND || exitCode == NOT_EXECUTABLE) {
+            return new Symptom(
+                    Cause.BAD_COMMAND,
+                    subject,
+                    "a shell ends with exit code " + exitCode + ": a command is "
+                            + (exitCode == NOT_FOUND ? "not found" : "not executable") + times(container),
+                    terminalFrom);
+        }
+        return new Symptom(cause(sight, container), subject, ended(sight, container, end), terminalFrom);
+    }
+
+    private static Cause cause(Sight sight, ContainerView container) {
+        if (sight.workload().workload().hook()) {
+            return Cause.HOOK_FAILED;
+        }
+        return container.init() ? Cause.INIT_CONTAINER : Cause.CRASH;
+    }
+
+    private static Instant terminalFrom(Sight sight, ContainerView container) {
+        if (sight.workload().retriedByJob()) {
+            return NEVER;
+        }
+        boolean isStartedAgain = !"Never".equals(sight.pod().pod().getSpec().getRestartPolicy());
+        boolean beyond = container.ends() > sight.rollout().scope().toleratedRestarts();
+        return beyond || !isStartedAgain ? AT_ONCE : NEVER;
+    }
+
+    private static Optional<Symptom> killedBy(
+            String probe,
+            Cause cause,
+            Sight sight,
+            ContainerView container,
+            ContainerStateTerminated end,
+            Subject subject,
+            Instant terminalFrom) {
+        Instant from = Timestamps.parse(end.getStartedAt());
+        Instant until = Timestamps.parse(end.getFinishedAt()).plus(SLACK);
+        boolean killed = sight.pod()
+                .events(container, "Killing")
+                .filter(event -> event.message().contains("failed " + probe + " probe"))
+                .anyMatch(event ->
+                        !Timestamps.before(event.last(), from) && !event.last().isAfter(until));
+        if (!killed) {
+            return Optional.empty();
+        }
+        ProbeAnswer answer = ProbeAnswer.last(sight.pod(), container, probe);
+        return Optional.of(
+                new Symptom(cause, subject, "killed because its " + answer + times(container), terminalFrom));
+    }
+
+    private static String outOfMemory(ContainerView container, ContainerStateTerminated end) {
+        String limit = Optional.ofNullable(container.spec().getResources())
+                .map(ResourceRequirements::getLimits)
+                .map(limits -> limits.get("memory"))
+                .map(Quantity::toString)
+                .map(quantity -> "killed for using more than its memory limit of " + quantity)
+                .orElse("killed for its use of memory, though it has no limit: the node's memory ran out");
+        return limit + " (OOMKilled, exit code " + exitCode(end) + ")" + times(container);
+    }
+
+    private static String ended(Sight sight, ContainerView container, ContainerStateTerminated end) {
+        int exitCode = exitCode(end);
+        String signal = SIGNALS.get(exitCode - SIGNAL);
+        String after = end.getStartedAt() == null || end.getFinishedAt() == null
+                ? ""
+                : ", "
+                        + Duration.between(Timestamps.parse(end.getStartedAt()), Timestamps.parse(end.getFinishedAt()))
+                                .toSeconds()
+                        + " s after its start";
+        String who =
+                sight.workload().workload().hook() ? "the " + sight.workload().workload() + " fails: it" : "it";
+        String message =
+                end.getMessage() == null || end.getMessage().isBlank() ? "" : ": " + OneLine.of(end.getMessage());
+        return who + " ends with exit code " + exitCode + (signal == null ? "" : " (" + signal + ")")
+                + (exitCode == 0 ? " instead of running on" : "") + after + times(container) + message;
+    }
+
+    private static String times(ContainerView container) {
+        return container.ends() > 1 ? " (" + container.ends() + " times)" : "";
+    }
+
+    private static int exitCode(ContainerStateTerminated end) {
+        return end.getExitCode() == null ? 0 : end.getExitCode();
+    }
+}

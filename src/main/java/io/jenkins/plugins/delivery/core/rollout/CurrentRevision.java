@@ -1,0 +1,142 @@
+package io.jenkins.plugins.delivery.core.rollout;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * What of a workload is the deploy's own: the pods of its newest revision. Old replica sets, pods of an old revision
+ * and pods that are being deleted are not in it.
+ *
+ * @param object the workload's object; null when it is not there
+ * @param creator what creates the pods: the replica set of a Deployment, else the object itself; null when the
+ *     controller has not caught up with the object
+ */
+record CurrentRevision(HasMetadata object, HasMetadata creator, List<Pod> pods) {
+    static final String REVISION = "deployment.kubernetes.io/revision";
+    private static final String REVISION_HASH = "controller-revision-hash";
+    private static final String TEMPLATE_GENERATION = "pod-template-generation";
+    private static final String DAEMON_SET_GENERATION = "deprecated.daemonset.template.generation";
+    private static final CurrentRevision ABSENT = new CurrentRevision(null, null, List.of());
+
+    static CurrentRevision of(Workload workload, ClusterSnapshot cluster) {
+        return switch (workload.kind()) {
+            case "Deployment" ->
+                find(cluster.deployments(), workload)
+                        .map(deployment -> ofDeployment(deployment, cluster))
+                        .orElse(ABSENT);
+            case "StatefulSet" ->
+                find(cluster.statefulSets(), workload)
+                        .map(set -> ofStatefulSet(set, cluster))
+                        .orElse(ABSENT);
+            case "DaemonSet" ->
+                find(cluster.daemonSets(), workload)
+                        .map(set -> ofDaemonSet(set, cluster))
+                        .orElse(ABSENT);
+            case "Job" ->
+                find(cluster.jobs(), workload)
+                        .map(job -> new CurrentRevision(job, job, podsOf(job, cluster, pod -> true)))
+                        .orElse(ABSENT);
+            default ->
+                find(cluster.pods(), workload)
+                        .map(pod -> new CurrentRevision(pod, pod, living(Stream.of(pod))))
+                        .orElse(ABSENT);
+        };
+    }
+
+    private static CurrentRevision ofDeployment(Deployment deployment, ClusterSnapshot cluster) {
+        if (deployment.getStatus() == null
+                || !observed(deployment, deployment.getStatus().getObservedGeneration())) {
+            return new CurrentRevision(deployment, null, List.of());
+        }
+        String revision = annotation(deployment, REVISION);
+        return cluster.replicaSets().stream()
+                .filter(set -> revision != null && controlledBy(set, deployment))
+                .filter(set -> revision.equals(annotation(set, REVISION)))
+                .findFirst()
+                .map(set -> new CurrentRevision(deployment, set, podsOf(set, cluster, pod -> true)))
+                .orElse(new CurrentRevision(deployment, null, List.of()));
+    }
+
+    private static CurrentRevision ofStatefulSet(StatefulSet set, ClusterSnapshot cluster) {
+        if (set.getStatus() == null || !observed(set, set.getStatus().getObservedGeneration())) {
+            return new CurrentRevision(set, null, List.of());
+        }
+        String revision = set.getStatus().getUpdateRevision();
+        return new CurrentRevision(
+                set,
+                set,
+                podsOf(
+                        set,
+                        cluster,
+                        pod -> revision == null || revision.equals(labels(pod).get(REVISION_HASH))));
+    }
+
+    private static CurrentRevision ofDaemonSet(DaemonSet set, ClusterSnapshot cluster) {
+        if (set.getStatus() == null || !observed(set, set.getStatus().getObservedGeneration())) {
+            return new CurrentRevision(set, null, List.of());
+        }
+        String generation = annotation(set, DAEMON_SET_GENERATION);
+        return new CurrentRevision(
+                set,
+                set,
+                podsOf(
+                        set,
+                        cluster,
+                        pod -> generation == null
+                                || generation.equals(labels(pod).get(TEMPLATE_GENERATION))));
+    }
+
+    /** Whether the controller has seen the object's last change. */
+    static boolean observed(HasMetadata object, Long observedGeneration) {
+        Long generation = object.getMetadata().getGeneration();
+        return generation == null || observedGeneration != null && observedGeneration >= generation;
+    }
+
+    static Optional<OwnerReference> controller(HasMetadata object) {
+        return object.getMetadata().getOwnerReferences().stream()
+                .filter(owner -> Boolean.TRUE.equals(owner.getController()))
+                .findFirst();
+    }
+
+    private static boolean controlledBy(HasMetadata object, HasMetadata controller) {
+        return controller(object)
+                .filter(owner -> owner.getUid().equals(controller.getMetadata().getUid()))
+                .isPresent();
+    }
+
+    private static List<Pod> podsOf(HasMetadata creator, ClusterSnapshot cluster, Predicate<Pod> current) {
+        return living(cluster.pods().stream()
+                .filter(pod -> controlledBy(pod, creator))
+                .filter(current));
+    }
+
+    private static List<Pod> living(Stream<Pod> pods) {
+        return pods.filter(pod -> pod.getMetadata().getDeletionTimestamp() == null && pod.getStatus() != null)
+                .toList();
+    }
+
+    private static <T extends HasMetadata> Optional<T> find(List<T> objects, Workload workload) {
+        return objects.stream()
+                .filter(object -> object.getMetadata().getName().equals(workload.name()))
+                .findFirst();
+    }
+
+    private static String annotation(HasMetadata object, String key) {
+        return Objects.requireNonNullElse(object.getMetadata().getAnnotations(), Map.<String, String>of())
+                .get(key);
+    }
+
+    private static Map<String, String> labels(HasMetadata object) {
+        return Objects.requireNonNullElse(object.getMetadata().getLabels(), Map.of());
+    }
+}

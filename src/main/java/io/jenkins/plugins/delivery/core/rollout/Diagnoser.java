@@ -1,0 +1,133 @@
+package io.jenkins.plugins.delivery.core.rollout;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Names the one root cause of a rollout that does not come up, from what the cluster holds and nothing else.
+ *
+ * <p>Each family of causes is a rule; the rules report symptoms, and {@link Precedence} chooses among them.
+ */
+public final class Diagnoser {
+    private static final int EVENTS_AS_EVIDENCE = 5;
+
+    private final Patience patience;
+    private final CreationRule creation = new CreationRule();
+    private final List<PodRule> podRules = List.of(
+            new SchedulingRule(),
+            new VolumeRule(),
+            new SandboxRule(),
+            new ImagePullRule(),
+            new ContainerCreationRule(),
+            new CommandRule(),
+            new CrashRule(),
+            new EvictionRule(),
+            new ProbeRule());
+
+    public Diagnoser(Patience patience) {
+        this.patience = patience;
+    }
+
+    /**
+     * What is wrong, if anything is, with a rollout whose manifest the API server has had since the deploy began.
+     *
+     * @param now by the API server's clock
+     */
+    public Optional<Finding> diagnose(ClusterSnapshot cluster, RolloutScope scope, Instant now) {
+        return assess(RolloutView.of(cluster, scope, patience), Optional.of(scope.since()), now)
+                .finding();
+    }
+
+    /**
+     * @param applied when the API server had the manifest; until then only what the deploy has made is blamed, and for
+     *     a while after it nothing older, because the objects may not show the change yet
+     */
+    Assessment assess(RolloutView rollout, Optional<Instant> applied, Instant now) {
+        List<Symptom> symptoms = rollout.workloads().stream()
+                .flatMap(workload -> symptoms(rollout, workload, applied, now))
+                .toList();
+        Optional<Finding> finding = Precedence.ofRollout(symptoms, now).map(choice -> finding(rollout, choice, now));
+        Optional<Instant> next = symptoms.stream()
+                .map(Symptom::terminalFrom)
+                .filter(from -> from.isAfter(now) && !from.equals(Symptom.NEVER))
+                .min(Instant::compareTo);
+        return new Assessment(finding, next);
+    }
+
+    private Stream<Symptom> symptoms(
+            RolloutView rollout, WorkloadView workload, Optional<Instant> applied, Instant now) {
+        List<Symptom> symptoms = new ArrayList<>();
+        creation.symptom(rollout, workload).ifPresent(symptoms::add);
+        for (PodView pod : workload.pods()) {
+            Sight sight = new Sight(rollout, workload, pod);
+            List<Symptom> seen = podRules.stream()
+                    .flatMap(rule -> rule.symptoms(sight))
+                    .flatMap(symptom -> settled(symptom, pod, applied).stream())
+                    .toList();
+            Precedence.ofPod(seen, now).ifPresent(symptoms::add);
+        }
+        if (workload.ending().isEmpty()) {
+            return symptoms.stream();
+        }
+        // Kubernetes itself has given up: whatever is wrong now is the cause.
+        Ending ending = workload.ending().get();
+        return symptoms.isEmpty()
+                ? Stream.of(given(workload, ending))
+                : symptoms.stream().map(symptom -> symptom.notAfter(Symptom.AT_ONCE));
+    }
+
+    private Optional<Symptom> settled(Symptom symptom, PodView pod, Optional<Instant> applied) {
+        return pod.older() ? applied.map(at -> symptom.notBefore(at.plus(patience.refused()))) : Optional.of(symptom);
+    }
+
+    private static Symptom given(WorkloadView workload, Ending ending) {
+        Workload object = workload.workload();
+        Subject subject = Subject.of(object.kind(), object.name());
+        String message = OneLine.of(ending.message() == null ? ending.reason() : ending.message())
+                .replaceFirst("\\.$", "");
+        if (!workload.retriedByJob()) {
+            return new Symptom(
+                    Cause.DEADLINE, subject, "its progress deadline has passed: " + message, Symptom.AT_ONCE);
+        }
+        return new Symptom(
+                object.hook() ? Cause.HOOK_FAILED : Cause.CRASH,
+                subject,
+                (object.hook() ? "the hook failed: " : "it failed: ") + message,
+                Symptom.AT_ONCE);
+    }
+
+    private static Finding finding(RolloutView rollout, Precedence.Choice choice, Instant now) {
+        Symptom symptom = choice.symptom();
+        String others = choice.objects() > 1 ? " (" + choice.objects() + " pods alike)" : "";
+        List<String> evidence = SecretMask.SHAPES.lines(events(rollout, symptom.subject()));
+        Diagnosis diagnosis = new Diagnosis(
+                symptom.cause(),
+                symptom.subject().toString(),
+                SecretMask.SHAPES.line(symptom.sentence()) + others,
+                evidence,
+                symptom.cause().hint());
+        return new Finding(diagnosis, symptom.terminal(now), symptom.subject());
+    }
+
+    /** The last warnings about the object, and about the container when it is one. */
+    private static List<String> events(RolloutView rollout, Subject subject) {
+        List<String> lines = rollout.events().stream()
+                .filter(event -> event.warning() && event.about(subject.kind(), subject.name()))
+                .filter(event -> event.container().isEmpty()
+                        || subject.container().isEmpty()
+                        || event.container().equals(subject.container()))
+                .map(ObservedEvent::line)
+                .toList();
+        return lines.subList(Math.max(0, lines.size() - EVENTS_AS_EVIDENCE), lines.size());
+    }
+
+    /**
+     * What was found, and when to look again though nothing changes.
+     *
+     * @param next when something that may still pass becomes terminal
+     */
+    record Assessment(Optional<Finding> finding, Optional<Instant> next) {}
+}

@@ -1,0 +1,35 @@
+package io.jenkins.plugins.delivery.core.rollout;
+
+import static io.jenkins.plugins.delivery.core.rollout.Symptom.AT_ONCE;
+import static io.jenkins.plugins.delivery.core.rollout.Symptom.NEVER;
+
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * The node put the pod out because it ran short of memory or disk. Its controller makes another one, so it counts as a
+ * restart does.
+ */
+final class EvictionRule implements PodRule {
+    private static final String EVICTED = "Evicted";
+
+    @Override
+    public Stream<Symptom> symptoms(Sight sight) {
+        if (!evicted(sight.pod())) {
+            return Stream.empty();
+        }
+        long evictions =
+                sight.workload().pods().stream().filter(EvictionRule::evicted).count();
+        String message =
+                Objects.requireNonNullElse(sight.pod().pod().getStatus().getMessage(), "");
+        return Stream.of(new Symptom(
+                Cause.EVICTED,
+                sight.pod().subject(),
+                "its node put it out: " + OneLine.of(message).replaceFirst("\\.$", ""),
+                evictions > sight.rollout().scope().toleratedRestarts() ? AT_ONCE : NEVER));
+    }
+
+    private static boolean evicted(PodView pod) {
+        return EVICTED.equals(pod.pod().getStatus().getReason());
+    }
+}

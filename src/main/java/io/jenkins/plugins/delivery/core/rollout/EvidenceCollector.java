@@ -1,0 +1,141 @@
+package io.jenkins.plugins.delivery.core.rollout;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.ContainerResource;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+
+/**
+ * Adds to a finding what only a request brings: the last lines of the container's log, and the values of the pod's
+ * Secrets, to mask them. Neither a failure nor a slow answer keeps the diagnosis back.
+ */
+final class EvidenceCollector {
+    private static final Logger LOGGER = Logger.getLogger(EvidenceCollector.class.getName());
+    private static final int LOG_LINES = 20;
+    private static final int LONGEST_WAIT_MILLIS = 1500;
+
+    private final KubernetesClient client;
+    private final String namespace;
+
+    EvidenceCollector(KubernetesClient client, String namespace) {
+        this.client = client;
+        this.namespace = namespace;
+    }
+
+    /** @param pods among which the finding's subject may be */
+    CompletableFuture<Diagnosis> collect(Finding finding, List<Pod> pods) {
+        Optional<Pod> pod = pods.stream()
+                .filter(candidate -> finding.subject().kind().equals("Pod")
+                        && finding.subject().name().equals(candidate.getMetadata().getName()))
+                .findFirst();
+        if (pod.isEmpty()) {
+            return CompletableFuture.completedFuture(finding.diagnosis());
+        }
+        CompletableFuture<List<String>> log = within(() -> log(finding.subject()), List.of());
+        CompletableFuture<SecretMask> mask = within(() -> new SecretMask(secrets(pod.get())), SecretMask.SHAPES);
+        return log.thenCombine(mask, (lines, secrets) -> masked(finding.diagnosis(), lines, secrets));
+    }
+
+    private static Diagnosis masked(Diagnosis diagnosis, List<String> log, SecretMask mask) {
+        List<String> evidence = new ArrayList<>(mask.lines(diagnosis.evidence()));
+        mask.lines(log).forEach(line -> evidence.add("log: " + line));
+        return new Diagnosis(
+                diagnosis.cause(), diagnosis.object(), mask.line(diagnosis.sentence()), evidence, diagnosis.hint());
+    }
+
+    private List<String> log(Subject subject) {
+        if (subject.log() == Subject.Log.NONE) {
+            return List.of();
+        }
+        ContainerResource container =
+                client.pods().inNamespace(namespace).withName(subject.name()).inContainer(subject.container());
+        try {
+            return lines(
+                    subject.log() == Subject.Log.PREVIOUS
+                            ? container.terminated().tailingLines(LOG_LINES).getLog()
+                            : container.tailingLines(LOG_LINES).getLog());
+        } catch (KubernetesClientException e) {
+            if (subject.log() == Subject.Log.CURRENT) {
+                throw e;
+            }
+            // The container of before is gone from the node; the one of now may say the same.
+            LOGGER.log(Level.FINE, e, () -> "no log of the previous " + subject);
+            return lines(container.tailingLines(LOG_LINES).getLog());
+        }
+    }
+
+    private static List<String> lines(String log) {
+        List<String> lines = log.lines()
+                .map(OneLine::of)
+                .filter(line -> !line.isEmpty())
+                .toList();
+        return lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
+    }
+
+    private Collection<String> secrets(Pod pod) {
+        List<String> values = new ArrayList<>();
+        secretNames(pod).distinct().forEach(name -> {
+            try {
+                Secret secret =
+                        client.secrets().inNamespace(namespace).withName(name).get();
+                if (secret != null && secret.getData() != null) {
+                    secret.getData().values().forEach(encoded -> {
+                        values.add(encoded);
+                        values.add(new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8));
+                    });
+                }
+            } catch (KubernetesClientException e) {
+                // Most deployers may not read Secrets; then the shapes must do.
+                LOGGER.log(Level.FINE, e, () -> "cannot read Secret " + name);
+            }
+        });
+        return values;
+    }
+
+    private static Stream<String> secretNames(Pod pod) {
+        Stream<String> environment = Stream.concat(
+                        pod.getSpec().getInitContainers().stream(), pod.getSpec().getContainers().stream())
+                .flatMap(EvidenceCollector::secretNames);
+        Stream<String> volumes = pod.getSpec().getVolumes().stream().flatMap(volume -> Stream.concat(
+                Stream.ofNullable(volume.getSecret()).map(source -> source.getSecretName()),
+                Stream.ofNullable(volume.getProjected()).flatMap(projected -> projected.getSources().stream()
+                        .filter(source -> source.getSecret() != null)
+                        .map(source -> source.getSecret().getName()))));
+        return Stream.concat(environment, volumes);
+    }
+
+    private static Stream<String> secretNames(Container container) {
+        Stream<String> single = container.getEnv().stream()
+                .map(EnvVar::getValueFrom)
+                .filter(source -> source != null && source.getSecretKeyRef() != null)
+                .map(source -> source.getSecretKeyRef().getName());
+        Stream<String> whole = container.getEnvFrom().stream()
+                .filter(source -> source.getSecretRef() != null)
+                .map(source -> source.getSecretRef().getName());
+        return Stream.concat(single, whole);
+    }
+
+    private static <T> CompletableFuture<T> within(Supplier<T> request, T otherwise) {
+        return CompletableFuture.supplyAsync(request, WatchThreads.ASK)
+                .completeOnTimeout(otherwise, LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS)
+                .exceptionally(failure -> {
+                    LOGGER.log(Level.FINE, failure, () -> "no further evidence");
+                    return otherwise;
+                });
+    }
+}

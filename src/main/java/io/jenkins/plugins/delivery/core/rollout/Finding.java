@@ -1,0 +1,10 @@
+package io.jenkins.plugins.delivery.core.rollout;
+
+/**
+ * What the {@link Diagnoser} found.
+ *
+ * @param diagnosis the best cause; its evidence holds events only, no log
+ * @param terminal whether waiting cannot help any more
+ * @param subject what it was seen on
+ */
+public record Finding(Diagnosis diagnosis, boolean terminal, Subject subject) {}

@@ -1,0 +1,84 @@
+package io.jenkins.plugins.delivery.core.rollout;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * An event, whichever of the two event APIs its author used: kubelet and controllers fill in count and timestamps, the
+ * scheduler a series and a micro time.
+ *
+ * @param container the container it is about, or empty
+ * @param first {@link Instant#MIN} when not known
+ * @param last when it was seen last
+ */
+record ObservedEvent(
+        ObjectReference object,
+        String reason,
+        String message,
+        boolean warning,
+        String container,
+        int count,
+        Instant first,
+        Instant last) {
+    static final Comparator<ObservedEvent> OLDEST_FIRST = Comparator.comparing(ObservedEvent::last);
+
+    static ObservedEvent of(Event event) {
+        Instant made = Timestamps.parse(
+                event.getEventTime() == null ? null : event.getEventTime().getTime());
+        Instant seen = event.getSeries() == null
+                ? Instant.MIN
+                : Timestamps.parse(
+                        event.getSeries().getLastObservedTime() == null
+                                ? null
+                                : event.getSeries().getLastObservedTime().getTime());
+        Instant created = Timestamps.parse(event.getMetadata().getCreationTimestamp());
+        Instant first = earliestKnown(Timestamps.parse(event.getFirstTimestamp()), made, created);
+        Instant last = Stream.of(Timestamps.parse(event.getLastTimestamp()), seen, made, first)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        return new ObservedEvent(
+                event.getInvolvedObject(),
+                Objects.requireNonNullElse(event.getReason(), ""),
+                Objects.requireNonNullElse(event.getMessage(), ""),
+                "Warning".equals(event.getType()),
+                container(event.getInvolvedObject().getFieldPath()),
+                count(event),
+                first,
+                last);
+    }
+
+    boolean about(String kind, String name) {
+        return kind.equals(object.getKind()) && name.equals(object.getName());
+    }
+
+    /** For the evidence. */
+    String line() {
+        return "event: " + reason + (count > 1 ? " (" + count + " times): " : ": ") + OneLine.of(message);
+    }
+
+    private static Instant earliestKnown(Instant... times) {
+        return Stream.of(times)
+                .filter(time -> !time.equals(Instant.MIN))
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
+    }
+
+    private static int count(Event event) {
+        int count = event.getCount() == null ? 1 : event.getCount();
+        return event.getSeries() == null || event.getSeries().getCount() == null
+                ? count
+                : Math.max(count, event.getSeries().getCount());
+    }
+
+    /** From {@code spec.containers{app}} or {@code spec.initContainers{app}}. */
+    private static String container(String fieldPath) {
+        if (fieldPath == null || !fieldPath.endsWith("}")) {
+            return "";
+        }
+        return fieldPath.substring(fieldPath.indexOf('{') + 1, fieldPath.length() - 1);
+    }
+}

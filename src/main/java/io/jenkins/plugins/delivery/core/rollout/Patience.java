@@ -1,0 +1,16 @@
+package io.jenkins.plugins.delivery.core.rollout;
+
+import java.time.Duration;
+
+/**
+ * How long a trouble that may pass by itself must stand before the rollout has failed.
+ *
+ * @param refused for pods that the API server refuses to create, and for what stood already when the deploy began
+ * @param unschedulable for pods that fit on no node: an autoscaler may bring one
+ * @param volume for volumes that are not bound or not mounted
+ * @param registry for a registry that cannot be reached
+ */
+public record Patience(Duration refused, Duration unschedulable, Duration volume, Duration registry) {
+    public static final Patience DEFAULT =
+            new Patience(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(60));
+}

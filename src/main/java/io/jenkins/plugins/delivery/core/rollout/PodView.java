@@ -1,0 +1,60 @@
+package io.jenkins.plugins.delivery.core.rollout;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A pod that the rollout is about.
+ *
+ * @param older whether it was there when the deploy began
+ * @param containers init containers first
+ * @param events those since the deploy began, oldest first
+ */
+record PodView(Pod pod, boolean older, List<ContainerView> containers, List<ObservedEvent> events) {
+    String name() {
+        return pod.getMetadata().getName();
+    }
+
+    Subject subject() {
+        return Subject.of("Pod", name());
+    }
+
+    Subject subject(ContainerView container, Subject.Log log) {
+        return new Subject("Pod", name(), container.name(), container.init(), log);
+    }
+
+    Optional<PodCondition> condition(String type) {
+        return pod.getStatus().getConditions().stream()
+                .filter(condition -> type.equals(condition.getType()))
+                .findFirst();
+    }
+
+    boolean ready() {
+        return condition("Ready")
+                .filter(condition -> "True".equals(condition.getStatus()))
+                .isPresent();
+    }
+
+    /** The last event of that reason about the container. */
+    Optional<ObservedEvent> last(ContainerView container, String reason) {
+        return events(container, reason).max(ObservedEvent.OLDEST_FIRST);
+    }
+
+    Stream<ObservedEvent> events(ContainerView container, String reason) {
+        return events.stream()
+                .filter(event -> event.container().equals(container.name())
+                        && event.reason().equals(reason));
+    }
+
+    /** The last event of one of the reasons, about the pod or any of its containers. */
+    Optional<ObservedEvent> last(String... reasons) {
+        List<String> wanted = List.of(reasons);
+        return events.stream()
+                .filter(event -> wanted.contains(event.reason()))
+                .max(Comparator.comparing(ObservedEvent::last));
+    }
+}

@@ -1,0 +1,273 @@
+package io.jenkins.plugins.delivery.core.rollout;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.jenkins.plugins.delivery.core.BuildLog;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+
+/**
+ * Watches the workloads of one release come up, tells each change in a line, and ends when all are up or when waiting
+ * cannot help any more. It costs no thread of its own, and all watches of a namespace through one client share their
+ * connections. It survives restarts of the API server.
+ *
+ * <p>A watch is begun before Helm, by {@link #prepare}, to see hooks fail and to see new pods from their first moment:
+ * then {@link #applied} says when Helm is done. {@link #start} begins one for a manifest that the API server has.
+ */
+public final class RolloutWatch implements AutoCloseable {
+    private static final Logger LOGGER = Logger.getLogger(RolloutWatch.class.getName());
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration REACHABLE_WITHIN = Duration.ofSeconds(5);
+
+    private final KubernetesClient client;
+    private final RolloutScope scope;
+    private final BuildLog log;
+    private final Patience patience;
+    private final Diagnoser diagnoser;
+    private final EvidenceCollector evidence;
+    private final NamespaceWatch.Listener listener = this::changed;
+    private final NamespaceWatch watches;
+
+    private final CompletableFuture<RolloutStatus> ended = new CompletableFuture<>();
+    /** Due from the start, so that nothing is judged before the constructor has ended. */
+    private final AtomicBoolean judgementDue = new AtomicBoolean(true);
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile ServerClock clock = ServerClock.SAME;
+    private volatile Instant applied;
+    private volatile Baseline baseline;
+    private volatile RolloutStatus status = new RolloutStatus.Progressing("waits for the API server");
+
+    // Touched by the judging thread alone.
+    private final Map<Workload, String> told = new HashMap<>();
+    private final Set<String> toldTroubles = new HashSet<>();
+    private Future<?> nextLook;
+    private boolean concluding;
+
+    private RolloutWatch(KubernetesClient client, RolloutScope scope, BuildLog log, Patience patience) {
+        this.client = client;
+        this.scope = scope;
+        this.log = log;
+        this.patience = patience;
+        diagnoser = new Diagnoser(patience);
+        evidence = new EvidenceCollector(client, scope.namespace());
+        watches = NamespaceWatch.join(client, scope, listener);
+    }
+
+    /** Watches a release whose manifest the API server has. The client is the caller's to close, after the watch. */
+    public static RolloutWatch start(KubernetesClient client, RolloutScope scope, BuildLog log) {
+        return start(client, scope, log, Patience.DEFAULT);
+    }
+
+    /** {@link #start(KubernetesClient, RolloutScope, BuildLog)} with other patience. */
+    public static RolloutWatch start(KubernetesClient client, RolloutScope scope, BuildLog log, Patience patience) {
+        RolloutWatch watch = prepare(client, scope, log, patience);
+        watch.applied();
+        return watch;
+    }
+
+    /**
+     * Watches a release that Helm is about to change. Until {@link #applied} it is not complete, and nothing is blamed
+     * that was there when the deploy began.
+     */
+    public static RolloutWatch prepare(KubernetesClient client, RolloutScope scope, BuildLog log, Patience patience) {
+        RolloutWatch watch = new RolloutWatch(client, scope, log, patience);
+        watch.judgementDue.set(false);
+        watch.changed();
+        ServerClock.of(client).thenAccept(time -> {
+            watch.clock = time;
+            watch.changed();
+        });
+        return watch;
+    }
+
+    /** Says that the API server has the whole manifest: Helm has ended well, or waits for a hook that comes after. */
+    public void applied() {
+        applied = clock.now();
+        WatchThreads.ASK.execute(this::readBaseline);
+    }
+
+    /** Where it stands; does not block. */
+    public RolloutStatus status() {
+        return status;
+    }
+
+    /** Completed with Complete or Failed, once; cancelled when the watch is closed before. */
+    public CompletableFuture<RolloutStatus> ended() {
+        return ended;
+    }
+
+    /**
+     * The best cause there is now, whatever the state, with its evidence; {@link Cause#DEADLINE} when nothing is wrong.
+     * Blocks for as long as the API server takes to answer, and a few seconds at most.
+     */
+    public Diagnosis explain() {
+        if (status instanceof RolloutStatus.Failed failed) {
+            return failed.diagnosis();
+        }
+        Optional<Throwable> refused = watches.refused(scope.workloads());
+        if (refused.isPresent()) {
+            return ApiFailure.diagnose(server(), refused.get());
+        }
+        Optional<Diagnosis> unreachable = unreachable();
+        if (unreachable.isPresent()) {
+            return unreachable.get();
+        }
+        ClusterSnapshot cluster = watches.snapshot(scope.workloads());
+        RolloutView view = RolloutView.of(cluster, scope, patience);
+        Optional<Instant> since = Optional.ofNullable(applied);
+        Optional<Finding> finding = diagnoser.assess(view, since, clock.now()).finding();
+        return finding.map(found -> evidence.collect(found, cluster.pods()).join())
+                .orElseGet(() -> Diagnosis.of(
+                        Cause.DEADLINE, "Release " + scope.release(), "nothing is wrong yet: " + progress(view)));
+    }
+
+    /** Ends the watch; nothing is told after it. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            watches.leave(scope, listener);
+            ended.cancel(false);
+            WatchThreads.JUDGE.execute(this::forgetNextLook);
+        }
+    }
+
+    private void changed() {
+        if (!closed.get() && judgementDue.compareAndSet(false, true)) {
+            WatchThreads.JUDGE.execute(() -> {
+                judgementDue.set(false);
+                try {
+                    judge();
+                } catch (RuntimeException e) {
+                    // An object of a shape that nobody thought of must not end the watch of the others.
+                    LOGGER.log(Level.WARNING, e, () -> "cannot judge release " + scope.release());
+                }
+            });
+        }
+    }
+
+    private void judge() {
+        if (closed.get() || concluding || ended.isDone()) {
+            return;
+        }
+        Optional<Throwable> refused = watches.refused(scope.workloads());
+        if (refused.isPresent()) {
+            end(new RolloutStatus.Failed(ApiFailure.diagnose(server(), refused.get())));
+            return;
+        }
+        if (!watches.listed(scope.workloads())) {
+            return;
+        }
+        ClusterSnapshot cluster = watches.snapshot(scope.workloads());
+        RolloutView view = RolloutView.of(cluster, scope, patience);
+        boolean complete = tellProgress(view);
+        if (complete) {
+            end(new RolloutStatus.Complete());
+            return;
+        }
+        Instant now = clock.now();
+        Diagnoser.Assessment assessment = diagnoser.assess(view, Optional.ofNullable(applied), now);
+        if (assessment.finding().filter(Finding::terminal).isPresent()) {
+            concluding = true;
+            evidence.collect(assessment.finding().get(), cluster.pods())
+                    .thenAccept(diagnosis -> end(new RolloutStatus.Failed(diagnosis)));
+            return;
+        }
+        assessment.finding().ifPresent(this::tellTrouble);
+        status = new RolloutStatus.Progressing(progress(view));
+        lookAgain(assessment.next().map(next -> Duration.between(now, next)));
+    }
+
+    private void end(RolloutStatus last) {
+        if (!closed.get()) {
+            status = last;
+            ended.complete(last);
+        }
+    }
+
+    /** @return whether everything is up */
+    private boolean tellProgress(RolloutView view) {
+        boolean complete = baseline != null;
+        for (WorkloadView workload : view.workloads()) {
+            WorkloadProgress progress = WorkloadProgress.of(workload);
+            boolean current = baseline != null && baseline.reached(workload);
+            complete &= current && progress.complete();
+            boolean shows = current || workload.pods().stream().anyMatch(pod -> !pod.older());
+            if (shows && !progress.text().equals(told.put(workload.workload(), progress.text()))) {
+                log.line(progress.text());
+            }
+        }
+        return complete;
+    }
+
+    /** Once for each cause and workload, since it may come and go. */
+    private void tellTrouble(Finding finding) {
+        Diagnosis diagnosis = finding.diagnosis();
+        if (toldTroubles.add(diagnosis.cause().code())) {
+            log.line(diagnosis.object() + ": " + diagnosis.sentence());
+        }
+    }
+
+    private static String progress(RolloutView view) {
+        return view.workloads().stream()
+                .map(WorkloadProgress::of)
+                .filter(progress -> !progress.complete() || view.workloads().size() == 1)
+                .map(WorkloadProgress::text)
+                .collect(Collectors.joining("; "));
+    }
+
+    private void lookAgain(Optional<Duration> in) {
+        forgetNextLook();
+        in.ifPresent(delay ->
+                nextLook = WatchThreads.JUDGE.schedule(this::changed, delay.toMillis() + 1, TimeUnit.MILLISECONDS));
+    }
+
+    private void forgetNextLook() {
+        if (nextLook != null) {
+            nextLook.cancel(false);
+            nextLook = null;
+        }
+    }
+
+    private void readBaseline() {
+        if (closed.get()) {
+            return;
+        }
+        try {
+            baseline = Baseline.read(client, scope);
+            changed();
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.FINE, e, () -> "cannot read the workloads of " + scope.release());
+            WatchThreads.JUDGE.schedule(
+                    () -> WatchThreads.ASK.execute(this::readBaseline), RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Watches wait for a server that is away; only a request tells that it is. */
+    private Optional<Diagnosis> unreachable() {
+        try {
+            ServerClock.of(client)
+                    .orTimeout(REACHABLE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+            return watches.listed(scope.workloads())
+                    ? Optional.empty()
+                    : Optional.of(ApiFailure.unreachable(server(), "it has not listed the release's objects yet"));
+        } catch (RuntimeException e) {
+            return Optional.of(ApiFailure.diagnose(server(), e));
+        }
+    }
+
+    private String server() {
+        return String.valueOf(client.getMasterUrl());
+    }
+}

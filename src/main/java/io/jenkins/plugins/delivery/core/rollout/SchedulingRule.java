@@ -1,0 +1,92 @@
+package io.jenkins.plugins.delivery.core.rollout;
+
+import io.fabric8.kubernetes.api.model.PodCondition;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The scheduler finds no node for the pod, or the node that it found has no room after all. */
+final class SchedulingRule implements PodRule {
+    private static final Map<String, Cause> REJECTED = Map.of(
+            "OutOfcpu",
+            Cause.UNSCHEDULABLE_CPU,
+            "OutOfmemory",
+            Cause.UNSCHEDULABLE_MEMORY,
+            "OutOfpods",
+            Cause.UNSCHEDULABLE,
+            "OutOfephemeral-storage",
+            Cause.UNSCHEDULABLE,
+            "NodeAffinity",
+            Cause.UNSCHEDULABLE_SELECTOR);
+    private static final Pattern CLAIM = Pattern.compile("persistentvolumeclaim \"([^\"]+)\"");
+
+    @Override
+    public Stream<Symptom> symptoms(Sight sight) {
+        String rejected =
+                Objects.requireNonNullElse(sight.pod().pod().getStatus().getReason(), "");
+        if (REJECTED.containsKey(rejected)) {
+            // Its controller has made another one by now, which may do better.
+            return Stream.of(new Symptom(
+                    REJECTED.get(rejected),
+                    sight.pod().subject(),
+                    "the node refuses it: "
+                            + OneLine.of(Objects.requireNonNullElse(
+                                    sight.pod().pod().getStatus().getMessage(), rejected)),
+                    Symptom.NEVER));
+        }
+        return sight.pod().condition("PodScheduled").stream()
+                .filter(condition ->
+                        "False".equals(condition.getStatus()) && "Unschedulable".equals(condition.getReason()))
+                .map(condition -> unschedulable(sight, condition));
+    }
+
+    private static Symptom unschedulable(Sight sight, PodCondition condition) {
+        String message = Objects.requireNonNullElse(condition.getMessage(), "");
+        SchedulerVerdict verdict = SchedulerVerdict.of(message);
+        Instant since = Timestamps.parse(condition.getLastTransitionTime());
+        if (verdict.cause() == Cause.VOLUME_UNBOUND) {
+            return new Symptom(
+                    Cause.VOLUME_UNBOUND,
+                    sight.pod().subject(),
+                    "its volume is not bound: " + verdict.text() + claimTrouble(sight, message),
+                    since.plus(sight.rollout().patience().volume()));
+        }
+        boolean nodeIsComing = sight.pod().last("TriggeredScaleUp", "Nominated").isPresent();
+        boolean noNodeWillCome = sight.pod().last("NotTriggerScaleUp").isPresent();
+        return new Symptom(
+                verdict.cause(),
+                sight.pod().subject(),
+                "no node takes it: " + verdict.text()
+                        + (nodeIsComing ? " (the autoscaler is adding a node)" : "")
+                        + (noNodeWillCome ? " (the autoscaler adds no node for it)" : ""),
+                nodeIsComing
+                        ? Symptom.NEVER
+                        : since.plus(sight.rollout().patience().unschedulable()));
+    }
+
+    /** What the volume controller says of the first claim of the pod that is not bound. */
+    private static String claimTrouble(Sight sight, String message) {
+        Matcher named = CLAIM.matcher(message);
+        if (named.find()) {
+            return "";
+        }
+        return sight.pod().pod().getSpec().getVolumes().stream()
+                .filter(volume -> volume.getPersistentVolumeClaim() != null)
+                .map(volume -> volume.getPersistentVolumeClaim().getClaimName())
+                .filter(name -> sight.rollout()
+                        .claim(name)
+                        .filter(claim -> claim.getStatus() != null
+                                && "Bound".equals(claim.getStatus().getPhase()))
+                        .isEmpty())
+                .findFirst()
+                .map(name -> "; PersistentVolumeClaim " + name
+                        + sight.rollout()
+                                .lastEvent("PersistentVolumeClaim", name)
+                                .map(event -> ": " + OneLine.of(event.message()))
+                                .orElse(" is not bound"))
+                .orElse("");
+    }
+}

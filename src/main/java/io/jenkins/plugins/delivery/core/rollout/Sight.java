@@ -1,0 +1,26 @@
+package io.jenkins.plugins.delivery.core.rollout;
+
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** One pod before the eyes of the rules, with what it belongs to. */
+record Sight(RolloutView rollout, WorkloadView workload, PodView pod) {
+    /** Looks at each container that waits for one of the reasons. */
+    Stream<Symptom> waiting(java.util.Set<String> reasons, Function<Waiting, Optional<Symptom>> look) {
+        return pod.containers().stream()
+                .flatMap(container -> container.waiting().stream()
+                        .filter(waiting -> reasons.contains(waiting.getReason()))
+                        .map(waiting -> new Waiting(container, waiting.getReason(), message(waiting))))
+                .flatMap(waiting -> look.apply(waiting).stream());
+    }
+
+    private static String message(ContainerStateWaiting waiting) {
+        return Objects.requireNonNullElse(waiting.getMessage(), "");
+    }
+
+    /** A container that waits, and what for. */
+    record Waiting(ContainerView container, String reason, String message) {}
+}

@@ -1,0 +1,57 @@
+package io.jenkins.plugins.delivery.core.rollout;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The node cannot mount a volume of the pod, or what a volume is made of does not exist. */
+final class VolumeRule implements PodRule {
+    private static final Set<String> REASONS = Set.of("FailedMount", "FailedAttachVolume", "FailedMapVolume");
+
+    @Override
+    public Stream<Symptom> symptoms(Sight sight) {
+        boolean started = sight.pod().containers().stream()
+                .anyMatch(container ->
+                        container.running().isPresent() || container.lastEnd().isPresent());
+        if (started) {
+            return Stream.empty();
+        }
+        List<ObservedEvent> failed = sight.pod().events().stream()
+                .filter(event -> REASONS.contains(event.reason()))
+                .toList();
+        Optional<Symptom> missing = failed.stream()
+                .flatMap(event -> MissingConfiguration.in(event.message())
+                        .map(what -> new Symptom(
+                                what.cause(),
+                                sight.pod().subject(),
+                                what.sentence() + " (" + volume(event) + ")",
+                                event.first().plus(sight.rollout().patience().refused())))
+                        .stream())
+                .reduce((earlier, later) -> later);
+        if (missing.isPresent()) {
+            return missing.stream();
+        }
+        // "timed out waiting for the condition" says least; the attempt that failed says why.
+        return failed.stream()
+                .filter(event -> !MissingConfiguration.notYetRegistered(event.message()))
+                .max(Comparator.comparing(
+                                (ObservedEvent event) -> !event.message().startsWith("Unable to attach"))
+                        .thenComparing(ObservedEvent::last))
+                .map(event -> new Symptom(
+                        Cause.VOLUME_NOT_MOUNTED,
+                        sight.pod().subject(),
+                        "a volume is not mounted: " + OneLine.of(event.message()),
+                        event.first().plus(sight.rollout().patience().volume())))
+                .stream();
+    }
+
+    private static String volume(ObservedEvent event) {
+        int start = event.message().indexOf("volume \"");
+        return start < 0
+                ? "a volume needs it"
+                : event.message().substring(start, event.message().indexOf('"', start + "volume \"".length()) + 1)
+                        + " needs it";
+    }
+}

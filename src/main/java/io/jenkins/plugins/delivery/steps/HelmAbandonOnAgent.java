@@ -1,0 +1,28 @@
+package io.jenkins.plugins.delivery.steps;
+
+import hudson.model.TaskListener;
+import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.delivery.core.helm.flow.HelmFlow;
+import java.io.File;
+import jenkins.MasterToSlaveFileCallable;
+
+/** Leaves a release in a state that has a name, when the build was aborted. Returns that state as a sentence. */
+final class HelmAbandonOnAgent extends MasterToSlaveFileCallable<String> {
+    private static final long serialVersionUID = 1L;
+
+    private final HelmFlow flow;
+    private final HelmSetup setup;
+    private final TaskListener listener;
+
+    HelmAbandonOnAgent(HelmFlow flow, HelmSetup setup, TaskListener listener) {
+        this.flow = flow;
+        this.setup = setup;
+        this.listener = listener;
+    }
+
+    @Override
+    public String invoke(File workspace, VirtualChannel channel) throws InterruptedException {
+        return PluginClasses.call(
+                () -> flow.abandon(setup.context(workspace.toPath().normalize(), new ListenerLog(listener))));
+    }
+}

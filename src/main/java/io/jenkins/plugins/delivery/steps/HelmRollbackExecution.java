@@ -1,0 +1,31 @@
+package io.jenkins.plugins.delivery.steps;
+
+import hudson.Util;
+import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
+import io.jenkins.plugins.delivery.core.helm.flow.HelmFlow;
+import io.jenkins.plugins.delivery.core.helm.flow.RollbackFlow;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** Takes a service back. */
+final class HelmRollbackExecution extends HelmExecution {
+    private static final long serialVersionUID = 1L;
+
+    private final transient HelmRollbackStep step;
+    private final String reason;
+
+    HelmRollbackExecution(StepContext context, HelmRollbackStep step) {
+        super(context, step.getApp(), step.getEnvironment(), step.getKubeconfigCredentialsId(), step.getKubeContext());
+        this.step = step;
+        this.reason = Util.fixNull(step.getReason());
+    }
+
+    @Override
+    HelmFlow newFlow(DeliveryConfig config) {
+        return new RollbackFlow(step.toRequest(), config);
+    }
+
+    @Override
+    String reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,23 @@
+package io.jenkins.plugins.delivery.steps;
+
+/** Runs code in which libraries look for their parts by the thread's class loader. */
+final class PluginClasses {
+    private PluginClasses() {}
+
+    /** What is run. */
+    @FunctionalInterface
+    interface Work<T> {
+        T call() throws InterruptedException;
+    }
+
+    static <T> T call(Work<T> work) throws InterruptedException {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(PluginClasses.class.getClassLoader());
+        try {
+            return work.call();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.jenkins.plugins.delivery.core.helm.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script is run by the real shell, with a command in Helm's place that tells what it is asked to do. */
+class HelmScriptTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void runsOneCommandAfterTheOtherEachWithItsOutput() throws Exception {
+        HelmScript script = new HelmScript(directory, "/k", null)
+                .run("first", List.of("sh", "-c", "echo one $KUBECONFIG; echo two >&2"))
+                .run("second", List.of("echo", "$(id) `id` $HOME 'quoted' \"x\""));
+
+        assertThat(end(start(script))).isZero();
+        assertThat(directory.resolve("first")).hasContent("one /k");
+        assertThat(directory.resolve("first.err")).hasContent("two");
+        assertThat(directory.resolve("second")).hasContent("$(id) `id` $HOME 'quoted' \"x\"");
+    }
+
+    @Test
+    void outputsAreTheirOwnersAlone() throws Exception {
+        end(start(new HelmScript(directory, null, null).run("output", List.of("echo", "x"))));
+
+        assertThat(Files.getPosixFilePermissions(directory.resolve("output")))
+                .hasToString("[OWNER_READ, OWNER_WRITE]")
+                .hasSize(2);
+    }
+
+    @Test
+    void endsWithTheFirstThatFails() throws Exception {
+        HelmScript script = new HelmScript(directory, null, null)
+                .run("first", List.of("sh", "-c", "exit 7"))
+                .run("second", List.of("echo", "never"));
+
+        assertThat(end(start(script))).isEqualTo(7);
+        assertThat(directory.resolve("second")).doesNotExist();
+    }
+
+    @Test
+    void theStopFileEndsTheCommandGentlyAndStartsNoOther() throws Exception {
+        HelmScript script = new HelmScript(directory, null, null)
+                .run(
+                        "first",
+                        List.of("sh", "-c", "trap 'echo asked; exit 5' TERM; echo up; while :; do sleep 0.1; done"))
+                .run("second", List.of("echo", "never"));
+        Process process = start(script);
+        awaitUp();
+
+        Files.createFile(script.stopFile());
+
+        assertThat(end(process)).isEqualTo(5);
+        assertThat(directory.resolve("first")).hasContent("up\nasked");
+        assertThat(directory.resolve("second")).doesNotExist();
+    }
+
+    @Test
+    void aSignalIsPassedOnAndWaitedFor() throws Exception {
+        HelmScript script = new HelmScript(directory, null, null)
+                .run(
+                        "first",
+                        List.of(
+                                "sh",
+                                "-c",
+                                "trap 'sleep 0.5; echo asked; exit 5' TERM; echo up; while :; do sleep 0.1; done"));
+        Process process = start(script);
+        awaitUp();
+
+        process.destroy();
+
+        assertThat(end(process)).isEqualTo(5);
+        assertThat(directory.resolve("first")).hasContent("up\nasked");
+    }
+
+    private void awaitUp() {
+        Awaitility.await()
+                .until(() -> Files.exists(directory.resolve("first"))
+                        && Files.readString(directory.resolve("first")).contains("up"));
+    }
+
+    private Process start(HelmScript script) throws IOException {
+        Path file = Files.writeString(directory.resolve("helm.sh"), script.text());
+        return new ProcessBuilder("sh", file.toString()).inheritIO().start();
+    }
+
+    private static int end(Process process) throws InterruptedException {
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+}

@@ -1,0 +1,56 @@
+package io.jenkins.plugins.delivery.core.helm.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ManifestDiffTest {
+    private static final String BEFORE = """
+            kind: Deployment
+            metadata: {name: index, labels: {app.kubernetes.io/version: a}}
+            spec:
+              replicas: 1
+              containers:
+              - {name: app, image: "r/i:a", env: [{name: DB_PASSWORD, value: hunter2}, {name: X, value: "1"}]}
+            ---
+            kind: Secret
+            metadata: {name: s}
+            data: {key: b2xk}
+            ---
+            kind: Service
+            metadata: {name: gone}
+            ---
+            kind: Job
+            metadata: {name: hook, annotations: {helm.sh/hook: pre-upgrade}}
+            """;
+
+    @Test
+    void saysWhatChangesAndHidesSecrets() {
+        String after = BEFORE.replace("r/i:a", "r/i:b")
+                .replace("version: a", "version: b")
+                .replace("hunter2", "hunter3")
+                .replace("b2xk", "bmV3")
+                .replace("name: hook", "name: other-hook")
+                .replace("kind: Service\nmetadata: {name: gone}", "kind: Ingress\nmetadata: {name: new}");
+
+        assertThat(ManifestDiff.between(Manifest.parse(BEFORE), Manifest.parse(after)))
+                .containsExactly(
+                        "~ Deployment index",
+                        "    spec.containers[app].env[DB_PASSWORD].value: (hidden) → (hidden)",
+                        "    spec.containers[app].image: r/i:a → r/i:b",
+                        "~ Secret s",
+                        "    data.key: (hidden) → (hidden)",
+                        "+ Ingress new",
+                        "- Service gone");
+    }
+
+    @Test
+    void anotherOrderIsNoChange() {
+        String after = BEFORE.replace(
+                "{name: DB_PASSWORD, value: hunter2}, {name: X, value: \"1\"}",
+                "{name: X, value: \"1\"}, {name: DB_PASSWORD, value: hunter2}");
+
+        assertThat(ManifestDiff.between(Manifest.parse(BEFORE), Manifest.parse(after)))
+                .isEmpty();
+    }
+}

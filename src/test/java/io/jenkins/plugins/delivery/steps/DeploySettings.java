@@ -1,0 +1,124 @@
+package io.jenkins.plugins.delivery.steps;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SecretBytes;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
+import io.jenkins.plugins.delivery.config.EnvironmentConfiguration;
+import io.jenkins.plugins.delivery.config.HelmConfiguration;
+import io.jenkins.plugins.delivery.config.RegistryConfiguration;
+import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
+import io.jenkins.plugins.delivery.core.helm.release.ReleaseStore;
+import io.jenkins.plugins.delivery.testbed.ClusterUser;
+import io.jenkins.plugins.delivery.testbed.ControlPlane;
+import io.jenkins.plugins.delivery.testbed.DeployRepository;
+import io.jenkins.plugins.delivery.testbed.TestbedPart;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** What a test of deploys has: namespaces of its own, a deploy repository, and a Jenkins that knows both. */
+final class DeploySettings {
+    private static final String KUBECONFIG = "kubeconfig";
+
+    private final ControlPlane cluster;
+    private final KubernetesClient client;
+    private final String prefix;
+    private final Path repository;
+
+    private DeploySettings(ControlPlane cluster, KubernetesClient client, String prefix, Path repository) {
+        this.cluster = cluster;
+        this.client = client;
+        this.prefix = prefix;
+        this.repository = repository;
+    }
+
+    static DeploySettings make(ControlPlane cluster, KubernetesClient client, Path directory) throws IOException {
+        String prefix = "j" + UUID.randomUUID().toString().substring(0, 8);
+        for (String environment : List.of("dev", "test")) {
+            client.resource(new NamespaceBuilder()
+                            .withNewMetadata()
+                            .withName(prefix + "-" + environment)
+                            .endMetadata()
+                            .build())
+                    .create();
+        }
+        return new DeploySettings(cluster, client, prefix, DeployRepository.copyTo(directory.resolve("deploy-repo")));
+    }
+
+    /** Fills the settings page in, and stores the kubeconfig as credentials. */
+    void configure(TestbedPart helm, String timeout) throws IOException {
+        RegistryConfiguration registry = new RegistryConfiguration();
+        registry.setHost("registry.example.com");
+        registry.setNamespace("bss");
+        registry.setProject("bss");
+        HelmConfiguration settings = new HelmConfiguration();
+        settings.setExecutable(helm.path(helm.partName() + "/helm").toString());
+        settings.setTimeout(timeout);
+        DeliveryGlobalConfiguration configuration = DeliveryGlobalConfiguration.get();
+        configuration.setRegistry(registry);
+        configuration.setHelm(settings);
+        configuration.setNamespacePrefix(prefix);
+        configuration.setEnvironments(List.of(environment("dev"), environment("test")));
+        var store = CredentialsProvider.lookupStores(jenkins.model.Jenkins.get())
+                .iterator()
+                .next();
+        if (store.getCredentials(Domain.global()).isEmpty()) {
+            store.addCredentials(
+                    Domain.global(),
+                    new FileCredentialsImpl(
+                            CredentialsScope.GLOBAL,
+                            KUBECONFIG,
+                            "",
+                            KUBECONFIG,
+                            SecretBytes.fromBytes(
+                                    cluster.kubeconfig(ClusterUser.ADMIN).getBytes(StandardCharsets.UTF_8))));
+        }
+    }
+
+    private static EnvironmentConfiguration environment(String name) {
+        EnvironmentConfiguration environment = new EnvironmentConfiguration();
+        environment.setName(name);
+        environment.setKubeconfigCredentialsId(KUBECONFIG);
+        return environment;
+    }
+
+    /** Pipeline steps that bring the deploy repository into the workspace. */
+    String checkout() {
+        return "sh 'cp -r \"" + repository + "/.\" .'\n";
+    }
+
+    String namespace(String environment) {
+        return prefix + "-" + environment;
+    }
+
+    List<ReleaseRevision> history(String environment) {
+        return new ReleaseStore(client, namespace(environment), "index")
+                .history()
+                .revisions();
+    }
+
+    List<String> statuses(String environment) {
+        return history(environment).stream().map(ReleaseRevision::status).toList();
+    }
+
+    /** Files beside the workspaces that a deploy should have deleted. */
+    List<Path> leftBehind(JenkinsRule jenkins) throws IOException {
+        Path workspaces = jenkins.jenkins.getRootDir().toPath().resolve("workspace");
+        if (Files.notExists(workspaces)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(workspaces)) {
+            return files.filter(file -> file.toString().contains("secret-")).toList();
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package io.jenkins.plugins.delivery.testbed;
+
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodConditionBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.awaitility.Awaitility;
+
+/**
+ * One node whose pods do what their image's tag says, because no kubelet can run here: {@code missing…} cannot be
+ * pulled, {@code crash…} ends with exit code 1 again and again, {@code slow…} never gets ready, and everything else
+ * is ready at once. Statuses and events are those that a kubelet writes.
+ */
+public final class NodeStandIn implements AutoCloseable {
+    private static final String NAME = "stand-in";
+    private static final long RESYNC_MILLIS = 1_000;
+    private static final Map<String, Quantity> CAPACITY =
+            Map.of("cpu", new Quantity("32"), "memory", new Quantity("64Gi"), "pods", new Quantity("1000"));
+
+    private final KubernetesClient client;
+    private final SharedIndexInformer<Pod> pods;
+
+    private NodeStandIn(KubernetesClient client) {
+        this.client = client;
+        client.resource(new NodeBuilder()
+                        .withNewMetadata()
+                        .withName(NAME)
+                        .endMetadata()
+                        .build())
+                .serverSideApply();
+        // The controllers write the node at the same time.
+        Awaitility.await().ignoreExceptions().until(this::becomeReady);
+        pods = client.pods()
+                .inAnyNamespace()
+                .withField("spec.nodeName", NAME)
+                .inform(
+                        new ResourceEventHandler<>() {
+                            @Override
+                            public void onAdd(Pod pod) {
+                                sync(pod);
+                            }
+
+                            @Override
+                            public void onUpdate(Pod before, Pod pod) {
+                                sync(pod);
+                            }
+
+                            @Override
+                            public void onDelete(Pod pod, boolean unknown) {
+                                // Gone.
+                            }
+                        },
+                        RESYNC_MILLIS);
+    }
+
+    private boolean becomeReady() {
+        return client.nodes()
+                        .withName(NAME)
+                        .editStatus(node -> new NodeBuilder(node)
+                                .withNewStatus()
+                                .withCapacity(CAPACITY)
+                                .withAllocatable(CAPACITY)
+                                .addNewCondition()
+                                .withType("Ready")
+                                .withStatus("True")
+                                .withReason("KubeletReady")
+                                .withLastHeartbeatTime(now())
+                                .withLastTransitionTime(now())
+                                .endCondition()
+                                .endStatus()
+                                .build())
+                != null;
+    }
+
+    /** Starts it on a control plane. */
+    public static NodeStandIn on(ControlPlane controlPlane) {
+        return new NodeStandIn(controlPlane.client());
+    }
+
+    @Override
+    public void close() {
+        pods.close();
+        client.nodes().withName(NAME).withGracePeriod(0).delete();
+        client.close();
+    }
+
+    private void sync(Pod pod) {
+        try {
+            if (pod.getMetadata().getDeletionTimestamp() != null) {
+                client.resource(pod).withGracePeriod(0).delete();
+            } else if (pod.getStatus().getContainerStatuses().isEmpty()) {
+                start(pod);
+            }
+        } catch (KubernetesClientException e) {
+            // Changed or gone in between, or the API server is down; the next round sees to it.
+        }
+    }
+
+    private void start(Pod pod) {
+        String image = pod.getSpec().getContainers().get(0).getImage();
+        String tag = image.substring(image.lastIndexOf(':') + 1);
+        boolean ready = !tag.startsWith("missing") && !tag.startsWith("crash") && !tag.startsWith("slow");
+        ContainerStatus status = new ContainerStatusBuilder()
+                .withName(pod.getSpec().getContainers().get(0).getName())
+                .withImage(image)
+                .withImageID("")
+                .withReady(ready)
+                .withStarted(ready)
+                .withRestartCount(0)
+                .build();
+        if (tag.startsWith("missing")) {
+            String message = "rpc error: code = NotFound desc = failed to pull and unpack image \"" + image
+                    + "\": failed to resolve reference \"" + image + "\": " + image + ": not found";
+            status = new ContainerStatusBuilder(status)
+                    .withNewState()
+                    .withNewWaiting(message, "ErrImagePull")
+                    .endState()
+                    .build();
+            event(pod, "Failed", "Failed to pull image \"" + image + "\": " + message);
+        } else if (tag.startsWith("crash")) {
+            status = new ContainerStatusBuilder(status)
+                    .withRestartCount(3)
+                    .withNewState()
+                    .withNewWaiting("back-off 40s restarting failed container=app", "CrashLoopBackOff")
+                    .endState()
+                    .withNewLastState()
+                    .withNewTerminated()
+                    .withExitCode(1)
+                    .withReason("Error")
+                    .withStartedAt(now())
+                    .withFinishedAt(now())
+                    .endTerminated()
+                    .endLastState()
+                    .build();
+            event(
+                    pod,
+                    "BackOff",
+                    "Back-off restarting failed container app in pod "
+                            + pod.getMetadata().getName());
+        } else {
+            status = new ContainerStatusBuilder(status)
+                    .withNewState()
+                    .withNewRunning(now())
+                    .endState()
+                    .build();
+        }
+        ContainerStatus written = status;
+        client.resource(pod)
+                .editStatus(old -> new PodBuilder(old)
+                        .editStatus()
+                        .withPhase(tag.startsWith("missing") ? "Pending" : "Running")
+                        .withStartTime(now())
+                        .withContainerStatuses(written)
+                        .addToConditions(condition("Ready", ready), condition("ContainersReady", ready))
+                        .endStatus()
+                        .build());
+    }
+
+    private static io.fabric8.kubernetes.api.model.PodCondition condition(String type, boolean holds) {
+        return new PodConditionBuilder()
+                .withType(type)
+                .withStatus(holds ? "True" : "False")
+                .withLastTransitionTime(now())
+                .build();
+    }
+
+    private void event(Pod pod, String reason, String message) {
+        client.resource(new EventBuilder()
+                        .withNewMetadata()
+                        .withGenerateName(pod.getMetadata().getName() + ".")
+                        .withNamespace(pod.getMetadata().getNamespace())
+                        .endMetadata()
+                        .withNewInvolvedObject()
+                        .withKind("Pod")
+                        .withName(pod.getMetadata().getName())
+                        .withNamespace(pod.getMetadata().getNamespace())
+                        .withUid(pod.getMetadata().getUid())
+                        .withFieldPath("spec.containers{app}")
+                        .endInvolvedObject()
+                        .withType("Warning")
+                        .withReason(reason)
+                        .withMessage(message)
+                        .withCount(1)
+                        .withFirstTimestamp(now())
+                        .withLastTimestamp(now())
+                        .withNewSource("kubelet", NAME)
+                        .build())
+                .create();
+    }
+
+    private static String now() {
+        return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+}
