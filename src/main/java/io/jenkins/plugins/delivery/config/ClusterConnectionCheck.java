@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.VersionInfo;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import io.jenkins.plugins.delivery.core.helm.DeployRights;
 import io.jenkins.plugins.delivery.core.helm.Right;
@@ -59,7 +60,12 @@ final class ClusterConnectionCheck {
     }
 
     private static FormValidation check(KubernetesClient client, String namespace) {
-        String version = client.getKubernetesVersion().getGitVersion();
+        VersionInfo server = client.getKubernetesVersion();
+        if (server == null || server.getGitVersion() == null) {
+            return FormValidation.error(
+                    ClusterFailure.noApiServer(client.getMasterUrl().toString(), HttpURLConnection.HTTP_NOT_FOUND));
+        }
+        String version = server.getGitVersion();
         AccessReview access = new AccessReview(client);
         String user = access.user();
         List<Right> missing = access.missing(DeployRights.LIST, namespace);

@@ -3,8 +3,8 @@ package io.jenkins.plugins.delivery.config;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.HttpURLConnection;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
@@ -21,17 +21,23 @@ final class ClusterFailure {
 
     /** One line. What the server answered is not quoted but for its reason, which the server's own message is. */
     static String describe(String server, KubernetesClientException failure) {
+        if (failure.getCode() <= 0) {
+            return connection(URI.create(server), failure);
+        }
         return switch (failure.getCode()) {
-            case 0 -> connection(URI.create(server), failure);
             case HttpURLConnection.HTTP_UNAUTHORIZED ->
                 server + " does not accept the user of the kubeconfig (401): its token is wrong, has expired or was"
                         + " revoked; make a new one";
             case HttpURLConnection.HTTP_FORBIDDEN ->
                 server + " forbids the user of the kubeconfig to ask for its rights (403): " + reason(failure);
-            default ->
-                server + " does not answer as a Kubernetes API server (status " + failure.getCode()
-                        + "): check the server in the kubeconfig, and the proxies on the way";
+            default -> noApiServer(server, failure.getCode());
         };
+    }
+
+    /** What speaks HTTP there is something else. */
+    static String noApiServer(String server, int status) {
+        return server + " does not answer as a Kubernetes API server (status " + status
+                + "): check the server in the kubeconfig, and the proxies on the way";
     }
 
     private static String connection(URI server, KubernetesClientException failure) {
@@ -49,18 +55,18 @@ final class ClusterFailure {
         SSLException tls = find(failure, SSLException.class);
         if (path != null || tls != null && find(failure, CertificateException.class) != null) {
             return "the certificate of " + server + " is not trusted: put the authority of the cluster into the"
-                    + " kubeconfig as certificate-authority-data";
+                    + " kubeconfig as certificate-authority-data, PEM in base64";
         }
         if (tls != null) {
             return "no TLS connection to " + server + " (" + tls.getMessage() + "): check the server in the"
                     + " kubeconfig, its port and its scheme";
         }
-        if (find(failure, SocketTimeoutException.class) != null) {
+        if (find(failure, InterruptedIOException.class) != null) {
             return server + " does not answer in time: check the server in the kubeconfig, firewalls and proxies";
         }
         if (find(failure, GeneralSecurityException.class) != null
                 || find(failure, IllegalArgumentException.class) != null) {
-            return "the kubeconfig has a certificate or key that cannot be read: check certificate-authority-data,"
+            return "the kubeconfig has a certificate or key that cannot be read: check"
                     + " client-certificate-data and client-key-data, which are PEM in base64";
         }
         IOException io = find(failure, IOException.class);

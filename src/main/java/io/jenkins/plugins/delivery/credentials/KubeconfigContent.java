@@ -38,8 +38,8 @@ final class KubeconfigContent {
         Config config;
         try {
             config = Serialization.unmarshal(yaml, Config.class);
-        } catch (IllegalArgumentException | ClassCastException e) {
-            // Without the cause, which quotes what may be secret.
+        } catch (RuntimeException e) {
+            // The exceptions of the YAML parser have no common type. None is passed on: they quote what may be secret.
             config = null;
         }
         KubeconfigContent content = new KubeconfigContent(field, id, config);

@@ -14,9 +14,11 @@ import io.jenkins.plugins.delivery.core.helm.DeployRights;
 import io.jenkins.plugins.delivery.testbed.ClusterUser;
 import io.jenkins.plugins.delivery.testbed.ControlPlane;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.awaitility.Awaitility;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
@@ -24,8 +26,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -126,18 +126,26 @@ class ClusterConnectionCheckTest {
         String kubeconfig = CLUSTER.kubeconfig(ClusterUser.ADMIN);
         add("system-trust", kubeconfig.replaceAll("certificate-authority-data: .*", "extensions: []"));
         assertRefused("system-trust", "is not trusted", "certificate-authority-data");
+        add(
+                "broken",
+                kubeconfig.replaceAll("certificate-authority-data: .*", "certificate-authority-data: bm90IFBFTQ=="));
+        assertRefused("broken", "is not trusted", "PEM in base64");
     }
 
     @Test
     void namesACertificateOfAnotherName() {
-        add("alias", CLUSTER.kubeconfig(ClusterUser.ADMIN).replace("https://127.0.0.1:", "https://127.0.0.2:"));
+        add("alias", CLUSTER.kubeconfig(ClusterUser.ADMIN).replace("https://127.0.0.1:", "https://127.1:"));
         assertRefused("alias", "is not for that name");
     }
 
-    @ParameterizedTest
-    @CsvSource({"certificate-authority-data: .*, certificate-authority-data: bm90IFBFTQ=="})
-    void namesACertificateThatCannotBeRead(String part, String other) {
-        add("broken", CLUSTER.kubeconfig(ClusterUser.ADMIN).replaceAll(part, other));
+    @Test
+    void namesAClientKeyThatCannotBeRead() {
+        add(
+                "broken",
+                CLUSTER.kubeconfig(ClusterUser.ADMIN)
+                        .replaceAll(
+                                "user: \\{token.*",
+                                "user: {client-certificate-data: bm90IFBFTQ==, client-key-data: bm90IFBFTQ==}"));
         assertRefused("broken", "has a certificate or key that cannot be read");
     }
 
@@ -153,10 +161,34 @@ class ClusterConnectionCheckTest {
             String host = "127.0.0.1:" + server.getAddress().getPort();
             add("http", CLUSTER.kubeconfig(ClusterUser.ADMIN).replace(CLUSTER.url(), "http://" + host));
             assertRefused("http", "does not answer as a Kubernetes API server (status 404)");
-            add("tls", CLUSTER.kubeconfig(ClusterUser.ADMIN).replace(CLUSTER.url(), "https://" + host));
-            assertRefused("tls", "no TLS connection to https://" + host);
         } finally {
             server.stop(0);
+        }
+    }
+
+    @Test
+    void namesAServerThatSpeaksNoTls() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread answers = new Thread(() -> answerInPlainText(socket));
+            answers.start();
+            String url = "https://127.0.0.1:" + socket.getLocalPort();
+            add("plain", CLUSTER.kubeconfig(ClusterUser.ADMIN).replace(CLUSTER.url(), url));
+            assertRefused("plain", "no TLS connection to " + url);
+        }
+    }
+
+    /** Until the socket is closed. */
+    private static void answerInPlainText(ServerSocket socket) {
+        try {
+            while (true) {
+                try (Socket client = socket.accept()) {
+                    client.getOutputStream()
+                            .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    client.getInputStream().read();
+                }
+            }
+        } catch (IOException e) {
+            // The socket was closed.
         }
     }
 

@@ -25,8 +25,8 @@ public final class HelmFailure {
     private static final Pattern IMMUTABLE = Pattern.compile(
             "(\\w+(?:\\.[\\w.]+)?) \"([^\"]+)\" is invalid: ((?:[^\\n]*)(?:field is immutable|updates to [\\w ]+ (?:spec )?for"
                     + " fields other than)[^\\n]*)");
-    private static final Pattern INVALID =
-            Pattern.compile("(\\w+(?:\\.[\\w.]+)?) (?:in version )?\"([^\"]+)\" (?:is invalid|cannot be handled as a \\w+): ([^\\n]*)");
+    private static final Pattern INVALID = Pattern.compile(
+            "(\\w+(?:\\.[\\w.]+)?) (?:in version )?\"([^\"]+)\" (?:is invalid|cannot be handled as a \\w+): ([^\\n]*)");
     private static final Pattern VALIDATION = Pattern.compile(
             "(?:unable to build kubernetes objects|error validating data|unable to recognize|resource mapping not found"
                     + "|no matches for kind|unknown field|strict decoding error)[^\\n]*");
@@ -36,8 +36,7 @@ public final class HelmFailure {
     private static final Pattern RENDER = Pattern.compile(
             "(?m)(?:execution error at|template: |parse error at|error converting YAML to JSON|YAML parse error on"
                     + "|values don't meet the specifications|failed to parse [^\\n]*values|error calling )[^\\n]*");
-    private static final Pattern NAMESPACE =
-            Pattern.compile("namespaces? \"([^\"]+)\" not found");
+    private static final Pattern NAMESPACE = Pattern.compile("namespaces? \"([^\"]+)\" not found");
     private static final Pattern TIMEOUT = Pattern.compile(
             "timed out waiting for the condition|context deadline exceeded|client rate limiter Wait returned an error"
                     + "|resource [^\\n]* not ready[^\\n]*");
@@ -133,7 +132,8 @@ public final class HelmFailure {
     }
 
     private static Diagnosis mask(Diagnosis diagnosis, String text) {
-        List<String> lines = text.lines().map(OneLine::of).filter(line -> !line.isEmpty()).toList();
+        List<String> lines =
+                text.lines().map(OneLine::of).filter(line -> !line.isEmpty()).toList();
         List<String> last = lines.subList(Math.max(0, lines.size() - EVIDENCE_LINES), lines.size());
         return new Diagnosis(
                 diagnosis.cause(),

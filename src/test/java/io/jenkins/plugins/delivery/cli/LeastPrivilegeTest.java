@@ -1,0 +1,126 @@
+package io.jenkins.plugins.delivery.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.jenkins.plugins.delivery.core.helm.DeployRights;
+import io.jenkins.plugins.delivery.testbed.ClusterUser;
+import io.jenkins.plugins.delivery.testbed.ControlPlane;
+import io.jenkins.plugins.delivery.testbed.DeployRepository;
+import io.jenkins.plugins.delivery.testbed.NodeStandIn;
+import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
+import io.jenkins.plugins.delivery.testbed.TestbedPart;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The commands as a user who has the documented Role in one namespace and nothing else in the cluster. */
+@RequiresTestbed({TestbedPart.HELM3, TestbedPart.HELM4})
+class LeastPrivilegeTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @RegisterExtension
+    static final ControlPlane CLUSTER = ControlPlane.shared();
+
+    private static NodeStandIn node;
+
+    @TempDir
+    Path directory;
+
+    @BeforeAll
+    static void startNode() {
+        node = NodeStandIn.on(CLUSTER);
+    }
+
+    @AfterAll
+    static void stopNode() {
+        node.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HELM3, helm3/helm", "HELM4, helm4/helm"})
+    void theRoleIsEnoughToDeployDiagnoseAndRollBack(TestbedPart part, String file) throws Exception {
+        DeployRepository.copyTo(directory.resolve("repo"));
+        String prefix = "least-" + part.name().toLowerCase(java.util.Locale.ROOT);
+        grant(prefix + "-dev");
+        Path config = Files.writeString(directory.resolve("delivery.yaml"), """
+                unclassified:
+                  microserviceDelivery:
+                    registry: {host: registry.example.com, namespace: bss, project: bss}
+                    namespacePrefix: %s
+                    environments: [{name: dev}]
+                    helm: {executable: %s, timeout: 60s}
+                """.formatted(prefix, part.path(file)));
+
+        assertThat(run(config, "helm-deploy", "--tag", "v1", "--no-verify-image")
+                        .path("status")
+                        .asText())
+                .isEqualTo("deployed");
+        JsonNode failed = run(config, "helm-deploy", "--tag", "missing-1", "--no-verify-image");
+        assertThat(failed.path("status").asText()).isEqualTo("rolledBack");
+        assertThat(failed.at("/diagnosis/code").asText()).isEqualTo("image-not-found");
+        assertThat(run(config, "helm-deploy", "--tag", "v2", "--no-verify-image")
+                        .path("url")
+                        .asText())
+                .isEqualTo("http://dev.example.com/index");
+        assertThat(run(config, "helm-rollback").path("image").asText()).endsWith(":v1");
+        assertThat(run(config, "explain").has("diagnosis")).isTrue();
+    }
+
+    /** The result; nothing in the log may have been forbidden. */
+    private JsonNode run(Path config, String command, String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(command, "--app", "index", "--environment", "dev"));
+        arguments.addAll(List.of("--config", config.toString(), "--json"));
+        arguments.addAll(List.of("--workspace", directory.resolve("repo").toString()));
+        arguments.addAll(List.of(
+                "--kubeconfig",
+                CLUSTER.writeKubeconfig(ClusterUser.DEPLOYER, directory.resolve("kubeconfig"))
+                        .toString()));
+        arguments.addAll(List.of(more));
+        CommandProcess.Ended ended =
+                CommandProcess.start(directory, Map.of(), arguments).end();
+        assertThat(ended.err()).doesNotContainIgnoringCase("forbidden").doesNotContain("may not");
+        return JSON.readTree(ended.out());
+    }
+
+    private static void grant(String namespace) throws IOException {
+        try (KubernetesClient client = CLUSTER.client()) {
+            client.resource(new NamespaceBuilder()
+                            .withNewMetadata()
+                            .withName(namespace)
+                            .endMetadata()
+                            .build())
+                    .create();
+            client.load(new ByteArrayInputStream(
+                            DeployRights.role("deployer", namespace).getBytes(StandardCharsets.UTF_8)))
+                    .create();
+            client.resource(new RoleBindingBuilder()
+                            .withNewMetadata()
+                            .withName("deployer")
+                            .withNamespace(namespace)
+                            .endMetadata()
+                            .withNewRoleRef("rbac.authorization.k8s.io", "Role", "deployer")
+                            .addNewSubject()
+                            .withKind("User")
+                            .withName(ClusterUser.DEPLOYER.userName())
+                            .endSubject()
+                            .build())
+                    .create();
+        }
+    }
+}
