@@ -177,8 +177,7 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
 
     private static Environments environments(String prefix, List<EnvironmentConfiguration> list) {
         return new Environments(
-                prefix,
-                list.stream().map(EnvironmentConfiguration::toSettings).toList());
+                prefix, list.stream().map(EnvironmentConfiguration::toSettings).toList());
     }
 
     /** What a setter said; the data binding of forms may have wrapped it. */

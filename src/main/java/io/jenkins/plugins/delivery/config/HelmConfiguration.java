@@ -263,7 +263,8 @@ public final class HelmConfiguration implements Describable<HelmConfiguration> {
         public ListBoxModel doFillToolItems(@QueryParameter String tool) {
             ListBoxModel items = new ListBoxModel();
             items.add(Messages.HelmConfiguration_noTool(), "");
-            List<String> names = Jenkins.get().hasPermission(Jenkins.SYSTEM_READ) ? HelmInstallation.names() : List.of();
+            List<String> names =
+                    Jenkins.get().hasPermission(Jenkins.SYSTEM_READ) ? HelmInstallation.names() : List.of();
             names.forEach(items::add);
             String current = FormText.trimmed(tool);
             if (!current.isEmpty() && !names.contains(current)) {
@@ -310,8 +311,8 @@ public final class HelmConfiguration implements Describable<HelmConfiguration> {
 
         @POST
         public FormValidation doCheckHistoryMax(@QueryParameter String value) {
-            return FieldCheck.of(() ->
-                    HelmSettings.checkHistoryMax("helm.historyMax", WholeNumber.parse("helm.historyMax", value)));
+            return FieldCheck.of(
+                    () -> HelmSettings.checkHistoryMax("helm.historyMax", WholeNumber.parse("helm.historyMax", value)));
         }
 
         @POST

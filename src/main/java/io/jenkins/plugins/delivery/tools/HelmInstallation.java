@@ -81,7 +81,8 @@ public final class HelmInstallation extends ToolInstallation
     /** Installs it on the node when it is not there. */
     @Override
     public HelmInstallation forNode(@NonNull Node node, TaskListener log) throws IOException, InterruptedException {
-        return new HelmInstallation(getName(), translateFor(node, log), getProperties().toList());
+        return new HelmInstallation(
+                getName(), translateFor(node, log), getProperties().toList());
     }
 
     @Override

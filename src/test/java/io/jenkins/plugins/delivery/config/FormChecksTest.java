@@ -101,7 +101,8 @@ class FormChecksTest {
         if (endpoint.name().startsWith("check")) {
             assertThat(answer.getContentAsString()).isEqualTo("<div/>");
         } else if (endpoint.name().startsWith("fill")) {
-            assertThat(answer.getContentAsString()).doesNotContain("acr", "own", "robot", "inProcess", "helm-3", "s3cret-word");
+            assertThat(answer.getContentAsString())
+                    .doesNotContain("acr", "own", "robot", "inProcess", "helm-3", "s3cret-word");
         } else {
             assertThat(answer.getStatusCode()).isEqualTo(403);
         }

@@ -91,8 +91,8 @@ public final class KubeletStandIn implements AutoCloseable {
     }
 
     private void forget(Pod pod) {
-        KubeletStandInPod own =
-                pods.remove(pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName());
+        KubeletStandInPod own = pods.remove(
+                pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName());
         if (own != null) {
             own.stop();
         }

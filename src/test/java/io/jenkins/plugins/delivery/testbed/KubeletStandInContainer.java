@@ -40,8 +40,7 @@ public interface KubeletStandInContainer {
             run.after(Duration.ofMillis(500), () -> {
                 run.event("Normal", "BackOff", "Back-off pulling image \"" + image + "\"");
                 run.event("Warning", "Failed", "Error: ImagePullBackOff");
-                run.waits(
-                        "ImagePullBackOff", "Back-off pulling image \"" + image + "\": ErrImagePull: " + answer);
+                run.waits("ImagePullBackOff", "Back-off pulling image \"" + image + "\": ErrImagePull: " + answer);
             });
         };
     }

@@ -46,8 +46,8 @@ public record KubeletStandInNode(
     Node toNode(int kubeletPort) {
         Map<String, String> all = new HashMap<>(labels);
         all.put("kubernetes.io/hostname", name);
-        Map<String, Quantity> room = Map.of(
-                "cpu", new Quantity(cpu), "memory", new Quantity(memory), "pods", new Quantity("2000"));
+        Map<String, Quantity> room =
+                Map.of("cpu", new Quantity(cpu), "memory", new Quantity(memory), "pods", new Quantity("2000"));
         return new NodeBuilder()
                 .withNewMetadata()
                 .withName(name)

@@ -17,9 +17,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** A pod on a {@link KubeletStandIn}. All of it happens on the stand-in's one thread. */
 public final class KubeletStandInPod {
@@ -39,8 +39,7 @@ public final class KubeletStandInPod {
     private boolean mainsStarted;
     private String evicted;
 
-    KubeletStandInPod(
-            KubernetesClient client, ScheduledExecutorService clock, Pod pod, KubeletStandInScript script) {
+    KubeletStandInPod(KubernetesClient client, ScheduledExecutorService clock, Pod pod, KubeletStandInScript script) {
         this.client = client;
         this.clock = clock;
         this.pod = pod;
@@ -214,8 +213,7 @@ public final class KubeletStandInPod {
 
     private String phase() {
         if (!mainsStarted) {
-            boolean failed = "Never".equals(restartPolicy())
-                    && inits.stream().anyMatch(KubeletStandInPod::failed);
+            boolean failed = "Never".equals(restartPolicy()) && inits.stream().anyMatch(KubeletStandInPod::failed);
             return failed ? "Failed" : "Pending";
         }
         boolean allEnded = mains.stream().allMatch(run -> run.state().getTerminated() != null);

@@ -58,9 +58,7 @@ public final class KubeletStandInRun {
     private void running() {
         event("Normal", "Started", "Started container " + name());
         startedAt = Instant.now();
-        state = new ContainerStateBuilder()
-                .withNewRunning(time(startedAt))
-                .build();
+        state = new ContainerStateBuilder().withNewRunning(time(startedAt)).build();
         // Without a readiness probe, running is ready.
         ready = !init && started && spec.getReadinessProbe() == null;
         pod.write();
@@ -94,13 +92,8 @@ public final class KubeletStandInRun {
             lastState = state;
         }
         pod.keepLog(name());
-        event(
-                "Warning",
-                "BackOff",
-                "Back-off restarting failed container " + name() + " in pod " + pod.fullName());
-        waits(
-                "CrashLoopBackOff",
-                "back-off 10s restarting failed container=" + name() + " pod=" + pod.fullName());
+        event("Warning", "BackOff", "Back-off restarting failed container " + name() + " in pod " + pod.fullName());
+        waits("CrashLoopBackOff", "back-off 10s restarting failed container=" + name() + " pod=" + pod.fullName());
     }
 
     public void restarts() {
@@ -117,11 +110,7 @@ public final class KubeletStandInRun {
     }
 
     void event(String type, String reason, String message) {
-        pod.event(
-                type,
-                reason,
-                message,
-                (init ? "spec.initContainers{" : "spec.containers{") + name() + "}");
+        pod.event(type, reason, message, (init ? "spec.initContainers{" : "spec.containers{") + name() + "}");
     }
 
     public void after(Duration time, Runnable next) {

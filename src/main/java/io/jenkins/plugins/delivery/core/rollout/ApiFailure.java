@@ -24,12 +24,10 @@ final class ApiFailure {
             return unauthorized(server);
         }
         if (answered.getCode() == FORBIDDEN) {
-            return MissingRight.in(message)
-                    .map(MissingRight::diagnosis)
-                    .orElseGet(() -> {
-                        AdmissionRefusal refusal = AdmissionRefusal.of(message);
-                        return Diagnosis.of(refusal.cause(), "Cluster " + server, refusal.sentence());
-                    });
+            return MissingRight.in(message).map(MissingRight::diagnosis).orElseGet(() -> {
+                AdmissionRefusal refusal = AdmissionRefusal.of(message);
+                return Diagnosis.of(refusal.cause(), "Cluster " + server, refusal.sentence());
+            });
         }
         return HelmFailure.diagnose(message);
     }

@@ -15,8 +15,8 @@ import java.util.Objects;
  * older generation says nothing about this deploy, and above all not that it is complete.
  */
 record Baseline(Map<Workload, Long> generations) {
-    private static final Map<String, Class<? extends HasMetadata>> TYPES = Map.of(
-            "Deployment", Deployment.class, "StatefulSet", StatefulSet.class, "DaemonSet", DaemonSet.class);
+    private static final Map<String, Class<? extends HasMetadata>> TYPES =
+            Map.of("Deployment", Deployment.class, "StatefulSet", StatefulSet.class, "DaemonSet", DaemonSet.class);
 
     /** Asks the API server; blocks. What may not be read, or is not there, is taken as the watch shows it. */
     static Baseline read(KubernetesClient client, RolloutScope scope) {

@@ -41,7 +41,9 @@ final class EvidenceCollector {
     CompletableFuture<Diagnosis> collect(Finding finding, List<Pod> pods) {
         Optional<Pod> pod = pods.stream()
                 .filter(candidate -> finding.subject().kind().equals("Pod")
-                        && finding.subject().name().equals(candidate.getMetadata().getName()))
+                        && finding.subject()
+                                .name()
+                                .equals(candidate.getMetadata().getName()))
                 .findFirst();
         if (pod.isEmpty()) {
             return CompletableFuture.completedFuture(finding.diagnosis());
@@ -80,10 +82,8 @@ final class EvidenceCollector {
     }
 
     private static List<String> lines(String log) {
-        List<String> lines = log.lines()
-                .map(OneLine::of)
-                .filter(line -> !line.isEmpty())
-                .toList();
+        List<String> lines =
+                log.lines().map(OneLine::of).filter(line -> !line.isEmpty()).toList();
         return lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
     }
 
@@ -111,11 +111,13 @@ final class EvidenceCollector {
         Stream<String> environment = Stream.concat(
                         pod.getSpec().getInitContainers().stream(), pod.getSpec().getContainers().stream())
                 .flatMap(EvidenceCollector::secretNames);
-        Stream<String> volumes = pod.getSpec().getVolumes().stream().flatMap(volume -> Stream.concat(
-                Stream.ofNullable(volume.getSecret()).map(source -> source.getSecretName()),
-                Stream.ofNullable(volume.getProjected()).flatMap(projected -> projected.getSources().stream()
-                        .filter(source -> source.getSecret() != null)
-                        .map(source -> source.getSecret().getName()))));
+        Stream<String> volumes = pod.getSpec().getVolumes().stream()
+                .flatMap(volume -> Stream.concat(
+                        Stream.ofNullable(volume.getSecret()).map(source -> source.getSecretName()),
+                        Stream.ofNullable(volume.getProjected())
+                                .flatMap(projected -> projected.getSources().stream()
+                                        .filter(source -> source.getSecret() != null)
+                                        .map(source -> source.getSecret().getName()))));
         return Stream.concat(environment, volumes);
     }
 

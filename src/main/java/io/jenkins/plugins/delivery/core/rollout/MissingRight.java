@@ -37,7 +37,8 @@ record MissingRight(String user, String verb, String resource, String group, Str
                 "user " + user + " may not " + verb + " " + what,
                 List.of(),
                 "allow \"" + verb + "\" on \"" + what + "\" in a "
-                        + (namespace.isEmpty() ? "ClusterRole" : "Role of namespace " + namespace) + " that is bound to "
+                        + (namespace.isEmpty() ? "ClusterRole" : "Role of namespace " + namespace)
+                        + " that is bound to "
                         + user);
     }
 }

@@ -62,8 +62,8 @@ final class NamespaceWatch {
     void leave(RolloutScope scope, Listener listener) {
         synchronized (OPEN) {
             scope.workloads()
-                    .forEach(workload -> listeners.computeIfPresent(
-                            route(workload.kind(), workload.name()), (route, those) -> {
+                    .forEach(workload ->
+                            listeners.computeIfPresent(route(workload.kind(), workload.name()), (route, those) -> {
                                 those.remove(listener);
                                 return those.isEmpty() ? null : those;
                             }));
@@ -105,13 +105,14 @@ final class NamespaceWatch {
         List<Event> events = new ArrayList<>();
         Stream.of(deployments, statefulSets, daemonSets, jobs, replicaSets, pods, claims)
                 .forEach(objects -> events.addAll(grouped(Event.class, objects)));
-        return new ClusterSnapshot(
-                pods, replicaSets, deployments, statefulSets, daemonSets, jobs, events, claims);
+        return new ClusterSnapshot(pods, replicaSets, deployments, statefulSets, daemonSets, jobs, events, claims);
     }
 
     private void watchKindsOf(List<Workload> workloads) {
         watch(Pod.class, pod -> controllerUid(pod));
-        watch(Event.class, event -> Optional.ofNullable(event.getInvolvedObject().getUid()));
+        watch(
+                Event.class,
+                event -> Optional.ofNullable(event.getInvolvedObject().getUid()));
         watch(PersistentVolumeClaim.class, claim -> Optional.empty());
         for (Workload workload : workloads) {
             switch (workload.kind()) {
@@ -133,8 +134,7 @@ final class NamespaceWatch {
         if (!kinds.containsKey(type)) {
             kinds.put(
                     type,
-                    new WatchedKind<>(
-                            key.client(), key.namespace(), type, group, this::changed, this::allChanged));
+                    new WatchedKind<>(key.client(), key.namespace(), type, group, this::changed, this::allChanged));
         }
     }
 
@@ -163,8 +163,7 @@ final class NamespaceWatch {
         }
         return Optional.of(owner.filter(controller -> object instanceof Pod || object instanceof ReplicaSet)
                 .map(controller -> route(controller.getKind(), controller.getName()))
-                .orElseGet(() ->
-                        route(object.getKind(), object.getMetadata().getName())));
+                .orElseGet(() -> route(object.getKind(), object.getMetadata().getName())));
     }
 
     private static String route(String kind, String name) {

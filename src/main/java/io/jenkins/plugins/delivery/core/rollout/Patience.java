@@ -12,8 +12,7 @@ import java.time.Duration;
  * @param steady how long a container must run before it counts as up when no readiness probe says so: Kubernetes calls it
  *     ready as soon as it is started, and a crash at the start would come after the end of the watch
  */
-public record Patience(
-        Duration refused, Duration unschedulable, Duration volume, Duration registry, Duration steady) {
+public record Patience(Duration refused, Duration unschedulable, Duration volume, Duration registry, Duration steady) {
     public static final Patience DEFAULT = new Patience(
             Duration.ofSeconds(5),
             Duration.ofSeconds(60),

@@ -43,6 +43,7 @@ public final class RolloutWatch implements AutoCloseable {
     private final CompletableFuture<RolloutStatus> ended = new CompletableFuture<>();
     /** Due from the start, so that nothing is judged before the constructor has ended. */
     private final AtomicBoolean judgementDue = new AtomicBoolean(true);
+
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile ServerClock clock = ServerClock.SAME;
     private volatile Instant applied;

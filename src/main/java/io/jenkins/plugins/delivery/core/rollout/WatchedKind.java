@@ -46,7 +46,8 @@ final class WatchedKind<T extends HasMetadata> implements AutoCloseable {
                 .runnableInformer(0)
                 .removeNamespaceIndex()
                 .itemStore(new SlimStore<>())
-                .addIndexers(Map.of(INDEX, object -> group.apply(object).map(List::of).orElse(List.of())))
+                .addIndexers(Map.of(
+                        INDEX, object -> group.apply(object).map(List::of).orElse(List.of())))
                 .exceptionHandler((started, failure) -> {
                     failed(failure);
                     return true;

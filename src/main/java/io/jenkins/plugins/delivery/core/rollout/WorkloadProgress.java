@@ -25,7 +25,8 @@ record WorkloadProgress(String text, boolean complete) {
         String name = view.workload().name() + ": ";
         if (object == null) {
             // A hook may be deleted as soon as it has succeeded.
-            return new WorkloadProgress(name + view.workload() + " is not there", view.workload().hook());
+            return new WorkloadProgress(
+                    name + view.workload() + " is not there", view.workload().hook());
         }
         if (object instanceof Job job) {
             return new WorkloadProgress(name + text(job), true);
@@ -104,7 +105,8 @@ record WorkloadProgress(String text, boolean complete) {
     private static WorkloadProgress ofPod(String name, WorkloadView view, Pod pod) {
         String phase = pod.getStatus() == null ? "Pending" : pod.getStatus().getPhase();
         boolean up = "Succeeded".equals(phase) || readyPods(view) == 1;
-        return new WorkloadProgress(name + (up ? "ready" : phase), up || view.workload().hook());
+        return new WorkloadProgress(
+                name + (up ? "ready" : phase), up || view.workload().hook());
     }
 
     private static String text(Job job) {
@@ -116,7 +118,8 @@ record WorkloadProgress(String text, boolean complete) {
         if (number(status.getSucceeded(), 0) >= number(job.getSpec().getCompletions(), 1)) {
             return "succeeded";
         }
-        return (number(status.getActive(), 0) > 0 ? "runs" : "waits") + (failed == 0 ? "" : ", failed " + failed + " times");
+        return (number(status.getActive(), 0) > 0 ? "runs" : "waits")
+                + (failed == 0 ? "" : ", failed " + failed + " times");
     }
 
     private static String ready(String name, WorkloadView view, int wanted) {

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class CrashRuleTest {
-    private static final String BACK_OFF = "{waiting: {reason: CrashLoopBackOff, message: back-off 10s restarting failed"
-            + " container=app pod=index-new-a_shop-dev(u-index-new-a)}}";
+    private static final String BACK_OFF =
+            "{waiting: {reason: CrashLoopBackOff, message: back-off 10s restarting failed"
+                    + " container=app pod=index-new-a_shop-dev(u-index-new-a)}}";
 
     @Test
     void namesTheExitCodeAndWhenItCame() {
@@ -34,7 +35,9 @@ class CrashRuleTest {
     @Test
     void forgivesAContainerThatIsReadyAgain() {
         Namespace namespace = Namespace.withDeployment()
-                .pod("index-new-a", status(true, "{running: {startedAt: '2026-05-04T10:00:40Z'}}", 5, ended("Error", 1)));
+                .pod(
+                        "index-new-a",
+                        status(true, "{running: {startedAt: '2026-05-04T10:00:40Z'}}", 5, ended("Error", 1)));
 
         assertThat(namespace.look(Namespace.deploymentScope(), Namespace.NOW)).isEmpty();
     }
@@ -63,10 +66,7 @@ class CrashRuleTest {
     @Test
     void tellsWhatTheLivenessProbeKilledFromACrash() {
         Finding finding = pod(BACK_OFF, 1, ended("Error", 137))
-                .warning(
-                        "index-new-a",
-                        "Unhealthy",
-                        "Liveness probe failed: HTTP probe failed with statuscode: 500")
+                .warning("index-new-a", "Unhealthy", "Liveness probe failed: HTTP probe failed with statuscode: 500")
                 .event(
                         "Normal",
                         "Pod",

@@ -43,11 +43,13 @@ final class DeployedNamespace implements AutoCloseable {
                 metadata: {name: %s, labels: {%s}}
                 """.formatted(name, labels));
         // Pods are refused until the controller has made it.
-        Awaitility.await("the default service account of " + name).atMost(LONGEST).until(() -> client.serviceAccounts()
-                        .inNamespace(name)
-                        .withName("default")
-                        .get()
-                != null);
+        Awaitility.await("the default service account of " + name)
+                .atMost(LONGEST)
+                .until(() -> client.serviceAccounts()
+                                .inNamespace(name)
+                                .withName("default")
+                                .get()
+                        != null);
     }
 
     String name() {

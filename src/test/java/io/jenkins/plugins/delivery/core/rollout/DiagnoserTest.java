@@ -38,7 +38,8 @@ class DiagnoserTest {
 
     @Test
     void doesNotBlameWhatTheControllerHasNotSeenYet() {
-        Namespace namespace = Namespace.withDeployment().pod("index-new-a", NO_IMAGE).add("""
+        Namespace namespace =
+                Namespace.withDeployment().pod("index-new-a", NO_IMAGE).add("""
                 apiVersion: apps/v1
                 kind: Deployment
                 metadata: {name: index, namespace: shop-dev, uid: u-index, generation: 3,
@@ -70,8 +71,7 @@ class DiagnoserTest {
         Namespace namespace = Namespace.withDeployment()
                 .pod("index-new-a", "ReplicaSet", "index-new", BEFORE, Namespace.CONTAINERS, NO_IMAGE);
         Diagnoser diagnoser = new Diagnoser(Patience.DEFAULT);
-        RolloutView rollout =
-                RolloutView.of(namespace.snapshot(), Namespace.deploymentScope(), Patience.DEFAULT);
+        RolloutView rollout = RolloutView.of(namespace.snapshot(), Namespace.deploymentScope(), Patience.DEFAULT);
 
         assertThat(diagnoser.assess(rollout, Optional.empty(), NOW).finding()).isEmpty();
         Diagnoser.Assessment justApplied = diagnoser.assess(rollout, Optional.of(NOW), NOW.plusSeconds(4));
@@ -152,8 +152,7 @@ class DiagnoserTest {
 
     @Test
     void makesWhatIsWrongTerminalWhenTheProgressDeadlineHasPassed() {
-        Namespace namespace = pastProgressDeadline(DURING)
-                .pod("index-new-a", """
+        Namespace namespace = pastProgressDeadline(DURING).pod("index-new-a", """
                         phase: Running
                         containerStatuses:
                         - {name: app, ready: false, started: true, restartCount: 0, state: {running: {startedAt: '%s'}}}
@@ -198,10 +197,11 @@ class DiagnoserTest {
 
     @Test
     void namesTheHookWhosePodIsGone() {
-        Finding finding = job("- {type: Failed, status: 'True', reason: DeadlineExceeded, message: Job was active longer"
-                        + " than specified deadline, lastTransitionTime: '" + DURING + "'}")
-                .look(Namespace.scope(new Workload("Job", "migrate", true)), NOW)
-                .orElseThrow();
+        Finding finding =
+                job("- {type: Failed, status: 'True', reason: DeadlineExceeded, message: Job was active longer"
+                                + " than specified deadline, lastTransitionTime: '" + DURING + "'}")
+                        .look(Namespace.scope(new Workload("Job", "migrate", true)), NOW)
+                        .orElseThrow();
 
         assertThat(finding.diagnosis().cause()).isEqualTo(Cause.HOOK_FAILED);
         assertThat(finding.diagnosis().sentence())
@@ -263,7 +263,8 @@ class DiagnoserTest {
 
         assertThat(diagnosis.evidence())
                 .containsExactly(
-                        "event: Failed: Error: secret \"db\" not found", "event: Unhealthy: Liveness probe failed: password=****");
+                        "event: Failed: Error: secret \"db\" not found",
+                        "event: Unhealthy: Liveness probe failed: password=****");
         assertThat(diagnosis.lines())
                 .containsExactly(
                         "Cause: missing-secret",

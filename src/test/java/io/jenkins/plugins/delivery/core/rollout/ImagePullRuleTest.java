@@ -82,7 +82,8 @@ class ImagePullRuleTest {
     @ParameterizedTest
     @MethodSource("answers")
     void readsTheRegistrysAnswerOfTheFirstTry(Cause cause, String message) {
-        assertThat(waiting("ErrImagePull", message).finding().diagnosis().cause()).isEqualTo(cause);
+        assertThat(waiting("ErrImagePull", message).finding().diagnosis().cause())
+                .isEqualTo(cause);
     }
 
     @ParameterizedTest
@@ -109,18 +110,20 @@ class ImagePullRuleTest {
         Diagnosis diagnosis = waiting(
                         "ErrImagePull",
                         "rpc error: code = NotFound desc = failed to pull and unpack image \"" + IMAGE
-                                + "\": failed to resolve reference \"" + IMAGE + "\": " + IMAGE + ": not found").finding()
+                                + "\": failed to resolve reference \"" + IMAGE + "\": " + IMAGE + ": not found")
+                .finding()
                 .diagnosis();
 
         assertThat(diagnosis.object()).isEqualTo("Pod index-new-a, container app");
-        assertThat(diagnosis.sentence())
-                .isEqualTo("the image " + IMAGE + " does not exist: " + IMAGE + ": not found");
+        assertThat(diagnosis.sentence()).isEqualTo("the image " + IMAGE + " does not exist: " + IMAGE + ": not found");
     }
 
     @Test
     void isTerminalAtOnceUnlessTheRegistryIsOnlyAway() {
-        assertThat(waiting("ErrImagePull", "manifest unknown").finding().terminal()).isTrue();
-        assertThat(waiting("ErrImagePull", "401 Unauthorized").finding().terminal()).isTrue();
+        assertThat(waiting("ErrImagePull", "manifest unknown").finding().terminal())
+                .isTrue();
+        assertThat(waiting("ErrImagePull", "401 Unauthorized").finding().terminal())
+                .isTrue();
         Namespace away = waiting("ErrImagePull", "dial tcp 10.0.0.9:443: i/o timeout");
         assertThat(away.finding().terminal()).isFalse();
         assertThat(away.look(Namespace.deploymentScope(), Namespace.NOW.plusSeconds(60))
@@ -135,13 +138,15 @@ class ImagePullRuleTest {
                                 "InvalidImageName",
                                 "Failed to apply default image tag \"shop/Index\": couldn't parse image name"
                                         + " \"shop/Index\": invalid reference format: repository name must be"
-                                        + " lowercase").finding()
+                                        + " lowercase")
+                        .finding()
                         .diagnosis()
                         .sentence())
                 .endsWith("is not a valid reference");
         assertThat(waiting(
                                 "ErrImageNeverPull",
-                                "Container image \"" + IMAGE + "\" is not present with pull policy of Never").finding()
+                                "Container image \"" + IMAGE + "\" is not present with pull policy of Never")
+                        .finding()
                         .diagnosis()
                         .sentence())
                 .endsWith("its pull policy is Never");

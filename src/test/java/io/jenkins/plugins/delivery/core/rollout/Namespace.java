@@ -68,7 +68,8 @@ final class Namespace {
         if (object instanceof Pod pod) {
             pods.add(pod);
         } else if (object instanceof ReplicaSet set) {
-            replicaSets.removeIf(other -> other.getMetadata().getName().equals(set.getMetadata().getName()));
+            replicaSets.removeIf(other ->
+                    other.getMetadata().getName().equals(set.getMetadata().getName()));
             replicaSets.add(set);
         } else if (object instanceof Deployment deployment) {
             deployments.clear();
@@ -128,7 +129,8 @@ final class Namespace {
 
     Namespace event(
             String type, String kind, String name, String fieldPath, String reason, String message, String time) {
-        events.add(Serialization.unmarshal("""
+        events.add(Serialization.unmarshal(
+                """
                 apiVersion: v1
                 kind: Event
                 metadata: {name: e%d, namespace: shop-dev, creationTimestamp: %s}
@@ -158,8 +160,7 @@ final class Namespace {
     }
 
     ClusterSnapshot snapshot() {
-        return new ClusterSnapshot(
-                pods, replicaSets, deployments, statefulSets, daemonSets, jobs, events, claims);
+        return new ClusterSnapshot(pods, replicaSets, deployments, statefulSets, daemonSets, jobs, events, claims);
     }
 
     static RolloutScope scope(Workload... workloads) {

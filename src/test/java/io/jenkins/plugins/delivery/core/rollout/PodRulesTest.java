@@ -104,11 +104,10 @@ class PodRulesTest {
                           restartCount: 0
                           state: {waiting: {reason: CrashLoopBackOff, message: back-off 10s restarting failed container=app}}
                           lastState: {terminated: {reason: StartError, exitCode: 128, startedAt: '1970-01-01T00:00:00Z', finishedAt: '2026-05-04T10:00:31Z', message: %s}}
-                        """.formatted(
-                                quoted(
-                                        "failed to create containerd task: failed to create shim task: OCI runtime create"
-                                                + " failed: runc create failed: unable to start container process: exec:"
-                                                + " \"nope\": executable file not found in $PATH: unknown")))
+                        """.formatted(quoted(
+                        "failed to create containerd task: failed to create shim task: OCI runtime create"
+                                + " failed: runc create failed: unable to start container process: exec:"
+                                + " \"nope\": executable file not found in $PATH: unknown")))
                 .finding();
 
         assertThat(finding.diagnosis().cause()).isEqualTo(Cause.BAD_COMMAND);
@@ -168,9 +167,7 @@ class PodRulesTest {
                 .finding();
 
         assertThat(finding.diagnosis().cause()).isEqualTo(Cause.STARTUP);
-        assertThat(finding.diagnosis().sentence())
-                .contains("TCP on port 8080")
-                .endsWith("connect: connection refused");
+        assertThat(finding.diagnosis().sentence()).contains("TCP on port 8080").endsWith("connect: connection refused");
     }
 
     @Test
@@ -213,8 +210,7 @@ class PodRulesTest {
                         "ReplicaSet",
                         "index-new",
                         DURING,
-                        Namespace.CONTAINERS
-                                + "volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]\n",
+                        Namespace.CONTAINERS + "volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]\n",
                         notScheduled("0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims."))
                 .event(
                         "Warning",
@@ -238,10 +234,9 @@ class PodRulesTest {
                 reason: Evicted
                 message: %s
                 """.formatted(
-                        quoted(
-                                "The node was low on resource: memory. Threshold quantity: 100Mi, available: 42Mi."
-                                        + " Container app was using 900Mi, request is 64Mi, has larger consumption of"
-                                        + " memory. "));
+                        quoted("The node was low on resource: memory. Threshold quantity: 100Mi, available: 42Mi."
+                                + " Container app was using 900Mi, request is 64Mi, has larger consumption of"
+                                + " memory. "));
         namespace.pod("index-new-a", evicted);
 
         assertThat(namespace.finding().diagnosis().cause()).isEqualTo(Cause.EVICTED);

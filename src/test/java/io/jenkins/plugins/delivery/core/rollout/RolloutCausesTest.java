@@ -37,13 +37,12 @@ class RolloutCausesTest {
     private static final String IMAGE = "registry.example.com/shop/index:v9";
 
     /** Long enough to be seen, short enough for a test. */
-    private static final Patience IMPATIENT =
-            new Patience(
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(2),
-                    Duration.ofSeconds(2),
-                    Duration.ofSeconds(2),
-                    Duration.ofSeconds(5));
+    private static final Patience IMPATIENT = new Patience(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(5));
 
     private static KubernetesClient client;
     private static KubeletStandIn kubelet;
@@ -54,9 +53,7 @@ class RolloutCausesTest {
         client = CLUSTER.client();
         kubelet = KubeletStandIn.start(
                 client,
-                KubeletStandInNode.named("causes-1")
-                        .allocatable("8", "16Gi")
-                        .taint(DeployedNamespace.TAINT, "causes"));
+                KubeletStandInNode.named("causes-1").allocatable("8", "16Gi").taint(DeployedNamespace.TAINT, "causes"));
     }
 
     @AfterAll
@@ -85,9 +82,9 @@ class RolloutCausesTest {
 
     @Test
     void imageNotFound() throws Exception {
-        Diagnosis diagnosis = diagnose(KubeletStandInContainer.pullFails(
-                "rpc error: code = NotFound desc = failed to pull and unpack image \"" + IMAGE
-                        + "\": failed to resolve reference \"" + IMAGE + "\": " + IMAGE + ": not found"));
+        Diagnosis diagnosis = diagnose(
+                KubeletStandInContainer.pullFails("rpc error: code = NotFound desc = failed to pull and unpack image \""
+                        + IMAGE + "\": failed to resolve reference \"" + IMAGE + "\": " + IMAGE + ": not found"));
 
         assertThat(diagnosis.cause()).isEqualTo(Cause.IMAGE_NOT_FOUND);
         assertThat(diagnosis.object()).matches("Pod index-\\w+-\\w+, container app");
@@ -126,8 +123,9 @@ class RolloutCausesTest {
 
     @Test
     void outOfMemory() throws Exception {
-        namespace.script("index", KubeletStandInScript.app(
-                KubeletStandInContainer.crashes(Duration.ofMillis(200), "OOMKilled", 137)));
+        namespace.script(
+                "index",
+                KubeletStandInScript.app(KubeletStandInContainer.crashes(Duration.ofMillis(200), "OOMKilled", 137)));
 
         Diagnosis diagnosis = diagnose("resources: {limits: {memory: 64Mi}}");
 
@@ -137,9 +135,11 @@ class RolloutCausesTest {
 
     @Test
     void evicted() throws Exception {
-        namespace.script("index", KubeletStandInScript.evicted(
-                "The node was low on resource: memory. Threshold quantity: 100Mi, available: 42Mi. Container app was"
-                        + " using 900Mi, request is 0, has larger consumption of memory. "));
+        namespace.script(
+                "index",
+                KubeletStandInScript.evicted(
+                        "The node was low on resource: memory. Threshold quantity: 100Mi, available: 42Mi. Container app was"
+                                + " using 900Mi, request is 0, has larger consumption of memory. "));
 
         Diagnosis diagnosis = diagnose("");
 
@@ -171,18 +171,21 @@ class RolloutCausesTest {
 
     @Test
     void missingSecretOfAVolume() throws Exception {
-        namespace.script("index", KubeletStandInScript.mountFails(
-                "MountVolume.SetUp failed for volume \"tls\" : secret \"index-tls\" not found"));
+        namespace.script(
+                "index",
+                KubeletStandInScript.mountFails(
+                        "MountVolume.SetUp failed for volume \"tls\" : secret \"index-tls\" not found"));
 
-        assertThat(diagnose("").sentence())
-                .isEqualTo("the Secret index-tls does not exist (volume \"tls\" needs it)");
+        assertThat(diagnose("").sentence()).isEqualTo("the Secret index-tls does not exist (volume \"tls\" needs it)");
     }
 
     @Test
     void volumeNotMounted() throws Exception {
-        namespace.script("index", KubeletStandInScript.mountFails(
-                "MountVolume.SetUp failed for volume \"data\" : mount failed: exit status 32 Mounting command: mount"
-                        + " Output: mount.nfs: Connection timed out"));
+        namespace.script(
+                "index",
+                KubeletStandInScript.mountFails(
+                        "MountVolume.SetUp failed for volume \"data\" : mount failed: exit status 32 Mounting command: mount"
+                                + " Output: mount.nfs: Connection timed out"));
 
         assertThat(diagnose("").cause()).isEqualTo(Cause.VOLUME_NOT_MOUNTED);
     }
@@ -211,15 +214,19 @@ class RolloutCausesTest {
     @Test
     void startupProbeKills() throws Exception {
         assertThat(diagnose(KubeletStandInContainer.killedBy(
-                                "startup", "dial tcp 10.244.0.9:8080: connect: connection refused", Duration.ofMillis(300)))
+                                "startup",
+                                "dial tcp 10.244.0.9:8080: connect: connection refused",
+                                Duration.ofMillis(300)))
                         .cause())
                 .isEqualTo(Cause.STARTUP);
     }
 
     @Test
     void readinessProbeIsNamedAtTheDeadline() {
-        namespace.script("index", KubeletStandInScript.app(KubeletStandInContainer.neverReady(
-                "HTTP probe failed with statuscode: 503", "waiting for the database")));
+        namespace.script(
+                "index",
+                KubeletStandInScript.app(KubeletStandInContainer.neverReady(
+                        "HTTP probe failed with statuscode: 503", "waiting for the database")));
 
         Diagnosis diagnosis = explain("readinessProbe: {httpGet: {path: /ready, port: 8080}}", Cause.READINESS);
 
@@ -231,8 +238,10 @@ class RolloutCausesTest {
 
     @Test
     void slowStartIsNamedAtTheDeadline() {
-        namespace.script("index", KubeletStandInScript.app(
-                KubeletStandInContainer.neverStarted("dial tcp 10.244.0.9:8080: connect: connection refused")));
+        namespace.script(
+                "index",
+                KubeletStandInScript.app(
+                        KubeletStandInContainer.neverStarted("dial tcp 10.244.0.9:8080: connect: connection refused")));
 
         assertThat(explain("startupProbe: {tcpSocket: {port: 8080}}", Cause.STARTUP)
                         .sentence())
@@ -250,8 +259,9 @@ class RolloutCausesTest {
 
     @Test
     void readinessEndsTheRolloutAfterTheProgressDeadline() throws Exception {
-        namespace.script("index", KubeletStandInScript.app(
-                KubeletStandInContainer.neverReady("HTTP probe failed with statuscode: 503")));
+        namespace.script(
+                "index",
+                KubeletStandInScript.app(KubeletStandInContainer.neverReady("HTTP probe failed with statuscode: 503")));
         RolloutScope scope = namespace.scope(INDEX);
         namespace.deploy(1, "readinessProbe: {httpGet: {path: /ready, port: 8080}}", DeployedNamespace.tolerating(""));
         client.apps()
@@ -360,7 +370,8 @@ class RolloutCausesTest {
                 kind: ValidatingAdmissionPolicyBinding
                 metadata: {name: no-v9}
                 spec: {policyName: no-v9, validationActions: [Deny]}
-                """.getBytes(StandardCharsets.UTF_8))).serverSideApply();
+                """.getBytes(StandardCharsets.UTF_8)))
+                .serverSideApply();
         // The policy is in force a moment after it was stored.
         Awaitility.await("the policy").until(() -> refusesPods());
 
@@ -372,9 +383,13 @@ class RolloutCausesTest {
 
     @Test
     void initContainerFails() throws Exception {
-        namespace.script("index", KubeletStandInScript.ready().container(
-                "wait-db",
-                KubeletStandInContainer.crashes(Duration.ofMillis(200), "Error", 3, "no route to the database")));
+        namespace.script(
+                "index",
+                KubeletStandInScript.ready()
+                        .container(
+                                "wait-db",
+                                KubeletStandInContainer.crashes(
+                                        Duration.ofMillis(200), "Error", 3, "no route to the database")));
 
         Diagnosis diagnosis = diagnose("", "initContainers: [{name: wait-db, image: busybox}]");
 
@@ -385,8 +400,10 @@ class RolloutCausesTest {
 
     @Test
     void hookFails() throws Exception {
-        namespace.script("migrate", KubeletStandInScript.app(
-                KubeletStandInContainer.crashes(Duration.ofMillis(200), "Error", 3, "ORA-00942")));
+        namespace.script(
+                "migrate",
+                KubeletStandInScript.app(
+                        KubeletStandInContainer.crashes(Duration.ofMillis(200), "Error", 3, "ORA-00942")));
         RolloutScope scope = namespace.scope(new Workload("Job", "migrate", true));
         namespace.apply("""
                 apiVersion: batch/v1
@@ -435,8 +452,10 @@ class RolloutCausesTest {
             Awaitility.await(cause.code())
                     .atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(watch.explain())
-                            .satisfies(diagnosis -> assertThat(diagnosis.cause()).isEqualTo(cause))
-                            .satisfies(diagnosis -> assertThat(diagnosis.sentence()).doesNotContain("controller")));
+                            .satisfies(
+                                    diagnosis -> assertThat(diagnosis.cause()).isEqualTo(cause))
+                            .satisfies(diagnosis ->
+                                    assertThat(diagnosis.sentence()).doesNotContain("controller")));
             assertThat(watch.ended()).isNotDone();
             return watch.explain();
         }

@@ -69,8 +69,7 @@ class RolloutWatchTest {
 
     @Test
     void tellsEachChangeOnceAndEndsWhenAllAreUp() throws Exception {
-        namespace.script(
-                "index", KubeletStandInScript.app(KubeletStandInContainer.readyAfter(Duration.ofMillis(500))));
+        namespace.script("index", KubeletStandInScript.app(KubeletStandInContainer.readyAfter(Duration.ofMillis(500))));
         RolloutScope scope = namespace.scope(INDEX);
         namespace.deploy(3, PROBED);
 
@@ -131,18 +130,16 @@ class RolloutWatchTest {
 
     @Test
     void toleratesOneRestart() throws Exception {
-        namespace.script(
-                "index",
-                KubeletStandInScript.app(run -> {
-                    run.pulled();
-                    run.runs();
-                    run.after(Duration.ofMillis(200), () -> {
-                        run.ends("Error", 1, null);
-                        run.restarts();
-                        run.runs();
-                        run.after(Duration.ofMillis(200), () -> run.ready(true));
-                    });
-                }));
+        namespace.script("index", KubeletStandInScript.app(run -> {
+            run.pulled();
+            run.runs();
+            run.after(Duration.ofMillis(200), () -> {
+                run.ends("Error", 1, null);
+                run.restarts();
+                run.runs();
+                run.after(Duration.ofMillis(200), () -> run.ready(true));
+            });
+        }));
         RolloutScope scope = namespace.scope(INDEX);
         namespace.deploy(1, PROBED);
 
@@ -160,8 +157,8 @@ class RolloutWatchTest {
                       terminationGracePeriodSeconds: 0
                       containers: [{name: app, image: registry.example.com/shop/db:v1, readinessProbe: {tcpSocket: {port: 1}}}]
                 """;
-        RolloutScope scope = namespace.scope(
-                new Workload("StatefulSet", "db", false), new Workload("DaemonSet", "agent", false));
+        RolloutScope scope =
+                namespace.scope(new Workload("StatefulSet", "db", false), new Workload("DaemonSet", "agent", false));
         namespace.apply("""
                 apiVersion: apps/v1
                 kind: StatefulSet
@@ -205,13 +202,15 @@ class RolloutWatchTest {
         RolloutScope scope = namespace.scope(INDEX);
         namespace.deploy(1, PROBED);
         try (RolloutWatch first = namespace.watch(scope)) {
-            Awaitility.await().untilAsserted(() -> assertThat(first.status())
-                    .isEqualTo(new RolloutStatus.Progressing("index: 0 of 1 new pod ready")));
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(first.status())
+                            .isEqualTo(new RolloutStatus.Progressing("index: 0 of 1 new pod ready")));
             long before = podWatches();
             assertThat(before).isPositive();
             try (RolloutWatch second = namespace.watch(scope)) {
-                Awaitility.await().untilAsserted(() -> assertThat(second.status())
-                        .isEqualTo(new RolloutStatus.Progressing("index: 0 of 1 new pod ready")));
+                Awaitility.await()
+                        .untilAsserted(() -> assertThat(second.status())
+                                .isEqualTo(new RolloutStatus.Progressing("index: 0 of 1 new pod ready")));
                 assertThat(podWatches()).isEqualTo(before);
             }
             assertThat(podWatches()).isEqualTo(before);
@@ -291,8 +290,7 @@ class RolloutWatchTest {
             RolloutScope scope = there.scope(INDEX);
             there.deploy(1, PROBED);
             try (RolloutWatch watch = there.watch(scope)) {
-                Awaitility.await()
-                        .untilAsserted(() -> assertThat(there.log()).contains("index: 0 of 1 new pod ready"));
+                Awaitility.await().untilAsserted(() -> assertThat(there.log()).contains("index: 0 of 1 new pod ready"));
                 own.killApiServer();
                 assertThat(watch.explain().cause()).isEqualTo(Cause.API_UNREACHABLE);
                 own.restartApiServer();
@@ -320,7 +318,12 @@ class RolloutWatchTest {
                         .build();
                 RolloutWatch watch = RolloutWatch.start(
                         other,
-                        new RolloutScope(namespace.name(), "index", List.of(INDEX), namespace.now().minusSeconds(5), 1),
+                        new RolloutScope(
+                                namespace.name(),
+                                "index",
+                                List.of(INDEX),
+                                namespace.now().minusSeconds(5),
+                                1),
                         BuildLog.NONE)) {
             RolloutStatus outcome = watch.ended().get(30, TimeUnit.SECONDS);
             assertThat(outcome).isInstanceOf(RolloutStatus.Failed.class);
