@@ -11,36 +11,56 @@ import java.util.regex.Pattern;
  */
 public final class HelmFailure {
     private static final int EVIDENCE_LINES = 20;
-    private static final String RELEASE = "Helm";
+    private static final String HELM = "Helm";
 
-    private static final Pattern UNREACHABLE = Pattern.compile("Kubernetes cluster unreachable: (.*)"
-            + "|(dial tcp [^\\n]*)|(net/http: TLS handshake timeout)|(connection refused)"
-            + "|(?:no such host|i/o timeout|tls: failed to verify certificate[^\\n]*|x509: [^\\n]*)");
-    private static final Pattern UNAUTHORIZED = Pattern.compile(
-            "the server has asked for the client to provide credentials|You must be logged in to the server"
-                    + "|(?m): Unauthorized$|^Unauthorized$");
-    private static final Pattern NO_CONFIG = Pattern.compile(
-            "invalid configuration: no configuration has been provided|context \"[^\"]*\" does not exist"
-                    + "|error loading config file \"[^\"]*\"[^\\n]*");
-    private static final Pattern IMMUTABLE = Pattern.compile(
-            "(\\w+(?:\\.[\\w.]+)?) \"([^\"]+)\" is invalid: ((?:[^\\n]*)(?:field is immutable|updates to [\\w ]+ (?:spec )?for"
-                    + " fields other than)[^\\n]*)");
-    private static final Pattern INVALID = Pattern.compile(
-            "(\\w+(?:\\.[\\w.]+)?) (?:in version )?\"([^\"]+)\" (?:is invalid|cannot be handled as a \\w+): ([^\\n]*)");
-    private static final Pattern VALIDATION = Pattern.compile(
-            "(?:unable to build kubernetes objects|error validating data|unable to recognize|resource mapping not found"
-                    + "|no matches for kind|unknown field|strict decoding error)[^\\n]*");
-    private static final Pattern HOOK = Pattern.compile(
-            "(?:(pre|post)-(install|upgrade|rollback|delete) hooks? failed|failed (pre|post)-(install|upgrade|rollback|delete)"
-                    + ")[^\\n]*|hook [^\\n]*failed[^\\n]*");
-    private static final Pattern RENDER = Pattern.compile(
-            "(?m)(?:execution error at|template: |parse error at|error converting YAML to JSON|YAML parse error on"
-                    + "|values don't meet the specifications|failed to parse [^\\n]*values|error calling )[^\\n]*");
-    private static final Pattern NAMESPACE = Pattern.compile("namespaces? \"([^\"]+)\" not found");
-    private static final Pattern TIMEOUT = Pattern.compile(
-            "timed out waiting for the condition|context deadline exceeded|client rate limiter Wait returned an error"
-                    + "|resource [^\\n]* not ready[^\\n]*");
-    private static final Pattern FIRST_ERROR = Pattern.compile("(?m)^(?:Error: |\\[ERROR] )(.*)$");
+    private static final Pattern UNREACHABLE = anyOf(
+            "kubernetes cluster unreachable", "dial tcp", "TLS handshake timeout", "tls: failed to verify", "x509:");
+    private static final Pattern UNAUTHORIZED = anyOf(
+            "the server has asked for the client to provide credentials",
+            "You must be logged in to the server",
+            ": Unauthorized$",
+            "^Unauthorized$");
+    private static final Pattern NO_CONFIG = anyOf(
+            "no configuration has been provided",
+            "context \"[^\"]*\" does not exist",
+            "context was not found for specified context",
+            "error loading config file");
+    private static final Pattern HOOK = anyOf("failed (?:pre|post)-\\w+: ", "(?:pre|post)-\\w+ hooks? failed");
+    private static final Pattern IMMUTABLE =
+            Pattern.compile("(\\w+(?:\\.[\\w.]+)?) \"([^\"]+)\" is invalid: (.*(?:is immutable"
+                    + "|updates to [\\w ]+ for fields other than|may not change|cannot change roleRef).*)");
+    private static final Pattern INVALID = Pattern.compile("(\\w+(?:\\.[\\w.]+)?) \"([^\"]+)\" is invalid: (.*)");
+    /** Helm 4 names the object of a server-side apply that failed. */
+    private static final Pattern APPLIED = Pattern.compile("for object (\\S+) \\S+, Kind=(\\w+): (.*)");
+
+    private static final Pattern VALIDATION = anyOf(
+            "unable to build kubernetes objects",
+            "error validating data",
+            "unable to recognize",
+            "resource mapping not found",
+            "no matches for kind",
+            "cannot be handled as a",
+            "failed to create typed patch object",
+            "unknown field",
+            "strict decoding error");
+    private static final Pattern RENDER = anyOf(
+            "execution error at",
+            "executing \"[^\"]+\" at <",
+            "parse error at",
+            "YAML parse error on",
+            "template: ",
+            "error calling ",
+            "values don't meet the specifications",
+            "failed to parse \\S+: ",
+            "^open \\S+: no such file or directory");
+    private static final Pattern NAMESPACE = Pattern.compile("namespaces \"([^\"]+)\" not found");
+    private static final Pattern TIMEOUT =
+            anyOf("timed out waiting for the condition", "context deadline exceeded", "not ready\\. status:");
+    /** The error comes last, after warnings; Helm 3 lists several, Helm 4 goes on in further lines. */
+    private static final Pattern ERROR = Pattern.compile("(?:^|\\n)Error: (.*)$", Pattern.DOTALL);
+
+    private static final Pattern FRAME =
+            Pattern.compile("^(?:UPGRADE|INSTALLATION|ROLLBACK) FAILED: |\\d+ errors? occurred:\\s*\\* ");
 
     private HelmFailure() {}
 
@@ -51,54 +71,65 @@ public final class HelmFailure {
      */
     public static Diagnosis diagnose(String standardError) {
         String text = standardError.strip();
-        String error = firstError(text);
-        Diagnosis diagnosis = classify(text, error);
-        return mask(diagnosis, text);
+        String error = error(text);
+        return masked(classify(error), text);
     }
 
     /** Reads the exception of a request to the API server. */
     public static Diagnosis diagnose(String server, Throwable failure) {
-        Diagnosis diagnosis = ApiFailure.diagnose(server, failure);
-        return mask(diagnosis, "");
+        return masked(ApiFailure.diagnose(server, failure), "");
     }
 
-    private static Diagnosis classify(String text, String error) {
-        Optional<MissingRight> right = MissingRight.in(text);
+    private static Diagnosis classify(String error) {
+        Optional<MissingRight> right = MissingRight.in(error);
         if (right.isPresent()) {
             return right.get().diagnosis();
         }
-        if (UNAUTHORIZED.matcher(text).find()) {
+        if (UNAUTHORIZED.matcher(error).find()) {
             return ApiFailure.unauthorized("of the kubeconfig");
         }
-        if (NO_CONFIG.matcher(text).find()) {
+        if (NO_CONFIG.matcher(error).find()) {
             return Diagnosis.of(Cause.API_UNREACHABLE, "Kubeconfig", error);
         }
-        // Before what else they say, because a hook's failure quotes what it failed at.
-        Matcher hook = HOOK.matcher(text);
-        if (hook.find()) {
-            return Diagnosis.of(Cause.HOOK_FAILED, "Release hook", OneLine.of(hook.group()));
+        // Before the others, because a hook's failure quotes what it failed at.
+        if (HOOK.matcher(error).find()) {
+            return Diagnosis.of(Cause.HOOK_FAILED, "Release hook", error);
         }
-        Matcher immutable = IMMUTABLE.matcher(text);
+        Matcher immutable = IMMUTABLE.matcher(error);
         if (immutable.find()) {
             return Diagnosis.of(
                     Cause.IMMUTABLE_FIELD, object(immutable), "a field cannot be changed: " + immutable.group(3));
         }
-        AdmissionRefusal refusal = AdmissionRefusal.of(text);
+        AdmissionRefusal refusal = AdmissionRefusal.of(error);
         if (refusal.cause() != Cause.UNKNOWN && refusal.cause() != Cause.INVALID_MANIFEST) {
-            return Diagnosis.of(refusal.cause(), RELEASE, refusal.sentence());
+            return Diagnosis.of(refusal.cause(), HELM, refusal.sentence());
         }
-        Matcher render = RENDER.matcher(text);
-        if (render.find()) {
-            return Diagnosis.of(Cause.RENDER_FAILED, "Chart", error);
-        }
-        Matcher invalid = INVALID.matcher(text);
+        return ofChart(error).orElseGet(() -> ofCluster(error));
+    }
+
+    private static Optional<Diagnosis> ofChart(String error) {
+        Matcher invalid = INVALID.matcher(error);
         if (invalid.find()) {
-            return Diagnosis.of(Cause.INVALID_MANIFEST, object(invalid), "it is not valid: " + invalid.group(3));
+            return Optional.of(
+                    Diagnosis.of(Cause.INVALID_MANIFEST, object(invalid), "it is not valid: " + invalid.group(3)));
         }
-        if (VALIDATION.matcher(text).find()) {
-            return Diagnosis.of(Cause.INVALID_MANIFEST, "Manifest", error);
+        if (VALIDATION.matcher(error).find()) {
+            Matcher applied = APPLIED.matcher(error);
+            return Optional.of(
+                    applied.find()
+                            ? Diagnosis.of(
+                                    Cause.INVALID_MANIFEST,
+                                    applied.group(2) + " " + applied.group(1),
+                                    "it is not valid: " + applied.group(3))
+                            : Diagnosis.of(Cause.INVALID_MANIFEST, "Manifest", error));
         }
-        Matcher namespace = NAMESPACE.matcher(text);
+        return RENDER.matcher(error).find()
+                ? Optional.of(Diagnosis.of(Cause.RENDER_FAILED, "Chart", error))
+                : Optional.empty();
+    }
+
+    private static Diagnosis ofCluster(String error) {
+        Matcher namespace = NAMESPACE.matcher(error);
         if (namespace.find()) {
             return new Diagnosis(
                     Cause.INVALID_MANIFEST,
@@ -107,31 +138,34 @@ public final class HelmFailure {
                     List.of(),
                     "create it, or set createNamespace");
         }
-        if (UNREACHABLE.matcher(text).find()) {
+        if (UNREACHABLE.matcher(error).find()) {
             return Diagnosis.of(Cause.API_UNREACHABLE, "Cluster", error);
         }
-        if (TIMEOUT.matcher(text).find()) {
-            return Diagnosis.of(Cause.DEADLINE, RELEASE, error);
-        }
-        return Diagnosis.of(Cause.UNKNOWN, RELEASE, error);
+        return TIMEOUT.matcher(error).find()
+                ? Diagnosis.of(Cause.DEADLINE, HELM, error)
+                : Diagnosis.of(Cause.UNKNOWN, HELM, error);
     }
 
     private static String object(Matcher matcher) {
         return matcher.group(1) + " " + matcher.group(2);
     }
 
-    /** What follows Helm's "Error: ", which comes after its warnings; else the last line. */
-    private static String firstError(String text) {
-        Matcher error = FIRST_ERROR.matcher(text);
-        if (error.find()) {
-            return OneLine.of(error.group(1).replaceFirst("^(?:UPGRADE|INSTALLATION|ROLLBACK) FAILED: ", ""));
+    /** Helm's own message without its frame; the last line of what is not framed. */
+    private static String error(String text) {
+        Matcher framed = ERROR.matcher(text);
+        if (framed.find()) {
+            return OneLine.of(FRAME.matcher(framed.group(1)).replaceAll(""));
         }
         return text.isEmpty()
                 ? "it failed without a word"
                 : OneLine.of(text.lines().reduce((first, second) -> second).orElse(text));
     }
 
-    private static Diagnosis mask(Diagnosis diagnosis, String text) {
+    private static Pattern anyOf(String... words) {
+        return Pattern.compile(String.join("|", words), Pattern.CASE_INSENSITIVE);
+    }
+
+    private static Diagnosis masked(Diagnosis diagnosis, String text) {
         List<String> lines =
                 text.lines().map(OneLine::of).filter(line -> !line.isEmpty()).toList();
         List<String> last = lines.subList(Math.max(0, lines.size() - EVIDENCE_LINES), lines.size());
