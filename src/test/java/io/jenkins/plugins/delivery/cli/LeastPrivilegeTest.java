@@ -2,7 +2,6 @@ package io.jenkins.plugins.delivery.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
@@ -67,23 +66,17 @@ class LeastPrivilegeTest {
                     helm: {executable: %s, timeout: 60s}
                 """.formatted(prefix, part.path(file)));
 
-        assertThat(run(config, "helm-deploy", "--tag", "v1", "--no-verify-image")
-                        .path("status")
-                        .asText())
-                .isEqualTo("deployed");
-        JsonNode failed = run(config, "helm-deploy", "--tag", "missing-1", "--no-verify-image");
-        assertThat(failed.path("status").asText()).isEqualTo("rolledBack");
-        assertThat(failed.at("/diagnosis/code").asText()).isEqualTo("image-not-found");
-        assertThat(run(config, "helm-deploy", "--tag", "v2", "--no-verify-image")
-                        .path("url")
-                        .asText())
-                .isEqualTo("http://dev.example.com/index");
-        assertThat(run(config, "helm-rollback").path("image").asText()).endsWith(":v1");
-        assertThat(run(config, "explain").has("diagnosis")).isTrue();
+        assertResult("/status", "deployed", config, "helm-deploy", "--tag", "v1", "--no-verify-image");
+        assertResult(
+                "/diagnosis/code", "image-not-found", config, "helm-deploy", "--tag", "missing-1", "--no-verify-image");
+        assertResult("/url", "http://dev.example.com/index", config, "helm-deploy", "--tag", "v2", "--no-verify-image");
+        assertResult("/image", "registry.example.com/bss/bss.index:v1", config, "helm-rollback");
+        assertResult("/release", "index", config, "explain");
     }
 
-    /** The result; nothing in the log may have been forbidden. */
-    private JsonNode run(Path config, String command, String... more) throws Exception {
+    /** A value of the result; and nothing was forbidden on the way. */
+    private void assertResult(String pointer, String value, Path config, String command, String... more)
+            throws Exception {
         List<String> arguments = new ArrayList<>(List.of(command, "--app", "index", "--environment", "dev"));
         arguments.addAll(List.of("--config", config.toString(), "--json"));
         arguments.addAll(List.of("--workspace", directory.resolve("repo").toString()));
@@ -95,7 +88,9 @@ class LeastPrivilegeTest {
         CommandProcess.Ended ended =
                 CommandProcess.start(directory, Map.of(), arguments).end();
         assertThat(ended.err()).doesNotContainIgnoringCase("forbidden").doesNotContain("may not");
-        return JSON.readTree(ended.out());
+        assertThat(JSON.readTree(ended.out()).at(pointer).asText())
+                .as(ended.err() + ended.out())
+                .isEqualTo(value);
     }
 
     private static void grant(String namespace) throws IOException {
