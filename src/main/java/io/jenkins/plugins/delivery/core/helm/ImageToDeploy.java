@@ -108,7 +108,10 @@ public record ImageToDeploy(
 
     /** What the release is called by: the tag, else the digest. */
     public String version() {
-        return tag != null ? tag : digest.value();
+        if (tag != null) {
+            return tag;
+        }
+        return digest == null ? LATEST : digest.value();
     }
 
     @Override

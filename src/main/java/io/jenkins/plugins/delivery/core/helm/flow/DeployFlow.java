@@ -375,9 +375,8 @@ public final class DeployFlow extends HelmFlow {
                     "Helm changed nothing"
                             + (previousRevision == 0 ? "" : ": revision " + previousRevision + " is as it was"));
         }
-        if (outcome.exitCode() == 0) {
-            markFailed(context, failedRevision, cause.sentence());
-        }
+        // Also when Helm did so itself: of a run that was ended early it knows no more than that.
+        markFailed(context, failedRevision, cause.sentence());
         Optional<ReleaseRevision> healthy =
                 ask(context, (client, store) -> store.history().lastHealthyBefore(failedRevision));
         if (healthy.isEmpty()) {
