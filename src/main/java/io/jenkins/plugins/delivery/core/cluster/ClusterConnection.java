@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import java.io.IOException;
 import java.io.Serializable;
@@ -53,7 +52,8 @@ public record ClusterConnection(String kubeconfig, String context) implements Se
         } catch (IOException e) {
             throw new InvalidInputException(
                     "kubeconfig", kubeconfig, "cannot be read", "name a readable file (" + e.getMessage() + ")");
-        } catch (IllegalArgumentException | KubernetesClientException e) {
+        } catch (RuntimeException e) {
+            // What the client's YAML parser throws for a broken file depends on which parser it brings.
             throw new InvalidInputException(
                     "kubeconfig", kubeconfig, "is not a kubeconfig", "give one that kubectl takes");
         }

@@ -43,7 +43,9 @@ final class ApiFailure {
 
     static Diagnosis unreachable(String server, String reason) {
         return Diagnosis.of(
-                Cause.API_UNREACHABLE, "Cluster " + server, "the API server cannot be reached: " + OneLine.of(reason));
+                Cause.API_UNREACHABLE,
+                "Cluster " + server,
+                "the API server " + server + " cannot be reached: " + OneLine.of(reason));
     }
 
     /** Whether the server answered that it will not, which trying again does not change. */

@@ -59,6 +59,9 @@ public final class HelmFailure {
     /** The error comes last, after warnings; Helm 3 lists several, Helm 4 goes on in further lines. */
     private static final Pattern ERROR = Pattern.compile("(?:^|\\n)Error: (.*)$", Pattern.DOTALL);
 
+    /** What {@code helm lint} found, before its own error that only counts. */
+    private static final Pattern LINT = Pattern.compile("(?:^|\\n)\\[ERROR] ([^\\n]*)");
+
     private static final Pattern FRAME =
             Pattern.compile("^(?:UPGRADE|INSTALLATION|ROLLBACK) FAILED: |\\d+ errors? occurred:\\s*\\* ");
 
@@ -71,6 +74,10 @@ public final class HelmFailure {
      */
     public static Diagnosis diagnose(String standardError) {
         String text = standardError.strip();
+        Matcher lint = LINT.matcher(text);
+        if (lint.find()) {
+            return masked(Diagnosis.of(Cause.RENDER_FAILED, "Chart", OneLine.of(lint.group(1))), text);
+        }
         String error = error(text);
         return masked(classify(error), text);
     }

@@ -68,6 +68,20 @@ class HelmFailureTest {
     }
 
     @Test
+    void saysWhatLintFoundAndNotThatItFound() {
+        Diagnosis diagnosis = HelmFailure.diagnose("""
+                ==> Linting helm
+                [INFO] Chart.yaml: icon is recommended
+                [ERROR] templates/: template: index/templates/d.yaml:1:41: executing "index/templates/d.yaml" at <.Values.image.tag>: nil pointer evaluating interface {}.tag
+
+                Error: 1 chart(s) linted, 1 chart(s) failed
+                """);
+
+        assertThat(diagnosis.cause()).isEqualTo(Cause.RENDER_FAILED);
+        assertThat(diagnosis.sentence()).startsWith("templates/: template: index/templates/d.yaml:1:41");
+    }
+
+    @Test
     void masksSecretsInWhatHelmQuotes() {
         Diagnosis diagnosis = HelmFailure.diagnose("Error: UPGRADE FAILED: parse error: password=hunter22\n");
 
@@ -93,7 +107,7 @@ class HelmFailureTest {
                                 "https://k8s:6443/",
                                 new KubernetesClientException("list", new ConnectException("Connection refused")))
                         .sentence())
-                .isEqualTo("the API server cannot be reached: Connection refused");
+                .isEqualTo("the API server https://k8s:6443/ cannot be reached: Connection refused");
         assertThat(HelmFailure.diagnose(
                                 "https://k8s:6443/",
                                 new KubernetesClientException(new StatusBuilder()

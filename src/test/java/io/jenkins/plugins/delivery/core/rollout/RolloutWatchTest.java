@@ -276,7 +276,7 @@ class RolloutWatchTest {
         Diagnosis diagnosis = failure(CLUSTER.kubeconfig("expired"));
 
         assertThat(diagnosis.cause()).isEqualTo(Cause.FORBIDDEN);
-        assertThat(diagnosis.sentence()).contains("they are wrong or have expired");
+        assertThat(diagnosis.sentence()).contains("which are wrong or have expired");
     }
 
     @Test

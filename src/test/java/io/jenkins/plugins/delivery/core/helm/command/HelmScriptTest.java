@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -33,8 +34,7 @@ class HelmScriptTest {
         end(start(new HelmScript(directory, null, null).run("output", List.of("echo", "x"))));
 
         assertThat(Files.getPosixFilePermissions(directory.resolve("output")))
-                .hasToString("[OWNER_READ, OWNER_WRITE]")
-                .hasSize(2);
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
     }
 
     @Test
