@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.cli;
 
+import io.jenkins.plugins.delivery.cli.embedded.HelmExecutable;
 import io.jenkins.plugins.delivery.core.config.AppConfigMode;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
@@ -152,7 +153,7 @@ final class HelmDeployCommand implements Callable<Integer> {
                         (directory, log) -> new FlowContext(
                                 workspace,
                                 directory,
-                                config.helm().executable(),
+                                HelmExecutable.find(config.helm().executable(), directory, log),
                                 cluster.connection(target, directory),
                                 null,
                                 login.access(config.registry(), log),

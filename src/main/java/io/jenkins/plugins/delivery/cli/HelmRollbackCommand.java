@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.cli;
 
+import io.jenkins.plugins.delivery.cli.embedded.HelmExecutable;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import io.jenkins.plugins.delivery.core.helm.RollbackRequest;
@@ -60,7 +61,7 @@ final class HelmRollbackCommand implements Callable<Integer> {
                         (directory, log) -> new FlowContext(
                                 workspace,
                                 directory,
-                                config.helm().executable(),
+                                HelmExecutable.find(config.helm().executable(), directory, log),
                                 cluster.connection(target, directory),
                                 null,
                                 host -> {

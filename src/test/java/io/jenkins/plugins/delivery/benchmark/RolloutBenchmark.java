@@ -69,11 +69,13 @@ public final class RolloutBenchmark {
                         .endMetadata()
                         .build())
                 .create();
-        Awaitility.await().atMost(LONGEST).until(() -> client.serviceAccounts()
-                        .inNamespace(NAMESPACE)
-                        .withName("default")
-                        .get()
-                != null);
+        Awaitility.await()
+                .atMost(LONGEST)
+                .until(() -> client.serviceAccounts()
+                                .inNamespace(NAMESPACE)
+                                .withName("default")
+                                .get()
+                        != null);
     }
 
     /** From ErrImagePull in the pod's status, as another watch sees it, to the diagnosis. */
@@ -117,22 +119,24 @@ public final class RolloutBenchmark {
             scopes.add(scope(name));
             client.resource(deployment(name)).create();
         }
-        Awaitility.await("the pods").pollInterval(Duration.ofSeconds(1)).atMost(LONGEST).until(() -> client.pods()
-                        .inNamespace(NAMESPACE)
-                        .list()
-                        .getItems()
-                        .stream()
-                        .filter(pod -> pod.getMetadata().getName().startsWith("service-"))
-                        .filter(pod -> !pod.getStatus().getContainerStatuses().isEmpty())
-                        .count()
-                >= rollouts);
+        Awaitility.await("the pods")
+                .pollInterval(Duration.ofSeconds(1))
+                .atMost(LONGEST)
+                .until(() -> client.pods().inNamespace(NAMESPACE).list().getItems().stream()
+                                .filter(pod -> pod.getMetadata().getName().startsWith("service-"))
+                                .filter(pod ->
+                                        !pod.getStatus().getContainerStatuses().isEmpty())
+                                .count()
+                        >= rollouts);
         Cost before = Cost.now();
         List<RolloutWatch> watches = new ArrayList<>();
         long start = System.nanoTime();
         scopes.forEach(scope -> watches.add(RolloutWatch.start(client, scope, BuildLog.NONE)));
-        Awaitility.await("the watches").atMost(LONGEST).until(() -> watches.stream()
-                .allMatch(watch -> watch.status() instanceof RolloutStatus.Progressing progressing
-                        && progressing.text().endsWith("0 of 1 new pod ready")));
+        Awaitility.await("the watches")
+                .atMost(LONGEST)
+                .until(() -> watches.stream()
+                        .allMatch(watch -> watch.status() instanceof RolloutStatus.Progressing progressing
+                                && progressing.text().endsWith("0 of 1 new pod ready")));
         long ready = System.nanoTime() - start;
         Cost idle = idle();
         System.out.printf(
@@ -149,8 +153,10 @@ public final class RolloutBenchmark {
 
     /** Once the threads that did the start have ended. */
     private static Cost idle() {
-        Awaitility.await("idle threads to end").atMost(LONGEST).until(() -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().startsWith("rollout-request")));
+        Awaitility.await("idle threads to end")
+                .atMost(LONGEST)
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().startsWith("rollout-request")));
         return Cost.now();
     }
 

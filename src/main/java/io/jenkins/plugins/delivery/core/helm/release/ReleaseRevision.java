@@ -80,7 +80,8 @@ public final class ReleaseRevision {
         return hooks.toString();
     }
 
-    JsonNode json() {
+    /** All of it in Helm's words, for who has to do what Helm does; not to be changed. */
+    public JsonNode json() {
         return release;
     }
 }

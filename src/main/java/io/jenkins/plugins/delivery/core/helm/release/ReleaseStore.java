@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -59,24 +60,61 @@ public final class ReleaseStore {
      * it did not look long enough.
      */
     public void markFailed(ReleaseRevision revision, String description) {
+        mark(revision, "failed", description);
+    }
+
+    /** Gives a revision another status, in Helm's word for it, and a sentence why. */
+    public void mark(ReleaseRevision revision, String status, String description) {
         ObjectNode changed = revision.json().deepCopy();
         ObjectNode info = (ObjectNode) changed.path("info");
-        info.put(STATUS, "failed");
+        info.put(STATUS, status);
         info.put("description", description);
+        write(changed);
+    }
+
+    /** Lets a revision hold what an earlier one holds, as after Helm's own rollback. */
+    public void takeContents(ReleaseRevision revision, ReleaseRevision earlier) {
+        ObjectNode changed = revision.json().deepCopy();
+        for (String part : List.of("chart", "config", "manifest", "hooks")) {
+            if (earlier.json().has(part)) {
+                changed.set(part, earlier.json().get(part));
+            } else {
+                changed.remove(part);
+            }
+        }
+        ((ObjectNode) changed.path("info"))
+                .put("notes", earlier.json().path("info").path("notes").asText(""));
+        write(changed);
+    }
+
+    /** Forgets the oldest revisions when there are more than this; not the deployed one. */
+    public void prune(int historyMax) {
+        List<ReleaseRevision> revisions = history().revisions();
+        revisions.stream()
+                .limit(Math.max(0, revisions.size() - historyMax))
+                .filter(revision -> !revision.status().equals("deployed"))
+                .forEach(revision -> client.secrets()
+                        .inNamespace(namespace)
+                        .withName(secretName(revision.number()))
+                        .delete());
+    }
+
+    private void write(ObjectNode changed) {
+        String status = changed.path("info").path(STATUS).asText();
         String data = encode(changed);
         client.secrets()
                 .inNamespace(namespace)
-                .withName(secretName(revision))
+                .withName(secretName(changed.path("version").asInt()))
                 .edit(secret -> new SecretBuilder(secret)
                         .editMetadata()
-                        .addToLabels(STATUS, "failed")
+                        .addToLabels(STATUS, status)
                         .endMetadata()
                         .addToData(KEY, data)
                         .build());
     }
 
-    private String secretName(ReleaseRevision revision) {
-        return "sh.helm.release.v1." + release + ".v" + revision.number();
+    private String secretName(int revision) {
+        return "sh.helm.release.v1." + release + ".v" + revision;
     }
 
     private ReleaseRevision decode(Secret secret) {
