@@ -27,4 +27,10 @@ final class ClusterOptions {
                 : AmbientCluster.ofThisMachine(System.getenv()).kubeconfig(directory);
         return new ClusterConnection(file.toString(), context != null ? context : environment.context());
     }
+
+    /** Where the environment is that another one asks about an image; in the same kubeconfig. */
+    ClusterConnection predecessor(EnvironmentSettings environment, ClusterConnection target) {
+        return new ClusterConnection(
+                target.kubeconfig(), environment.context().isEmpty() ? target.context() : environment.context());
+    }
 }

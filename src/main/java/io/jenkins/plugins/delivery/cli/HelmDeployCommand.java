@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.cli;
 
 import io.jenkins.plugins.delivery.cli.embedded.HelmExecutable;
+import io.jenkins.plugins.delivery.core.cluster.ClusterConnection;
 import io.jenkins.plugins.delivery.core.config.AppConfigMode;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
@@ -14,6 +15,8 @@ import io.jenkins.plugins.delivery.core.helm.OnPending;
 import io.jenkins.plugins.delivery.core.helm.ValuesStrategy;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployFlow;
 import io.jenkins.plugins.delivery.core.helm.flow.FlowContext;
+import io.jenkins.plugins.delivery.core.promotion.PromotionOverride;
+import io.jenkins.plugins.delivery.core.promotion.SignOff;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -132,6 +135,12 @@ final class HelmDeployCommand implements Callable<Integer> {
             description = "How often each container may be restarted. Default: ${DEFAULT-VALUE}.")
     private int toleratedRestarts;
 
+    @Option(
+            names = "--override-reason",
+            description = "Why the image may go on although the environment before has not shown it healthy;"
+                    + " Helm's history keeps it.")
+    private String overrideReason;
+
     @Mixin
     private ClusterOptions cluster;
 
@@ -147,17 +156,21 @@ final class HelmDeployCommand implements Callable<Integer> {
         DeliveryConfig config = common.settings();
         Path workspace = common.workspace();
         EnvironmentSettings target = config.environments().named("--environment", environment);
-        return new HelmCommandRun(spec, common)
-                .run(
-                        new DeployFlow(request, config),
-                        (directory, log) -> new FlowContext(
-                                workspace,
-                                directory,
-                                HelmExecutable.find(config.helm().executable(), directory, log),
-                                cluster.connection(target, directory),
-                                null,
-                                login.access(config.registry(), log),
-                                log));
+        return new HelmCommandRun(spec, common).run(new DeployFlow(request, config), (directory, log) -> {
+            ClusterConnection there = cluster.connection(target, directory);
+            return new FlowContext(
+                    workspace,
+                    directory,
+                    HelmExecutable.find(config.helm().executable(), directory, log),
+                    there,
+                    config.environments()
+                            .predecessorOf(target)
+                            .map(before -> cluster.predecessor(before, there))
+                            .orElse(null),
+                    null,
+                    login.access(config.registry(), log),
+                    log);
+        });
     }
 
     private DeployRequest request() {
@@ -188,6 +201,11 @@ final class HelmDeployCommand implements Callable<Integer> {
                         runTests,
                         OnPending.parse(onPending),
                         !noFailFast,
-                        toleratedRestarts));
+                        toleratedRestarts),
+                new SignOff(
+                        null,
+                        overrideReason == null
+                                ? null
+                                : new PromotionOverride(System.getProperty("user.name"), overrideReason)));
     }
 }

@@ -64,6 +64,7 @@ final class HelmRollbackCommand implements Callable<Integer> {
                                 HelmExecutable.find(config.helm().executable(), directory, log),
                                 cluster.connection(target, directory),
                                 null,
+                                null,
                                 host -> {
                                     throw new IllegalStateException("a roll-back asks no registry");
                                 },

@@ -11,6 +11,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import io.jenkins.plugins.delivery.core.config.Environments;
+import io.jenkins.plugins.delivery.core.config.Protection;
 import java.util.ArrayList;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -30,13 +31,23 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
     private String kubeconfigCredentialsId = "";
     private String context = "";
     private List<String> valuesFiles = new ArrayList<>();
+    private String requires = "";
+    private boolean qualityGate;
+    private boolean approval;
+    private List<String> approvers = new ArrayList<>();
 
     @DataBoundConstructor
     public EnvironmentConfiguration() {}
 
     /** The settings for the core. */
     EnvironmentSettings toSettings() {
-        return new EnvironmentSettings(name, namespace, kubeconfigCredentialsId, context, valuesFiles);
+        return new EnvironmentSettings(
+                name,
+                namespace,
+                kubeconfigCredentialsId,
+                context,
+                valuesFiles,
+                new Protection(requires, qualityGate, approval, approvers));
     }
 
     public String getName() {
@@ -90,6 +101,44 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
         this.valuesFiles = new ArrayList<>(lines);
     }
 
+    public String getRequires() {
+        return requires;
+    }
+
+    @DataBoundSetter
+    public void setRequires(@CheckForNull String requires) {
+        String trimmed = FormText.trimmed(requires);
+        Protection.checkRequires(trimmed);
+        this.requires = trimmed;
+    }
+
+    public boolean isQualityGate() {
+        return qualityGate;
+    }
+
+    @DataBoundSetter
+    public void setQualityGate(boolean qualityGate) {
+        this.qualityGate = qualityGate;
+    }
+
+    public boolean isApproval() {
+        return approval;
+    }
+
+    @DataBoundSetter
+    public void setApproval(boolean approval) {
+        this.approval = approval;
+    }
+
+    public List<String> getApprovers() {
+        return List.copyOf(approvers);
+    }
+
+    @DataBoundSetter
+    public void setApprovers(@CheckForNull List<String> approvers) {
+        this.approvers = new ArrayList<>(FormText.lines(approvers));
+    }
+
     /** The part of the form, its checks and its drop-down. */
     @Extension
     @Restricted(NoExternalUse.class)
@@ -123,7 +172,7 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
             }
             EnvironmentSettings environment;
             try {
-                environment = new EnvironmentSettings(FormText.trimmed(name), "", "", "", List.of());
+                environment = new EnvironmentSettings(FormText.trimmed(name), "", "", "", List.of(), Protection.NONE);
                 Environments.checkNamespacePrefix(FormText.trimmed(namespacePrefix));
             } catch (InvalidInputException e) {
                 return FormValidation.ok(); // what is wrong is another field, and its own check says so
@@ -135,6 +184,16 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
             } catch (InvalidInputException e) {
                 return FormValidation.error(e.getMessage());
             }
+        }
+
+        @POST
+        public FormValidation doCheckRequires(@QueryParameter String value) {
+            return FieldCheck.of(() -> Protection.checkRequires(FormText.trimmed(value)));
+        }
+
+        @POST
+        public FormValidation doCheckApprovers(@QueryParameter String value, @QueryParameter boolean approval) {
+            return FieldCheck.of(() -> new Protection("", false, approval, FormText.lines(value)));
         }
 
         @POST

@@ -15,6 +15,7 @@ import io.jenkins.plugins.delivery.core.helm.ImageChoice;
 import io.jenkins.plugins.delivery.core.helm.ImageMode;
 import io.jenkins.plugins.delivery.core.helm.OnPending;
 import io.jenkins.plugins.delivery.core.helm.ValuesStrategy;
+import io.jenkins.plugins.delivery.core.promotion.SignOff;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -57,6 +58,7 @@ public final class HelmDeployStep extends Step {
     private int toleratedRestarts = DeployOptions.DEFAULT_TOLERATED_RESTARTS;
     private String kubeconfigCredentialsId;
     private String kubeContext;
+    private String overrideReason;
 
     @DataBoundConstructor
     public HelmDeployStep(String app, String environment) {
@@ -353,7 +355,17 @@ public final class HelmDeployStep extends Step {
      *
      * @throws InvalidInputException when a parameter is wrong
      */
-    DeployRequest toRequest() {
+    @CheckForNull
+    public String getOverrideReason() {
+        return overrideReason;
+    }
+
+    @DataBoundSetter
+    public void setOverrideReason(@CheckForNull String overrideReason) {
+        this.overrideReason = Util.fixEmptyAndTrim(overrideReason);
+    }
+
+    DeployRequest toRequest(SignOff signOff) {
         return new DeployRequest(
                 app,
                 environment,
@@ -382,7 +394,8 @@ public final class HelmDeployStep extends Step {
                         runTests,
                         onPending == null ? OnPending.WAIT : OnPending.parse(onPending),
                         failFast,
-                        toleratedRestarts));
+                        toleratedRestarts),
+                signOff);
     }
 
     @Override

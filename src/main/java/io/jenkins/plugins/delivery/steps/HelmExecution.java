@@ -15,6 +15,7 @@ import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
+import io.jenkins.plugins.delivery.core.config.Environments;
 import io.jenkins.plugins.delivery.core.config.HelmSettings;
 import io.jenkins.plugins.delivery.core.config.RegistrySettings;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployResult;
@@ -96,10 +97,14 @@ abstract class HelmExecution extends DurableStepExecution {
         this.kubeContext = kubeContext;
     }
 
+    /** The environment that is asked about the image; null when none is. */
+    @CheckForNull
+    abstract EnvironmentSettings predecessor(Environments environments, EnvironmentSettings target);
+
     /** The flow, new; called once, with the settings as they are then. */
     abstract HelmFlow newFlow(DeliveryConfig config) throws IOException, InterruptedException;
 
-    /** Why, for the record; empty when nobody said. */
+    /** Why, and who answers for it, for the record; empty when nobody said. */
     abstract String reason();
 
     @Override
@@ -179,6 +184,14 @@ abstract class HelmExecution extends DurableStepExecution {
         if (kubeconfig != null) {
             files.put(HelmSetup.KUBECONFIG, kubeconfig);
         }
+        EnvironmentSettings predecessor = predecessor(config.environments(), target);
+        if (predecessor != null) {
+            String its = Kubeconfig.find(
+                    credentials, "environments.kubeconfigCredentialsId", predecessor.kubeconfigCredentialsId());
+            if (its != null) {
+                files.put(HelmSetup.PREDECESSOR_KUBECONFIG, its);
+            }
+        }
         if (!logins.isEmpty()) {
             files.put(HelmSetup.REGISTRY_CONFIG, DockerConfigCredentials.toJson(logins));
         }
@@ -191,6 +204,7 @@ abstract class HelmExecution extends DurableStepExecution {
                 directory.path().getRemote(),
                 executable(config.helm(), workspace),
                 context(target),
+                predecessor == null ? null : predecessor.context(),
                 ambient,
                 new SettingsAccess(
                         registry,

@@ -1,7 +1,10 @@
 package io.jenkins.plugins.delivery.steps;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
+import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
+import io.jenkins.plugins.delivery.core.config.Environments;
 import io.jenkins.plugins.delivery.core.helm.flow.HelmFlow;
 import io.jenkins.plugins.delivery.core.helm.flow.RollbackFlow;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -22,6 +25,13 @@ final class HelmRollbackExecution extends HelmExecution {
     @Override
     HelmFlow newFlow(DeliveryConfig config) {
         return new RollbackFlow(step.toRequest(), config);
+    }
+
+    /** Where it goes back to, it was healthy once. */
+    @CheckForNull
+    @Override
+    EnvironmentSettings predecessor(Environments environments, EnvironmentSettings target) {
+        return null;
     }
 
     @Override

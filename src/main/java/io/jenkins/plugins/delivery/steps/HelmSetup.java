@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.steps;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.cluster.AmbientCluster;
 import io.jenkins.plugins.delivery.core.cluster.ClusterConnection;
@@ -16,16 +17,25 @@ import java.util.Map;
  * @param directory the secret directory of this piece of work on the agent
  * @param executable Helm's executable
  * @param context the context of the kubeconfig; empty means its current one
+ * @param predecessorContext the same for the environment before; null when that is not asked
  * @param environment the build's variables that say which cluster is around
  * @param registries how the registries are reached
  */
 record HelmSetup(
-        String directory, String executable, String context, Map<String, String> environment, SettingsAccess registries)
+        String directory,
+        String executable,
+        String context,
+        @CheckForNull String predecessorContext,
+        Map<String, String> environment,
+        SettingsAccess registries)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** The file with the kubeconfig of the credentials, when there are any. */
     static final String KUBECONFIG = "kubeconfig";
+
+    /** The same for the environment before. */
+    static final String PREDECESSOR_KUBECONFIG = "predecessor-kubeconfig";
 
     /** The file with the logins for charts in registries, when there are any. */
     static final String REGISTRY_CONFIG = "registry.json";
@@ -38,19 +48,24 @@ record HelmSetup(
                 files,
                 executable,
                 cluster(),
+                predecessorContext == null ? null : cluster(PREDECESSOR_KUBECONFIG, predecessorContext),
                 Files.exists(registryConfig) ? registryConfig : null,
                 registries,
                 log);
     }
 
     ClusterConnection cluster() {
+        return cluster(KUBECONFIG, context);
+    }
+
+    private ClusterConnection cluster(String file, String contextInFile) {
         Path files = Path.of(directory);
-        Path kubeconfig = files.resolve(KUBECONFIG);
+        Path kubeconfig = files.resolve(file);
         return new ClusterConnection(
                 (Files.exists(kubeconfig)
                                 ? kubeconfig
                                 : AmbientCluster.ofThisMachine(environment).kubeconfig(files))
                         .toString(),
-                context);
+                contextInFile);
     }
 }

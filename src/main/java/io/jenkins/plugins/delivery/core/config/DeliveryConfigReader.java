@@ -119,13 +119,27 @@ public final class DeliveryConfigReader {
     private static Environments environments(SettingsNode settings) {
         List<EnvironmentSettings> environments = new ArrayList<>();
         for (SettingsNode node : settings.children("environments")) {
-            node.allow("name", "namespace", "kubeconfigCredentialsId", "context", "valuesFiles");
+            node.allow(
+                    "name",
+                    "namespace",
+                    "kubeconfigCredentialsId",
+                    "context",
+                    "valuesFiles",
+                    "requires",
+                    "qualityGate",
+                    "approval",
+                    "approvers");
             environments.add(new EnvironmentSettings(
                     node.text("name", ""),
                     node.text("namespace", ""),
                     node.text("kubeconfigCredentialsId", ""),
                     node.text("context", ""),
-                    node.texts("valuesFiles", List.of())));
+                    node.texts("valuesFiles", List.of()),
+                    new Protection(
+                            node.text("requires", ""),
+                            node.flag("qualityGate", false),
+                            node.flag("approval", false),
+                            node.texts("approvers", List.of()))));
         }
         return new Environments(settings.text("namespacePrefix", ""), environments);
     }

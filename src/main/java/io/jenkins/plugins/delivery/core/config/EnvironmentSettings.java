@@ -15,9 +15,15 @@ import java.util.List;
  * @param context the context of the kubeconfig; empty means its current one
  * @param valuesFiles the chart's values files for it, in order of precedence; empty means {@code values.yaml} and
  *     {@code <name>.yaml}
+ * @param protection what it asks of an image
  */
 public record EnvironmentSettings(
-        String name, String namespace, String kubeconfigCredentialsId, String context, List<String> valuesFiles)
+        String name,
+        String namespace,
+        String kubeconfigCredentialsId,
+        String context,
+        List<String> valuesFiles,
+        Protection protection)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 

@@ -6,6 +6,7 @@ import io.jenkins.plugins.delivery.core.NearestName;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,8 +34,20 @@ public record Environments(String namespacePrefix, List<EnvironmentSettings> lis
                         "is there twice",
                         "give every environment a name of its own");
             }
+            checkRequires(environment, names);
             // The namespace has to be known before anything is deployed.
             namespaceOf(namespacePrefix, environment);
+        }
+    }
+
+    private static void checkRequires(EnvironmentSettings environment, Set<String> names) {
+        String requires = environment.protection().requires();
+        if (!requires.isEmpty() && (!names.contains(requires) || requires.equals(environment.name()))) {
+            throw new InvalidInputException(
+                    "environments.requires",
+                    requires,
+                    "is not an environment before " + environment.name(),
+                    "list the environments in the order in which an image goes through them");
         }
     }
 
@@ -66,6 +79,13 @@ public record Environments(String namespacePrefix, List<EnvironmentSettings> lis
                                                 .map(near -> "did you mean " + near + "; ")
                                                 .orElse("")
                                         + "the known ones are " + String.join(", ", known)));
+    }
+
+    /** The environment whose word another one wants; empty when it wants none. */
+    public Optional<EnvironmentSettings> predecessorOf(EnvironmentSettings environment) {
+        return list.stream()
+                .filter(other -> other.name().equals(environment.protection().requires()))
+                .findFirst();
     }
 
     /** The namespace of an environment: its own, or {@code <prefix>-<name>}. */

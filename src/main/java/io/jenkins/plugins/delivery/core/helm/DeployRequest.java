@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.core.helm;
 
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.KubernetesName;
+import io.jenkins.plugins.delivery.core.promotion.SignOff;
 import java.io.Serializable;
 
 /**
@@ -12,8 +13,10 @@ import java.io.Serializable;
  * @param image which image
  * @param chart which chart, with which values
  * @param options how
+ * @param signOff who answers for it
  */
-public record DeployRequest(String app, String environment, ImageChoice image, ChartChoice chart, DeployOptions options)
+public record DeployRequest(
+        String app, String environment, ImageChoice image, ChartChoice chart, DeployOptions options, SignOff signOff)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 

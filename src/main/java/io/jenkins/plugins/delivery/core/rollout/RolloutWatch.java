@@ -31,6 +31,9 @@ public final class RolloutWatch implements AutoCloseable {
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration REACHABLE_WITHIN = Duration.ofSeconds(5);
 
+    /** A status may come in before the events that say why. */
+    private static final Duration EVENTS_LAG = Duration.ofMillis(300);
+
     private final KubernetesClient client;
     private final RolloutScope scope;
     private final BuildLog log;
@@ -54,6 +57,7 @@ public final class RolloutWatch implements AutoCloseable {
     private final Map<Workload, String> told = new HashMap<>();
     private final Set<String> toldTroubles = new HashSet<>();
     private Future<?> nextLook;
+    private Instant terminalSince;
     private boolean concluding;
 
     private RolloutWatch(KubernetesClient client, RolloutScope scope, BuildLog log, Patience patience) {
@@ -181,11 +185,20 @@ public final class RolloutWatch implements AutoCloseable {
         }
         Diagnoser.Assessment assessment = diagnoser.assess(view, Optional.ofNullable(applied), now);
         if (assessment.finding().filter(Finding::terminal).isPresent()) {
+            if (terminalSince == null) {
+                terminalSince = now;
+            }
+            Instant heard = terminalSince.plus(EVENTS_LAG);
+            if (heard.isAfter(now)) {
+                lookAgain(Optional.of(Duration.between(now, heard)));
+                return;
+            }
             concluding = true;
             evidence.collect(assessment.finding().get(), cluster.pods())
                     .thenAccept(diagnosis -> end(new RolloutStatus.Failed(diagnosis)));
             return;
         }
+        terminalSince = null;
         assessment.finding().ifPresent(this::tellTrouble);
         status = new RolloutStatus.Progressing(progress(view));
         Stream<Instant> steady = Stream.of(steadyFrom).filter(from -> complete);

@@ -102,6 +102,8 @@ class DeliveryConfigReaderTest {
             environments: {dev: x}                   | environments '' is not a list: begin each of its entries with '-'
             environments: [{name: Dev}]              | environments.name 'Dev' is not a name in Kubernetes: use lower-case letters, digits and '-', and begin and end with a letter or digit
             environments: [{namespace: a}]           | environments.name is missing: give it, as in index
+            environments: [{name: a, requires: b}, {name: b}] | environments.requires 'b' is not an environment before a: list the environments in the order in which an image goes through them
+            environments: [{name: a, approvers: [x]}] | environments.approvers 'x' are given, and approval is false: set approval: true, or leave approvers out
             environments: [{name: a}, {name: a}]     | environments.name 'a' is there twice: give every environment a name of its own
             environments: [{name: a, nmespace: b}]   | environments[0].nmespace is not a setting: did you mean environments[0].namespace
             environments: [{name: a, namespace: A}]  | environments.namespace 'A' is not a name in Kubernetes: use lower-case letters, digits and '-', and begin and end with a letter or digit

@@ -19,9 +19,11 @@ import io.jenkins.plugins.delivery.core.helm.command.HelmScript;
 import io.jenkins.plugins.delivery.core.helm.command.ReleaseOptions;
 import io.jenkins.plugins.delivery.core.helm.manifest.Manifest;
 import io.jenkins.plugins.delivery.core.helm.manifest.ManifestDiff;
+import io.jenkins.plugins.delivery.core.helm.release.HealthyMark;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseHistory;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
 import io.jenkins.plugins.delivery.core.helm.values.ValueLayers;
+import io.jenkins.plugins.delivery.core.promotion.Predecessor;
 import io.jenkins.plugins.delivery.core.rollout.Diagnosis;
 import io.jenkins.plugins.delivery.core.rollout.HelmFailure;
 import io.jenkins.plugins.delivery.core.rollout.RolloutScope;
@@ -107,8 +109,12 @@ public final class DeployFlow extends HelmFlow {
                 .line("Deploying " + release() + " " + image.version() + " to " + environment() + ": release "
                         + release() + " in namespace " + namespace());
         ChartSource source = chartSource(context);
-        if (request.image().verify()) {
+        Optional<EnvironmentSettings> required = config.environments().predecessorOf(environmentSettings());
+        if (request.image().verify() || required.isPresent()) {
             image = image.verify(context.registries(), context.log());
+        }
+        if (required.isPresent()) {
+            checkPromotion(context, required.get());
         }
         if (source.isRemote()) {
             phase = Phase.PULL;
@@ -118,6 +124,33 @@ public final class DeployFlow extends HelmFlow {
             return run(script, null, false);
         }
         return check(context, source);
+    }
+
+    /** Nothing tells two images of one tag apart but the digest, so that is what counts. */
+    private void checkPromotion(FlowContext context, EnvironmentSettings required) throws InterruptedException {
+        boolean knownHere = ask(
+                context,
+                (client, store) ->
+                        Predecessor.healthyWith(image.digest(), store.history()).isPresent());
+        if (knownHere) {
+            context.log().line("The image was healthy in " + environment() + " before");
+            return;
+        }
+        Predecessor predecessor =
+                new Predecessor(required.name(), config.environments().namespaceOf(required));
+        Optional<String> objection = ask(
+                context.inPredecessor(), (client, store) -> predecessor.objection(client, release(), image.digest()));
+        if (objection.isEmpty()) {
+            context.log().line("The image was healthy in " + required.name() + ", so it may go on");
+        } else if (request.signOff().override() != null) {
+            context.log()
+                    .line("The image goes on although " + objection.get() + ", as "
+                            + request.signOff().override() + " overrides");
+        } else {
+            throw new DeliveryException("Nothing was deployed, the image may not go to " + environment() + ", because "
+                    + objection.get() + ": deploy it to " + required.name()
+                    + " first, or have somebody who may do so give overrideReason");
+        }
     }
 
     private ChartSource chartSource(FlowContext context) {
@@ -353,12 +386,30 @@ public final class DeployFlow extends HelmFlow {
 
     private Turn deployed(FlowContext context) throws InterruptedException {
         int revision = ask(context, (client, store) -> current(store.history()));
+        markHealthy(context, revision);
         return finished(
                 context,
                 DeployStatus.DEPLOYED,
                 revision,
                 "Deployed " + release() + " " + image.version() + " to " + environment() + " as revision " + revision
                         + (url.isEmpty() ? "" : ": " + url));
+    }
+
+    /** A release that runs is not failed for want of the mark, but the next environment will miss it. */
+    private void markHealthy(FlowContext context, int revision) throws InterruptedException {
+        HealthyMark mark = new HealthyMark(image.toString(), request.signOff().note());
+        try {
+            ask(context, (client, store) -> {
+                store.history()
+                        .numbered(revision)
+                        .filter(found -> found.status().equals("deployed"))
+                        .ifPresent(found -> store.mark(found, found.status(), mark.text()));
+                return null;
+            });
+        } catch (DeliveryException e) {
+            context.log()
+                    .line("WARNING: the release's record does not say that it was healthy, because " + e.getMessage());
+        }
     }
 
     /** The cause is known; the pods that knew it may go. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * @param directory a directory of this run alone, for the owner only, in which Helm's commands see the same files
  * @param executable Helm's executable where its commands run
  * @param cluster how the cluster is reached
+ * @param predecessor how the cluster of the environment before is reached; null when none is asked
  * @param registryConfig the logins for charts in registries, as Helm reads them; null means Helm's own
  * @param registries how the registries are reached
  * @param log for the user
@@ -22,6 +23,12 @@ public record FlowContext(
         Path directory,
         String executable,
         ClusterConnection cluster,
+        @CheckForNull ClusterConnection predecessor,
         @CheckForNull Path registryConfig,
         RegistryAccessProvider registries,
-        BuildLog log) {}
+        BuildLog log) {
+    /** The same in the cluster of the environment before. */
+    FlowContext inPredecessor() {
+        return new FlowContext(workspace, directory, executable, predecessor, null, registryConfig, registries, log);
+    }
+}

@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.core.helm.release;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What Helm knows of a release.
@@ -33,7 +34,8 @@ public record ReleaseHistory(List<ReleaseRevision> revisions) {
         return newest(revision -> revision.number() < number && revision.wasHealthy());
     }
 
-    private Optional<ReleaseRevision> newest(java.util.function.Predicate<ReleaseRevision> wanted) {
+    /** The newest revision of this kind. */
+    public Optional<ReleaseRevision> newest(Predicate<ReleaseRevision> wanted) {
         for (int i = revisions.size() - 1; i >= 0; i--) {
             if (wanted.test(revisions.get(i))) {
                 return Optional.of(revisions.get(i));

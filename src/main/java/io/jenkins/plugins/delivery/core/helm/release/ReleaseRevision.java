@@ -40,7 +40,8 @@ public final class ReleaseRevision {
      */
     public boolean wasHealthy() {
         return (status().equals("deployed") || status().equals("superseded"))
-                && !description().toLowerCase(Locale.ROOT).contains("fail");
+                && (HealthyMark.of(this).isPresent()
+                        || !description().toLowerCase(Locale.ROOT).contains("fail"));
     }
 
     /** When Helm last worked on it; the epoch when it does not say. */
