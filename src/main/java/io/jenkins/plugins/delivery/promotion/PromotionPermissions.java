@@ -1,9 +1,13 @@
 package io.jenkins.plugins.delivery.promotion;
 
+import hudson.init.InitMilestone;
+import hudson.init.Initializer;
 import hudson.security.Permission;
 import hudson.security.PermissionGroup;
 import hudson.security.PermissionScope;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** What an administrator can allow people to do. */
 public final class PromotionPermissions {
@@ -20,4 +24,11 @@ public final class PromotionPermissions {
             new PermissionScope[] {PermissionScope.JENKINS, PermissionScope.ITEM_GROUP, PermissionScope.ITEM});
 
     private PromotionPermissions() {}
+
+    /** Has them there when authorization strategies are read, which would not know them otherwise. */
+    @Initializer(after = InitMilestone.PLUGINS_STARTED, before = InitMilestone.SYSTEM_CONFIG_LOADED)
+    @Restricted(NoExternalUse.class)
+    public static void register() {
+        // Loading the class has done it.
+    }
 }
