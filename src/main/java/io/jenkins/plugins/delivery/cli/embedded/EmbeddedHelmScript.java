@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.cli.embedded;
 
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.command.ShellScript;
 import java.io.File;
@@ -22,6 +23,10 @@ final class EmbeddedHelmScript {
     static final String HELM_VERSION = "3.21.0";
 
     private static final String LIBRARY = "helm-linux-amd64.so";
+
+    @SuppressFBWarnings(
+            value = "DMI_HARDCODED_ABSOLUTE_FILENAME",
+            justification = "The ABI of Linux on amd64 says where glibc's loader is; every executable names it.")
     private static final Path GLIBC_LOADER = Path.of("/lib64/ld-linux-x86-64.so.2");
 
     /** From this version on, Java warns of native code that nobody asked for. */
