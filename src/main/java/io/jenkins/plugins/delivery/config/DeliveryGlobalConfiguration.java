@@ -38,6 +38,7 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
     private String namespacePrefix = "";
     private List<EnvironmentConfiguration> environments = new ArrayList<>();
     private HelmConfiguration helm = new HelmConfiguration();
+    private MailConfiguration mail = new MailConfiguration();
 
     public DeliveryGlobalConfiguration() {
         load();
@@ -58,7 +59,8 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
                 registry.toSettings(),
                 imageBuild.toSettings(),
                 environments(namespacePrefix, environments),
-                helm.toSettings());
+                helm.toSettings(),
+                mail.toSettings());
     }
 
     @NonNull
@@ -120,6 +122,16 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
         save();
     }
 
+    public synchronized MailConfiguration getMail() {
+        return mail;
+    }
+
+    public synchronized void setMail(MailConfiguration mail) {
+        mail.toSettings();
+        this.mail = mail;
+        save();
+    }
+
     /** Takes the whole form or nothing of it. */
     @Override
     public synchronized boolean configure(StaplerRequest2 request, JSONObject form) throws FormException {
@@ -133,12 +145,14 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
             List<EnvironmentConfiguration> newEnvironments =
                     request.bindJSONToList(EnvironmentConfiguration.class, form.opt("environments"));
             HelmConfiguration newHelm = request.bindJSON(HelmConfiguration.class, form.getJSONObject("helm"));
+            MailConfiguration newMail = request.bindJSON(MailConfiguration.class, form.getJSONObject("mail"));
             environments(newPrefix, newEnvironments);
             setRegistry(newRegistry);
             setImageBuild(newImageBuild);
             setNamespacePrefix(newPrefix);
             setEnvironments(newEnvironments);
             setHelm(newHelm);
+            setMail(newMail);
             change.commit();
             return true;
         } catch (IOException e) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.image.engine.EngineName;
+import io.jenkins.plugins.delivery.core.report.ReportLanguage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -71,12 +72,13 @@ public final class DeliveryConfigReader {
                     "write the settings below it, as docs/configuration.md shows");
         }
         SettingsNode settings = new SettingsNode("", node);
-        settings.allow("registry", "imageBuild", "namespacePrefix", "environments", "helm");
+        settings.allow("registry", "imageBuild", "namespacePrefix", "environments", "helm", "mail");
         return new DeliveryConfig(
                 registry(settings.child("registry")),
                 imageBuild(settings.child("imageBuild")),
                 environments(settings),
-                helm(settings.child("helm")));
+                helm(settings.child("helm")),
+                mail(settings.child("mail")));
     }
 
     private static RegistrySettings registry(SettingsNode node) {
@@ -142,6 +144,14 @@ public final class DeliveryConfigReader {
                             node.texts("approvers", List.of()))));
         }
         return new Environments(settings.text("namespacePrefix", ""), environments);
+    }
+
+    private static MailSettings mail(SettingsNode node) {
+        node.allow("to", "replyTo", "language");
+        return new MailSettings(
+                node.text("to", ""),
+                node.text("replyTo", ""),
+                ReportLanguage.parse("mail.language", node.text("language", ReportLanguage.ENGLISH.text())));
     }
 
     private static HelmSettings helm(SettingsNode node) {

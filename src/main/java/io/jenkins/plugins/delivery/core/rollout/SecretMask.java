@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * Takes secrets out of what a log or an event says: values that are known, and what looks like one. It rather hides a
  * word too many.
  */
-final class SecretMask {
+public final class SecretMask {
     private static final String MASK = "****";
     /** Shorter ones ("1", "true", "root") are no secrets, and masking them would leave nothing to read. */
     private static final int SHORTEST = 5;
@@ -34,7 +34,7 @@ final class SecretMask {
     private static final Pattern PEM_BODY = Pattern.compile("\\s*[A-Za-z0-9+/=]{16,}\\s*");
 
     /** Knows no values, only shapes. */
-    static final SecretMask SHAPES = new SecretMask(List.of());
+    public static final SecretMask SHAPES = new SecretMask(List.of());
 
     private final List<String> values;
 
@@ -51,7 +51,7 @@ final class SecretMask {
     }
 
     /** Masks lines that belong together: a PEM block may go over several of them. */
-    List<String> lines(List<String> lines) {
+    public List<String> lines(List<String> lines) {
         boolean[] block = {false};
         // A tail may begin within a block; then its end shows.
         int end = firstMatch(lines, PEM_END);
@@ -78,7 +78,7 @@ final class SecretMask {
     }
 
     /** Masks one line. */
-    String line(String line) {
+    public String line(String line) {
         String masked = line;
         for (String value : values) {
             masked = masked.replace(value, MASK);

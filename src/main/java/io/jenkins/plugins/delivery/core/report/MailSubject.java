@@ -1,0 +1,30 @@
+package io.jenkins.plugins.delivery.core.report;
+
+/** The subject of a mail. */
+public final class MailSubject {
+    private static final int LONGEST = 180;
+
+    private MailSubject() {}
+
+    /** What happened to which build, and the cause in short. */
+    public static String of(FailureReport report, ReportLanguage language) {
+        BuildFacts build = report.build();
+        String subject = language.say("subject." + report.kind(), build.job(), Integer.toString(build.number()));
+        return inert(subject + shortCause(report, language));
+    }
+
+    /** A subject that a user wrote. */
+    public static String inert(String subject) {
+        String header = InertText.header(subject);
+        return header.length() <= LONGEST ? header : header.substring(0, LONGEST - 1) + "…";
+    }
+
+    private static String shortCause(FailureReport report, ReportLanguage language) {
+        if (report.reason() != null && report.reason().code() != null) {
+            return " - " + report.reason().code();
+        }
+        return report.build().stage() == null
+                ? ""
+                : " - " + language.say("subject.stage", report.build().stage());
+    }
+}

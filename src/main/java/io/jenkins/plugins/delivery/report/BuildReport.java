@@ -1,0 +1,161 @@
+package io.jenkins.plugins.delivery.report;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.EnvVars;
+import hudson.model.Run;
+import hudson.scm.ChangeLogSet;
+import hudson.tasks.junit.CaseResult;
+import hudson.tasks.test.AbstractTestResultAction;
+import hudson.tasks.test.TestResult;
+import io.jenkins.plugins.delivery.actions.DeploymentAction;
+import io.jenkins.plugins.delivery.core.report.BrokenTest;
+import io.jenkins.plugins.delivery.core.report.BuildFacts;
+import io.jenkins.plugins.delivery.core.report.Change;
+import io.jenkins.plugins.delivery.core.report.FailureReport;
+import io.jenkins.plugins.delivery.core.report.Reason;
+import io.jenkins.plugins.delivery.core.report.ReportKind;
+import io.jenkins.plugins.delivery.core.report.RunningRelease;
+import io.jenkins.plugins.delivery.core.rollout.SecretMask;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import jenkins.model.Jenkins;
+import jenkins.scm.RunWithSCM;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+
+/** Puts together what there is to say about a build. */
+public final class BuildReport {
+    private static final int MOST_CHANGES = 10;
+    private static final int MOST_TESTS = 10;
+    private static final int COMMIT_LENGTH = 7;
+
+    private final Run<?, ?> run;
+    private final ReportKind kind;
+    private final ReportContents contents;
+
+    @CheckForNull
+    private final FailedStep failed;
+
+    private BuildReport(Run<?, ?> run, FlowExecution execution, ReportKind kind, ReportContents contents) {
+        this.run = run;
+        this.kind = kind;
+        this.contents = contents;
+        this.failed = isBad(kind) ? FailedStep.find(execution).orElse(null) : null;
+    }
+
+    /** Reads it. */
+    public static FailureReport of(
+            Run<?, ?> run, FlowExecution execution, EnvVars environment, ReportKind kind, ReportContents contents)
+            throws IOException {
+        return new BuildReport(run, execution, kind, contents).read(environment);
+    }
+
+    private static boolean isBad(ReportKind kind) {
+        return kind == ReportKind.FAILED || kind == ReportKind.UNSTABLE;
+    }
+
+    private FailureReport read(EnvVars environment) throws IOException {
+        List<Change> changes = contents.changes() ? changes() : List.of();
+        List<BrokenTest> tests = contents.tests() && isBad(kind) ? tests() : List.of();
+        return new FailureReport(
+                kind,
+                facts(environment.get("BRANCH_NAME")),
+                reason(),
+                changes.subList(0, Math.min(MOST_CHANGES, changes.size())),
+                Math.max(0, changes.size() - MOST_CHANGES),
+                tests.subList(0, Math.min(MOST_TESTS, tests.size())),
+                Math.max(0, tests.size() - MOST_TESTS),
+                isBad(kind) ? log() : List.of(),
+                releases());
+    }
+
+    private BuildFacts facts(@CheckForNull String branch) {
+        String root = Jenkins.get().getRootUrl();
+        String url = root == null ? null : root + run.getUrl();
+        return new BuildFacts(
+                run.getParent().getFullName(),
+                run.getNumber(),
+                branch,
+                failed == null ? null : failed.stage(),
+                failed == null ? null : failed.function(),
+                url,
+                url == null || !isBad(kind)
+                        ? null
+                        : url
+                                + Optional.ofNullable(failed)
+                                        .flatMap(FailedStep::logPath)
+                                        .orElse("console"));
+    }
+
+    @CheckForNull
+    private Reason reason() {
+        if (!isBad(kind)) {
+            return null;
+        }
+        List<DeploymentAction> deployments = run.getActions(DeploymentAction.class);
+        if (contents.diagnosis() && !deployments.isEmpty()) {
+            DeploymentAction last = deployments.get(deployments.size() - 1);
+            if (last.getCause() != null && last.getSentence() != null) {
+                return new Reason(
+                        last.getSentence(), last.getCause(), last.getObject(), last.getEvidence(), last.getHint());
+            }
+        }
+        return failed == null ? null : Reason.of(failed.sentence());
+    }
+
+    /** Of what failed; when that has none, of the build. */
+    private List<String> log() throws IOException {
+        if (contents.logLines() == 0) {
+            return List.of();
+        }
+        List<String> lines = failed == null ? List.of() : failed.log(contents.logLines());
+        return lines.isEmpty() ? FailedStep.tail(run.getLog(contents.logLines()), contents.logLines()) : lines;
+    }
+
+    private List<Change> changes() {
+        List<Change> changes = new ArrayList<>();
+        if (run instanceof RunWithSCM<?, ?> build) {
+            for (ChangeLogSet<? extends ChangeLogSet.Entry> set : build.getChangeSets()) {
+                for (ChangeLogSet.Entry entry : set) {
+                    String commit = entry.getCommitId() == null ? "" : entry.getCommitId();
+                    changes.add(new Change(
+                            entry.getAuthor().getDisplayName(),
+                            SecretMask.SHAPES.line(
+                                    entry.getMsg().lines().findFirst().orElse("")),
+                            commit.substring(0, Math.min(COMMIT_LENGTH, commit.length()))));
+                }
+            }
+        }
+        return changes;
+    }
+
+    private List<BrokenTest> tests() {
+        AbstractTestResultAction<?> results = run.getAction(AbstractTestResultAction.class);
+        return results == null
+                ? List.of()
+                : results.getFailedTests().stream().map(BuildReport::broken).toList();
+    }
+
+    private static BrokenTest broken(TestResult test) {
+        String details = test.getErrorDetails() == null ? "" : test.getErrorDetails();
+        return new BrokenTest(
+                test.getFullName(),
+                SecretMask.SHAPES.line(details.lines().findFirst().orElse("")),
+                test instanceof CaseResult result ? result.getAge() : 1);
+    }
+
+    /** The last word on each release. */
+    private List<RunningRelease> releases() {
+        Map<String, RunningRelease> releases = new LinkedHashMap<>();
+        for (DeploymentAction action : run.getActions(DeploymentAction.class)) {
+            releases.put(
+                    action.getRelease() + " " + action.getEnvironment(),
+                    new RunningRelease(
+                            action.getRelease(), action.getEnvironment(), action.getImage(), action.getMessage()));
+        }
+        return List.copyOf(releases.values());
+    }
+}

@@ -1,0 +1,241 @@
+package io.jenkins.plugins.delivery.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import hudson.model.Result;
+import hudson.plugins.emailext.ExtendedEmailPublisherDescriptor;
+import hudson.plugins.emailext.MailAccount;
+import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
+import io.jenkins.plugins.delivery.config.MailConfiguration;
+import jakarta.mail.Address;
+import jakarta.mail.BodyPart;
+import jakarta.mail.Multipart;
+import jakarta.mail.internet.MimeMessage;
+import java.util.List;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+import jenkins.model.JenkinsLocationConfiguration;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** The mails of a real Jenkins, sent by the real email-ext to a real SMTP server. */
+@WithJenkins
+class NotifyFailureStepTest {
+    private static final String POST = "\n post { always { notifyFailure() } } }";
+
+    private JenkinsRule jenkins;
+    private GreenMail smtp;
+
+    @BeforeEach
+    void startMailServer(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        smtp = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        smtp.start();
+        JenkinsLocationConfiguration.get().setAdminAddress("jenkins@example.com");
+        ExtendedEmailPublisherDescriptor emailExt =
+                Jenkins.get().getDescriptorByType(ExtendedEmailPublisherDescriptor.class);
+        MailAccount account = emailExt.getMailAccount();
+        account.setSmtpHost("127.0.0.1");
+        account.setSmtpPort(String.valueOf(smtp.getSmtp().getPort()));
+        MailConfiguration mail = new MailConfiguration();
+        mail.setTo("team@example.com");
+        DeliveryGlobalConfiguration.get().setMail(mail);
+    }
+
+    @AfterEach
+    void stopMailServer() {
+        smtp.stop();
+    }
+
+    @Test
+    void saysWhatFailedWhereAndWhy() throws Exception {
+        WorkflowJob job = job("shop", declarative("error 'the database <b>is</b> down, ${FILE,path=\"x\"}'"));
+        WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+
+        MimeMessage mail = mails().get(0);
+        assertThat(mails()).hasSize(1);
+        assertThat(mail.getSubject()).isEqualTo("FAILED: Job 'shop [1]' - stage Compile");
+        assertThat(mail.getAllRecipients()).extracting(Address::toString).containsExactly("team@example.com");
+        String root = jenkins.getURL().toString();
+        assertThat(html(mail))
+                .contains("Stage: Compile", "Step: error")
+                .contains("the database &lt;b&gt;is&lt;/b&gt; down, &#36;{FILE,path=&quot;x&quot;}")
+                .contains("href=\"" + root + "job/shop/1/\"");
+        assertThat(text(mail))
+                .contains("the database <b>is</b> down, ${FILE,path=\"x\"}")
+                .contains("Build 1 of shop failed");
+        jenkins.assertLogContains("Sending email to: team@example.com", run);
+    }
+
+    @Test
+    void showsTheLogOfTheStepThatFailed() throws Exception {
+        jenkins.buildAndAssertStatus(Result.FAILURE, job("shop", """
+                pipeline { agent any
+                 stages { stage('Test') { steps {
+                   echo 'all is well so far'
+                   sh 'set +x; echo compiling; echo "password=hunter222"; echo broken; exit 3'
+                 } } }
+                """ + POST));
+
+        assertThat(html(mails().get(0)))
+                .contains("Step: sh", "script returned exit code 3", "compiling\n", "password=****\nbroken")
+                .doesNotContain("all is well so far", "hunter222")
+                .containsPattern("href=\"[^\"]+/execution/node/\\d+/log/\"");
+    }
+
+    @Test
+    void tellsTheFirstFailureAndTheRecoveryOnly() throws Exception {
+        WorkflowJob job = job("shop", declarative("echo 'fine'"));
+        WorkflowRun first = jenkins.buildAndAssertSuccess(job);
+        jenkins.assertLogContains("No mail: a build that ends in SUCCESS is not news", first);
+        define(job, declarative("error 'broken'"));
+        jenkins.buildAndAssertStatus(Result.FAILURE, job);
+        WorkflowRun again = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+        jenkins.assertLogContains("No mail: the build before ended in the same way (FAILURE)", again);
+        define(job, declarative("echo 'fine'"));
+        jenkins.buildAndAssertSuccess(job);
+
+        assertThat(mails())
+                .extracting(NotifyFailureStepTest::subject)
+                .containsExactly("FAILED: Job 'shop [2]' - stage Compile", "RECOVERED: Job 'shop [4]'");
+        assertThat(html(mails().get(1))).contains("Build 4 of shop is well again");
+    }
+
+    @Test
+    void worksInACatchWithoutANodeAndOnlyOnceForABuild() throws Exception {
+        WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job("shop", """
+                try {
+                    error 'no luck'
+                } catch (e) {
+                    notifyFailure to: 'cc:boss@example.com, dev@example.com', language: 'zh_CN', recipientProviders: []
+                    currentBuild.result = 'FAILURE'
+                    notifyFailure()
+                    throw e
+                }
+                """));
+
+        assertThat(mails()).hasSize(2); // one mail, for two people
+        assertThat(subject(mails().get(0))).isEqualTo("失败：任务“shop [1]”");
+        assertThat(html(mails().get(0))).contains("shop 的第 1 次构建失败", "no luck");
+        jenkins.assertLogContains("No mail: this build was mailed about already", run);
+    }
+
+    @Test
+    void anAbortedBuildIsNotMailedAbout() throws Exception {
+        WorkflowRun run =
+                job("shop", declarative("sleep 300")).scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage("Sleeping for", run);
+
+        run.getExecutor().interrupt();
+
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+        jenkins.assertLogContains("No mail: the build was aborted", run);
+        assertThat(mails()).isEmpty();
+    }
+
+    @Test
+    void aMailServerThatIsDownDoesNotHideTheFailure() throws Exception {
+        smtp.stop();
+
+        WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job("shop", declarative("error 'the cause'")));
+
+        jenkins.assertLogContains("ERROR: the cause", run);
+        jenkins.assertLogContains("WARNING: the mail was not sent: email-ext says above why", run);
+    }
+
+    @Test
+    void anUnstableBuildIsMailedWhenAsked() throws Exception {
+        jenkins.buildAndAssertStatus(Result.UNSTABLE, job("shop", """
+                pipeline { agent any
+                 stages { stage('Test') { steps {
+                   writeFile file: 'r.xml', text: '<testsuite name="A"><testcase classname="com.A" name="b"><failure message="3 is not 4"/></testcase></testsuite>'
+                   junit 'r.xml'
+                 } } }
+                 post { always { notifyFailure when: 'unstable', subject: 'Look: ${JOB_NAME}' } } }
+                """));
+
+        assertThat(subject(mails().get(0))).isEqualTo("Look: \uFF04{JOB_NAME}");
+        assertThat(html(mails().get(0)))
+                .contains("com.A.b", "3 is not 4", "Build 1 of shop is unstable", "Step: junit");
+    }
+
+    @Test
+    void wrongParametersAreOneLine() throws Exception {
+        for (String[] wrong : new String[][] {
+            {"when: 'sometimes'", "when 'sometimes' is not a choice: use one of failure, unstable, always"},
+            {"language: 'fr'", "language 'fr' is not a language of the mails: use one of en, zh_CN"},
+            {"logLines: -1", "logLines '-1' is out of range: use 0 to 1000, or attachLog: true"}
+        }) {
+            WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+            define(job, "notifyFailure " + wrong[0]);
+            jenkins.assertLogContains("ERROR: " + wrong[1], jenkins.buildAndAssertStatus(Result.FAILURE, job));
+        }
+    }
+
+    @Test
+    void keepsWhatTheFormSays() throws Exception {
+        NotifyFailureStep step = new NotifyFailureStep();
+        step.setTo("a@example.com");
+        step.setWhen("unstable");
+        step.setOnlyOnChange(false);
+        step.setLogLines(5);
+        step.setLanguage("zh_CN");
+        step.setFailBuild(true);
+        step.setIncludeTests(false);
+        jenkins.assertEqualDataBoundBeans(step, new StepConfigTester(jenkins).configRoundTrip(step));
+    }
+
+    private static String declarative(String step) {
+        return "pipeline { agent none\n stages { stage('Compile') { steps { " + step + " } } }" + POST;
+    }
+
+    private WorkflowJob job(String name, String script) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, name);
+        define(job, script);
+        return job;
+    }
+
+    private static void define(WorkflowJob job, String script) throws Exception {
+        job.setDefinition(new CpsFlowDefinition(script, true));
+    }
+
+    private List<MimeMessage> mails() {
+        return Stream.of(smtp.getReceivedMessages()).toList();
+    }
+
+    private static String subject(MimeMessage mail) {
+        try {
+            return mail.getSubject();
+        } catch (jakarta.mail.MessagingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String text(MimeMessage mail) throws Exception {
+        return part(mail, "text/plain");
+    }
+
+    private static String html(MimeMessage mail) throws Exception {
+        return part(mail, "text/html");
+    }
+
+    private static String part(MimeMessage mail, String type) throws Exception {
+        Multipart parts = (Multipart) mail.getContent();
+        for (int i = 0; i < parts.getCount(); i++) {
+            BodyPart part = parts.getBodyPart(i);
+            if (part.isMimeType(type)) {
+                return ((String) part.getContent()).replace("\r\n", "\n");
+            }
+        }
+        throw new AssertionError("no " + type);
+    }
+}
