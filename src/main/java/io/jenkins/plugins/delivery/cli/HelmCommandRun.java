@@ -29,7 +29,7 @@ final class HelmCommandRun {
     int run(HelmFlow flow, BiFunction<Path, BuildLog, FlowContext> context) throws InterruptedException {
         TerminalLog log = new TerminalLog(spec.commandLine().getErr(), System.console() != null);
         try (TemporaryDirectory directory = TemporaryDirectory.create()) {
-            DeployResult result = new LocalHelm(flow, context.apply(directory.path(), log)).drive();
+            DeployResult result = new LocalHelm(flow, context.apply(directory.path(), log), directory).drive();
             PrintWriter out = spec.commandLine().getOut();
             out.println(common.print(result.toMap(), result.message()));
             out.flush();

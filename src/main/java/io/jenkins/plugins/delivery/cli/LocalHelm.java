@@ -21,10 +21,14 @@ final class LocalHelm {
 
     private final HelmFlow flow;
     private final FlowContext context;
+    private final TemporaryDirectory directory;
+    private volatile boolean aborted;
 
-    LocalHelm(HelmFlow flow, FlowContext context) {
+    /** @param directory the context's */
+    LocalHelm(HelmFlow flow, FlowContext context, TemporaryDirectory directory) {
         this.flow = flow;
         this.context = context;
+        this.directory = directory;
     }
 
     DeployResult drive() throws InterruptedException {
@@ -52,13 +56,17 @@ final class LocalHelm {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             // Ctrl+C, or a TERM: Helm marks the release as failed, and what it does not is done here.
-            Thread abort = new Thread(() -> abort(process, stop), "abort-helm");
-            Runtime.getRuntime().addShutdownHook(abort);
+            directory.beforeEnd(() -> abort(process, stop));
             try (RunSupervision supervision =
                     RunSupervision.start(run, Duration.ZERO, context.cluster(), context.log())) {
-                return supervise(process, supervision, stop);
+                RunOutcome outcome = supervise(process, supervision, stop);
+                if (aborted) {
+                    // Nothing new is begun while the JVM ends, which ends this wait, too.
+                    Thread.currentThread().join();
+                }
+                return outcome;
             } finally {
-                Runtime.getRuntime().removeShutdownHook(abort);
+                directory.forgetWork();
             }
         } catch (IOException e) {
             throw new DeliveryException("Helm cannot be run: " + e.getMessage(), e);
@@ -82,6 +90,7 @@ final class LocalHelm {
     }
 
     private void abort(Process process, Path stop) {
+        aborted = true;
         try {
             if (Files.notExists(stop)) {
                 Files.createFile(stop);
