@@ -25,6 +25,7 @@ import io.jenkins.plugins.delivery.credentials.CredentialsContext;
 import io.jenkins.plugins.delivery.credentials.RegistryLogin;
 import io.jenkins.plugins.delivery.credentials.SecretDirectory;
 import io.jenkins.plugins.delivery.durable.DurableStepExecution;
+import io.jenkins.plugins.delivery.quality.BuiltImages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -167,7 +168,10 @@ final class BuildImageExecution extends DurableStepExecution {
 
     /** Keeps the image with the build and gives it to the Pipeline. */
     private Map<String, Object> record(ImageBuildResult result) throws IOException, InterruptedException {
-        getContext().get(Run.class).addAction(new ImageBuildAction(result));
+        Run<?, ?> run = getContext().get(Run.class);
+        ImageBuildAction action = new ImageBuildAction(result);
+        run.addAction(action);
+        BuiltImages.record(run, action);
         return new LinkedHashMap<>(result.toMap());
     }
 }

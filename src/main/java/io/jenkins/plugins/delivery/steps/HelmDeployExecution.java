@@ -1,17 +1,22 @@
 package io.jenkins.plugins.delivery.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.delivery.actions.QualityGateAction;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import io.jenkins.plugins.delivery.core.config.Environments;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployFlow;
 import io.jenkins.plugins.delivery.core.helm.flow.HelmFlow;
+import io.jenkins.plugins.delivery.core.image.Digest;
 import io.jenkins.plugins.delivery.core.promotion.SignOff;
 import io.jenkins.plugins.delivery.promotion.BuildApproval;
 import io.jenkins.plugins.delivery.promotion.BuildOverride;
+import io.jenkins.plugins.delivery.quality.BuiltImages;
 import java.io.IOException;
+import java.util.Optional;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
@@ -23,6 +28,9 @@ final class HelmDeployExecution extends HelmExecution {
 
     /** Who answers for it, for the record. */
     private String note = "";
+
+    /** Whether the image's gate is still to be asked for. */
+    private boolean gateToPass;
 
     HelmDeployExecution(StepContext context, HelmDeployStep step) {
         super(context, step.getApp(), step.getEnvironment(), step.getKubeconfigCredentialsId(), step.getKubeContext());
@@ -40,6 +48,7 @@ final class HelmDeployExecution extends HelmExecution {
                         ? null
                         : BuildOverride.find(getContext().get(Run.class), step.getOverrideReason()));
         note = signOff.note();
+        gateToPass = target.protection().qualityGate() && signOff.override() == null;
         if (!note.isEmpty()) {
             getContext().get(TaskListener.class).getLogger().println("This deploy is " + note);
         }
@@ -50,6 +59,23 @@ final class HelmDeployExecution extends HelmExecution {
     @Override
     EnvironmentSettings predecessor(Environments environments, EnvironmentSettings target) {
         return environments.predecessorOf(target).orElse(null);
+    }
+
+    /** Only builds of this controller are known to it, so an image that none of them made is not held up. */
+    @Override
+    void beforeRun(HelmFlow next) throws IOException {
+        Digest digest = gateToPass && next instanceof DeployFlow deploy && deploy.image() != null
+                ? deploy.image().digest()
+                : null;
+        if (digest == null) {
+            return;
+        }
+        gateToPass = false;
+        Optional<QualityGateAction> gate = BuiltImages.gateOf(digest);
+        if (gate.isPresent() && !gate.get().isPassed()) {
+            throw new AbortException("Nothing was deployed, the quality gate of the image failed: deploy an image whose"
+                    + " gate passed, or have somebody who may do so give overrideReason");
+        }
     }
 
     @Override

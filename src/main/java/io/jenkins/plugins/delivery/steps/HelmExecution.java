@@ -104,6 +104,11 @@ abstract class HelmExecution extends DurableStepExecution {
     /** The flow, new; called once, with the settings as they are then. */
     abstract HelmFlow newFlow(DeliveryConfig config) throws IOException, InterruptedException;
 
+    /** Called before each script of the flow's; the first one changes nothing yet. */
+    void beforeRun(HelmFlow next) throws IOException {
+        // A roll-back asks nobody.
+    }
+
     /** Why, and who answers for it, for the record; empty when nobody said. */
     abstract String reason();
 
@@ -252,6 +257,7 @@ abstract class HelmExecution extends DurableStepExecution {
                     pause.millis());
             return Optional.empty();
         }
+        beforeRun(flow);
         running = (Turn.Run) decision.turn();
         outcome = null;
         runs++;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.helm.flow;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.jenkins.plugins.delivery.core.DeliveryException;
@@ -110,7 +111,9 @@ public final class DeployFlow extends HelmFlow {
                         + release() + " in namespace " + namespace());
         ChartSource source = chartSource(context);
         Optional<EnvironmentSettings> required = config.environments().predecessorOf(environmentSettings());
-        if (request.image().verify() || required.isPresent()) {
+        if (request.image().verify()
+                || required.isPresent()
+                || environmentSettings().protection().qualityGate()) {
             image = image.verify(context.registries(), context.log());
         }
         if (required.isPresent()) {
@@ -151,6 +154,12 @@ public final class DeployFlow extends HelmFlow {
                     + objection.get() + ": deploy it to " + required.name()
                     + " first, or have somebody who may do so give overrideReason");
         }
+    }
+
+    /** The image, with its digest once the flow has begun and somebody wants to know it; null before. */
+    @CheckForNull
+    public ImageToDeploy image() {
+        return image;
     }
 
     private ChartSource chartSource(FlowContext context) {

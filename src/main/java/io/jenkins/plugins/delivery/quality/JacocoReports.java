@@ -1,0 +1,69 @@
+package io.jenkins.plugins.delivery.quality;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.FilePath;
+import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.delivery.core.quality.Coverage;
+import io.jenkins.plugins.delivery.core.quality.JacocoXml;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.nio.file.Files;
+import jenkins.MasterToSlaveFileCallable;
+import org.apache.tools.ant.DirectoryScanner;
+
+/** JaCoCo's XML reports in a workspace, summed up where they are. */
+public final class JacocoReports extends MasterToSlaveFileCallable<JacocoReports.Sum> {
+    private static final long serialVersionUID = 1L;
+
+    private final String pattern;
+
+    private JacocoReports(String pattern) {
+        this.pattern = pattern;
+    }
+
+    /**
+     * Reads them.
+     *
+     * @param pattern of Ant's kind, relative to the workspace
+     * @return null when there are none
+     */
+    @CheckForNull
+    public static Coverage read(FilePath workspace, String pattern) throws IOException, InterruptedException {
+        Sum sum = workspace.act(new JacocoReports(pattern));
+        return sum.reports == 0
+                ? null
+                : new Coverage(sum.coveredLines, sum.missedLines, sum.coveredBranches, sum.missedBranches);
+    }
+
+    @Override
+    public Sum invoke(File workspace, VirtualChannel channel) throws IOException {
+        DirectoryScanner scanner = new DirectoryScanner();
+        scanner.setBasedir(workspace);
+        scanner.setIncludes(pattern.split("\\s*,\\s*"));
+        scanner.scan();
+        Coverage sum = Coverage.NONE;
+        for (String file : scanner.getIncludedFiles()) {
+            try (InputStream report = Files.newInputStream(workspace.toPath().resolve(file))) {
+                sum = sum.plus(JacocoXml.read(file, report));
+            }
+        }
+        return new Sum(
+                scanner.getIncludedFilesCount(),
+                sum.coveredLines(),
+                sum.missedLines(),
+                sum.coveredBranches(),
+                sum.missedBranches());
+    }
+
+    /**
+     * What crosses from the agent.
+     *
+     * @param reports how many there were
+     */
+    record Sum(int reports, long coveredLines, long missedLines, long coveredBranches, long missedBranches)
+            implements Serializable {
+        private static final long serialVersionUID = 1L;
+    }
+}

@@ -1,0 +1,147 @@
+package io.jenkins.plugins.delivery.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.FilePath;
+import hudson.Util;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.quality.QualityThresholds;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.verb.POST;
+
+/** The step {@code qualityGate}: whether the tests and the coverage of a build are good enough. */
+public final class QualityGateStep extends Step {
+    static final String DEFAULT_REPORTS = "**/target/site/jacoco*/jacoco.xml";
+    private static final double ALL = 100;
+    private static final String FAIL = "fail";
+    private static final String UNSTABLE = "unstable";
+
+    private double minTestPassRate = ALL;
+    private Double minLineCoverage;
+    private Double minBranchCoverage;
+    private Double maxCoverageDrop;
+    private String coverageReports = DEFAULT_REPORTS;
+    private String onFailure = FAIL;
+
+    @DataBoundConstructor
+    public QualityGateStep() {
+        // Everything has a default.
+    }
+
+    public double getMinTestPassRate() {
+        return minTestPassRate;
+    }
+
+    @DataBoundSetter
+    public void setMinTestPassRate(double minTestPassRate) {
+        this.minTestPassRate = minTestPassRate;
+    }
+
+    @CheckForNull
+    public Double getMinLineCoverage() {
+        return minLineCoverage;
+    }
+
+    @DataBoundSetter
+    public void setMinLineCoverage(@CheckForNull Double minLineCoverage) {
+        this.minLineCoverage = minLineCoverage;
+    }
+
+    @CheckForNull
+    public Double getMinBranchCoverage() {
+        return minBranchCoverage;
+    }
+
+    @DataBoundSetter
+    public void setMinBranchCoverage(@CheckForNull Double minBranchCoverage) {
+        this.minBranchCoverage = minBranchCoverage;
+    }
+
+    @CheckForNull
+    public Double getMaxCoverageDrop() {
+        return maxCoverageDrop;
+    }
+
+    @DataBoundSetter
+    public void setMaxCoverageDrop(@CheckForNull Double maxCoverageDrop) {
+        this.maxCoverageDrop = maxCoverageDrop;
+    }
+
+    public String getCoverageReports() {
+        return coverageReports;
+    }
+
+    /** Takes the pattern, or the default one when it is empty. */
+    @DataBoundSetter
+    public void setCoverageReports(@CheckForNull String coverageReports) {
+        String trimmed = Util.fixEmptyAndTrim(coverageReports);
+        this.coverageReports = trimmed == null ? DEFAULT_REPORTS : trimmed;
+    }
+
+    public String getOnFailure() {
+        return onFailure;
+    }
+
+    @DataBoundSetter
+    public void setOnFailure(@CheckForNull String onFailure) {
+        this.onFailure = Util.fixNull(onFailure).trim();
+    }
+
+    /** @throws InvalidInputException when one is no percentage */
+    QualityThresholds thresholds() {
+        return new QualityThresholds(minTestPassRate, minLineCoverage, minBranchCoverage, maxCoverageDrop);
+    }
+
+    /** @throws InvalidInputException when {@code onFailure} is no choice */
+    boolean failsBuild() {
+        if (!onFailure.equals(FAIL) && !onFailure.equals(UNSTABLE)) {
+            throw new InvalidInputException(
+                    "onFailure", onFailure, "is not a choice", "use one of " + FAIL + ", " + UNSTABLE);
+        }
+        return onFailure.equals(FAIL);
+    }
+
+    @Override
+    public StepExecution start(StepContext context) {
+        return new QualityGateExecution(context, this);
+    }
+
+    /** Describes the step to the snippet generator. */
+    @Extension
+    public static final class DescriptorImpl extends StepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "qualityGate";
+        }
+
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return Messages.QualityGateStep_displayName();
+        }
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of(Run.class, FilePath.class, TaskListener.class, FlowNode.class);
+        }
+
+        @POST
+        public ListBoxModel doFillOnFailureItems() {
+            ListBoxModel items = new ListBoxModel();
+            items.add(FAIL);
+            items.add(UNSTABLE);
+            return items;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.jenkins.plugins.delivery.core.quality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QualityVerdictTest {
+    private static final QualityThresholds ALL = new QualityThresholds(100, 80.0, 50.0, 1.0);
+
+    @Test
+    void printsATable() {
+        QualityVerdict verdict = QualityVerdict.of(ALL, new TestCounts(201, 1, 1), new Coverage(790, 210, 3, 1), 79.5);
+
+        assertThat(verdict.passed()).isFalse();
+        assertThat(verdict.lines())
+                .containsExactly(
+                        "Quality gate: FAILED",
+                        "  tests                            FAILED  99.5 %, 1 of 201 failed, 1 skipped (wanted: at least 100.0 %)",
+                        "  line coverage                    FAILED  79.0 % (wanted: at least 80.0 %)",
+                        "  branch coverage                  passed  75.0 % (wanted: at least 50.0 %)",
+                        "  coverage against the last build  passed  0.5 points less, 79.5 % before (wanted: at most 1.0 points less)");
+        assertThat(verdict.objection())
+                .isEqualTo("tests: 99.5 %, 1 of 201 failed, 1 skipped, wanted at least 100.0 %;"
+                        + " line coverage: 79.0 %, wanted at least 80.0 %");
+    }
+
+    @Test
+    void whatIsMissingIsNotGoodEnough() {
+        QualityVerdict verdict = QualityVerdict.of(ALL, null, null, 80.0);
+
+        assertThat(verdict.checks()).extracting(QualityCheck::passed).containsOnly(false);
+        assertThat(verdict.checks())
+                .extracting(QualityCheck::value)
+                .containsExactly("no results", "no report", "no report", "no report");
+    }
+
+    @Test
+    void aServiceWithoutTestsOrCodeCanPass() {
+        QualityThresholds thresholds = new QualityThresholds(0, 80.0, 80.0, 0.0);
+
+        assertThat(QualityVerdict.of(thresholds, null, Coverage.NONE, null).passed())
+                .isTrue();
+        assertThat(QualityVerdict.of(thresholds, new TestCounts(3, 0, 3), Coverage.NONE, null)
+                        .passed())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"80.0, true", "81.0, true", "81.1, false"})
+    void aDropCountsFromTheThresholdOn(double before, boolean passed) {
+        QualityThresholds thresholds = new QualityThresholds(0, null, null, 1.0);
+
+        assertThat(QualityVerdict.of(thresholds, null, new Coverage(80, 20, 0, 0), before)
+                        .passed())
+                .isEqualTo(passed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1", "100.1", "NaN"})
+    void refusesWhatIsNoPercentage(double percent) {
+        assertThatThrownBy(() -> new QualityThresholds(100, percent, null, null))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("minLineCoverage '" + percent + "' is not a percentage: use 0 to 100");
+    }
+}

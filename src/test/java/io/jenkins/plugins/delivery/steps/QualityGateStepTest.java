@@ -1,0 +1,149 @@
+package io.jenkins.plugins.delivery.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Result;
+import io.jenkins.plugins.delivery.actions.ImageBuildAction;
+import io.jenkins.plugins.delivery.actions.QualityGateAction;
+import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
+import io.jenkins.plugins.delivery.config.RegistryConfiguration;
+import io.jenkins.plugins.delivery.core.image.Digest;
+import io.jenkins.plugins.delivery.quality.BuiltImages;
+import io.jenkins.plugins.delivery.testbed.RegistryServer;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** With what the real junit step published, and reports in a real workspace. */
+@WithJenkins
+class QualityGateStepTest {
+    @RegisterExtension
+    static final RegistryServer REGISTRY = RegistryServer.builder().build();
+
+    private JenkinsRule jenkins;
+
+    @BeforeEach
+    void begin(JenkinsRule rule) {
+        jenkins = rule;
+    }
+
+    @Test
+    void passesWhatIsGoodEnoughAndShowsIt() throws Exception {
+        WorkflowRun run =
+                jenkins.buildAndAssertSuccess(job(tests(2, 0) + coverage("a", 8, 2) + coverage("b", 1, 9) + """
+                def gate = qualityGate(minLineCoverage: 45, maxCoverageDrop: 1)
+                echo "passed=${gate.passed} lines=${gate.lineCoverage}"
+                """));
+
+        jenkins.assertLogContains("passed=true lines=45.0", run);
+        jenkins.assertLogContains("  line coverage                    passed  45.0 % (wanted: at least 45.0 %)", run);
+        assertThat(jenkins.createWebClient().getPage(run).asNormalizedText())
+                .contains("Quality gate passed", "45.0 %", "nothing to compare with");
+    }
+
+    @Test
+    void failsTheBuildAndSaysWhy() throws Exception {
+        WorkflowRun run =
+                jenkins.buildAndAssertStatus(Result.FAILURE, job(tests(3, 1) + "qualityGate minLineCoverage: 80\n"));
+
+        jenkins.assertLogContains(
+                "ERROR: The quality gate failed: tests: 66.7 %, 1 of 3 failed, 0 skipped, wanted at least 100.0 %; line"
+                        + " coverage: no report, wanted at least 80.0 %. No report matches **/target/site/jacoco*/jacoco.xml",
+                run);
+        assertThat(run.getAction(QualityGateAction.class).isPassed()).isFalse();
+    }
+
+    @Test
+    void makesItUnstableWhenAsked() throws Exception {
+        WorkflowRun run = jenkins.buildAndAssertStatus(
+                Result.UNSTABLE,
+                job(
+                        coverage("a", 1, 9)
+                                + "qualityGate minTestPassRate: 0, minLineCoverage: 80, onFailure: 'unstable'\necho 'goes on'\n"));
+
+        jenkins.assertLogContains("goes on", run);
+    }
+
+    @Test
+    void comparesWithTheLastBuildThatPassed() throws Exception {
+        WorkflowJob job = job(coverage("a", 9, 1) + "qualityGate minTestPassRate: 0, maxCoverageDrop: 5\n");
+        jenkins.buildAndAssertSuccess(job);
+        define(job, coverage("a", 8, 2) + "qualityGate minTestPassRate: 0, maxCoverageDrop: 5\n");
+        WorkflowRun dropped = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+        WorkflowRun again = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+
+        jenkins.assertLogContains("10.0 points less, 90.0 % before, wanted at most 5.0 points less", dropped);
+        jenkins.assertLogContains("90.0 % before", again);
+    }
+
+    @Test
+    void anImageKnowsTheGateOfTheBuildItCameFrom() throws Exception {
+        RegistryConfiguration registry = new RegistryConfiguration();
+        registry.setHost(REGISTRY.host());
+        registry.setProject("shop");
+        registry.setPlainHttp(true);
+        DeliveryGlobalConfiguration.get().setRegistry(registry);
+        WorkflowRun run = jenkins.buildAndAssertStatus(Result.UNSTABLE, job(coverage("a", 1, 9) + """
+                qualityGate minTestPassRate: 0, minLineCoverage: 80, onFailure: 'unstable'
+                writeFile file: 'Dockerfile', text: 'FROM scratch\\nCOPY Dockerfile /'
+                buildImage app: 'index', tag: 'v1'
+                """));
+        Digest digest = new Digest(run.getAction(ImageBuildAction.class).getDigest());
+
+        assertThat(BuiltImages.gateOf(digest))
+                .hasValueSatisfying(gate -> assertThat(gate.isPassed()).isFalse());
+        assertThat(BuiltImages.gateOf(Digest.of("another".getBytes()))).isEmpty();
+    }
+
+    @Test
+    void wrongParametersAreOneLine() throws Exception {
+        for (String[] wrong : new String[][] {
+            {"minLineCoverage: 800", "minLineCoverage '800.0' is not a percentage: use 0 to 100, as in 80"},
+            {"onFailure: 'warn'", "onFailure 'warn' is not a choice: use one of fail, unstable"},
+            {"coverageReports: '*.txt', minLineCoverage: 1", "Coverage report r.txt is not whole XML"}
+        }) {
+            WorkflowRun run = jenkins.buildAndAssertStatus(
+                    Result.FAILURE, job("writeFile file: 'r.txt', text: 'x'\nqualityGate " + wrong[0]));
+            jenkins.assertLogContains("ERROR: " + wrong[1], run);
+        }
+    }
+
+    @Test
+    void keepsWhatTheFormSays() throws Exception {
+        QualityGateStep step = new QualityGateStep();
+        step.setMinLineCoverage(80.5);
+        step.setMaxCoverageDrop(2.0);
+        step.setOnFailure("unstable");
+        jenkins.assertEqualDataBoundBeans(step, new StepConfigTester(jenkins).configRoundTrip(step));
+    }
+
+    private static String tests(int all, int failed) {
+        StringBuilder cases = new StringBuilder();
+        for (int i = 0; i < all; i++) {
+            cases.append("<testcase classname=\"com.A\" name=\"t").append(i).append("\">");
+            cases.append(i < failed ? "<failure message=\"no\"/>" : "").append("</testcase>");
+        }
+        return "writeFile file: 'r.xml', text: '<testsuite name=\"A\">" + cases + "</testsuite>'\njunit 'r.xml'\n";
+    }
+
+    private static String coverage(String module, int covered, int missed) {
+        return "writeFile file: '" + module + "/target/site/jacoco/jacoco.xml', text: '<report name=\"" + module
+                + "\"><counter type=\"LINE\" missed=\"" + missed + "\" covered=\"" + covered + "\"/></report>'\n";
+    }
+
+    private WorkflowJob job(String steps) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        define(job, steps);
+        return job;
+    }
+
+    private static void define(WorkflowJob job, String steps) throws Exception {
+        job.setDefinition(new CpsFlowDefinition("node {\n" + steps + "}", true));
+    }
+}
