@@ -98,6 +98,11 @@ public final class DeploySettings {
         return "sh 'cp -r \"" + repository + "/.\" .'\n";
     }
 
+    /** The deploy repository, not under version control yet. */
+    public Path repository() {
+        return repository;
+    }
+
     String namespace(String environment) {
         return prefix + "-" + environment;
     }

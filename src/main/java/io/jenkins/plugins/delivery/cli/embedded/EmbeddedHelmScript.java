@@ -18,15 +18,15 @@ import java.util.stream.Collectors;
  * The executable that stands for Helm: a shell script that becomes a JVM with {@link EmbeddedHelm}. A JVM of its own,
  * because Go's runtime takes over the signal handlers of the process that loads it.
  */
+@SuppressFBWarnings(
+        value = "DMI_HARDCODED_ABSOLUTE_FILENAME",
+        justification = "The ABI of Linux on amd64 says where glibc's loader is; every executable names it.")
 final class EmbeddedHelmScript {
     /** The Helm that helm-java carries. */
     static final String HELM_VERSION = "3.21.0";
 
     private static final String LIBRARY = "helm-linux-amd64.so";
 
-    @SuppressFBWarnings(
-            value = "DMI_HARDCODED_ABSOLUTE_FILENAME",
-            justification = "The ABI of Linux on amd64 says where glibc's loader is; every executable names it.")
     private static final Path GLIBC_LOADER = Path.of("/lib64/ld-linux-x86-64.so.2");
 
     /** From this version on, Java warns of native code that nobody asked for. */

@@ -1,0 +1,66 @@
+package io.jenkins.plugins.delivery.pipeline;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
+import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
+import io.jenkins.plugins.delivery.core.config.Protection;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
+import org.jenkinsci.plugins.workflow.cps.CpsScript;
+import org.jenkinsci.plugins.workflow.cps.GlobalVariable;
+
+/** The variable {@code delivery}: what a Pipeline for all services needs to know of the settings. */
+@Extension
+public final class DeliveryVariable extends GlobalVariable {
+    @NonNull
+    @Override
+    public String getName() {
+        return "delivery";
+    }
+
+    @NonNull
+    @Override
+    public Object getValue(@NonNull CpsScript script) {
+        return new Settings();
+    }
+
+    /** The settings as they are when they are asked; nothing secret is among them. */
+    public static final class Settings implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        /** The names of the environments, in promotion order. */
+        @Whitelisted
+        public List<String> getEnvironments() {
+            return new ArrayList<>(DeliveryGlobalConfiguration.get().toConfig().environments().list().stream()
+                    .map(EnvironmentSettings::name)
+                    .toList());
+        }
+
+        /**
+         * Whether somebody has to approve a deploy there.
+         *
+         * @throws io.jenkins.plugins.delivery.core.InvalidInputException when there is no such environment
+         */
+        @Whitelisted
+        public boolean needsApproval(String environment) {
+            return protection(environment).approval();
+        }
+
+        /** Who may approve it, as {@code input} takes it; empty means everybody. */
+        @Whitelisted
+        public String approvers(String environment) {
+            return String.join(",", protection(environment).approvers());
+        }
+
+        private static Protection protection(String environment) {
+            return DeliveryGlobalConfiguration.get()
+                    .toConfig()
+                    .environments()
+                    .named("environment", environment)
+                    .protection();
+        }
+    }
+}

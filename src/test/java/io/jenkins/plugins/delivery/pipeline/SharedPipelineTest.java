@@ -1,0 +1,213 @@
+package io.jenkins.plugins.delivery.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import hudson.EnvVars;
+import hudson.model.ParametersAction;
+import hudson.model.Result;
+import hudson.model.StringParameterValue;
+import hudson.plugins.emailext.ExtendedEmailPublisherDescriptor;
+import hudson.plugins.git.BranchSpec;
+import hudson.plugins.git.GitSCM;
+import hudson.slaves.EnvironmentVariablesNodeProperty;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.jenkins.plugins.delivery.actions.DeploymentAction;
+import io.jenkins.plugins.delivery.actions.ImageBuildAction;
+import io.jenkins.plugins.delivery.actions.QualityGateAction;
+import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
+import io.jenkins.plugins.delivery.config.MailConfiguration;
+import io.jenkins.plugins.delivery.config.RegistryConfiguration;
+import io.jenkins.plugins.delivery.steps.DeploySettings;
+import io.jenkins.plugins.delivery.testbed.ControlPlane;
+import io.jenkins.plugins.delivery.testbed.NodeStandIn;
+import io.jenkins.plugins.delivery.testbed.RegistryServer;
+import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
+import io.jenkins.plugins.delivery.testbed.TestbedPart;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+import jenkins.model.JenkinsLocationConfiguration;
+import org.eclipse.jgit.api.Git;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.cps.CpsScmFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/**
+ * The two Jenkinsfiles of this repository as they stand, from a commit to a healthy release and to a failed one that is
+ * rolled back and mailed: real Git, Maven, registry, control plane, Helm and mail server.
+ */
+@WithJenkins
+@RequiresTestbed(TestbedPart.HELM4)
+class SharedPipelineTest {
+    private static final Path PROJECT = Path.of("").toAbsolutePath();
+
+    @RegisterExtension
+    static final ControlPlane CLUSTER = ControlPlane.shared();
+
+    @RegisterExtension
+    static final RegistryServer REGISTRY = RegistryServer.builder().build();
+
+    private static NodeStandIn node;
+    private static KubernetesClient client;
+
+    @TempDir
+    Path directory;
+
+    private JenkinsRule jenkins;
+    private DeploySettings settings;
+
+    @BeforeAll
+    static void startNode() {
+        // The tests check out from directories.
+        System.setProperty(GitSCM.class.getName() + ".ALLOW_LOCAL_CHECKOUT", "true");
+        GitSCM.ALLOW_LOCAL_CHECKOUT = true;
+        node = NodeStandIn.on(CLUSTER);
+        client = CLUSTER.client();
+    }
+
+    @AfterAll
+    static void stopNode() {
+        GitSCM.ALLOW_LOCAL_CHECKOUT = false;
+        client.close();
+        node.close();
+    }
+
+    @BeforeEach
+    void configure(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        settings = DeploySettings.make(CLUSTER, client, directory);
+        settings.configure(TestbedPart.HELM4, "60s");
+        RegistryConfiguration registry = new RegistryConfiguration();
+        registry.setHost(REGISTRY.host());
+        registry.setNamespace("bss");
+        registry.setProject("bss");
+        registry.setPlainHttp(true);
+        DeliveryGlobalConfiguration.get().setRegistry(registry);
+        EnvVars variables = new EnvVars("DEPLOY_JOB", "deploy", "MIN_LINE_COVERAGE", "50");
+        jenkins.jenkins
+                .getGlobalNodeProperties()
+                .add(new EnvironmentVariablesNodeProperty(variables.entrySet().stream()
+                        .map(variable ->
+                                new EnvironmentVariablesNodeProperty.Entry(variable.getKey(), variable.getValue()))
+                        .toList()));
+    }
+
+    @Test
+    void fromACommitToAHealthyReleaseAndFromABadOneBack() throws Exception {
+        GreenMail smtp = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        smtp.start();
+        try {
+            mailTo(smtp);
+            WorkflowJob deploy = fromGit("deploy", settings.repository());
+            // Its first build makes the parameters known.
+            jenkins.buildAndAssertStatus(Result.FAILURE, deploy);
+            WorkflowJob service = fromGit("index", service());
+
+            WorkflowRun built = jenkins.buildAndAssertSuccess(service);
+
+            String tag = built.getAction(ImageBuildAction.class).getTag();
+            assertThat(built.getAction(QualityGateAction.class).isPassed()).isTrue();
+            assertThat(settings.statuses("dev")).containsExactly("deployed");
+            assertThat(settings.history("dev").get(0).appVersion()).isEqualTo(tag);
+            int mails = smtp.getReceivedMessages().length;
+
+            push("crash-1");
+            WorkflowRun failed = jenkins.assertBuildStatus(
+                    Result.FAILURE,
+                    deploy.scheduleBuild2(
+                                    0,
+                                    new ParametersAction(
+                                            new StringParameterValue("App", "index"),
+                                            new StringParameterValue("Env", "dev"),
+                                            new StringParameterValue("Tag", "crash-1")))
+                            .get());
+
+            assertThat(failed.getAction(DeploymentAction.class).getStatus()).isEqualTo("rolledBack");
+            assertThat(settings.statuses("dev")).containsExactly("superseded", "failed", "deployed");
+            assertThat(Stream.of(smtp.getReceivedMessages()).skip(mails))
+                    .singleElement()
+                    .satisfies(mail -> assertThat(mail.getSubject()).endsWith("- crash"));
+        } finally {
+            smtp.stop();
+        }
+    }
+
+    private static void mailTo(GreenMail smtp) {
+        JenkinsLocationConfiguration.get().setAdminAddress("jenkins@example.com");
+        ExtendedEmailPublisherDescriptor emailExt =
+                Jenkins.get().getDescriptorByType(ExtendedEmailPublisherDescriptor.class);
+        emailExt.getMailAccount().setSmtpHost("127.0.0.1");
+        emailExt.getMailAccount().setSmtpPort(String.valueOf(smtp.getSmtp().getPort()));
+        MailConfiguration mail = new MailConfiguration();
+        mail.setTo("team@example.com");
+        DeliveryGlobalConfiguration.get().setMail(mail);
+    }
+
+    /** The example service with the shared Jenkinsfile, and with this project's Maven. */
+    private Path service() throws Exception {
+        Path service = Files.createDirectory(directory.resolve("service"));
+        copy(PROJECT.resolve("docs/examples/index-service"), service);
+        Files.copy(PROJECT.resolve("Jenkinsfile"), service.resolve("Jenkinsfile"));
+        String dockerfile = Files.readString(service.resolve("Dockerfile"));
+        Files.writeString(service.resolve("Dockerfile"), dockerfile.replaceAll("BASE=\\S+", "BASE=scratch"));
+        Path mvnw = Files.writeString(
+                service.resolve("mvnw"), "#!/bin/sh\nexec '" + PROJECT.resolve("mvnw") + "' \"$@\"\n");
+        assertThat(mvnw.toFile().setExecutable(true)).isTrue();
+        return service;
+    }
+
+    private static void copy(Path from, Path to) throws Exception {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(path -> !path.startsWith(from.resolve("target")))
+                    .skip(1)
+                    .toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+    }
+
+    private WorkflowJob fromGit(String name, Path directory) throws Exception {
+        try (Git git = Git.init()
+                .setInitialBranch("main")
+                .setDirectory(directory.toFile())
+                .call()) {
+            git.add().addFilepattern(".").call();
+            git.commit()
+                    .setMessage("Begin")
+                    .setAuthor("dev", "dev@example.com")
+                    .setSign(false)
+                    .call();
+        }
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, name);
+        GitSCM scm = new GitSCM(
+                GitSCM.createRepoList(directory.toUri().toString(), null),
+                List.of(new BranchSpec("main")),
+                null,
+                null,
+                List.of());
+        job.setDefinition(new CpsScmFlowDefinition(scm, "Jenkinsfile"));
+        return job;
+    }
+
+    private void push(String tag) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "push");
+        job.setDefinition(new CpsFlowDefinition(
+                "node { writeFile file: 'Dockerfile', text: 'FROM scratch\\nCOPY Dockerfile /'\n"
+                        + "buildImage app: 'index', tag: '" + tag + "' }",
+                true));
+        jenkins.buildAndAssertSuccess(job);
+    }
+}
