@@ -145,6 +145,35 @@ class SharedPipelineTest {
         }
     }
 
+    @Test
+    void aJenkinsfileOfOneLineDoesTheSame() throws Exception {
+        fromGit("deploy", settings.repository());
+        jenkins.buildAndAssertStatus(Result.FAILURE, jenkins.jenkins.getItemByFullName("deploy", WorkflowJob.class));
+        Path service = service();
+        Files.writeString(
+                service.resolve("Jenkinsfile"),
+                "microservicePipeline(app: 'index', skip: ['compile'], after: [image: { echo \"scan ${env.TAG}\" }])\n");
+
+        WorkflowRun run = jenkins.buildAndAssertSuccess(fromGit("whatever", service));
+
+        String tag = run.getAction(ImageBuildAction.class).getTag();
+        jenkins.assertLogContains("scan " + tag, run);
+        jenkins.assertLogNotContains("{ (Compile)", run);
+        jenkins.assertLogContains("No mail: a build that ends in SUCCESS is not news", run);
+        assertThat(run.getAction(QualityGateAction.class).isPassed()).isTrue();
+        assertThat(settings.history("dev").get(0).appVersion()).isEqualTo(tag);
+    }
+
+    @Test
+    void aWrongOptionIsOneLine() throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "wrong");
+        job.setDefinition(new CpsFlowDefinition("microservicePipeline(app: 'index', skip: ['tests'])", true));
+
+        jenkins.assertLogContains(
+                "ERROR: microservicePipeline: 'tests' in skip is not known: use compile, test, sonar, gate, image, deploy",
+                jenkins.buildAndAssertStatus(Result.FAILURE, job));
+    }
+
     private static void mailTo(GreenMail smtp) {
         JenkinsLocationConfiguration.get().setAdminAddress("jenkins@example.com");
         ExtendedEmailPublisherDescriptor emailExt =
