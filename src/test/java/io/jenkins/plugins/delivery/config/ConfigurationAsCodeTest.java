@@ -103,7 +103,7 @@ class ConfigurationAsCodeTest {
     @Test
     void holdsTheDefaultsOfTheCommandLineAndExportsNoneOfThem() throws Exception {
         assertThat(DeliveryGlobalConfiguration.get().toConfig()).isEqualTo(DeliveryConfigReader.defaults());
-        assertThat(export()).isEqualTo("helm: {\n  }\nimageBuild: {\n  }\nregistry: {\n  }\n");
+        assertThat(export()).isEqualTo("helm: {\n  }\nimageBuild: {\n  }\nmail: {\n  }\nregistry: {\n  }\n");
     }
 
     @Test

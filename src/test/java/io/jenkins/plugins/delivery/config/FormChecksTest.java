@@ -57,7 +57,8 @@ class FormChecksTest {
                         Endpoint.of(ImageBuildConfiguration.class, ImageBuildConfiguration.DescriptorImpl.class),
                         Endpoint.of(DeliveryGlobalConfiguration.class, DeliveryGlobalConfiguration.class),
                         Endpoint.of(EnvironmentConfiguration.class, EnvironmentConfiguration.DescriptorImpl.class),
-                        Endpoint.of(HelmConfiguration.class, HelmConfiguration.DescriptorImpl.class))
+                        Endpoint.of(HelmConfiguration.class, HelmConfiguration.DescriptorImpl.class),
+                        Endpoint.of(MailConfiguration.class, MailConfiguration.DescriptorImpl.class))
                 .flatMap(Function.identity())
                 .toList();
     }
@@ -83,7 +84,7 @@ class FormChecksTest {
 
     @Test
     void everyFieldHasItsCheck() {
-        assertThat(endpoints()).extracting(Endpoint::toString).hasSize(43).doesNotHaveDuplicates();
+        assertThat(endpoints()).extracting(Endpoint::toString).hasSize(48).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
@@ -137,6 +138,10 @@ class FormChecksTest {
                 "Environment|checkKubeconfigCredentialsId|nowhere|no global credentials &#039;nowhere&#039;",
                 "Environment|checkKubeconfigCredentialsId|own|no global credentials &#039;own&#039;",
                 "Environment|checkValuesFiles|'dev.yaml\na\tb'|environments.valuesFiles",
+                "Environment|checkRequires|Dev|environments.requires &#039;Dev&#039; is not a name in Kubernetes",
+                "Environment|checkApprovers|alice|are given, and approval is false",
+                "Mail|checkTo|team at example.com|mail.to &#039;team at example.com&#039; is not a mail address",
+                "Mail|checkReplyTo|a@b@c|mail.replyTo &#039;a@b@c&#039; is not a mail address",
                 "Helm|checkExecutable|'a\tb'|is not a program",
                 "Helm|checkTool|helm|did you mean helm-3; the known ones are helm-3, helm-4",
                 "Helm|checkChart|--debug|helm.chart &#039;--debug&#039; is not a chart",
@@ -179,6 +184,10 @@ class FormChecksTest {
                 "Environment|checkKubeconfigCredentialsId|ca",
                 "Environment|checkValuesFiles|''",
                 "Environment|checkValuesFiles|'values.yaml\nlive.yaml'",
+                "Environment|checkRequires|dev",
+                "Environment|checkApprovers|''",
+                "Mail|checkTo|'team@example.com, cc:lead@example.com, alice, ${TEAM}'",
+                "Mail|checkReplyTo|''",
                 "Helm|checkExecutable|''",
                 "Helm|checkTool|''",
                 "Helm|checkTool|helm-4",

@@ -20,6 +20,7 @@ final class SettingsOfTest {
         settings.setEnvironments(List.of());
         settings.setNamespacePrefix("");
         settings.setHelm(new HelmConfiguration());
+        settings.setMail(new MailConfiguration());
     }
 
     /** Imports the file, and gives what the command line makes of it. */
