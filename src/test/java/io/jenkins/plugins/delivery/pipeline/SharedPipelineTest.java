@@ -29,13 +29,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import jenkins.branch.BranchSource;
 import jenkins.model.Jenkins;
 import jenkins.model.JenkinsLocationConfiguration;
+import jenkins.plugins.git.GitSCMSource;
+import jenkins.plugins.git.traits.BranchDiscoveryTrait;
 import org.eclipse.jgit.api.Git;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.cps.CpsScmFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,6 +169,35 @@ class SharedPipelineTest {
     }
 
     @Test
+    void aRepositoryNeedsNoJenkinsfileAtAll() throws Exception {
+        fromGit("deploy", settings.repository());
+        jenkins.buildAndAssertStatus(Result.FAILURE, jenkins.jenkins.getItemByFullName("deploy", WorkflowJob.class));
+        Path service = service();
+        Files.delete(service.resolve("Jenkinsfile"));
+        commit(service);
+        try (Git git = Git.open(service.toFile())) {
+            git.checkout().setCreateBranch(true).setName("docs").call();
+            git.rm().addFilepattern("pom.xml").call();
+            git.commit().setMessage("No service").setSign(false).call();
+            git.checkout().setName("main").call();
+        }
+        WorkflowMultiBranchProject project = jenkins.createProject(WorkflowMultiBranchProject.class, "index");
+        project.setProjectFactory(new MicroserviceBranchProjectFactory());
+        GitSCMSource source = new GitSCMSource(service.toUri().toString());
+        source.setTraits(List.of(new BranchDiscoveryTrait()));
+        project.getSourcesList().add(new BranchSource(source));
+
+        project.scheduleBuild2(0).getFuture().get();
+        jenkins.waitUntilNoActivity();
+
+        assertThat(project.getItems()).extracting(WorkflowJob::getName).containsExactly("main");
+        WorkflowRun run = project.getItem("main").getLastBuild();
+        jenkins.assertBuildStatusSuccess(run);
+        assertThat(settings.history("dev").get(0).appVersion())
+                .isEqualTo(run.getAction(ImageBuildAction.class).getTag());
+    }
+
+    @Test
     void aWrongOptionIsOneLine() throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "wrong");
         job.setDefinition(new CpsFlowDefinition("microservicePipeline(app: 'index', skip: ['tests'])", true));
@@ -209,6 +242,19 @@ class SharedPipelineTest {
     }
 
     private WorkflowJob fromGit(String name, Path directory) throws Exception {
+        commit(directory);
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, name);
+        GitSCM scm = new GitSCM(
+                GitSCM.createRepoList(directory.toUri().toString(), null),
+                List.of(new BranchSpec("main")),
+                null,
+                null,
+                List.of());
+        job.setDefinition(new CpsScmFlowDefinition(scm, "Jenkinsfile"));
+        return job;
+    }
+
+    private static void commit(Path directory) throws Exception {
         try (Git git = Git.init()
                 .setInitialBranch("main")
                 .setDirectory(directory.toFile())
@@ -220,15 +266,6 @@ class SharedPipelineTest {
                     .setSign(false)
                     .call();
         }
-        WorkflowJob job = jenkins.createProject(WorkflowJob.class, name);
-        GitSCM scm = new GitSCM(
-                GitSCM.createRepoList(directory.toUri().toString(), null),
-                List.of(new BranchSpec("main")),
-                null,
-                null,
-                List.of());
-        job.setDefinition(new CpsScmFlowDefinition(scm, "Jenkinsfile"));
-        return job;
     }
 
     private void push(String tag) throws Exception {
