@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.console.ConsoleNote;
 import io.jenkins.plugins.delivery.core.rollout.SecretMask;
 import java.io.ByteArrayOutputStream;
@@ -101,6 +102,9 @@ final class FailedStep {
     }
 
     /** The last lines of its log; none when it has no log of its own. */
+    @SuppressFBWarnings(
+            value = "RV_RETURN_VALUE_IGNORED",
+            justification = "Where the log ends for now is of no interest, the step has ended.")
     List<String> log(int lines) throws IOException {
         LogAction log = node.getAction(LogAction.class);
         if (log == null) {
