@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             HelmDeployCommand.class,
             HelmRollbackCommand.class,
             ExplainCommand.class,
+            ClusterEventsCommand.class,
             CommandLine.HelpCommand.class
         },
         versionProvider = Version.class,

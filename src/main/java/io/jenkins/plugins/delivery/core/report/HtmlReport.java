@@ -54,10 +54,10 @@ public final class HtmlReport {
                 .append("\">\n");
         what();
         why();
-        releases();
         changes();
         tests();
         log();
+        releases();
         return html.append("</td></tr>\n</table>\n</body></html>\n").toString();
     }
 
