@@ -303,6 +303,23 @@ class ReleaseCommandsTest {
     }
 
     @Test
+    void printsWhatTheClusterWarnedOf() throws Exception {
+        run(deployArguments(Helm.FOUR, "dev", "missing-1"));
+        List<String> arguments = new ArrayList<>(List.of("cluster-events", "--environment", "dev", "--since", "10m"));
+        arguments.addAll(common(Helm.FOUR));
+        arguments.addAll(List.of("--kubeconfig", kubeconfig.toString()));
+
+        CommandProcess.Ended ended = run(arguments);
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(ended.out()).contains("failed-start: Pod index: Failed").contains("missing-1");
+        arguments.set(2, "test");
+        assertThat(run(arguments).out()).isEqualTo("No warnings in " + prefix + "-test for 10m\n");
+        arguments.set(4, "nonsense");
+        assertThat(run(arguments).err()).contains("--since 'nonsense' is not a duration: write it as 90m");
+    }
+
+    @Test
     void saysWhatIsWrongWithTheCluster() throws Exception {
         Path expired = Files.writeString(directory.resolve("expired"), CLUSTER.kubeconfig("a-token-that-expired"));
         Path nobody = CLUSTER.writeKubeconfig(ClusterUser.NOBODY, directory.resolve("nobody"));
