@@ -76,7 +76,6 @@ class SharedPipelineTest {
     @BeforeAll
     static void startNode() {
         // The tests check out from directories.
-        System.setProperty(GitSCM.class.getName() + ".ALLOW_LOCAL_CHECKOUT", "true");
         GitSCM.ALLOW_LOCAL_CHECKOUT = true;
         node = NodeStandIn.on(CLUSTER);
         client = CLUSTER.client();

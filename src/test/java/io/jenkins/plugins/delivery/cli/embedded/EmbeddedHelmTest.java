@@ -318,7 +318,7 @@ class EmbeddedHelmTest {
 
     @Test
     void aChartInARegistryNeedsAnInstalledHelm() throws Exception {
-        HelmRun run = run(commands.pull("oci://registry/chart", "1.0.0", directory));
+        HelmRun run = run(commands.pull("oci://registry/chart", "1.0.0", directory, false));
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err())

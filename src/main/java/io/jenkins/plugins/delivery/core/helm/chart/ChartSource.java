@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.core.helm.chart;
 
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.config.RegistrySettings;
 import io.jenkins.plugins.delivery.core.helm.command.HelmCommands;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,15 +40,16 @@ public record ChartSource(String name, String version, Path workspace, Path dire
         return name.startsWith("oci://");
     }
 
-    /** Helm's command that brings it. */
-    public List<String> pull(HelmCommands commands) {
+    /** Helm's command that brings it; without TLS only from the registry whose settings say so. */
+    public List<String> pull(HelmCommands commands, RegistrySettings registry) {
+        boolean plainHttp = registry.plainHttp() && name.startsWith("oci://" + registry.host() + "/");
         Path into = directory.resolve(PULLED);
         try {
             Files.createDirectories(into);
         } catch (IOException e) {
             throw new DeliveryException(into + " cannot be made: " + e.getMessage(), e);
         }
-        return commands.pull(name, version, into);
+        return commands.pull(name, version, into, plainHttp);
     }
 
     /**

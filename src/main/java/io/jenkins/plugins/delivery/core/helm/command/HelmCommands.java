@@ -22,12 +22,15 @@ public final class HelmCommands {
     }
 
     /** Brings a chart from a registry. */
-    public List<String> pull(String chart, String version, Path destination) {
+    public List<String> pull(String chart, String version, Path destination, boolean plainHttp) {
         List<String> command = new ArrayList<>(List.of(target.executable(), "pull", chart));
         if (!version.isEmpty()) {
             command.add("--version=" + version);
         }
         command.add("--destination=" + destination);
+        if (plainHttp) {
+            command.add("--plain-http");
+        }
         return command;
     }
 

@@ -123,7 +123,9 @@ public final class DeployFlow extends HelmFlow {
             phase = Phase.PULL;
             context.log().line("Pulling chart " + source.name());
             HelmCommands commands = commands(context);
-            HelmScript script = script(context).run(VERSION, commands.version()).run(PULL, source.pull(commands));
+            HelmScript script = script(context)
+                    .run(VERSION, commands.version())
+                    .run(PULL, source.pull(commands, config.registry()));
             return run(script, null, false);
         }
         return check(context, source);
