@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.actions;
 
+import hudson.Functions;
 import hudson.model.Action;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildResult;
 import java.time.Duration;
@@ -16,6 +17,9 @@ public final class ImageBuildAction implements Action {
     private final String engine;
     private final long durationMillis;
 
+    /** Zero for builds from before it was kept. */
+    private final long sizeBytes;
+
     public ImageBuildAction(ImageBuildResult result) {
         this.repository = result.repository();
         this.tag = result.tag();
@@ -23,6 +27,7 @@ public final class ImageBuildAction implements Action {
         this.reused = result.reused();
         this.engine = result.engine() == null ? "none" : result.engine().text();
         this.durationMillis = result.durationMillis();
+        this.sizeBytes = result.sizeBytes();
     }
 
     @Exported
@@ -65,6 +70,17 @@ public final class ImageBuildAction implements Action {
     @Exported
     public long getDurationMillis() {
         return durationMillis;
+    }
+
+    /** What it takes in the registry; not positive when that is not known. */
+    @Exported
+    public long getSizeBytes() {
+        return sizeBytes;
+    }
+
+    /** The same for people; empty when it is not known. */
+    public String getSize() {
+        return sizeBytes > 0 ? Functions.humanReadableByteSize(sizeBytes) : "";
     }
 
     /** How the image came to be, in words. */

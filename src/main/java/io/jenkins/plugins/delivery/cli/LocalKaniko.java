@@ -2,9 +2,11 @@ package io.jenkins.plugins.delivery.cli;
 
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildResult;
 import io.jenkins.plugins.delivery.core.image.engine.KanikoBuild;
 import io.jenkins.plugins.delivery.core.image.registry.DockerConfigCredentials;
+import io.jenkins.plugins.delivery.core.image.registry.ImageSize;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryCredentials;
 import java.io.BufferedReader;
@@ -42,7 +44,10 @@ final class LocalKaniko {
             Runtime.getRuntime().addShutdownHook(stop);
             try {
                 int exitCode = follow(process, build);
-                return build.result(exitCode, digest(build));
+                ImageBuildResult result = build.result(exitCode, digest(build));
+                return build.target().registry() == null
+                        ? result
+                        : result.withSize(ImageSize.lookUp(access, ImageReference.parse(result.reference())));
             } finally {
                 stop(process);
                 Runtime.getRuntime().removeShutdownHook(stop);

@@ -5,12 +5,14 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.BulkChange;
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.Util;
 import hudson.XmlFile;
 import hudson.model.listeners.SaveableListener;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.Environments;
+import io.jenkins.plugins.delivery.deliveries.DeployJob;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -37,8 +39,10 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
     private ImageBuildConfiguration imageBuild = new ImageBuildConfiguration();
     private String namespacePrefix = "";
     private List<EnvironmentConfiguration> environments = new ArrayList<>();
+    private String deployJob = "";
     private HelmConfiguration helm = new HelmConfiguration();
     private MailConfiguration mail = new MailConfiguration();
+    private SonarConfiguration sonar = new SonarConfiguration();
 
     public DeliveryGlobalConfiguration() {
         load();
@@ -59,8 +63,10 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
                 registry.toSettings(),
                 imageBuild.toSettings(),
                 environments(namespacePrefix, environments),
+                Util.fixNull(deployJob),
                 helm.toSettings(),
-                mail.toSettings());
+                mail.toSettings(),
+                sonar.toSettings());
     }
 
     @NonNull
@@ -112,6 +118,18 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
         save();
     }
 
+    /** The full name of the common deploy job; empty when there is none. */
+    public synchronized String getDeployJob() {
+        return Util.fixNull(deployJob);
+    }
+
+    public synchronized void setDeployJob(@CheckForNull String deployJob) {
+        String trimmed = FormText.trimmed(deployJob);
+        DeliveryConfig.checkDeployJob(trimmed);
+        this.deployJob = trimmed;
+        save();
+    }
+
     public synchronized HelmConfiguration getHelm() {
         return helm;
     }
@@ -132,6 +150,16 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
         save();
     }
 
+    public synchronized SonarConfiguration getSonar() {
+        return sonar;
+    }
+
+    public synchronized void setSonar(SonarConfiguration sonar) {
+        sonar.toSettings();
+        this.sonar = sonar;
+        save();
+    }
+
     /** Takes the whole form or nothing of it. */
     @Override
     public synchronized boolean configure(StaplerRequest2 request, JSONObject form) throws FormException {
@@ -144,15 +172,20 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
             // Without entries, the form has no such key.
             List<EnvironmentConfiguration> newEnvironments =
                     request.bindJSONToList(EnvironmentConfiguration.class, form.opt("environments"));
+            String newDeployJob = FormText.trimmed(form.optString("deployJob"));
             HelmConfiguration newHelm = request.bindJSON(HelmConfiguration.class, form.getJSONObject("helm"));
             MailConfiguration newMail = request.bindJSON(MailConfiguration.class, form.getJSONObject("mail"));
+            SonarConfiguration newSonar = request.bindJSON(SonarConfiguration.class, form.getJSONObject("sonar"));
             environments(newPrefix, newEnvironments);
+            DeliveryConfig.checkDeployJob(newDeployJob);
             setRegistry(newRegistry);
             setImageBuild(newImageBuild);
             setNamespacePrefix(newPrefix);
             setEnvironments(newEnvironments);
+            setDeployJob(newDeployJob);
             setHelm(newHelm);
             setMail(newMail);
+            setSonar(newSonar);
             change.commit();
             return true;
         } catch (IOException e) {
@@ -187,6 +220,18 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
     @Restricted(NoExternalUse.class)
     public FormValidation doCheckNamespacePrefix(@QueryParameter String value) {
         return FieldCheck.of(() -> Environments.checkNamespacePrefix(FormText.trimmed(value)));
+    }
+
+    @POST
+    @Restricted(NoExternalUse.class)
+    public FormValidation doCheckDeployJob(@QueryParameter String value) {
+        String name = FormText.trimmed(value);
+        FormValidation check = FieldCheck.of(() -> DeliveryConfig.checkDeployJob(name));
+        if (check.kind != FormValidation.Kind.OK || name.isEmpty() || !FieldCheck.isAllowed()) {
+            return check;
+        }
+        // It may well be made later than the settings.
+        return DeployJob.problem(name).map(FormValidation::warning).orElse(check);
     }
 
     private static Environments environments(String prefix, List<EnvironmentConfiguration> list) {

@@ -39,6 +39,12 @@ public final class DeliveryVariable extends GlobalVariable {
                     .toList());
         }
 
+        /** The full name of the common deploy job; empty when there is none. */
+        @Whitelisted
+        public String getDeployJob() {
+            return DeliveryGlobalConfiguration.get().getDeployJob();
+        }
+
         /**
          * Whether somebody has to approve a deploy there.
          *

@@ -16,6 +16,7 @@ import io.jenkins.plugins.delivery.core.report.Reason;
 import io.jenkins.plugins.delivery.core.report.ReportKind;
 import io.jenkins.plugins.delivery.core.report.RunningRelease;
 import io.jenkins.plugins.delivery.core.rollout.SecretMask;
+import io.jenkins.plugins.delivery.deliveries.DeliveriesPage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -149,12 +150,19 @@ public final class BuildReport {
 
     /** The last word on each release. */
     private List<RunningRelease> releases() {
+        String root = Jenkins.get().getRootUrl();
         Map<String, RunningRelease> releases = new LinkedHashMap<>();
         for (DeploymentAction action : run.getActions(DeploymentAction.class)) {
             releases.put(
                     action.getRelease() + " " + action.getEnvironment(),
                     new RunningRelease(
-                            action.getRelease(), action.getEnvironment(), action.getImage(), action.getMessage()));
+                            action.getRelease(),
+                            action.getEnvironment(),
+                            action.getImage(),
+                            action.getMessage(),
+                            root == null
+                                    ? null
+                                    : root + DeliveriesPage.pathOf(action.getRelease(), action.getEnvironment())));
         }
         return List.copyOf(releases.values());
     }

@@ -39,8 +39,11 @@ final class SendingListener implements TaskListener {
         protected void eol(byte[] bytes, int length) throws IOException {
             String line = new String(bytes, 0, length, StandardCharsets.UTF_8);
             sending |= line.startsWith("Sending email to:");
-            failed |=
-                    line.startsWith("Could not send") || line.startsWith("Not sent") || line.startsWith("Failed after");
+            failed |= line.startsWith("Could not send")
+                    || line.startsWith("Not sent")
+                    || line.startsWith("Failed after")
+                    // What a server refuses, email-ext tells in its debug mode only.
+                    || line.contains("Exception message: ");
             to.write(bytes, 0, length);
         }
     }

@@ -144,10 +144,19 @@ final class BuildImageExecution extends DurableStepExecution {
     protected Optional<Object> onExit(int exitCode, FilePath workspace) throws IOException, InterruptedException {
         FilePath digest = workspace.child(kaniko.digestFile());
         try {
-            return Optional.of(record(kaniko.result(exitCode, digest.exists() ? digest.readToString() : "")));
+            ImageBuildResult result = kaniko.result(exitCode, digest.exists() ? digest.readToString() : "");
+            return Optional.of(record(kaniko.target().registry() == null ? result : sized(result, workspace)));
         } catch (DeliveryException e) {
             throw new AbortException(e.getMessage());
         }
+    }
+
+    /** kaniko does not say how big the image is that it made. */
+    private ImageBuildResult sized(ImageBuildResult result, FilePath workspace)
+            throws IOException, InterruptedException {
+        SettingsAccess access =
+                access(DeliveryGlobalConfiguration.get().toConfig().registry());
+        return result.withSize(workspace.act(new ImageSizeOnAgent(access, result.reference())));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
+import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.delivery.actions.QualityGateAction;
@@ -11,6 +12,7 @@ import io.jenkins.plugins.delivery.core.config.Environments;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployFlow;
 import io.jenkins.plugins.delivery.core.helm.flow.HelmFlow;
 import io.jenkins.plugins.delivery.core.image.Digest;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.promotion.SignOff;
 import io.jenkins.plugins.delivery.promotion.BuildApproval;
 import io.jenkins.plugins.delivery.promotion.BuildOverride;
@@ -28,6 +30,8 @@ final class HelmDeployExecution extends HelmExecution {
 
     /** Who answers for it, for the record. */
     private String note = "";
+
+    private String tag = "";
 
     /** Whether the image's gate is still to be asked for. */
     private boolean gateToPass;
@@ -52,7 +56,10 @@ final class HelmDeployExecution extends HelmExecution {
         if (!note.isEmpty()) {
             getContext().get(TaskListener.class).getLogger().println("This deploy is " + note);
         }
-        return new DeployFlow(step.toRequest(signOff), config);
+        DeployFlow flow = new DeployFlow(step.toRequest(signOff), config);
+        tag = Util.fixNull(
+                step.getTag() == null ? ImageReference.parse(step.getImage()).tag() : step.getTag());
+        return flow;
     }
 
     @CheckForNull
@@ -76,6 +83,11 @@ final class HelmDeployExecution extends HelmExecution {
             throw new AbortException("Nothing was deployed, the quality gate of the image failed: deploy an image whose"
                     + " gate passed, or have somebody who may do so give overrideReason");
         }
+    }
+
+    @Override
+    String tag() {
+        return tag;
     }
 
     @Override

@@ -30,6 +30,7 @@ import io.jenkins.plugins.delivery.credentials.CredentialsContext;
 import io.jenkins.plugins.delivery.credentials.Kubeconfig;
 import io.jenkins.plugins.delivery.credentials.RegistryLogin;
 import io.jenkins.plugins.delivery.credentials.SecretDirectory;
+import io.jenkins.plugins.delivery.deliveries.DeliveryRecords;
 import io.jenkins.plugins.delivery.durable.DurableStepExecution;
 import io.jenkins.plugins.delivery.tools.HelmInstallation;
 import java.io.IOException;
@@ -37,7 +38,6 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -58,9 +58,6 @@ abstract class HelmExecution extends DurableStepExecution {
 
     /** Beyond the time that the flow itself gives its scripts. */
     private static final int SPARE_MINUTES = 5;
-
-    private static final List<String> CLUSTER_VARIABLES =
-            List.of("KUBECONFIG", "KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT");
 
     private final String id = UUID.randomUUID().toString();
     private final long sinceMillis = System.currentTimeMillis();
@@ -108,6 +105,9 @@ abstract class HelmExecution extends DurableStepExecution {
     void beforeRun(HelmFlow next) throws IOException {
         // A roll-back asks nobody.
     }
+
+    /** The tag that is asked for; empty when none is. */
+    abstract String tag();
 
     /** Why, and who answers for it, for the record; empty when nobody said. */
     abstract String reason();
@@ -202,15 +202,12 @@ abstract class HelmExecution extends DurableStepExecution {
         }
         SecretDirectory directory = SecretDirectory.in(workspace);
         directory.write(files);
-        EnvVars variables = getContext().get(EnvVars.class);
-        Map<String, String> ambient = new TreeMap<>(variables);
-        ambient.keySet().retainAll(CLUSTER_VARIABLES);
         return new HelmSetup(
                 directory.path().getRemote(),
                 executable(config.helm(), workspace),
                 context(target),
                 predecessor == null ? null : predecessor.context(),
-                ambient,
+                AgentCluster.variables(getContext().get(EnvVars.class)),
                 new SettingsAccess(
                         registry,
                         CaCertificate.find(credentials, "registry.caCertificateId", registry.caCertificateId()),
@@ -295,7 +292,14 @@ abstract class HelmExecution extends DurableStepExecution {
     }
 
     private Map<String, Object> finish(DeployResult result) throws IOException, InterruptedException {
-        getContext().get(Run.class).addAction(new DeploymentAction(result, reason()));
+        Run<?, ?> run = getContext().get(Run.class);
+        run.addAction(new DeploymentAction(result, reason()));
+        try {
+            DeliveryRecords.record(run, result, tag(), reason());
+        } catch (IOException e) {
+            // It is deployed all the same.
+            log().println("WARNING: the page Deliveries will not show this: " + e);
+        }
         if (!result.status().isSuccess()) {
             throw new AbortException(result.summary());
         }

@@ -35,6 +35,11 @@ final class HelmRollbackExecution extends HelmExecution {
     }
 
     @Override
+    String tag() {
+        return "";
+    }
+
+    @Override
     String reason() {
         return reason;
     }

@@ -2,14 +2,13 @@ package io.jenkins.plugins.delivery.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.BuildLog;
-import io.jenkins.plugins.delivery.core.cluster.AmbientCluster;
 import io.jenkins.plugins.delivery.core.cluster.ClusterConnection;
 import io.jenkins.plugins.delivery.core.helm.flow.FlowContext;
 import io.jenkins.plugins.delivery.core.image.registry.SettingsAccess;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.HashMap;
 
 /**
  * What a flow needs to know of the build, in a form that crosses to the agent.
@@ -26,7 +25,7 @@ record HelmSetup(
         String executable,
         String context,
         @CheckForNull String predecessorContext,
-        Map<String, String> environment,
+        HashMap<String, String> environment,
         SettingsAccess registries)
         implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -59,13 +58,6 @@ record HelmSetup(
     }
 
     private ClusterConnection cluster(String file, String contextInFile) {
-        Path files = Path.of(directory);
-        Path kubeconfig = files.resolve(file);
-        return new ClusterConnection(
-                (Files.exists(kubeconfig)
-                                ? kubeconfig
-                                : AmbientCluster.ofThisMachine(environment).kubeconfig(files))
-                        .toString(),
-                contextInFile);
+        return new AgentCluster(directory, file, contextInFile, environment).connection();
     }
 }

@@ -72,7 +72,7 @@ final class NotifyFailureExecution extends SynchronousNonBlockingStepExecution<V
             log("No mail: " + why(outcome.get(), before));
             return null;
         }
-        if (run.getAction(NotifiedAction.class) != null) {
+        if (!NotifiedAction.claim(run)) {
             log("No mail: this build was mailed about already");
             return null;
         }
@@ -96,11 +96,12 @@ final class NotifyFailureExecution extends SynchronousNonBlockingStepExecution<V
             if (!mail(report, settings, language).send(getContext())) {
                 problem = "email-ext says above why; its server is set up in Manage Jenkins, System, Extended E-mail"
                         + " Notification";
-            } else {
-                run.addAction(new NotifiedAction());
             }
         } catch (IOException | DeliveryException e) {
             problem = e.getMessage();
+        }
+        if (problem != null) {
+            NotifiedAction.release(run);
         }
         if (problem != null && step.isFailBuild()) {
             throw new AbortException("The mail was not sent: " + problem);

@@ -23,6 +23,8 @@ import org.kohsuke.stapler.verb.POST;
 /** The step {@code qualityGate}: whether the tests and the coverage of a build are good enough. */
 public final class QualityGateStep extends Step {
     static final String DEFAULT_REPORTS = "**/target/site/jacoco*/jacoco.xml";
+    static final int DEFAULT_SONAR_MINUTES = 10;
+    private static final int MOST_SONAR_MINUTES = 120;
     private static final double ALL = 100;
     private static final String FAIL = "fail";
     private static final String UNSTABLE = "unstable";
@@ -32,6 +34,8 @@ public final class QualityGateStep extends Step {
     private Double minBranchCoverage;
     private Double maxCoverageDrop;
     private String coverageReports = DEFAULT_REPORTS;
+    private boolean sonar;
+    private int sonarTimeoutMinutes = DEFAULT_SONAR_MINUTES;
     private String onFailure = FAIL;
 
     @DataBoundConstructor
@@ -87,6 +91,37 @@ public final class QualityGateStep extends Step {
     public void setCoverageReports(@CheckForNull String coverageReports) {
         String trimmed = Util.fixEmptyAndTrim(coverageReports);
         this.coverageReports = trimmed == null ? DEFAULT_REPORTS : trimmed;
+    }
+
+    /** Whether SonarQube's own gate counts. */
+    public boolean isSonar() {
+        return sonar;
+    }
+
+    @DataBoundSetter
+    public void setSonar(boolean sonar) {
+        this.sonar = sonar;
+    }
+
+    public int getSonarTimeoutMinutes() {
+        return sonarTimeoutMinutes;
+    }
+
+    @DataBoundSetter
+    public void setSonarTimeoutMinutes(int sonarTimeoutMinutes) {
+        this.sonarTimeoutMinutes = sonarTimeoutMinutes;
+    }
+
+    /** @throws InvalidInputException when it is out of range */
+    int checkedSonarMinutes() {
+        if (sonarTimeoutMinutes < 1 || sonarTimeoutMinutes > MOST_SONAR_MINUTES) {
+            throw new InvalidInputException(
+                    "sonarTimeoutMinutes",
+                    sonarTimeoutMinutes,
+                    "is out of range",
+                    "use a whole number from 1 to " + MOST_SONAR_MINUTES);
+        }
+        return sonarTimeoutMinutes;
     }
 
     public String getOnFailure() {

@@ -120,7 +120,7 @@ class MicroservicePipeline implements Serializable {
     }
 
     private String deployJob() {
-        return options.deployJob ?: script.env.DEPLOY_JOB
+        return options.deployJob ?: script.env.DEPLOY_JOB ?: script.delivery.deployJob
     }
 
     private void deploy() {

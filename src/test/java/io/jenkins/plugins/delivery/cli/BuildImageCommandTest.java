@@ -87,7 +87,16 @@ class BuildImageCommandTest {
         assertThat(result.fieldNames())
                 .toIterable()
                 .containsExactly(
-                        "repository", "tag", "digest", "image", "reference", "reused", "engine", "durationMillis");
+                        "repository",
+                        "tag",
+                        "digest",
+                        "image",
+                        "reference",
+                        "reused",
+                        "engine",
+                        "durationMillis",
+                        "sizeBytes");
+        assertThat(result.path("sizeBytes").asLong()).isPositive();
         assertThat(result.path("image").asText())
                 .isEqualTo(
                         REGISTRY.host() + "/bss/bss.index:" + result.path("tag").asText());

@@ -103,7 +103,8 @@ class ConfigurationAsCodeTest {
     @Test
     void holdsTheDefaultsOfTheCommandLineAndExportsNoneOfThem() throws Exception {
         assertThat(DeliveryGlobalConfiguration.get().toConfig()).isEqualTo(DeliveryConfigReader.defaults());
-        assertThat(export()).isEqualTo("helm: {\n  }\nimageBuild: {\n  }\nmail: {\n  }\nregistry: {\n  }\n");
+        assertThat(export())
+                .isEqualTo("helm: {\n  }\nimageBuild: {\n  }\nmail: {\n  }\nregistry: {\n  }\nsonar: {\n  }\n");
     }
 
     @Test

@@ -58,7 +58,8 @@ class FormChecksTest {
                         Endpoint.of(DeliveryGlobalConfiguration.class, DeliveryGlobalConfiguration.class),
                         Endpoint.of(EnvironmentConfiguration.class, EnvironmentConfiguration.DescriptorImpl.class),
                         Endpoint.of(HelmConfiguration.class, HelmConfiguration.DescriptorImpl.class),
-                        Endpoint.of(MailConfiguration.class, MailConfiguration.DescriptorImpl.class))
+                        Endpoint.of(MailConfiguration.class, MailConfiguration.DescriptorImpl.class),
+                        Endpoint.of(SonarConfiguration.class, SonarConfiguration.DescriptorImpl.class))
                 .flatMap(Function.identity())
                 .toList();
     }
@@ -84,7 +85,7 @@ class FormChecksTest {
 
     @Test
     void everyFieldHasItsCheck() {
-        assertThat(endpoints()).extracting(Endpoint::toString).hasSize(48).doesNotHaveDuplicates();
+        assertThat(endpoints()).extracting(Endpoint::toString).hasSize(53).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
@@ -132,6 +133,8 @@ class FormChecksTest {
                 "ImageBuild|checkRetries|x|&#039;x&#039; is not a whole number",
                 "ImageBuild|checkTimeoutMinutes|1441|use a whole number from 1 to 1440",
                 "DeliveryGlobal|checkNamespacePrefix|Bss|namespacePrefix &#039;Bss&#039; is not a name in Kubernetes",
+                "DeliveryGlobal|checkDeployJob|/deploy|deployJob &#039;/deploy&#039; is not the full name of a job",
+                "DeliveryGlobal|checkDeployJob|shop/deploy|There is no job &#039;shop/deploy&#039; yet",
                 "Environment|checkName|''|environments.name is missing",
                 "Environment|checkName|a.b|environments.name &#039;a.b&#039; is not a name in Kubernetes",
                 "Environment|checkNamespace|a_b|environments.namespace &#039;a_b&#039; is not a name",
@@ -142,6 +145,9 @@ class FormChecksTest {
                 "Environment|checkApprovers|alice|are given, and approval is false",
                 "Mail|checkTo|team at example.com|mail.to &#039;team at example.com&#039; is not a mail address",
                 "Mail|checkReplyTo|a@b@c|mail.replyTo &#039;a@b@c&#039; is not a mail address",
+                "Sonar|checkServerUrl|sonar.example.com|sonar.serverUrl &#039;sonar.example.com&#039; is not the address",
+                "Sonar|checkServerUrl|https://me:pw@sonar.example.com|is not the address of a server",
+                "Sonar|checkTokenCredentialsId|nowhere|no global credentials",
                 "Helm|checkExecutable|'a\tb'|is not a program",
                 "Helm|checkTool|helm|did you mean helm-3; the known ones are helm-3, helm-4",
                 "Helm|checkChart|--debug|helm.chart &#039;--debug&#039; is not a chart",
@@ -179,6 +185,8 @@ class FormChecksTest {
                 "Registry|checkPlainHttp|false",
                 "DeliveryGlobal|checkNamespacePrefix|''",
                 "DeliveryGlobal|checkNamespacePrefix|bss",
+                "DeliveryGlobal|checkDeployJob|''",
+                "Sonar|checkServerUrl|https://sonar.example.com/sonarqube/",
                 "Environment|checkName|dev",
                 "Environment|checkNamespace|live",
                 "Environment|checkKubeconfigCredentialsId|ca",

@@ -19,8 +19,10 @@ final class SettingsOfTest {
         settings.setImageBuild(new ImageBuildConfiguration());
         settings.setEnvironments(List.of());
         settings.setNamespacePrefix("");
+        settings.setDeployJob("");
         settings.setHelm(new HelmConfiguration());
         settings.setMail(new MailConfiguration());
+        settings.setSonar(new SonarConfiguration());
     }
 
     /** Imports the file, and gives what the command line makes of it. */

@@ -226,6 +226,7 @@ class SystemFormTest {
                 "retries",
                 "timeoutMinutes",
                 "namespacePrefix",
+                "deployJob",
                 "context",
                 "executable",
                 "chart",
@@ -324,7 +325,7 @@ class SystemFormTest {
                 "extraArgs")) {
             assertHelp(page, ImageBuildConfiguration.class, field);
         }
-        for (String field : List.of("namespacePrefix", "environments")) {
+        for (String field : List.of("namespacePrefix", "environments", "deployJob")) {
             assertHelp(page, DeliveryGlobalConfiguration.class, field);
         }
         for (String field : List.of("name", "namespace", "kubeconfigCredentialsId", "context", "valuesFiles")) {

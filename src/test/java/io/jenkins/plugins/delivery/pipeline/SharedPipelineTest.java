@@ -2,13 +2,11 @@ package io.jenkins.plugins.delivery.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
+import com.fasterxml.jackson.databind.JsonNode;
 import hudson.EnvVars;
 import hudson.model.ParametersAction;
 import hudson.model.Result;
 import hudson.model.StringParameterValue;
-import hudson.plugins.emailext.ExtendedEmailPublisherDescriptor;
 import hudson.plugins.git.BranchSpec;
 import hudson.plugins.git.GitSCM;
 import hudson.slaves.EnvironmentVariablesNodeProperty;
@@ -17,9 +15,10 @@ import io.jenkins.plugins.delivery.actions.DeploymentAction;
 import io.jenkins.plugins.delivery.actions.ImageBuildAction;
 import io.jenkins.plugins.delivery.actions.QualityGateAction;
 import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
-import io.jenkins.plugins.delivery.config.MailConfiguration;
 import io.jenkins.plugins.delivery.config.RegistryConfiguration;
+import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.steps.DeploySettings;
+import io.jenkins.plugins.delivery.steps.MailBox;
 import io.jenkins.plugins.delivery.testbed.ControlPlane;
 import io.jenkins.plugins.delivery.testbed.NodeStandIn;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
@@ -30,8 +29,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import jenkins.branch.BranchSource;
-import jenkins.model.Jenkins;
-import jenkins.model.JenkinsLocationConfiguration;
 import jenkins.plugins.git.GitSCMSource;
 import jenkins.plugins.git.traits.BranchDiscoveryTrait;
 import org.eclipse.jgit.api.Git;
@@ -99,7 +96,8 @@ class SharedPipelineTest {
         registry.setProject("bss");
         registry.setPlainHttp(true);
         DeliveryGlobalConfiguration.get().setRegistry(registry);
-        EnvVars variables = new EnvVars("DEPLOY_JOB", "deploy", "MIN_LINE_COVERAGE", "50");
+        DeliveryGlobalConfiguration.get().setDeployJob("deploy");
+        EnvVars variables = new EnvVars("MIN_LINE_COVERAGE", "50");
         jenkins.jenkins
                 .getGlobalNodeProperties()
                 .add(new EnvironmentVariablesNodeProperty(variables.entrySet().stream()
@@ -110,10 +108,7 @@ class SharedPipelineTest {
 
     @Test
     void fromACommitToAHealthyReleaseAndFromABadOneBack() throws Exception {
-        GreenMail smtp = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-        smtp.start();
-        try {
-            mailTo(smtp);
+        try (MailBox box = MailBox.open()) {
             WorkflowJob deploy = fromGit("deploy", settings.repository());
             // Its first build makes the parameters known.
             jenkins.buildAndAssertStatus(Result.FAILURE, deploy);
@@ -125,7 +120,7 @@ class SharedPipelineTest {
             assertThat(built.getAction(QualityGateAction.class).isPassed()).isTrue();
             assertThat(settings.statuses("dev")).containsExactly("deployed");
             assertThat(settings.history("dev").get(0).appVersion()).isEqualTo(tag);
-            int mails = smtp.getReceivedMessages().length;
+            int mails = box.mails().size();
 
             push("crash-1");
             WorkflowRun failed = jenkins.assertBuildStatus(
@@ -140,11 +135,16 @@ class SharedPipelineTest {
 
             assertThat(failed.getAction(DeploymentAction.class).getStatus()).isEqualTo("rolledBack");
             assertThat(settings.statuses("dev")).containsExactly("superseded", "failed", "deployed");
-            assertThat(Stream.of(smtp.getReceivedMessages()).skip(mails))
+            assertThat(box.mails().stream().skip(mails))
                     .singleElement()
                     .satisfies(mail -> assertThat(mail.getSubject()).endsWith("- crash"));
-        } finally {
-            smtp.stop();
+            JsonNode dev =
+                    deliveries().path("services").path(0).path("environments").path(0);
+            assertThat(dev.path("tag").asText()).isEqualTo(tag);
+            assertThat(dev.path("healthy").asBoolean()).isTrue();
+            assertThat(dev.path("build").asInt()).isEqualTo(2);
+            assertThat(dev.path("sentence").asText()).isNotEmpty();
+            assertThat(MailBox.html(box.mails().get(mails))).contains("deliveries/service/index/environment/dev/");
         }
     }
 
@@ -206,15 +206,11 @@ class SharedPipelineTest {
                 jenkins.buildAndAssertStatus(Result.FAILURE, job));
     }
 
-    private static void mailTo(GreenMail smtp) {
-        JenkinsLocationConfiguration.get().setAdminAddress("jenkins@example.com");
-        ExtendedEmailPublisherDescriptor emailExt =
-                Jenkins.get().getDescriptorByType(ExtendedEmailPublisherDescriptor.class);
-        emailExt.getMailAccount().setSmtpHost("127.0.0.1");
-        emailExt.getMailAccount().setSmtpPort(String.valueOf(smtp.getSmtp().getPort()));
-        MailConfiguration mail = new MailConfiguration();
-        mail.setTo("team@example.com");
-        DeliveryGlobalConfiguration.get().setMail(mail);
+    private JsonNode deliveries() throws Exception {
+        return Json.read(jenkins.createWebClient()
+                .goTo("deliveries/api/json", "application/json")
+                .getWebResponse()
+                .getContentAsString());
     }
 
     /** The example service with the shared Jenkinsfile, and with this project's Maven. */

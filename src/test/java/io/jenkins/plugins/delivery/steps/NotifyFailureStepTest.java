@@ -2,21 +2,12 @@ package io.jenkins.plugins.delivery.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import hudson.model.Result;
 import hudson.plugins.emailext.ExtendedEmailPublisherDescriptor;
-import hudson.plugins.emailext.MailAccount;
-import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
-import io.jenkins.plugins.delivery.config.MailConfiguration;
+import hudson.util.Secret;
 import jakarta.mail.Address;
-import jakarta.mail.BodyPart;
-import jakarta.mail.Multipart;
 import jakarta.mail.internet.MimeMessage;
-import java.util.List;
-import java.util.stream.Stream;
 import jenkins.model.Jenkins;
-import jenkins.model.JenkinsLocationConfiguration;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -33,27 +24,17 @@ class NotifyFailureStepTest {
     private static final String POST = "\n post { always { notifyFailure() } } }";
 
     private JenkinsRule jenkins;
-    private GreenMail smtp;
+    private MailBox box;
 
     @BeforeEach
-    void startMailServer(JenkinsRule rule) throws Exception {
+    void openMailBox(JenkinsRule rule) {
         jenkins = rule;
-        smtp = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-        smtp.start();
-        JenkinsLocationConfiguration.get().setAdminAddress("jenkins@example.com");
-        ExtendedEmailPublisherDescriptor emailExt =
-                Jenkins.get().getDescriptorByType(ExtendedEmailPublisherDescriptor.class);
-        MailAccount account = emailExt.getMailAccount();
-        account.setSmtpHost("127.0.0.1");
-        account.setSmtpPort(String.valueOf(smtp.getSmtp().getPort()));
-        MailConfiguration mail = new MailConfiguration();
-        mail.setTo("team@example.com");
-        DeliveryGlobalConfiguration.get().setMail(mail);
+        box = MailBox.open();
     }
 
     @AfterEach
-    void stopMailServer() {
-        smtp.stop();
+    void closeMailBox() {
+        box.close();
     }
 
     @Test
@@ -61,16 +42,16 @@ class NotifyFailureStepTest {
         WorkflowJob job = job("shop", declarative("error 'the database <b>is</b> down, ${FILE,path=\"x\"}'"));
         WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
 
-        MimeMessage mail = mails().get(0);
-        assertThat(mails()).hasSize(1);
+        MimeMessage mail = box.mails().get(0);
+        assertThat(box.mails()).hasSize(1);
         assertThat(mail.getSubject()).isEqualTo("FAILED: Job 'shop [1]' - stage Compile");
         assertThat(mail.getAllRecipients()).extracting(Address::toString).containsExactly("team@example.com");
         String root = jenkins.getURL().toString();
-        assertThat(html(mail))
+        assertThat(MailBox.html(mail))
                 .contains("Stage: Compile", "Step: error")
                 .contains("the database &lt;b&gt;is&lt;/b&gt; down, &#36;{FILE,path=&quot;x&quot;}")
                 .contains("href=\"" + root + "job/shop/1/\"");
-        assertThat(text(mail))
+        assertThat(MailBox.text(mail))
                 .contains("the database <b>is</b> down, ${FILE,path=\"x\"}")
                 .contains("Build 1 of shop failed");
         jenkins.assertLogContains("Sending email to: team@example.com", run);
@@ -86,7 +67,7 @@ class NotifyFailureStepTest {
                  } } }
                 """ + POST));
 
-        assertThat(html(mails().get(0)))
+        assertThat(MailBox.html(box.mails().get(0)))
                 .contains("Step: sh", "script returned exit code 3", "compiling\n", "password=****\nbroken")
                 .doesNotContain("all is well so far", "hunter222")
                 .containsPattern("href=\"[^\"]+/execution/node/\\d+/log/\"");
@@ -104,10 +85,10 @@ class NotifyFailureStepTest {
         define(job, declarative("echo 'fine'"));
         jenkins.buildAndAssertSuccess(job);
 
-        assertThat(mails())
-                .extracting(NotifyFailureStepTest::subject)
+        assertThat(box.mails())
+                .extracting(MailBox::subject)
                 .containsExactly("FAILED: Job 'shop [2]' - stage Compile", "RECOVERED: Job 'shop [4]'");
-        assertThat(html(mails().get(1))).contains("Build 4 of shop is well again");
+        assertThat(MailBox.html(box.mails().get(1))).contains("Build 4 of shop is well again");
     }
 
     @Test
@@ -123,9 +104,9 @@ class NotifyFailureStepTest {
                 }
                 """));
 
-        assertThat(mails()).hasSize(2); // one mail, for two people
-        assertThat(subject(mails().get(0))).isEqualTo("失败：任务“shop [1]”");
-        assertThat(html(mails().get(0))).contains("shop 的第 1 次构建失败", "no luck");
+        assertThat(box.mails()).hasSize(2); // one mail, for two people
+        assertThat(MailBox.subject(box.mails().get(0))).isEqualTo("失败：任务“shop [1]”");
+        assertThat(MailBox.html(box.mails().get(0))).contains("shop 的第 1 次构建失败", "no luck");
         jenkins.assertLogContains("No mail: this build was mailed about already", run);
     }
 
@@ -139,17 +120,60 @@ class NotifyFailureStepTest {
 
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
         jenkins.assertLogContains("No mail: the build was aborted", run);
-        assertThat(mails()).isEmpty();
+        assertThat(box.mails()).isEmpty();
     }
 
     @Test
     void aMailServerThatIsDownDoesNotHideTheFailure() throws Exception {
-        smtp.stop();
+        box.close();
 
         WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job("shop", declarative("error 'the cause'")));
 
         jenkins.assertLogContains("ERROR: the cause", run);
         jenkins.assertLogContains("WARNING: the mail was not sent: email-ext says above why", run);
+    }
+
+    /** email-ext says so in its debug mode only, and has no other way to tell. */
+    @Test
+    void aLoginThatIsRefusedIsSaid() throws Exception {
+        box.admitOnly("robot", "right");
+        Jenkins.get()
+                .getDescriptorByType(ExtendedEmailPublisherDescriptor.class)
+                .setDebugMode(true);
+        MailBox.account().setSmtpUsername("robot");
+        MailBox.account().setSmtpPassword(Secret.fromString("wrong"));
+        try {
+            WorkflowRun run =
+                    jenkins.buildAndAssertStatus(Result.FAILURE, job("shop", declarative("error 'the cause'")));
+
+            assertThat(box.mails()).isEmpty();
+            jenkins.assertLogContains("ERROR: the cause", run);
+            jenkins.assertLogContains("WARNING: the mail was not sent: email-ext says above why", run);
+            jenkins.assertLogNotContains("wrong", run);
+        } finally {
+            MailBox.account().setSmtpUsername(null);
+            MailBox.account().setSmtpPassword((Secret) null);
+        }
+    }
+
+    @Test
+    void branchesThatFailAtTheSameTimeMailOnce() throws Exception {
+        jenkins.buildAndAssertStatus(Result.FAILURE, job("shop", """
+                def branches = [failFast: false]
+                for (int i = 0; i < 8; i++) {
+                    branches["b$i"] = {
+                        try {
+                            error 'no luck'
+                        } finally {
+                            currentBuild.result = 'FAILURE'
+                            notifyFailure()
+                        }
+                    }
+                }
+                parallel branches
+                """));
+
+        assertThat(box.mails()).hasSize(1);
     }
 
     @Test
@@ -163,8 +187,8 @@ class NotifyFailureStepTest {
                  post { always { notifyFailure when: 'unstable', subject: 'Look: ${JOB_NAME}' } } }
                 """));
 
-        assertThat(subject(mails().get(0))).isEqualTo("Look: \uFF04{JOB_NAME}");
-        assertThat(html(mails().get(0)))
+        assertThat(MailBox.subject(box.mails().get(0))).isEqualTo("Look: \uFF04{JOB_NAME}");
+        assertThat(MailBox.html(box.mails().get(0)))
                 .contains("com.A.b", "3 is not 4", "Build 1 of shop is unstable", "Step: junit");
     }
 
@@ -206,36 +230,5 @@ class NotifyFailureStepTest {
 
     private static void define(WorkflowJob job, String script) throws Exception {
         job.setDefinition(new CpsFlowDefinition(script, true));
-    }
-
-    private List<MimeMessage> mails() {
-        return Stream.of(smtp.getReceivedMessages()).toList();
-    }
-
-    private static String subject(MimeMessage mail) {
-        try {
-            return mail.getSubject();
-        } catch (jakarta.mail.MessagingException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static String text(MimeMessage mail) throws Exception {
-        return part(mail, "text/plain");
-    }
-
-    private static String html(MimeMessage mail) throws Exception {
-        return part(mail, "text/html");
-    }
-
-    private static String part(MimeMessage mail, String type) throws Exception {
-        Multipart parts = (Multipart) mail.getContent();
-        for (int i = 0; i < parts.getCount(); i++) {
-            BodyPart part = parts.getBodyPart(i);
-            if (part.isMimeType(type)) {
-                return ((String) part.getContent()).replace("\r\n", "\n");
-            }
-        }
-        throw new AssertionError("no " + type);
     }
 }

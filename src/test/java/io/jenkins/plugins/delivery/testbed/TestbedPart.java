@@ -12,6 +12,7 @@ public enum TestbedPart {
     KANIKO("kaniko/executor"),
     JRE_BASE("jre-base/root.tar"),
     PODMAN("/usr/bin/podman"),
+    CHROMIUM("/usr/bin/chromium"),
     HELM3("helm3/helm"),
     HELM4("helm4/helm"),
     CONTROL_PLANE(

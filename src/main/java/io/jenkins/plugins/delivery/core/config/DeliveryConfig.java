@@ -1,6 +1,8 @@
 package io.jenkins.plugins.delivery.core.config;
 
+import io.jenkins.plugins.delivery.core.InvalidInputException;
 import java.io.Serializable;
+import java.util.regex.Pattern;
 
 /**
  * All settings, immutable and valid by construction.
@@ -8,20 +10,47 @@ import java.io.Serializable;
  * @param registry where images are pushed and how they are named
  * @param imageBuild how images are built
  * @param environments where services are deployed to
+ * @param deployJob the full name of the job that deploys any service, which has the parameters App, Env and Tag; empty when
+ *     there is none
  * @param helm how services are deployed
  * @param mail who is told
+ * @param sonar where code is analysed
  */
 public record DeliveryConfig(
         RegistrySettings registry,
         ImageBuildSettings imageBuild,
         Environments environments,
+        String deployJob,
         HelmSettings helm,
-        MailSettings mail)
+        MailSettings mail,
+        SonarSettings sonar)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    /** Names between slashes. */
+    private static final Pattern JOB = Pattern.compile("[^/\\p{Cntrl}]+(/[^/\\p{Cntrl}]+)*");
+
+    public DeliveryConfig {
+        checkDeployJob(deployJob);
+    }
+
     /** Settings for building images only. */
     public DeliveryConfig(RegistrySettings registry, ImageBuildSettings imageBuild) {
-        this(registry, imageBuild, Environments.NONE, HelmSettings.defaults(), MailSettings.DEFAULT);
+        this(
+                registry,
+                imageBuild,
+                Environments.NONE,
+                "",
+                HelmSettings.defaults(),
+                MailSettings.DEFAULT,
+                SonarSettings.NONE);
+    }
+
+    /** @throws InvalidInputException when it cannot be the full name of a job */
+    public static void checkDeployJob(String name) {
+        if (!name.isEmpty() && !JOB.matcher(name).matches()) {
+            throw new InvalidInputException(
+                    "deployJob", name, "is not the full name of a job", "write folder/job, as in shop/deploy");
+        }
     }
 }

@@ -72,13 +72,16 @@ public final class DeliveryConfigReader {
                     "write the settings below it, as docs/configuration.md shows");
         }
         SettingsNode settings = new SettingsNode("", node);
-        settings.allow("registry", "imageBuild", "namespacePrefix", "environments", "helm", "mail");
+        settings.allow(
+                "registry", "imageBuild", "namespacePrefix", "environments", "deployJob", "helm", "mail", "sonar");
         return new DeliveryConfig(
                 registry(settings.child("registry")),
                 imageBuild(settings.child("imageBuild")),
                 environments(settings),
+                settings.text("deployJob", ""),
                 helm(settings.child("helm")),
-                mail(settings.child("mail")));
+                mail(settings.child("mail")),
+                sonar(settings.child("sonar")));
     }
 
     private static RegistrySettings registry(SettingsNode node) {
@@ -152,6 +155,11 @@ public final class DeliveryConfigReader {
                 node.text("to", ""),
                 node.text("replyTo", ""),
                 ReportLanguage.parse("mail.language", node.text("language", ReportLanguage.ENGLISH.text())));
+    }
+
+    private static SonarSettings sonar(SettingsNode node) {
+        node.allow("serverUrl", "tokenCredentialsId");
+        return new SonarSettings(node.text("serverUrl", ""), node.text("tokenCredentialsId", ""));
     }
 
     private static HelmSettings helm(SettingsNode node) {

@@ -48,6 +48,13 @@ public record QualityVerdict(List<QualityCheck> checks) {
         return new QualityVerdict(checks);
     }
 
+    /** The same with more rows. */
+    public QualityVerdict plus(List<QualityCheck> more) {
+        List<QualityCheck> all = new ArrayList<>(checks);
+        all.addAll(more);
+        return new QualityVerdict(all);
+    }
+
     private static QualityCheck tests(double threshold, @CheckForNull TestCounts tests) {
         String wanted = "at least " + percent(threshold);
         if (tests == null || Double.isNaN(tests.passRate())) {

@@ -49,6 +49,15 @@ public enum ReportLanguage {
         return text.replace('_', '-');
     }
 
+    /** A sentence of the mail as HTML, in which nothing that it is given can act. */
+    String sayInert(String key, Object... arguments) {
+        return say(
+                key,
+                Arrays.stream(arguments)
+                        .map(argument -> InertText.html(String.valueOf(argument)))
+                        .toArray());
+    }
+
     /** A sentence of the mail. */
     String say(String key, Object... arguments) {
         // Without the fallback, a machine's own language would take the place of English.

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.delivery.core.report;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+
 /**
  * How a deploy of the build left a release.
  *
@@ -7,5 +9,11 @@ package io.jenkins.plugins.delivery.core.report;
  * @param environment where
  * @param image what runs now; empty when nothing does
  * @param message what was done, one sentence
+ * @param url the page of its history; null when Jenkins does not know its own address
  */
-public record RunningRelease(String release, String environment, String image, String message) {}
+public record RunningRelease(
+        String release,
+        String environment,
+        String image,
+        String message,
+        @CheckForNull String url) {}

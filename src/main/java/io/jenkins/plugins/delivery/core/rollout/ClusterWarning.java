@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.rollout;
 
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,7 +16,15 @@ import java.util.Map;
  * @param last when it was seen last
  */
 public record ClusterWarning(
-        ClusterWarningKind kind, String object, String reason, String message, int count, Instant last) {
+        ClusterWarningKind kind, String object, String reason, String message, int count, Instant last)
+        implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** By which it is known again. */
+    public String key() {
+        return kind.code() + " " + object + " " + reason;
+    }
+
     /** For a Pipeline and for JSON: {@code cause, object, reason, message, count, last}. */
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();

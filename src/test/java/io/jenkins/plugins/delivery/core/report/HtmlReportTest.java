@@ -37,7 +37,8 @@ class HtmlReportTest {
                     "index",
                     "test",
                     "registry.example.com/shop/shop.index:3e1",
-                    "Rolled back to revision 4 (3e1), which runs as revision 6")));
+                    "Rolled back to revision 4 (3e1), which runs as revision 6",
+                    "https://ci.example.com/deliveries/service/index/environment/test/")));
 
     /** Look at the files in a browser when the layout changes, then put what the test got in their place. */
     @ParameterizedTest
@@ -76,7 +77,7 @@ class HtmlReportTest {
                 List.of(new BrokenTest(hostile, hostile, 3)),
                 0,
                 List.of(hostile),
-                List.of(new RunningRelease(hostile, hostile, hostile, hostile)));
+                List.of(new RunningRelease(hostile, hostile, hostile, hostile, hostile)));
 
         String html = HtmlReport.of(report, ReportLanguage.ENGLISH);
         String subject = MailSubject.of(report, ReportLanguage.ENGLISH);

@@ -23,10 +23,10 @@ final class ExistingImage {
     /**
      * Looks the tag up.
      *
-     * @return the digest of the image to take instead of building one; empty when there is one to build
+     * @return the manifest of the image to take instead of building one; empty when there is one to build
      * @throws DeliveryException when the tag is taken
      */
-    Optional<Digest> check(ImageTarget target, IfExists ifExists) throws InterruptedException {
+    Optional<ManifestContent> check(ImageTarget target, IfExists ifExists) throws InterruptedException {
         if (ifExists == IfExists.OVERWRITE) {
             return Optional.empty();
         }
@@ -43,7 +43,7 @@ final class ExistingImage {
         }
         String revision = revision(target.reference(), content);
         if (target.commit() != null && target.commit().equals(revision)) {
-            return Optional.of(content.descriptor().digest());
+            return Optional.of(content);
         }
         throw new DeliveryException("Tag " + target.reference() + " is taken by "
                 + (revision.isEmpty() ? "an image without a revision label" : "revision " + revision)

@@ -15,6 +15,8 @@ import io.jenkins.plugins.delivery.core.image.inprocess.OciLayout;
 import io.jenkins.plugins.delivery.core.image.inprocess.ProcessNeed;
 import io.jenkins.plugins.delivery.core.image.inprocess.RegistryPush;
 import io.jenkins.plugins.delivery.core.image.inprocess.Stages;
+import io.jenkins.plugins.delivery.core.image.registry.ImageSize;
+import io.jenkins.plugins.delivery.core.image.registry.ManifestContent;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import io.jenkins.plugins.delivery.core.revision.Revision;
@@ -97,17 +99,27 @@ public final class ImageBuild {
                 + (target.commit() == null ? "" : " of revision " + target.commit()));
         try (RegistryClient client = new RegistryClient(access, log)) {
             if (request.push()) {
-                Optional<Digest> existing = new ExistingImage(client).check(target, request.ifExists());
+                Optional<ManifestContent> existing = new ExistingImage(client).check(target, request.ifExists());
                 if (existing.isPresent()) {
                     log.line("Reused: the tag is in the registry already, built from the same revision");
-                    return new Outcome.Done(result(target, existing.get(), null, start));
+                    return new Outcome.Done(result(
+                            target,
+                            existing.get().descriptor().digest(),
+                            null,
+                            start,
+                            ImageSize.of(existing.get().bytes())));
                 }
             }
             EngineName engine = choose(stages);
             if (engine == EngineName.IN_PROCESS) {
                 try {
-                    Digest digest = inProcess(client, stages, context, dockerfilePath, target);
-                    return new Outcome.Done(result(target, digest, EngineName.IN_PROCESS, start));
+                    BuiltImage image = inProcess(client, stages, context, dockerfilePath, target);
+                    return new Outcome.Done(result(
+                            target,
+                            image.manifestDescriptor().digest(),
+                            EngineName.IN_PROCESS,
+                            start,
+                            ImageSize.of(image.manifest())));
                 } catch (NeedsAnotherEngineException e) {
                     if (requestedEngine() == EngineName.IN_PROCESS) {
                         throw new DeliveryException(
@@ -123,7 +135,15 @@ public final class ImageBuild {
                 ContextArchive archive =
                         new ContextArchive(context, ignored(context, dockerfilePath), dockerfilePath, target.created());
                 Digest digest = new DockerEngineBuild(request, place, archive, target, access, client, log).run();
-                return new Outcome.Done(result(target, digest, EngineName.DOCKER, start));
+                return new Outcome.Done(result(
+                        target,
+                        digest,
+                        EngineName.DOCKER,
+                        start,
+                        request.push()
+                                ? ImageSize.of(
+                                        client.manifest(target.reference()).bytes())
+                                : ImageSize.UNKNOWN));
             }
             return new Outcome.RunKaniko(KanikoBuild.of(
                     request, config, target, place, context, dockerfilePath, stages, access, extraArgs, start));
@@ -156,7 +176,8 @@ public final class ImageBuild {
         return EngineName.IN_PROCESS;
     }
 
-    private Digest inProcess(RegistryClient client, Stages stages, Path context, Path dockerfile, ImageTarget target)
+    private BuiltImage inProcess(
+            RegistryClient client, Stages stages, Path context, Path dockerfile, ImageTarget target)
             throws InterruptedException {
         InProcessBuild.Input input = new InProcessBuild.Input(
                 stages,
@@ -172,12 +193,13 @@ public final class ImageBuild {
         try (InProcessBuild build = new InProcessBuild(input, client, log)) {
             BuiltImage image = build.build();
             if (request.push()) {
-                return new RegistryPush(client, log).push(image, target.reference(), target.tags());
+                new RegistryPush(client, log).push(image, target.reference(), target.tags());
+                return image;
             }
             Path output = place.workspace().resolve(request.output());
             new OciLayout(client).write(image, target.name() + ":" + target.tag(), output);
             log.line("Written to " + output);
-            return image.manifestDescriptor().digest();
+            return image;
         } catch (IOException e) {
             throw new DeliveryException("Temporary files of the build cannot be deleted: " + e.getMessage(), e);
         }
@@ -229,13 +251,15 @@ public final class ImageBuild {
         return DockerIgnore.parse(Files.isRegularFile(file) ? read(file) : "");
     }
 
-    private static ImageBuildResult result(ImageTarget target, Digest digest, EngineName engine, Instant start) {
+    private static ImageBuildResult result(
+            ImageTarget target, Digest digest, EngineName engine, Instant start, long sizeBytes) {
         return new ImageBuildResult(
                 target.name(),
                 target.tag(),
                 digest,
                 engine == null,
                 engine,
-                Duration.between(start, Instant.now()).toMillis());
+                Duration.between(start, Instant.now()).toMillis(),
+                sizeBytes);
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.core.image.engine;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.image.Digest;
+import io.jenkins.plugins.delivery.core.image.registry.ImageSize;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param reused whether the image was there already, built from the same revision
  * @param engine the engine that built it; null when it was reused
  * @param durationMillis how long it took, in milliseconds
+ * @param sizeBytes what it takes in the registry, compressed; {@link ImageSize#UNKNOWN} when that is not known
  */
 public record ImageBuildResult(
         String repository,
@@ -22,9 +24,15 @@ public record ImageBuildResult(
         Digest digest,
         boolean reused,
         @CheckForNull EngineName engine,
-        long durationMillis)
+        long durationMillis,
+        long sizeBytes)
         implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    /** The same of this size. */
+    public ImageBuildResult withSize(long newSizeBytes) {
+        return new ImageBuildResult(repository, tag, digest, reused, engine, durationMillis, newSizeBytes);
+    }
 
     /** {@code repository:tag}. */
     public String image() {
@@ -47,6 +55,7 @@ public record ImageBuildResult(
         map.put("reused", reused);
         map.put("engine", engine == null ? "none" : engine.text());
         map.put("durationMillis", durationMillis);
+        map.put("sizeBytes", sizeBytes);
         return map;
     }
 }

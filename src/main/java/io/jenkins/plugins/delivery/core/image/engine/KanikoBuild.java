@@ -7,6 +7,7 @@ import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.ImageBuildSettings;
 import io.jenkins.plugins.delivery.core.image.Digest;
 import io.jenkins.plugins.delivery.core.image.inprocess.Stages;
+import io.jenkins.plugins.delivery.core.image.registry.ImageSize;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -203,6 +204,7 @@ public record KanikoBuild(
                 false,
                 EngineName.KANIKO,
                 Duration.between(Instant.ofEpochMilli(startMillis), Instant.now())
-                        .toMillis());
+                        .toMillis(),
+                ImageSize.UNKNOWN);
     }
 }

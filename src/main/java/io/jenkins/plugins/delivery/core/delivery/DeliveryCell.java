@@ -1,0 +1,30 @@
+package io.jenkins.plugins.delivery.core.delivery;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.time.Instant;
+
+/**
+ * A service in an environment.
+ *
+ * @param service its name
+ * @param environment the environment's name
+ * @param tag what runs; null when nothing does
+ * @param image the same with its repository; may be empty
+ * @param since since when it runs
+ * @param build the build that brought it
+ * @param healthy whether the last deploy left pods that all answered
+ * @param sentence why the last deploy failed; empty when it did not
+ * @param behind how many tags ran well in the first environment since this one did; null when that is not known
+ * @param earlierTag what ran well before; null when nothing is known to have
+ */
+public record DeliveryCell(
+        String service,
+        String environment,
+        @CheckForNull String tag,
+        String image,
+        Instant since,
+        BuildName build,
+        boolean healthy,
+        String sentence,
+        @CheckForNull Integer behind,
+        @CheckForNull String earlierTag) {}

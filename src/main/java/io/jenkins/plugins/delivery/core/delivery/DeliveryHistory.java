@@ -1,0 +1,74 @@
+package io.jenkins.plugins.delivery.core.delivery;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * What was done to one service in one environment.
+ *
+ * @param deliveries newest first
+ */
+public record DeliveryHistory(List<Delivery> deliveries) {
+    public DeliveryHistory {
+        deliveries = List.copyOf(deliveries);
+    }
+
+    /** The newest; it says what runs. */
+    public Optional<Delivery> last() {
+        return deliveries.stream().findFirst();
+    }
+
+    /** The tag that runs. */
+    public Optional<String> runningTag() {
+        return last().map(Delivery::runningTag);
+    }
+
+    /** The delivery that brought what runs. One that failed and was rolled back changed nothing. */
+    public Optional<Delivery> broughtBy() {
+        Delivery first = null;
+        for (Delivery delivery : deliveries) {
+            if (first != null && !Objects.equals(delivery.runningTag(), first.runningTag())) {
+                break;
+            }
+            if (first == null || delivery.isSuccess()) {
+                first = delivery;
+            }
+        }
+        return Optional.ofNullable(first);
+    }
+
+    /** Since when it runs. */
+    public Optional<Instant> since() {
+        return broughtBy().map(Delivery::at);
+    }
+
+    /** The tags that ran well, newest first, each once. */
+    public Set<String> healthyTags() {
+        Set<String> tags = new LinkedHashSet<>();
+        deliveries.stream()
+                .filter(Delivery::isSuccess)
+                .map(Delivery::runningTag)
+                .filter(Objects::nonNull)
+                .forEach(tags::add);
+        return tags;
+    }
+
+    /** The tags that ran well before and do not run now, newest first. */
+    public List<String> earlierTags() {
+        List<String> tags = new ArrayList<>(healthyTags());
+        runningTag().filter(tag -> last().orElseThrow().leftHealthy()).ifPresent(tags::remove);
+        return tags;
+    }
+
+    /** How many tags ran well here after this one; empty when it is not known to have run here. */
+    public OptionalInt newerThan(String tag) {
+        int index = List.copyOf(healthyTags()).indexOf(tag);
+        return index < 0 ? OptionalInt.empty() : OptionalInt.of(index);
+    }
+}

@@ -1,0 +1,155 @@
+package io.jenkins.plugins.delivery.core.quality.sonar;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.Json;
+import io.jenkins.plugins.delivery.core.quality.QualityCheck;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+
+/** A SonarQube server's web API, as of SonarQube 9.9 and newer. */
+public final class SonarServer {
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(30);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssZ");
+
+    private final HttpClient client;
+    private final String url;
+
+    @CheckForNull
+    private final String token;
+
+    /**
+     * Asks nothing yet.
+     *
+     * @param client brings the proxy
+     * @param url with the context path, without a slash at its end
+     * @param token null for an anonymous user
+     */
+    public SonarServer(HttpClient client, String url, @CheckForNull String token) {
+        this.client = client;
+        this.url = url;
+        this.token = token;
+    }
+
+    /**
+     * How far an analysis is.
+     *
+     * @throws DeliveryException when the server does not say
+     */
+    public SonarTask task(String id) throws InterruptedException {
+        JsonNode task = get("api/ce/task?id=" + encoded(id)).path("task");
+        if (!task.path("status").isTextual()) {
+            throw notSonarQube(null);
+        }
+        return new SonarTask(
+                task.path("status").asText(),
+                task.path("analysisId").asText(null),
+                time(task.path("submittedAt").asText("")),
+                task.path("errorMessage").asText(null));
+    }
+
+    /**
+     * What SonarQube's own gate says of an analysis: a row for each condition that failed, or one for all.
+     *
+     * @throws DeliveryException when the server does not say
+     */
+    public List<QualityCheck> gate(String analysisId) throws InterruptedException {
+        return SonarGate.checks(get("api/qualitygates/project_status?analysisId=" + encoded(analysisId)));
+    }
+
+    /**
+     * The server's version, when the token is one that it knows.
+     *
+     * @throws DeliveryException when it is none, or no SonarQube answers
+     */
+    public String version() throws InterruptedException {
+        if (!get("api/authentication/validate").path("valid").asBoolean()) {
+            throw refused();
+        }
+        JsonNode status = get("api/system/status");
+        if (!status.path("version").isTextual()) {
+            throw notSonarQube(null);
+        }
+        return status.path("version").asText();
+    }
+
+    private JsonNode get(String path) throws InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + "/" + path)).timeout(LONGEST_ANSWER);
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        HttpResponse<String> answer;
+        try {
+            answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new DeliveryException(
+                    "SonarQube at " + url + " does not answer (" + reason(e)
+                            + "): check sonar.serverUrl, and whether the server is up",
+                    e);
+        }
+        return switch (answer.statusCode()) {
+            case HttpURLConnection.HTTP_OK -> parse(answer.body());
+            case HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN -> throw refused();
+            case HttpURLConnection.HTTP_NOT_FOUND ->
+                throw new DeliveryException("SonarQube at " + url + " knows nothing of " + path
+                        + ": check sonar.serverUrl, and whether the token may browse the project");
+            default ->
+                throw new DeliveryException("SonarQube at " + url + " answers " + answer.statusCode() + " to " + path
+                        + ": look at the server's log");
+        };
+    }
+
+    private static String reason(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
+    private JsonNode parse(String body) {
+        try {
+            JsonNode tree = Json.readAll(body);
+            if (tree.isObject()) {
+                return tree;
+            }
+        } catch (JsonProcessingException e) {
+            throw notSonarQube(e);
+        }
+        throw notSonarQube(null);
+    }
+
+    private DeliveryException notSonarQube(@CheckForNull JsonProcessingException cause) {
+        return new DeliveryException(
+                "What answers at " + url + " is not SonarQube: check sonar.serverUrl, with its context path", cause);
+    }
+
+    private DeliveryException refused() {
+        return new DeliveryException("SonarQube at " + url + " refuses "
+                + (token == null ? "whoever has no token: set sonar.tokenCredentialsId" : "the token")
+                + (token == null ? "" : " of sonar.tokenCredentialsId: make one that may browse the project"));
+    }
+
+    private static Instant time(String text) {
+        try {
+            return OffsetDateTime.parse(text, TIME).toInstant();
+        } catch (DateTimeException e) {
+            return Instant.EPOCH;
+        }
+    }
+
+    private static String encoded(String parameter) {
+        return URLEncoder.encode(parameter, StandardCharsets.UTF_8);
+    }
+}

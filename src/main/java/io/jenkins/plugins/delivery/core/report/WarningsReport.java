@@ -1,0 +1,76 @@
+package io.jenkins.plugins.delivery.core.report;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.rollout.ClusterWarning;
+import io.jenkins.plugins.delivery.core.rollout.ClusterWarningKind;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A mail about what a cluster warned of, by cause.
+ *
+ * @param environment the environment's name
+ * @param namespace its namespace
+ * @param since for how long back, as the user wrote it
+ * @param warnings the worst kind first
+ * @param known the keys of those that were told of already
+ * @param buildUrl the build that found them; null when Jenkins does not know its own address
+ */
+public record WarningsReport(
+        String environment,
+        String namespace,
+        String since,
+        List<ClusterWarning> warnings,
+        Set<String> known,
+        @CheckForNull String buildUrl) {
+    /** The worst kind, and of what. */
+    public String subject(ReportLanguage language) {
+        List<ClusterWarning> fresh = warnings.stream()
+                .filter(warning -> !known.contains(warning.key()))
+                .toList();
+        ClusterWarningKind worst = fresh.get(0).kind();
+        String objects = fresh.stream()
+                .filter(warning -> warning.kind() == worst)
+                .map(ClusterWarning::object)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return MailSubject.inert(
+                language.say("warnings.subject", environment, language.say("kind." + worst.code()), objects));
+    }
+
+    /** The whole document. */
+    public String html(ReportLanguage language) {
+        MailSheet sheet = new MailSheet(language, MailSheet.RED, language.sayInert("warnings.title", environment));
+        sheet.paragraph(language.sayInert("warnings.since", namespace, since));
+        if (buildUrl != null) {
+            sheet.paragraph(MailSheet.link(buildUrl, language.sayInert("link.build")));
+        }
+        for (ClusterWarningKind kind : ClusterWarningKind.values()) {
+            List<ClusterWarning> ofKind =
+                    warnings.stream().filter(warning -> warning.kind() == kind).toList();
+            if (!ofKind.isEmpty()) {
+                sheet.heading(language.sayInert("kind." + kind.code()));
+                sheet.list(
+                        ofKind.stream().map(warning -> line(warning, language)).toList());
+                if (kind != ClusterWarningKind.OTHER) {
+                    sheet.remedy(language.sayInert("why.hint"), language.say("remedy." + kind.code()));
+                }
+            }
+        }
+        return sheet.end();
+    }
+
+    private String line(ClusterWarning warning, ReportLanguage language) {
+        return (known.contains(warning.key()) ? "" : "<strong>" + language.sayInert("warnings.new") + "</strong> ")
+                + language.sayInert(
+                        "warnings.one",
+                        warning.object(),
+                        warning.reason(),
+                        warning.count(),
+                        warning.last().truncatedTo(ChronoUnit.SECONDS))
+                + "<br>"
+                + InertText.html(warning.message());
+    }
+}

@@ -1,0 +1,109 @@
+package io.jenkins.plugins.delivery.deliveries;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Api;
+import hudson.model.ModelObject;
+import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
+import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
+import io.jenkins.plugins.delivery.core.delivery.Delivery;
+import io.jenkins.plugins.delivery.core.delivery.DeliveryTable;
+import io.jenkins.plugins.delivery.core.delivery.ServiceDeliveries;
+import java.io.IOException;
+import java.util.List;
+import jenkins.security.stapler.StaplerDispatchable;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** Which service runs what, where: the table, as the user of one request sees it. */
+@ExportedBean
+@Restricted(NoExternalUse.class)
+public final class DeliveriesPage implements ModelObject {
+    private final Scope scope;
+    private final Visibility visibility = new Visibility();
+    private DeliveryTable table;
+
+    DeliveriesPage(Scope scope) {
+        this.scope = scope;
+    }
+
+    /** Where the history of a service in an environment is, below Jenkins' own address. */
+    public static String pathOf(String service, String environment) {
+        return DeliveriesRootAction.URL_NAME + "/service/" + service + "/environment/" + environment + "/";
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.DeliveriesPage_displayName();
+    }
+
+    public Api getApi() {
+        return new Api(this);
+    }
+
+    private DeliveryTable table() throws IOException {
+        if (table == null) {
+            table = DeliveryTable.of(
+                    DeliveryRecords.store().all().stream()
+                            .filter(service -> service.any(scope))
+                            .toList(),
+                    environmentsOfSettings(),
+                    visibility);
+        }
+        return table;
+    }
+
+    private static List<String> environmentsOfSettings() {
+        return DeliveryGlobalConfiguration.get().toConfig().environments().list().stream()
+                .map(EnvironmentSettings::name)
+                .toList();
+    }
+
+    /** In promotion order. */
+    @Exported
+    public List<String> getEnvironments() throws IOException {
+        return table().environments();
+    }
+
+    @Exported
+    public List<RowView> getServices() throws IOException {
+        return table().rows().stream().map(row -> new RowView(row, visibility)).toList();
+    }
+
+    /** Whether the user may start the deploy job. */
+    public boolean isRollBackAllowed() {
+        return DeployJob.ofSettings().filter(DeployJob::mayBuild).isPresent();
+    }
+
+    /** Of {@code service/<name>/environment/<name>/}; null when there is nothing to see. */
+    @CheckForNull
+    @StaplerDispatchable
+    public ServicePage getService(String name) throws IOException {
+        return DeliveryRecords.store()
+                .service(name)
+                .filter(service -> service.any(scope))
+                .map(service -> new ServicePage(service, visibility))
+                .orElse(null);
+    }
+
+    /** The part of {@code service/<name>/environment/<name>/} that is no page. */
+    @Restricted(NoExternalUse.class)
+    public static final class ServicePage {
+        private final ServiceDeliveries service;
+        private final Visibility visibility;
+
+        private ServicePage(ServiceDeliveries service, Visibility visibility) {
+            this.service = service;
+            this.visibility = visibility;
+        }
+
+        @CheckForNull
+        @StaplerDispatchable
+        public HistoryPage getEnvironment(String name) {
+            List<Delivery> visible =
+                    service.in(name).deliveries().stream().filter(visibility).toList();
+            return visible.isEmpty() ? null : new HistoryPage(service, name, visibility);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.jenkins.plugins.delivery.deliveries;
+
+import hudson.model.Api;
+import hudson.model.Failure;
+import hudson.model.ModelObject;
+import io.jenkins.plugins.delivery.core.delivery.Delivery;
+import io.jenkins.plugins.delivery.core.delivery.DeliveryHistory;
+import io.jenkins.plugins.delivery.core.delivery.ServiceDeliveries;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.HttpRedirect;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+import org.kohsuke.stapler.verb.POST;
+
+/** What was done to a service in an environment, as the user of one request sees it. */
+@ExportedBean
+@Restricted(NoExternalUse.class)
+public final class HistoryPage implements ModelObject {
+    private final String service;
+    private final String environment;
+    private final DeliveryHistory history;
+    private final Visibility visibility;
+
+    HistoryPage(ServiceDeliveries deliveries, String environment, Visibility visibility) {
+        this.service = deliveries.service();
+        this.environment = environment;
+        this.visibility = visibility;
+        this.history = new DeliveryHistory(deliveries.in(environment).deliveries().stream()
+                .filter(visibility)
+                .toList());
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.HistoryPage_displayName(service, environment);
+    }
+
+    public Api getApi() {
+        return new Api(this);
+    }
+
+    @Exported
+    public String getService() {
+        return service;
+    }
+
+    @Exported
+    public String getEnvironment() {
+        return environment;
+    }
+
+    /** Newest first. */
+    @Exported
+    public List<DeliveryView> getDeliveries() {
+        return history.deliveries().stream()
+                .map(delivery -> new DeliveryView(delivery, visibility))
+                .toList();
+    }
+
+    /** What can be gone back to, newest first. */
+    @Exported
+    public List<String> getEarlierTags() {
+        return history.earlierTags();
+    }
+
+    /** Whether the user may start the deploy job. */
+    public boolean isRollBackAllowed() {
+        return DeployJob.ofSettings().filter(DeployJob::mayBuild).isPresent();
+    }
+
+    /** Whether a delivery's tag can be gone back to by this user, and this is the first place to say so. */
+    public boolean isOffered(DeliveryView delivery) {
+        return isRollBackAllowed()
+                && getEarlierTags().contains(delivery.getTag())
+                && history.deliveries().stream()
+                        .filter(Delivery::isSuccess)
+                        .filter(other -> delivery.getTag().equals(other.runningTag()))
+                        .findFirst()
+                        .filter(other -> other.at().equals(delivery.getMoment().instant()))
+                        .isPresent();
+    }
+
+    /** Starts the deploy job of the settings with a tag that ran well before. */
+    @POST
+    public HttpResponse doRollBack(@QueryParameter String tag) {
+        DeployJob job = DeployJob.ofSettings().orElseThrow(() -> new Failure(Messages.HistoryPage_noDeployJob()));
+        if (!getEarlierTags().contains(tag)) {
+            throw new Failure(Messages.HistoryPage_notEarlier(tag, service, environment));
+        }
+        return new HttpRedirect(Jenkins.get().getRootUrlFromRequest() + job.start(service, environment, tag));
+    }
+}

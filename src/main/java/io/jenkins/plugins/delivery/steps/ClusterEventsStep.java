@@ -1,0 +1,139 @@
+package io.jenkins.plugins.delivery.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.EnvVars;
+import hudson.Extension;
+import hudson.FilePath;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
+import io.jenkins.plugins.delivery.core.GoDuration;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
+import java.time.Duration;
+import java.util.Set;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** The step {@code clusterEvents}: what an environment's cluster warned of, for a job that runs by the clock. */
+public final class ClusterEventsStep extends Step {
+    static final String DEFAULT_SINCE = "1h";
+
+    private final String environment;
+    private String since = DEFAULT_SINCE;
+    private boolean notify;
+    private String to;
+
+    @DataBoundConstructor
+    public ClusterEventsStep(String environment) {
+        this.environment = Util.fixNull(environment).trim();
+    }
+
+    public String getEnvironment() {
+        return environment;
+    }
+
+    public String getSince() {
+        return since;
+    }
+
+    @DataBoundSetter
+    public void setSince(@CheckForNull String since) {
+        String trimmed = Util.fixEmptyAndTrim(since);
+        this.since = trimmed == null ? DEFAULT_SINCE : trimmed;
+    }
+
+    public boolean isNotify() {
+        return notify;
+    }
+
+    @DataBoundSetter
+    public void setNotify(boolean notify) {
+        this.notify = notify;
+    }
+
+    /** Null means those of the settings. */
+    @CheckForNull
+    public String getTo() {
+        return to;
+    }
+
+    @DataBoundSetter
+    public void setTo(@CheckForNull String to) {
+        this.to = Util.fixEmptyAndTrim(to);
+    }
+
+    /** @throws InvalidInputException when it is no duration */
+    static Duration parseSince(String since) {
+        return GoDuration.parse(since)
+                .orElseThrow(
+                        () -> new InvalidInputException("since", since, "is not a duration", "write it as 90m or 24h"));
+    }
+
+    @Override
+    public StepExecution start(StepContext context) {
+        return new ClusterEventsExecution(context, this);
+    }
+
+    /** Describes the step to the snippet generator. */
+    @Extension
+    public static final class DescriptorImpl extends StepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "clusterEvents";
+        }
+
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return Messages.ClusterEventsStep_displayName();
+        }
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of(Run.class, FilePath.class, EnvVars.class, TaskListener.class);
+        }
+
+        @POST
+        public ListBoxModel doFillEnvironmentItems(@AncestorInPath Item item) {
+            ListBoxModel items = new ListBoxModel();
+            if (mayConfigure(item)) {
+                DeliveryGlobalConfiguration.get().toConfig().environments().list().stream()
+                        .map(EnvironmentSettings::name)
+                        .forEach(items::add);
+            }
+            return items;
+        }
+
+        @POST
+        public FormValidation doCheckSince(@AncestorInPath Item item, @QueryParameter String value) {
+            String trimmed = Util.fixEmptyAndTrim(value);
+            if (trimmed == null || !mayConfigure(item)) {
+                return FormValidation.ok();
+            }
+            try {
+                parseSince(trimmed);
+                return FormValidation.ok();
+            } catch (InvalidInputException e) {
+                return FormValidation.error(e.getMessage());
+            }
+        }
+
+        private static boolean mayConfigure(@CheckForNull Item item) {
+            return item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.CONFIGURE);
+        }
+    }
+}
