@@ -45,6 +45,18 @@ public final class DeliveryVariable extends GlobalVariable {
             return DeliveryGlobalConfiguration.get().getDeployJob();
         }
 
+        /** The address of SonarQube; empty when there is none. */
+        @Whitelisted
+        public String getSonarUrl() {
+            return DeliveryGlobalConfiguration.get().toConfig().sonar().serverUrl();
+        }
+
+        /** The id of the credentials with SonarQube's token; empty when there are none. */
+        @Whitelisted
+        public String getSonarCredentialsId() {
+            return DeliveryGlobalConfiguration.get().toConfig().sonar().tokenCredentialsId();
+        }
+
         /**
          * Whether somebody has to approve a deploy there.
          *

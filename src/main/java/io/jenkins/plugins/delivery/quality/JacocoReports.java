@@ -39,6 +39,9 @@ public final class JacocoReports extends MasterToSlaveFileCallable<JacocoReports
 
     @Override
     public Sum invoke(File workspace, VirtualChannel channel) throws IOException {
+        if (!workspace.isDirectory()) {
+            return new Sum(0, 0, 0, 0, 0);
+        }
         DirectoryScanner scanner = new DirectoryScanner();
         scanner.setBasedir(workspace);
         scanner.setIncludes(pattern.split("\\s*,\\s*"));

@@ -32,6 +32,9 @@ public final class SonarTaskFiles extends MasterToSlaveFileCallable<SonarTaskFil
 
     @Override
     public SonarTaskFile invoke(File workspace, VirtualChannel channel) throws IOException {
+        if (!workspace.isDirectory()) {
+            return null;
+        }
         DirectoryScanner scanner = new DirectoryScanner();
         scanner.setBasedir(workspace);
         scanner.setIncludes(PLACES);

@@ -31,7 +31,7 @@ class MicroservicePipeline implements Serializable {
                 String maven = (script.fileExists('mvnw') ? './mvnw' : 'mvn') + ' -B -ntp'
                 run('compile', 'Compile') { script.sh "${maven} test-compile" }
                 run('test', 'Test') { test(maven) }
-                if (script.env.SONAR_HOST_URL) {
+                if (script.delivery.sonarUrl) {
                     run('sonar', 'SonarQube') { sonar(maven) }
                 }
                 run('gate', 'Quality gate') { gate() }
@@ -94,18 +94,22 @@ class MicroservicePipeline implements Serializable {
     }
 
     private void sonar(String maven) {
-        script.withCredentials([script.string(credentialsId: script.env.SONAR_CREDENTIALS, variable: 'SONAR_TOKEN')]) {
-            script.sh "${maven} ${SONAR}:sonar -Dsonar.qualitygate.wait=true"
+        def token = script.string(credentialsId: script.delivery.sonarCredentialsId, variable: 'SONAR_TOKEN')
+        script.withCredentials([token]) {
+            script.withEnv(["SONAR_HOST_URL=${script.delivery.sonarUrl}"]) {
+                script.sh "${maven} ${SONAR}:sonar"
+            }
         }
     }
 
     private void gate() {
         def lines = options.minLineCoverage ?: script.env.MIN_LINE_COVERAGE
+        boolean analysed = script.delivery.sonarUrl && !(options.skip ?: []).contains('sonar')
+        Map thresholds = [sonar: analysed]
         if (lines) {
-            script.qualityGate minLineCoverage: lines.toString().toDouble()
-        } else {
-            script.qualityGate()
+            thresholds.minLineCoverage = lines.toString().toDouble()
         }
+        script.qualityGate(thresholds)
     }
 
     private void image() {

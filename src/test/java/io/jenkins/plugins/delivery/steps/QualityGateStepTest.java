@@ -2,14 +2,21 @@ package io.jenkins.plugins.delivery.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Result;
+import hudson.util.Secret;
 import io.jenkins.plugins.delivery.actions.ImageBuildAction;
 import io.jenkins.plugins.delivery.actions.QualityGateAction;
 import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.config.RegistryConfiguration;
+import io.jenkins.plugins.delivery.config.SonarConfiguration;
 import io.jenkins.plugins.delivery.core.image.Digest;
 import io.jenkins.plugins.delivery.quality.BuiltImages;
+import io.jenkins.plugins.delivery.testbed.RecordedSonarQube;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
+import java.time.Instant;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -135,6 +142,80 @@ class QualityGateStepTest {
     private static String coverage(String module, int covered, int missed) {
         return "writeFile file: '" + module + "/target/site/jacoco/jacoco.xml', text: '<report name=\"" + module
                 + "\"><counter type=\"LINE\" missed=\"" + missed + "\" covered=\"" + covered + "\"/></report>'\n";
+    }
+
+    private void useSonarQube(String url) throws Exception {
+        SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
+        provider.getCredentials()
+                .add(new StringCredentialsImpl(
+                        CredentialsScope.GLOBAL, "sonar", "", Secret.fromString(RecordedSonarQube.TOKEN)));
+        SonarConfiguration sonar = new SonarConfiguration();
+        sonar.setServerUrl(url);
+        sonar.setTokenCredentialsId("sonar");
+        DeliveryGlobalConfiguration.get().setSonar(sonar);
+    }
+
+    private static String scanned(RecordedSonarQube sonarQube) {
+        return "writeFile file: 'target/sonar/report-task.txt', text: '''" + sonarQube.taskFile() + "'''\n";
+    }
+
+    @Test
+    void waitsForTheVerdictOfSonarQube() throws Exception {
+        try (RecordedSonarQube sonarQube = RecordedSonarQube.start().underWayFor(2)) {
+            useSonarQube(sonarQube.url());
+
+            WorkflowRun run =
+                    jenkins.buildAndAssertSuccess(job(tests(2, 0) + scanned(sonarQube) + "qualityGate sonar: true\n"));
+
+            jenkins.assertLogContains("SonarQube: " + sonarQube.url() + "/dashboard?id=com.example%3Aindex", run);
+            jenkins.assertLogContains("  SonarQube                        passed  OK (wanted: OK)", run);
+            jenkins.assertLogNotContains(RecordedSonarQube.TOKEN, run);
+        }
+    }
+
+    @Test
+    void whatSonarQubeObjectsToIsInTheTable() throws Exception {
+        try (RecordedSonarQube sonarQube = RecordedSonarQube.start().failing()) {
+            useSonarQube(sonarQube.url());
+
+            WorkflowRun run = jenkins.buildAndAssertStatus(
+                    Result.FAILURE, job(tests(2, 0) + scanned(sonarQube) + "qualityGate sonar: true\n"));
+
+            jenkins.assertLogContains(
+                    "ERROR: The quality gate failed: SonarQube coverage: 61.4, wanted at least 80; SonarQube ncloc: 75,"
+                            + " wanted at most 1",
+                    run);
+            assertThat(run.getAction(QualityGateAction.class).getRows()).hasSize(3);
+        }
+    }
+
+    @Test
+    void whatIsNoVerdictOfThisBuildIsSaid() throws Exception {
+        assertFails("qualityGate sonar: true", "ERROR: sonar is true, and no server is set: set sonar.serverUrl");
+        try (RecordedSonarQube sonarQube = RecordedSonarQube.start()) {
+            useSonarQube(sonarQube.url());
+            String gate = "qualityGate sonar: true, minTestPassRate: 0";
+            assertFails(gate, "ERROR: sonar is true, and no scan has left its target/sonar/report-task.txt");
+            sonarQube.withTask("FAILED");
+            assertFails(
+                    scanned(sonarQube) + gate,
+                    "ERROR: SonarQube's analysis is FAILED: Unrecoverable indexation failures");
+            sonarQube.withTask("SUCCESS").submittedAt(Instant.now().minusSeconds(3600));
+            assertFails(scanned(sonarQube) + gate, "before this build began: scan in this build, before qualityGate");
+            assertFails(
+                    scanned(sonarQube) + "qualityGate sonar: true, sonarTimeoutMinutes: 0",
+                    "ERROR: sonarTimeoutMinutes '0' is out of range: use a whole number from 1 to 120");
+            // A workspace may hold whatever a pull request put there.
+            useSonarQube("https://sonar.example.com");
+            assertFails(
+                    scanned(sonarQube) + gate,
+                    "ERROR: The scan went to " + sonarQube.url()
+                            + ", and sonar.serverUrl is https://sonar.example.com");
+        }
+    }
+
+    private void assertFails(String steps, String message) throws Exception {
+        jenkins.assertLogContains(message, jenkins.buildAndAssertStatus(Result.FAILURE, job(steps)));
     }
 
     private WorkflowJob job(String steps) throws Exception {

@@ -1,0 +1,136 @@
+package io.jenkins.plugins.delivery.testbed;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What SonarQube 26.9 answered to an analysis, said again: a real server takes 1 GB to download and a minute to start, and
+ * refuses to run as root. {@code SonarQubeTest} runs the same against a real one.
+ */
+public final class RecordedSonarQube implements AutoCloseable {
+    public static final String TOKEN = "squ_0123456789abcdef0123456789abcdef01234567";
+    public static final String TASK = "2aa158bf-052d-42c8-b18d-98ea58b6305a";
+
+    /** As SonarQube writes them. */
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssZ").withZone(ZoneOffset.UTC);
+
+    private static final String PASSED = """
+            {"projectStatus":{"status":"OK","conditions":[],"ignoredConditions":false,"caycStatus":"compliant"}}""";
+    private static final String FAILED = """
+            {"projectStatus":{"status":"ERROR","conditions":[{"status":"ERROR","metricKey":"coverage","comparator":"LT",\
+            "errorThreshold":"80","actualValue":"61.4"},{"status":"ERROR","metricKey":"ncloc","comparator":"GT",\
+            "errorThreshold":"1","actualValue":"75"},{"status":"OK","metricKey":"new_violations","comparator":"GT",\
+            "errorThreshold":"0","actualValue":"0"}],"ignoredConditions":false,"period":{"mode":"PREVIOUS_VERSION",\
+            "date":"2026-11-23T17:43:52+0000"},"caycStatus":"over-compliant"}}""";
+
+    private final HttpServer server;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private volatile String taskStatus = "SUCCESS";
+    private volatile String gate = PASSED;
+    private volatile Instant submittedAt = Instant.now();
+
+    private RecordedSonarQube(HttpServer server) {
+        this.server = server;
+    }
+
+    public static RecordedSonarQube start() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        RecordedSonarQube recorded = new RecordedSonarQube(server);
+        server.createContext("/", recorded::answer);
+        server.start();
+        return recorded;
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** What a scanner leaves behind. */
+    public String taskFile() {
+        return """
+                projectKey=com.example:index
+                serverUrl=%s
+                serverVersion=26.9.0.129388
+                dashboardUrl=%s/dashboard?id=com.example%%3Aindex
+                ceTaskId=%s
+                ceTaskUrl=%s/api/ce/task?id=%s
+                """.formatted(url(), url(), TASK, url(), TASK);
+    }
+
+    /** Is not done before it was asked so often. */
+    public RecordedSonarQube underWayFor(int questions) {
+        underWay.set(questions);
+        return this;
+    }
+
+    public RecordedSonarQube failing() {
+        gate = FAILED;
+        return this;
+    }
+
+    public RecordedSonarQube withTask(String status) {
+        taskStatus = status;
+        return this;
+    }
+
+    public RecordedSonarQube submittedAt(Instant time) {
+        submittedAt = time;
+        return this;
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().toString();
+        boolean knows = ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+        if (path.equals("/api/authentication/validate")) {
+            send(exchange, 200, "{\"valid\":" + knows + "}");
+        } else if (!knows) {
+            send(exchange, 401, "");
+        } else if (path.equals("/api/system/status")) {
+            send(exchange, 200, """
+                    {"id":"147B411E-AaIJfeDSFhSuPAryOi84","version":"26.9.0.129388","status":"UP"}""");
+        } else if (path.equals("/api/ce/task?id=" + TASK)) {
+            send(exchange, 200, task());
+        } else if (path.equals("/api/qualitygates/project_status?analysisId=61284828-e2bd-491b-9a22-8a21528a5aeb")) {
+            send(exchange, 200, gate);
+        } else {
+            send(exchange, 404, """
+                    {"errors":[{"msg":"No activity found for task \\u0027x\\u0027"}]}""");
+        }
+    }
+
+    private String task() {
+        String status = underWay.getAndUpdate(left -> Math.max(0, left - 1)) > 0 ? "IN_PROGRESS" : taskStatus;
+        String more =
+                switch (status) {
+                    case "SUCCESS" -> ",\"analysisId\":\"61284828-e2bd-491b-9a22-8a21528a5aeb\"";
+                    case "FAILED" -> ",\"errorMessage\":\"Unrecoverable indexation failures\"";
+                    default -> "";
+                };
+        return """
+                {"task":{"id":"%s","type":"REPORT","componentKey":"com.example:index","componentName":"index",\
+                "componentQualifier":"TRK","status":"%s"%s,"submittedAt":"%s","submitterLogin":"admin"}}""".formatted(TASK, status, more, TIME.format(submittedAt));
+    }
+
+    private static void send(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(bytes);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
