@@ -12,12 +12,15 @@ import org.kohsuke.stapler.export.ExportedBean;
 @Restricted(NoExternalUse.class)
 public final class CellView {
     private final DeliveryCell cell;
+    private final String first;
 
     @CheckForNull
     private final String buildUrl;
 
-    CellView(DeliveryCell cell, Visibility visibility) {
+    /** @param first the first environment, which the others are behind */
+    CellView(DeliveryCell cell, String first, Visibility visibility) {
         this.cell = cell;
+        this.first = first;
         this.buildUrl = visibility.urlOf(cell.build());
     }
 
@@ -47,8 +50,8 @@ public final class CellView {
         return cell.image();
     }
 
-    public Moment getMoment() {
-        return new Moment(cell.since());
+    public String getAgeText() {
+        return Messages.CellView_age(new Moment(cell.since()).getAge());
     }
 
     /** Since when it runs, as ISO 8601 writes it. */
@@ -91,6 +94,16 @@ public final class CellView {
     @Exported
     public Integer getBehind() {
         return cell.behind();
+    }
+
+    public String getBehindText() {
+        return cell.behind() == null || cell.behind() == 0
+                ? Messages.CellView_asIn(first)
+                : Messages.CellView_behind(cell.behind(), first);
+    }
+
+    public String getFailureText() {
+        return Messages.CellView_failed(cell.sentence());
     }
 
     /** What ran well before; null when nothing is known to have. */

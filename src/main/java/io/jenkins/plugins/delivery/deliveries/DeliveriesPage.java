@@ -68,7 +68,10 @@ public final class DeliveriesPage implements ModelObject {
 
     @Exported
     public List<RowView> getServices() throws IOException {
-        return table().rows().stream().map(row -> new RowView(row, visibility)).toList();
+        List<DeliveryTable.Row> rows = table().rows();
+        return rows.stream()
+                .map(row -> new RowView(row, table.environments().get(0), visibility))
+                .toList();
     }
 
     /** Whether the user may start the deploy job. */

@@ -18,10 +18,11 @@ public final class RowView {
     /** Null where there is nothing to see. */
     private final CellView[] cells;
 
-    RowView(DeliveryTable.Row row, Visibility visibility) {
+    RowView(DeliveryTable.Row row, String first, Visibility visibility) {
         this.service = row.service();
         this.cells = row.cells().stream()
-                .map(cell -> cell.map(there -> new CellView(there, visibility)).orElse(null))
+                .map(cell -> cell.map(there -> new CellView(there, first, visibility))
+                        .orElse(null))
                 .toArray(CellView[]::new);
     }
 

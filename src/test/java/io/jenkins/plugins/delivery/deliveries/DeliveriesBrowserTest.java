@@ -14,6 +14,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import hudson.model.ParametersAction;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.StringParameterDefinition;
+import hudson.model.User;
 import io.jenkins.plugins.darktheme.DarkThemeSystemManagerFactory;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
@@ -22,6 +23,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import jenkins.model.experimentalflags.NewBuildPageUserExperimentalFlag;
+import jenkins.model.experimentalflags.UserExperimentalFlagsProperty;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -231,6 +234,28 @@ class DeliveriesBrowserTest {
                 .click();
         assertThat(page.locator("#main-panel")).containsText("Deployment of orders to dev: rolledBack");
         picture(page, "build");
+    }
+
+    @Test
+    void theNewPageOfABuildHasACardAndATab() throws Exception {
+        User developer = User.getById(DEVELOPER, true);
+        developer.addProperty(
+                new UserExperimentalFlagsProperty(Map.of(new NewBuildPageUserExperimentalFlag().getFlagKey(), "true")));
+        try {
+            Page page = open(DESK_WIDTH, ColorScheme.LIGHT, "job/shop/job/deploy/9/");
+
+            Locator card = page.locator(".jenkins-card")
+                    .filter(new Locator.FilterOptions().setHasText("Deployment of orders to dev: rolledBack"));
+            // Once, and not a second time as one of the old page's summaries.
+            assertThat(card).hasCount(1);
+            picture(page, "build-new");
+            card.getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Delivery"))
+                    .click();
+            page.waitForURL(Pattern.compile(".*/job/shop/job/deploy/9/delivery/?"));
+            assertThat(page.locator("#main-panel")).containsText("exit code 137");
+        } finally {
+            developer.addProperty(new UserExperimentalFlagsProperty());
+        }
     }
 
     @Test
