@@ -249,7 +249,9 @@ public abstract class HelmFlow implements Serializable {
         if (outcome.diagnosis() == null) {
             return byHelm;
         }
-        boolean helmKnows = byHelm.cause() != Cause.DEADLINE && byHelm.cause() != Cause.UNKNOWN;
+        // What nobody has a name for is still more than that nothing is wrong with the pods yet.
+        boolean helmKnows = byHelm.cause() != Cause.DEADLINE
+                && (byHelm.cause() != Cause.UNKNOWN || outcome.diagnosis().cause() == Cause.DEADLINE);
         return outcome.certain() || error.isBlank() || !helmKnows ? outcome.diagnosis() : byHelm;
     }
 }
