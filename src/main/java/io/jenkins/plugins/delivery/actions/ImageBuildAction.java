@@ -79,7 +79,7 @@ public final class ImageBuildAction implements Action {
     }
 
     /** The same for people; empty when it is not known. */
-    public String getSize() {
+    public String getSizeText() {
         return sizeBytes > 0 ? Functions.humanReadableByteSize(sizeBytes) : "";
     }
 

@@ -12,9 +12,13 @@ import hudson.model.ChoiceParameterDefinition;
 import hudson.model.ParametersAction;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.StringParameterDefinition;
+import io.jenkins.plugins.delivery.actions.ImageBuildAction;
 import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployStatus;
+import io.jenkins.plugins.delivery.core.image.Digest;
+import io.jenkins.plugins.delivery.core.image.engine.EngineName;
+import io.jenkins.plugins.delivery.core.image.engine.ImageBuildResult;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.util.List;
@@ -264,6 +268,22 @@ class DeliveriesPageTest {
         assertThat(get(READER, "job/shop/job/deploy/").getContentAsString())
                 .contains("Last deliveries", "deliveries/service/index/environment/dev/");
         assertThat(get(READER, "job/shop/").getContentAsString()).contains("Last deliveries");
+    }
+
+    @Test
+    void aBuildShowsItsImage() throws Exception {
+        Digest digest = new Digest("sha256:" + "0123456789abcdef".repeat(4));
+        WorkflowRun run = jenkins.buildAndAssertSuccess(recorded.deploy);
+        run.addAction(new ImageBuildAction(new ImageBuildResult(
+                "registry.example.com/shop/shop.index", "v5", digest, false, EngineName.IN_PROCESS, 1_500, 20 << 20)));
+        run.save();
+
+        for (String page : List.of(run.getUrl(), run.getUrl() + "delivery/")) {
+            assertThat(get(READER, page).getContentAsString())
+                    .contains("registry.example.com/shop/shop.index:v5", digest.value())
+                    .contains("built by engine inProcess in 1.5 sec", "20.00 MiB")
+                    .contains("text=\"registry.example.com/shop/shop.index@" + digest);
+        }
     }
 
     @Test

@@ -15,9 +15,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.awaitility.core.TerminalFailureException;
 
 /** The four processes of a control plane and the directory that they share. */
 final class ControlPlaneProcesses implements AutoCloseable {
+    private static final int ATTEMPTS = 3;
     private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
 
     private final Path directory;
@@ -36,6 +38,19 @@ final class ControlPlaneProcesses implements AutoCloseable {
 
     static ControlPlaneProcesses start() throws IOException, InterruptedException {
         TestbedPart.CONTROL_PLANE.require();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return startOnFreePorts();
+            } catch (TerminalFailureException e) {
+                // A port that was free may be somebody else's before the server takes it.
+                if (attempt == ATTEMPTS || !e.getMessage().contains("address already in use")) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static ControlPlaneProcesses startOnFreePorts() throws IOException, InterruptedException {
         ControlPlaneProcesses processes =
                 new ControlPlaneProcesses(TemporaryTree.create("control-plane"), CertificateAuthority.shared());
         boolean started = false;
