@@ -4,12 +4,10 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -19,10 +17,10 @@ import java.util.function.Function;
  * connection.
  */
 final class WatchedKind<T extends HasMetadata> implements AutoCloseable {
-    private static final String INDEX = "group";
     /** An API server that has just started refuses what it allows a moment later, until it has read the roles. */
     private static final Duration REFUSAL_MAY_PASS = Duration.ofSeconds(10);
 
+    private final GroupedStore<T> objects;
     private final SharedIndexInformer<T> informer;
     private final Runnable noticed;
     private volatile boolean listed;
@@ -41,13 +39,12 @@ final class WatchedKind<T extends HasMetadata> implements AutoCloseable {
             Consumer<T> changed,
             Runnable noticed) {
         this.noticed = noticed;
+        objects = new GroupedStore<>(group);
         informer = client.resources(type)
                 .inNamespace(namespace)
                 .runnableInformer(0)
                 .removeNamespaceIndex()
-                .itemStore(new SlimStore<>())
-                .addIndexers(Map.of(
-                        INDEX, object -> group.apply(object).map(List::of).orElse(List.of())))
+                .itemStore(objects)
                 .exceptionHandler((started, failure) -> {
                     failed(failure);
                     return true;
@@ -63,11 +60,11 @@ final class WatchedKind<T extends HasMetadata> implements AutoCloseable {
     }
 
     Optional<T> get(String namespace, String name) {
-        return Optional.ofNullable(informer.getStore().getByKey(Cache.namespaceKeyFunc(namespace, name)));
+        return Optional.ofNullable(objects.get(Cache.namespaceKeyFunc(namespace, name)));
     }
 
     List<T> of(String group) {
-        return informer.getIndexer().byIndex(INDEX, group);
+        return objects.of(group);
     }
 
     /** Whether the objects are known. */
@@ -104,19 +101,6 @@ final class WatchedKind<T extends HasMetadata> implements AutoCloseable {
     }
 
     private record Refusal(Instant at, Throwable failure) {}
-
-    /** Without what only server-side apply needs, which is most of many an object. */
-    private static final class SlimStore<T extends HasMetadata> extends BasicItemStore<T> {
-        SlimStore() {
-            super(Cache::metaNamespaceKeyFunc);
-        }
-
-        @Override
-        public T put(String key, T object) {
-            object.getMetadata().setManagedFields(null);
-            return super.put(key, object);
-        }
-    }
 
     private record Handler<T>(Consumer<T> changed) implements ResourceEventHandler<T> {
         @Override
