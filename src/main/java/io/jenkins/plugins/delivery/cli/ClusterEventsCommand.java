@@ -1,17 +1,12 @@
 package io.jenkins.plugins.delivery.cli;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.GoDuration;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
-import io.jenkins.plugins.delivery.core.cluster.ClusterConnection;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
+import io.jenkins.plugins.delivery.core.rollout.ClusterQuestion;
 import io.jenkins.plugins.delivery.core.rollout.ClusterWarning;
 import io.jenkins.plugins.delivery.core.rollout.ClusterWarnings;
-import io.jenkins.plugins.delivery.core.rollout.Diagnosis;
-import io.jenkins.plugins.delivery.core.rollout.HelmFailure;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +45,7 @@ final class ClusterEventsCommand implements Callable<Integer> {
     private CommonOptions common;
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         Duration back = GoDuration.parse(since)
                 .orElseThrow(() -> new InvalidInputException("--since", since, "is not a duration", "write it as 90m"));
         Instant from = Instant.now().minus(back);
@@ -58,18 +53,13 @@ final class ClusterEventsCommand implements Callable<Integer> {
         EnvironmentSettings target = config.environments().named("--environment", environment);
         String namespace = config.environments().namespaceOf(target);
         try (TemporaryDirectory directory = TemporaryDirectory.create()) {
-            print(namespace, read(cluster.connection(target, directory.path()), namespace, from));
+            print(
+                    namespace,
+                    ClusterQuestion.ask(
+                            cluster.connection(target, directory.path()),
+                            client -> ClusterWarnings.of(client, namespace, from)));
         }
         return CommandLine.ExitCode.OK;
-    }
-
-    private static List<ClusterWarning> read(ClusterConnection connection, String namespace, Instant from) {
-        try (KubernetesClient client = connection.open()) {
-            return ClusterWarnings.of(client, namespace, from);
-        } catch (KubernetesClientException e) {
-            Diagnosis cause = HelmFailure.diagnose(connection.server(), e);
-            throw new DeliveryException(cause.sentence() + ": " + cause.hint(), e);
-        }
     }
 
     private void print(String namespace, List<ClusterWarning> warnings) {

@@ -1,15 +1,10 @@
 package io.jenkins.plugins.delivery.cli;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.KubernetesName;
-import io.jenkins.plugins.delivery.core.cluster.ClusterConnection;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseCondition;
-import io.jenkins.plugins.delivery.core.rollout.Diagnosis;
-import io.jenkins.plugins.delivery.core.rollout.HelmFailure;
+import io.jenkins.plugins.delivery.core.rollout.ClusterQuestion;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -49,20 +44,16 @@ final class ExplainCommand implements Callable<Integer> {
         EnvironmentSettings target = config.environments().named("--environment", environment);
         String namespace = config.environments().namespaceOf(target);
         try (TemporaryDirectory directory = TemporaryDirectory.create()) {
-            return explain(cluster.connection(target, directory.path()), namespace);
+            return print(ClusterQuestion.ask(
+                    cluster.connection(target, directory.path()),
+                    client -> ReleaseCondition.of(client, namespace, app)));
         }
     }
 
-    private int explain(ClusterConnection connection, String namespace) throws InterruptedException {
-        try (KubernetesClient client = connection.open()) {
-            ReleaseCondition condition = ReleaseCondition.of(client, namespace, app);
-            PrintWriter out = spec.commandLine().getOut();
-            out.println(common.print(condition.toMap(), String.join("\n", condition.lines())));
-            out.flush();
-            return condition.isHealthy() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-        } catch (KubernetesClientException e) {
-            Diagnosis cause = HelmFailure.diagnose(connection.server(), e);
-            throw new DeliveryException(cause.sentence() + ": " + cause.hint(), e);
-        }
+    private int print(ReleaseCondition condition) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(common.print(condition.toMap(), String.join("\n", condition.lines())));
+        out.flush();
+        return condition.isHealthy() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 }

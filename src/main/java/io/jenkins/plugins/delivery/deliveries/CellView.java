@@ -26,7 +26,7 @@ public final class CellView {
 
     /** Below the page of the table. */
     public String getUrl() {
-        return "service/" + cell.service() + "/environment/" + cell.environment() + "/";
+        return DeliveriesPage.historyOf(cell.service(), cell.environment());
     }
 
     public String getService() {

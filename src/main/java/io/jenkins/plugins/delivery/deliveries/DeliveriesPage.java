@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Api;
 import hudson.model.ModelObject;
 import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
-import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import io.jenkins.plugins.delivery.core.delivery.Delivery;
 import io.jenkins.plugins.delivery.core.delivery.DeliveryTable;
 import io.jenkins.plugins.delivery.core.delivery.ServiceDeliveries;
@@ -30,7 +29,12 @@ public final class DeliveriesPage implements ModelObject {
 
     /** Where the history of a service in an environment is, below Jenkins' own address. */
     public static String pathOf(String service, String environment) {
-        return DeliveriesRootAction.URL_NAME + "/service/" + service + "/environment/" + environment + "/";
+        return DeliveriesRootAction.URL_NAME + "/" + historyOf(service, environment);
+    }
+
+    /** Where the history of a service in an environment is, below a page like this one. */
+    static String historyOf(String service, String environment) {
+        return "service/" + service + "/environment/" + environment + "/";
     }
 
     @Override
@@ -48,16 +52,10 @@ public final class DeliveriesPage implements ModelObject {
                     DeliveryRecords.store().all().stream()
                             .filter(service -> service.any(scope))
                             .toList(),
-                    environmentsOfSettings(),
+                    DeliveryGlobalConfiguration.get().toConfig().environments().names(),
                     visibility);
         }
         return table;
-    }
-
-    private static List<String> environmentsOfSettings() {
-        return DeliveryGlobalConfiguration.get().toConfig().environments().list().stream()
-                .map(EnvironmentSettings::name)
-                .toList();
     }
 
     /** In promotion order. */
@@ -76,7 +74,7 @@ public final class DeliveriesPage implements ModelObject {
 
     /** Whether the user may start the deploy job. */
     public boolean isRollBackAllowed() {
-        return DeployJob.ofSettings().filter(DeployJob::mayBuild).isPresent();
+        return DeployJob.isStartable();
     }
 
     /** Of {@code service/<name>/environment/<name>/}; null when there is nothing to see. */

@@ -59,6 +59,16 @@ public final class DeliveryView {
         return delivery.revision();
     }
 
+    /** What it shows. */
+    public Delivery getDelivery() {
+        return delivery;
+    }
+
+    /** Where the history is that it is part of, below Jenkins' own address. */
+    public String getHistoryUrl() {
+        return DeliveriesPage.pathOf(delivery.service(), delivery.environment());
+    }
+
     public Moment getMoment() {
         return new Moment(delivery.at());
     }

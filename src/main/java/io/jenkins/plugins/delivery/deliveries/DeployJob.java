@@ -38,6 +38,11 @@ public final class DeployJob {
         return Optional.ofNullable(name.isEmpty() ? null : find(name)).map(DeployJob::new);
     }
 
+    /** Whether there is one that whoever asks may start. */
+    static boolean isStartable() {
+        return ofSettings().filter(DeployJob::mayBuild).isPresent();
+    }
+
     @CheckForNull
     private static Job<?, ?> find(String name) {
         try {
@@ -69,8 +74,7 @@ public final class DeployJob {
         return property == null ? List.of() : property.getParameterDefinitions();
     }
 
-    /** Whether whoever asks may start it. */
-    boolean mayBuild() {
+    private boolean mayBuild() {
         return job.hasPermission(Item.BUILD) && job.isBuildable();
     }
 

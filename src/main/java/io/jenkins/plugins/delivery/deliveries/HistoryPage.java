@@ -6,7 +6,10 @@ import hudson.model.ModelObject;
 import io.jenkins.plugins.delivery.core.delivery.Delivery;
 import io.jenkins.plugins.delivery.core.delivery.DeliveryHistory;
 import io.jenkins.plugins.delivery.core.delivery.ServiceDeliveries;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -68,21 +71,16 @@ public final class HistoryPage implements ModelObject {
         return history.earlierTags();
     }
 
-    /** Whether the user may start the deploy job. */
-    public boolean isRollBackAllowed() {
-        return DeployJob.ofSettings().filter(DeployJob::mayBuild).isPresent();
-    }
-
-    /** Whether a delivery's tag can be gone back to by this user, and this is the first place to say so. */
-    public boolean isOffered(DeliveryView delivery) {
-        return isRollBackAllowed()
-                && getEarlierTags().contains(delivery.getTag())
-                && history.deliveries().stream()
-                        .filter(Delivery::isSuccess)
-                        .filter(other -> delivery.getTag().equals(other.runningTag()))
-                        .findFirst()
-                        .filter(other -> other.at().equals(delivery.getMoment().instant()))
-                        .isPresent();
+    /** The rows whose tags this user can go back to: of each tag, the newest that ran well. */
+    public Set<Delivery> getOffered() {
+        if (!DeployJob.isStartable()) {
+            return Set.of();
+        }
+        Set<String> tags = new HashSet<>(getEarlierTags());
+        return history.deliveries().stream()
+                .filter(Delivery::isSuccess)
+                .filter(delivery -> tags.remove(delivery.runningTag()))
+                .collect(Collectors.toSet());
     }
 
     /** Starts the deploy job of the settings with a tag that ran well before. */

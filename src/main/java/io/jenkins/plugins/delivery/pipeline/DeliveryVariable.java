@@ -3,7 +3,6 @@ package io.jenkins.plugins.delivery.pipeline;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
-import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import io.jenkins.plugins.delivery.core.config.Protection;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -34,9 +33,8 @@ public final class DeliveryVariable extends GlobalVariable {
         /** The names of the environments, in promotion order. */
         @Whitelisted
         public List<String> getEnvironments() {
-            return new ArrayList<>(DeliveryGlobalConfiguration.get().toConfig().environments().list().stream()
-                    .map(EnvironmentSettings::name)
-                    .toList());
+            return new ArrayList<>(
+                    DeliveryGlobalConfiguration.get().toConfig().environments().names());
         }
 
         /** The full name of the common deploy job; empty when there is none. */

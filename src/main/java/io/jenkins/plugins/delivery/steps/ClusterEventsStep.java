@@ -10,17 +10,12 @@ import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
-import hudson.util.ListBoxModel;
-import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.core.GoDuration;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
-import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import java.time.Duration;
 import java.util.Set;
-import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -90,7 +85,7 @@ public final class ClusterEventsStep extends Step {
 
     /** Describes the step to the snippet generator. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
+    public static final class DescriptorImpl extends EnvironmentStepDescriptor {
         @Override
         public String getFunctionName() {
             return "clusterEvents";
@@ -108,32 +103,8 @@ public final class ClusterEventsStep extends Step {
         }
 
         @POST
-        public ListBoxModel doFillEnvironmentItems(@AncestorInPath Item item) {
-            ListBoxModel items = new ListBoxModel();
-            if (mayConfigure(item)) {
-                DeliveryGlobalConfiguration.get().toConfig().environments().list().stream()
-                        .map(EnvironmentSettings::name)
-                        .forEach(items::add);
-            }
-            return items;
-        }
-
-        @POST
         public FormValidation doCheckSince(@AncestorInPath Item item, @QueryParameter String value) {
-            String trimmed = Util.fixEmptyAndTrim(value);
-            if (trimmed == null || !mayConfigure(item)) {
-                return FormValidation.ok();
-            }
-            try {
-                parseSince(trimmed);
-                return FormValidation.ok();
-            } catch (InvalidInputException e) {
-                return FormValidation.error(e.getMessage());
-            }
-        }
-
-        private static boolean mayConfigure(@CheckForNull Item item) {
-            return item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.CONFIGURE);
+            return checkOptional(item, value, ClusterEventsStep::parseSince);
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.delivery.steps;
 
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
@@ -12,23 +11,19 @@ import hudson.model.TaskListener;
 import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
-import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.KubernetesName;
-import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import io.jenkins.plugins.delivery.core.config.HelmSettings;
 import io.jenkins.plugins.delivery.core.helm.Choice;
 import java.util.Set;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.FileCredentials;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** What the forms of the steps on releases have in common. */
-abstract class HelmStepDescriptor extends StepDescriptor {
+abstract class HelmStepDescriptor extends EnvironmentStepDescriptor {
     @Override
     public final Set<? extends Class<?>> getRequiredContext() {
         return Set.of(Run.class, FilePath.class, Launcher.class, EnvVars.class, TaskListener.class);
@@ -43,19 +38,7 @@ abstract class HelmStepDescriptor extends StepDescriptor {
 
     @POST
     public final FormValidation doCheckTimeout(@AncestorInPath Item item, @QueryParameter String value) {
-        String timeout = Util.fixEmptyAndTrim(value);
-        return timeout == null ? FormValidation.ok() : check(item, () -> HelmSettings.checkTimeout("timeout", timeout));
-    }
-
-    @POST
-    public final ListBoxModel doFillEnvironmentItems(@AncestorInPath Item item) {
-        ListBoxModel items = new ListBoxModel();
-        if (mayConfigure(item)) {
-            DeliveryGlobalConfiguration.get().toConfig().environments().list().stream()
-                    .map(EnvironmentSettings::name)
-                    .forEach(items::add);
-        }
-        return items;
+        return checkOptional(item, value, timeout -> HelmSettings.checkTimeout("timeout", timeout));
     }
 
     @POST
@@ -80,21 +63,5 @@ abstract class HelmStepDescriptor extends StepDescriptor {
             items.add(choice.text());
         }
         return items;
-    }
-
-    private static FormValidation check(@CheckForNull Item item, Runnable check) {
-        if (!mayConfigure(item)) {
-            return FormValidation.ok();
-        }
-        try {
-            check.run();
-            return FormValidation.ok();
-        } catch (InvalidInputException e) {
-            return FormValidation.error(e.getMessage());
-        }
-    }
-
-    private static boolean mayConfigure(@CheckForNull Item item) {
-        return item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.CONFIGURE);
     }
 }

@@ -58,6 +58,11 @@ public record Environments(String namespacePrefix, List<EnvironmentSettings> lis
         }
     }
 
+    /** In promotion order. */
+    public List<String> names() {
+        return list.stream().map(EnvironmentSettings::name).toList();
+    }
+
     /**
      * The environment of this name.
      *
@@ -65,7 +70,7 @@ public record Environments(String namespacePrefix, List<EnvironmentSettings> lis
      * @throws InvalidInputException that lists the known ones
      */
     public EnvironmentSettings named(String field, String name) {
-        List<String> known = list.stream().map(EnvironmentSettings::name).toList();
+        List<String> known = names();
         return list.stream()
                 .filter(environment -> environment.name().equals(name))
                 .findFirst()

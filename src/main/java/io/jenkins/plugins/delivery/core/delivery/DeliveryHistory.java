@@ -1,6 +1,5 @@
 package io.jenkins.plugins.delivery.core.delivery;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,11 +23,6 @@ public record DeliveryHistory(List<Delivery> deliveries) {
         return deliveries.stream().findFirst();
     }
 
-    /** The tag that runs. */
-    public Optional<String> runningTag() {
-        return last().map(Delivery::runningTag);
-    }
-
     /** The delivery that brought what runs. One that failed and was rolled back changed nothing. */
     public Optional<Delivery> broughtBy() {
         Delivery first = null;
@@ -41,11 +35,6 @@ public record DeliveryHistory(List<Delivery> deliveries) {
             }
         }
         return Optional.ofNullable(first);
-    }
-
-    /** Since when it runs. */
-    public Optional<Instant> since() {
-        return broughtBy().map(Delivery::at);
     }
 
     /** The tags that ran well, newest first, each once. */
@@ -62,7 +51,7 @@ public record DeliveryHistory(List<Delivery> deliveries) {
     /** The tags that ran well before and do not run now, newest first. */
     public List<String> earlierTags() {
         List<String> tags = new ArrayList<>(healthyTags());
-        runningTag().filter(tag -> last().orElseThrow().leftHealthy()).ifPresent(tags::remove);
+        last().filter(Delivery::leftHealthy).map(Delivery::runningTag).ifPresent(tags::remove);
         return tags;
     }
 

@@ -14,6 +14,7 @@ import io.jenkins.plugins.delivery.core.helm.release.ReleaseHistory;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseStore;
 import io.jenkins.plugins.delivery.core.rollout.Cause;
+import io.jenkins.plugins.delivery.core.rollout.ClusterQuestion;
 import io.jenkins.plugins.delivery.core.rollout.Diagnosis;
 import io.jenkins.plugins.delivery.core.rollout.HelmFailure;
 import io.jenkins.plugins.delivery.core.rollout.RolloutScope;
@@ -135,18 +136,14 @@ public abstract class HelmFlow implements Serializable {
     }
 
     /** Asks the cluster something; what goes wrong is said in the words of a diagnosis. */
-    final <T> T ask(FlowContext context, ClusterQuestion<T> question) throws InterruptedException {
-        try (KubernetesClient client = context.cluster().open()) {
-            return question.ask(client, new ReleaseStore(client, namespace, release));
-        } catch (KubernetesClientException e) {
-            Diagnosis diagnosis = HelmFailure.diagnose(context.cluster().server(), e);
-            throw new DeliveryException(diagnosis.sentence() + ": " + diagnosis.hint(), e);
-        }
+    final <T> T ask(FlowContext context, ReleaseQuestion<T> question) throws InterruptedException {
+        return ClusterQuestion.ask(
+                context.cluster(), client -> question.ask(client, new ReleaseStore(client, namespace, release)));
     }
 
-    /** A question to the cluster. */
+    /** A question to the cluster about the release. */
     @FunctionalInterface
-    interface ClusterQuestion<T> {
+    interface ReleaseQuestion<T> {
         T ask(KubernetesClient client, ReleaseStore store) throws InterruptedException;
     }
 
