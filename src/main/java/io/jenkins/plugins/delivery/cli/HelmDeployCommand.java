@@ -108,7 +108,10 @@ final class HelmDeployCommand implements Callable<Integer> {
     @Option(names = "--no-diff", description = "Do not show what changes.")
     private boolean noDiff;
 
-    @Option(names = "--dry-run", defaultValue = "none", description = "none, client or server.")
+    @Option(
+            names = "--dry-run",
+            defaultValue = "none",
+            description = "none, render, client or server. Default: ${DEFAULT-VALUE}.")
     private String dryRun;
 
     @Option(names = "--no-lint", description = "Do not check the chart first.")
@@ -156,8 +159,10 @@ final class HelmDeployCommand implements Callable<Integer> {
         DeliveryConfig config = common.settings();
         Path workspace = common.workspace();
         EnvironmentSettings target = config.environments().named("--environment", environment);
-        return new HelmCommandRun(spec, common).run(new DeployFlow(request, config), (directory, log) -> {
-            ClusterConnection there = cluster.connection(target, directory);
+        DeployFlow flow = new DeployFlow(request, config);
+        return new HelmCommandRun(spec, common).run(flow, (directory, log) -> {
+            ClusterConnection there =
+                    flow.asksCluster() ? cluster.connection(target, directory) : ClusterConnection.NONE;
             return new FlowContext(
                     workspace,
                     directory,

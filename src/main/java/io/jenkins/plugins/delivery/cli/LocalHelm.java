@@ -96,7 +96,7 @@ final class LocalHelm {
                 Files.createFile(stop);
             }
             process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
-            context.log().line(flow.abandon(context));
+            context.log().line(flow.abandon(context.cluster()));
         } catch (IOException | DeliveryException e) {
             context.log().line("ERROR: " + e.getMessage());
         } catch (InterruptedException e) {

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             HelmRollbackCommand.class,
             ExplainCommand.class,
             ClusterEventsCommand.class,
+            DemoCommand.class,
             CommandLine.HelpCommand.class
         },
         versionProvider = Version.class,
@@ -30,10 +31,14 @@ public final class Main {
 
     /** Runs a command and returns its exit code; for tests. */
     static int run(String... args) {
+        return commandLine().execute(args);
+    }
+
+    /** A new one, for one call. */
+    static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setExecutionExceptionHandler(Main::explain)
-                .setParameterExceptionHandler(Main::refuse)
-                .execute(args);
+                .setParameterExceptionHandler(Main::refuse);
     }
 
     /** What a user can mend is one line; anything else is a defect of ours and shows where. */

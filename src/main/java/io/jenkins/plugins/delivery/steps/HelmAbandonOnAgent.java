@@ -1,6 +1,5 @@
 package io.jenkins.plugins.delivery.steps;
 
-import hudson.model.TaskListener;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.delivery.core.helm.flow.HelmFlow;
 import java.io.File;
@@ -12,17 +11,14 @@ final class HelmAbandonOnAgent extends MasterToSlaveFileCallable<String> {
 
     private final HelmFlow flow;
     private final HelmSetup setup;
-    private final TaskListener listener;
 
-    HelmAbandonOnAgent(HelmFlow flow, HelmSetup setup, TaskListener listener) {
+    HelmAbandonOnAgent(HelmFlow flow, HelmSetup setup) {
         this.flow = flow;
         this.setup = setup;
-        this.listener = listener;
     }
 
     @Override
     public String invoke(File workspace, VirtualChannel channel) throws InterruptedException {
-        return PluginClasses.call(
-                () -> flow.abandon(setup.context(workspace.toPath().normalize(), new ListenerLog(listener))));
+        return PluginClasses.call(() -> flow.abandon(setup.cluster()));
     }
 }

@@ -9,6 +9,7 @@ import hudson.model.Computer;
 import hudson.model.Node;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.fabric8.kubernetes.client.Config;
 import io.jenkins.plugins.delivery.actions.DeploymentAction;
 import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.core.DeliveryException;
@@ -28,6 +29,7 @@ import io.jenkins.plugins.delivery.core.image.registry.SettingsAccess;
 import io.jenkins.plugins.delivery.credentials.CaCertificate;
 import io.jenkins.plugins.delivery.credentials.CredentialsContext;
 import io.jenkins.plugins.delivery.credentials.Kubeconfig;
+import io.jenkins.plugins.delivery.credentials.KubeconfigOnController;
 import io.jenkins.plugins.delivery.credentials.RegistryLogin;
 import io.jenkins.plugins.delivery.credentials.SecretDirectory;
 import io.jenkins.plugins.delivery.deliveries.DeliveryRecords;
@@ -185,11 +187,13 @@ abstract class HelmExecution extends DurableStepExecution {
         Map<String, RegistryCredentials> logins =
                 login == null || registry.host() == null ? Map.of() : Map.of(registry.host(), login);
         Map<String, String> files = new TreeMap<>();
-        String kubeconfig = Kubeconfig.find(credentials, "kubeconfigCredentialsId", kubeconfigId(target));
+        String kubeconfig = flow.asksCluster()
+                ? Kubeconfig.find(credentials, "kubeconfigCredentialsId", kubeconfigId(target))
+                : null;
         if (kubeconfig != null) {
             files.put(HelmSetup.KUBECONFIG, kubeconfig);
         }
-        EnvironmentSettings predecessor = predecessor(config.environments(), target);
+        EnvironmentSettings predecessor = flow.asksCluster() ? predecessor(config.environments(), target) : null;
         if (predecessor != null) {
             String its = Kubeconfig.find(
                     credentials, "environments.kubeconfigCredentialsId", predecessor.kubeconfigCredentialsId());
@@ -205,7 +209,7 @@ abstract class HelmExecution extends DurableStepExecution {
         return new HelmSetup(
                 directory.path().getRemote(),
                 executable(config.helm(), workspace),
-                context(target),
+                flow.asksCluster() ? context(target) : null,
                 predecessor == null ? null : predecessor.context(),
                 AgentCluster.variables(getContext().get(EnvVars.class)),
                 new SettingsAccess(
@@ -308,21 +312,40 @@ abstract class HelmExecution extends DurableStepExecution {
 
     @Override
     protected void onAbort(@CheckForNull FilePath workspace) throws IOException, InterruptedException {
+        if (ticket != null) {
+            ReleaseQueue.get().leave(ticket);
+        }
         if (setup == null) {
             return;
         }
-        if (workspace == null) {
-            log().println(
-                            "The agent is gone: release " + app + " in " + flow.namespace()
-                                    + " may be left pending. Deploy again with onPending: 'recover', or take it back with helmRollback");
-            return;
-        }
         try {
-            log().println(workspace.act(
-                    new HelmAbandonOnAgent(flow, setup, getContext().get(TaskListener.class))));
+            log().println(
+                            workspace == null
+                                    ? abandonFromController()
+                                    : workspace.act(new HelmAbandonOnAgent(flow, setup)));
         } catch (DeliveryException e) {
             log().println("ERROR: " + e.getMessage());
+        } catch (AbortException e) {
+            log().println("ERROR: The agent is gone, and the controller cannot look after release " + app + " in "
+                    + flow.namespace() + ", which may be left pending (" + e.getMessage()
+                    + "): deploy again with onPending: 'recover', or take it back with helmRollback");
         }
+    }
+
+    /** The agent is gone for good, and with it the directory that has the kubeconfig. */
+    private String abandonFromController() throws IOException, InterruptedException {
+        EnvironmentSettings target =
+                DeliveryGlobalConfiguration.get().toConfig().environments().named("environment", environment);
+        if (kubeconfigId(target).isEmpty()) {
+            throw new AbortException("no kubeconfigCredentialsId is set");
+        }
+        Config config = KubeconfigOnController.find(
+                CredentialsContext.of(getContext().get(Run.class)),
+                "kubeconfigCredentialsId",
+                kubeconfigId(target),
+                "kubeContext",
+                context(target));
+        return "The agent is gone. " + PluginClasses.call(() -> flow.abandon(new ClusterFromController(config)));
     }
 
     @Override

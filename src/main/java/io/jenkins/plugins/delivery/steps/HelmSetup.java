@@ -15,7 +15,7 @@ import java.util.HashMap;
  *
  * @param directory the secret directory of this piece of work on the agent
  * @param executable Helm's executable
- * @param context the context of the kubeconfig; empty means its current one
+ * @param context the context of the kubeconfig; empty means its current one, null that no cluster is asked
  * @param predecessorContext the same for the environment before; null when that is not asked
  * @param environment the build's variables that say which cluster is around
  * @param registries how the registries are reached
@@ -23,7 +23,7 @@ import java.util.HashMap;
 record HelmSetup(
         String directory,
         String executable,
-        String context,
+        @CheckForNull String context,
         @CheckForNull String predecessorContext,
         HashMap<String, String> environment,
         SettingsAccess registries)
@@ -54,7 +54,7 @@ record HelmSetup(
     }
 
     ClusterConnection cluster() {
-        return cluster(KUBECONFIG, context);
+        return context == null ? ClusterConnection.NONE : cluster(KUBECONFIG, context);
     }
 
     private ClusterConnection cluster(String file, String contextInFile) {

@@ -103,6 +103,22 @@ class DeployVariantsTest {
     }
 
     @Test
+    void renderingAsksNoCluster() throws Exception {
+        String log = done(run(List.of(
+                "helm-deploy",
+                "--app=index",
+                "--environment=dev",
+                "--tag=v1",
+                "--no-verify-image",
+                "--dry-run=render",
+                "--config=" + config,
+                "--workspace=" + workspace,
+                "--kubeconfig=" + Files.writeString(directory.resolve("nowhere"), "no cluster"))));
+
+        assertThat(log).contains("Chart rendered by Helm 4", "no cluster was asked");
+    }
+
+    @Test
     void aChartMayBeAnArchiveOrInARegistry() throws Exception {
         build("v1", "one");
         String helm = TestbedPart.HELM4.path("helm4/helm").toString();

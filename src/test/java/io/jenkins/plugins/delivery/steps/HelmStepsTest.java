@@ -155,6 +155,26 @@ class HelmStepsTest {
     }
 
     @Test
+    void anAgentThatIsLostForGoodLeavesNoReleasePending() throws Exception {
+        DumbSlave agent = jenkins.createOnlineSlave();
+        WorkflowRun run = jobOn(agent.getNodeName(), """
+                helmDeploy app: 'index', environment: 'dev', tag: 'v1', verifyImage: false
+                helmDeploy app: 'index', environment: 'dev', tag: 'slow-1', verifyImage: false
+                """).scheduleBuild2(0).waitForStart();
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> settings.history("dev").stream()
+                        .anyMatch(revision -> revision.number() == 2 && revision.isPending()));
+
+        jenkins.disconnectSlave(agent);
+        jenkins.jenkins.removeNode(agent);
+
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+        jenkins.assertLogContains("The agent is gone. Release index in ", run);
+        jenkins.assertLogContains("was left with revision 2 failed", run);
+        assertThat(settings.statuses("dev")).containsExactly("deployed", "failed");
+    }
+
+    @Test
     void aSecondDeployOfTheSameReleaseWaitsForTheFirst() throws Exception {
         settings.configure(TestbedPart.HELM4, "10s");
         WorkflowRun first = job("helmDeploy app: 'index', environment: 'dev', tag: 'slow-1', verifyImage: false")

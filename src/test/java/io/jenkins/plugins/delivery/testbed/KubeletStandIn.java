@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,7 +21,8 @@ import java.util.stream.Stream;
  * scheduler binds to one of the nodes; then the stand-in writes the statuses and events that a kubelet writes when
  * containers do what a script says, answers for their logs, and removes pods that are deleted.
  *
- * <p>A script belongs to a namespace and the value of the pods' label {@code app}; without one, containers are ready.
+ * <p>A script belongs to a namespace and the value of the pods' label {@code app} or {@code app.kubernetes.io/name};
+ * without one, containers are ready.
  */
 public final class KubeletStandIn implements AutoCloseable {
     private final KubernetesClient client;
@@ -31,7 +33,7 @@ public final class KubeletStandIn implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private final Map<String, KubeletStandInScript> scripts = new ConcurrentHashMap<>();
+    private final Map<String, Function<Pod, KubeletStandInScript>> scripts = new ConcurrentHashMap<>();
     private final Map<String, KubeletStandInPod> pods = new ConcurrentHashMap<>();
     private final KubeletStandInLogs logs;
     private final SharedIndexInformer<Pod> watch;
@@ -56,6 +58,11 @@ public final class KubeletStandIn implements AutoCloseable {
 
     /** What pods that are bound from now on do. */
     public void script(String namespace, String app, KubeletStandInScript script) {
+        script(namespace, app, pod -> script);
+    }
+
+    /** What each pod that is bound from now on does. */
+    public void script(String namespace, String app, Function<Pod, KubeletStandInScript> script) {
         scripts.put(namespace + "/" + app, script);
     }
 
@@ -84,10 +91,12 @@ public final class KubeletStandIn implements AutoCloseable {
     }
 
     private KubeletStandInScript scriptOf(Pod pod) {
-        String app = pod.getMetadata().getLabels() == null
-                ? ""
-                : pod.getMetadata().getLabels().getOrDefault("app", "");
-        return scripts.getOrDefault(pod.getMetadata().getNamespace() + "/" + app, KubeletStandInScript.ready());
+        Map<String, String> labels = pod.getMetadata().getLabels() == null
+                ? Map.of()
+                : pod.getMetadata().getLabels();
+        String app = labels.getOrDefault("app", labels.getOrDefault("app.kubernetes.io/name", ""));
+        return scripts.getOrDefault(pod.getMetadata().getNamespace() + "/" + app, other -> KubeletStandInScript.ready())
+                .apply(pod);
     }
 
     private void forget(Pod pod) {

@@ -67,7 +67,7 @@ public interface KubeletStandInContainer {
     }
 
     /** Runs for a while and ends, again and again, with a longer back-off each time. */
-    static KubeletStandInContainer crashes(Duration after, String reason, int exitCode, String... log) {
+    public static KubeletStandInContainer crashes(Duration after, String reason, int exitCode, String... log) {
         return new Crash(after, reason, exitCode, () -> {}, log);
     }
 

@@ -17,8 +17,11 @@ import java.util.List;
  * @param kubeconfig the file, which Helm reads as well
  * @param context the context in it; empty means its current one
  */
-public record ClusterConnection(String kubeconfig, String context) implements Serializable {
+public record ClusterConnection(String kubeconfig, String context) implements ClusterAccess, Serializable {
     private static final long serialVersionUID = 1L;
+
+    /** For work that asks no cluster. */
+    public static final ClusterConnection NONE = new ClusterConnection("", "");
 
     private static final int CONNECT_MILLIS = 5_000;
     private static final int REQUEST_MILLIS = 15_000;
@@ -29,6 +32,7 @@ public record ClusterConnection(String kubeconfig, String context) implements Se
      *
      * @throws InvalidInputException when the file is no kubeconfig, or has no such context
      */
+    @Override
     public KubernetesClient open() {
         return new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder(config())
@@ -39,7 +43,7 @@ public record ClusterConnection(String kubeconfig, String context) implements Se
                 .build();
     }
 
-    /** The API server's address, for messages. */
+    @Override
     public String server() {
         return config().getMasterUrl();
     }

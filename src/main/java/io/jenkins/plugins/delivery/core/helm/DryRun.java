@@ -4,6 +4,8 @@ package io.jenkins.plugins.delivery.core.helm;
 public enum DryRun implements Choice {
     /** Deploy. */
     NONE("none"),
+    /** Render, without asking any cluster. */
+    RENDER("render"),
     /** Render and compare, without changing anything. */
     CLIENT("client"),
     /** Have the API server say what it would do, too. */

@@ -3,7 +3,7 @@ package io.jenkins.plugins.delivery.core.rollout;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.jenkins.plugins.delivery.core.DeliveryException;
-import io.jenkins.plugins.delivery.core.cluster.ClusterConnection;
+import io.jenkins.plugins.delivery.core.cluster.ClusterAccess;
 
 /** A question to a cluster. */
 @FunctionalInterface
@@ -15,7 +15,7 @@ public interface ClusterQuestion<T> {
      *
      * @throws DeliveryException when the cluster does not answer, with the words of a diagnosis
      */
-    static <T> T ask(ClusterConnection cluster, ClusterQuestion<T> question) throws InterruptedException {
+    static <T> T ask(ClusterAccess cluster, ClusterQuestion<T> question) throws InterruptedException {
         try (KubernetesClient client = cluster.open()) {
             return question.ask(client);
         } catch (KubernetesClientException e) {

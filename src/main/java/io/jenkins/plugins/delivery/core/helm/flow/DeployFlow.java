@@ -11,6 +11,7 @@ import io.jenkins.plugins.delivery.core.config.HelmSettings;
 import io.jenkins.plugins.delivery.core.helm.DeployOptions;
 import io.jenkins.plugins.delivery.core.helm.DeployRequest;
 import io.jenkins.plugins.delivery.core.helm.DeployValues;
+import io.jenkins.plugins.delivery.core.helm.DryRun;
 import io.jenkins.plugins.delivery.core.helm.ImageToDeploy;
 import io.jenkins.plugins.delivery.core.helm.ValuesStrategy;
 import io.jenkins.plugins.delivery.core.helm.chart.ChartDirectory;
@@ -104,6 +105,11 @@ public final class DeployFlow extends HelmFlow {
     }
 
     @Override
+    public boolean asksCluster() {
+        return options().dryRun() != DryRun.RENDER;
+    }
+
+    @Override
     public Turn begin(FlowContext context) throws InterruptedException {
         image = ImageToDeploy.of(request.app(), request.image(), config);
         context.log()
@@ -116,7 +122,7 @@ public final class DeployFlow extends HelmFlow {
                 || environmentSettings().protection().qualityGate()) {
             image = image.verify(context.registries(), context.log());
         }
-        if (required.isPresent()) {
+        if (required.isPresent() && asksCluster()) {
             checkPromotion(context, required.get());
         }
         if (source.isRemote()) {
@@ -180,6 +186,21 @@ public final class DeployFlow extends HelmFlow {
                 .layers(chart, image, context.directory(), context.log());
         layers.print(context.log());
         valuesFiles = layers.files().stream().map(Path::toString).toList();
+        boolean exists = asksCluster() && isThere(context);
+        archive = context.directory().resolve(chart.archiveName()).toString();
+        phase = Phase.CHECK;
+        HelmCommands commands = commands(context);
+        HelmScript script = script(context)
+                .run(VERSION, commands.version())
+                .run(PACKAGE, commands.pack(chart.path(), image.version(), context.directory()));
+        if (options().lint()) {
+            script.run(LINT, commands.lint(Path.of(archive), releaseOptions().values()));
+        }
+        script.run(TEMPLATE, commands.template(Path.of(archive), releaseOptions(), kubernetesVersion, exists));
+        return run(script, null, false);
+    }
+
+    private boolean isThere(FlowContext context) throws InterruptedException {
         boolean exists = ask(context, (client, store) -> {
             kubernetesVersion = client.getKubernetesVersion().getGitVersion();
             checkNamespace(client);
@@ -192,17 +213,7 @@ public final class DeployFlow extends HelmFlow {
                     "leaves nothing to do, because release " + release() + " is not in " + namespace(),
                     "set install: true to make it");
         }
-        archive = context.directory().resolve(chart.archiveName()).toString();
-        phase = Phase.CHECK;
-        HelmCommands commands = commands(context);
-        HelmScript script = script(context)
-                .run(VERSION, commands.version())
-                .run(PACKAGE, commands.pack(chart.path(), image.version(), context.directory()));
-        if (options().lint()) {
-            script.run(LINT, commands.lint(Path.of(archive), releaseOptions().values()));
-        }
-        script.run(TEMPLATE, commands.template(Path.of(archive), releaseOptions(), kubernetesVersion, exists));
-        return run(script, null, false);
+        return exists;
     }
 
     private void checkNamespace(KubernetesClient client) {
@@ -289,10 +300,15 @@ public final class DeployFlow extends HelmFlow {
         Manifest manifest = Manifest.parse(output.of(TEMPLATE));
         deployedImage = manifest.image().orElse(image.toString());
         url = manifest.url().orElse("");
-        ReleaseHistory history = ask(context, (client, store) -> store.history());
         context.log()
-                .line("Chart rendered by Helm " + version() + ", for Kubernetes " + kubernetesVersion + ": "
+                .line("Chart rendered by Helm " + version()
+                        + (kubernetesVersion.isEmpty() ? "" : ", for Kubernetes " + kubernetesVersion) + ": "
                         + manifest.objects().size() + " objects");
+        if (!asksCluster()) {
+            return finished(
+                    context, DeployStatus.DRY_RUN, 0, "Nothing was changed, and no cluster was asked: rendered only");
+        }
+        ReleaseHistory history = ask(context, (client, store) -> store.history());
         if (options().diff()) {
             printDiff(context, history, manifest);
         }
@@ -308,6 +324,7 @@ public final class DeployFlow extends HelmFlow {
                         null,
                         false);
             }
+            case RENDER -> throw new IllegalStateException("a flow that only renders has ended before this");
             case NONE -> upgradeWhenFree(context);
         };
     }
@@ -427,7 +444,7 @@ public final class DeployFlow extends HelmFlow {
     private Turn failed(FlowContext context, RunOutcome outcome, Diagnosis cause) throws InterruptedException {
         diagnosis = cause;
         print(context.log(), cause);
-        Optional<ReleaseRevision> last = settle(context, cause.sentence());
+        Optional<ReleaseRevision> last = settle(context.cluster(), cause.sentence());
         failedRevision = last.map(ReleaseRevision::number).orElse(0);
         if (failedRevision == previousRevision) {
             return finished(
@@ -503,8 +520,9 @@ public final class DeployFlow extends HelmFlow {
                             + "), which runs as revision " + revision);
         }
         Diagnosis why = cause(outcome, new HelmOutput(context.directory()).errorOf(ROLLBACK));
-        int revision =
-                settle(context, why.sentence()).map(ReleaseRevision::number).orElse(failedRevision);
+        int revision = settle(context.cluster(), why.sentence())
+                .map(ReleaseRevision::number)
+                .orElse(failedRevision);
         if (outcome.exitCode() == 0) {
             markFailed(context, revision, why.sentence());
         }
@@ -521,7 +539,7 @@ public final class DeployFlow extends HelmFlow {
             return finished(context, DeployStatus.UNINSTALLED, 0, "The first install was taken away again");
         }
         Diagnosis why = HelmFailure.diagnose(new HelmOutput(context.directory()).errorOf(UNINSTALL));
-        settle(context, why.sentence());
+        settle(context.cluster(), why.sentence());
         return finished(
                 context,
                 DeployStatus.FAILED,

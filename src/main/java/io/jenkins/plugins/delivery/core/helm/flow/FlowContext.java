@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * @param workspace what paths in the request are relative to
  * @param directory a directory of this run alone, for the owner only, in which Helm's commands see the same files
  * @param executable Helm's executable where its commands run
- * @param cluster how the cluster is reached
+ * @param cluster how the cluster is reached; {@link ClusterConnection#NONE} for a flow that asks none
  * @param predecessor how the cluster of the environment before is reached; null when none is asked
  * @param registryConfig the logins for charts in registries, as Helm reads them; null means Helm's own
  * @param registries how the registries are reached

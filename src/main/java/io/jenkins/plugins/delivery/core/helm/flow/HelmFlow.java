@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.cluster.ClusterAccess;
 import io.jenkins.plugins.delivery.core.helm.OnPending;
 import io.jenkins.plugins.delivery.core.helm.command.HelmCommands;
 import io.jenkins.plugins.delivery.core.helm.command.HelmScript;
@@ -66,17 +67,23 @@ public abstract class HelmFlow implements Serializable {
      * The build was aborted, and the script that ran has ended: nothing more is done, but the release is not left
      * pending.
      *
+     * @param cluster the release's, from wherever it can be reached
      * @return how the release was left, as a sentence
      */
-    public final String abandon(FlowContext context) throws InterruptedException {
+    public final String abandon(ClusterAccess cluster) throws InterruptedException {
         if (!changesRelease()) {
             return "Release " + release + " in " + namespace + " was not touched";
         }
-        Optional<ReleaseRevision> last = settle(context, "ended by whoever aborted the build");
+        Optional<ReleaseRevision> last = settle(cluster, "ended by whoever aborted the build");
         return last.map(revision -> "Release " + release + " in " + namespace + " was left with revision "
                         + revision.number() + " " + revision.status()
                         + (revision.status().equals("failed") ? ": deploy again, or go back with helmRollback" : ""))
                 .orElse("Release " + release + " in " + namespace + " was not made");
+    }
+
+    /** Whether it needs a cluster at all. */
+    public boolean asksCluster() {
+        return true;
     }
 
     /** Whether Helm has been told to change the release. */
@@ -190,10 +197,10 @@ public abstract class HelmFlow implements Serializable {
      *
      * @return the last revision as it is then; empty when there is none
      */
-    final Optional<ReleaseRevision> settle(FlowContext context, String why) throws InterruptedException {
+    final Optional<ReleaseRevision> settle(ClusterAccess cluster, String why) throws InterruptedException {
         Instant end = Instant.now().plus(PATIENCE_WITH_SERVER);
         while (true) {
-            try (KubernetesClient client = context.cluster().open()) {
+            try (KubernetesClient client = cluster.open()) {
                 ReleaseStore store = new ReleaseStore(client, namespace, release);
                 Optional<ReleaseRevision> last = store.history().last();
                 if (last.filter(ReleaseRevision::isPending).isEmpty()) {
@@ -205,8 +212,7 @@ public abstract class HelmFlow implements Serializable {
                 if (Instant.now().isAfter(end) || e.getCode() == 401 || e.getCode() == 403) {
                     throw new DeliveryException(
                             "Release " + release + " in " + namespace + " may be left pending, because "
-                                    + HelmFailure.diagnose(context.cluster().server(), e)
-                                            .sentence()
+                                    + HelmFailure.diagnose(cluster.server(), e).sentence()
                                     + ": deploy again with onPending: 'recover' when that is mended",
                             e);
                 }

@@ -109,7 +109,7 @@ public final class RollbackFlow extends HelmFlow {
             return finished(context, DeployStatus.DRY_RUN, from, "Nothing was changed: a dry run", null);
         }
         // Whoever goes back takes the release over; Helm itself does not ask whether somebody works on it.
-        settle(context, "taken over by a roll-back");
+        settle(context.cluster(), "taken over by a roll-back");
         started = true;
         RolloutScope scope = ask(context, (client, store) -> {
             Manifest manifest = store.history()
@@ -143,8 +143,9 @@ public final class RollbackFlow extends HelmFlow {
         }
         Diagnosis cause = cause(outcome, new HelmOutput(context.directory()).errorOf(ROLLBACK));
         print(context.log(), cause);
-        int revision =
-                settle(context, cause.sentence()).map(ReleaseRevision::number).orElse(from);
+        int revision = settle(context.cluster(), cause.sentence())
+                .map(ReleaseRevision::number)
+                .orElse(from);
         if (outcome.exitCode() == 0) {
             markFailed(context, revision, cause.sentence());
         }
