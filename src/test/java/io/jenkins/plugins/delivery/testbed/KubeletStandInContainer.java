@@ -12,7 +12,7 @@ public interface KubeletStandInContainer {
     void play(KubeletStandInRun run);
 
     /** Runs, and is ready after a while. */
-    static KubeletStandInContainer readyAfter(Duration time) {
+    public static KubeletStandInContainer readyAfter(Duration time) {
         return run -> {
             run.pulled();
             run.runs();
@@ -30,7 +30,7 @@ public interface KubeletStandInContainer {
     }
 
     /** {@code ErrImagePull}, then {@code ImagePullBackOff} that repeats it. */
-    static KubeletStandInContainer pullFails(String answer) {
+    public static KubeletStandInContainer pullFails(String answer) {
         return run -> {
             String image = run.image();
             run.event("Normal", "Pulling", "Pulling image \"" + image + "\"");
@@ -46,7 +46,7 @@ public interface KubeletStandInContainer {
     }
 
     /** {@code CreateContainerConfigError}: what its configuration names is missing. */
-    static KubeletStandInContainer configurationFails(String message) {
+    public static KubeletStandInContainer configurationFails(String message) {
         return run -> {
             run.pulled();
             run.event("Warning", "Failed", "Error: " + message);
@@ -90,7 +90,7 @@ public interface KubeletStandInContainer {
     }
 
     /** Runs and is never ready. */
-    static KubeletStandInContainer neverReady(String answer, String... log) {
+    public static KubeletStandInContainer neverReady(String answer, String... log) {
         return run -> {
             run.pulled();
             run.log(log);

@@ -48,7 +48,7 @@ public record ClusterConnection(String kubeconfig, String context) implements Cl
         return config().getMasterUrl();
     }
 
-    private Config config() {
+    Config config() {
         Config config;
         try {
             config = Config.fromKubeconfig(

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.delivery.core.helm.flow;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.cluster.ClusterConnection;
+import io.jenkins.plugins.delivery.core.cluster.SharedClient;
 import io.jenkins.plugins.delivery.core.rollout.Patience;
 import io.jenkins.plugins.delivery.core.rollout.RolloutStatus;
 import io.jenkins.plugins.delivery.core.rollout.RolloutWatch;
@@ -19,7 +19,7 @@ public final class RunSupervision implements AutoCloseable {
     private final long startNanos;
 
     @CheckForNull
-    private final KubernetesClient client;
+    private final SharedClient client;
 
     @CheckForNull
     private final RolloutWatch watch;
@@ -27,7 +27,7 @@ public final class RunSupervision implements AutoCloseable {
     private boolean applied;
 
     private RunSupervision(
-            Turn.Run run, long startNanos, @CheckForNull KubernetesClient client, @CheckForNull RolloutWatch watch) {
+            Turn.Run run, long startNanos, @CheckForNull SharedClient client, @CheckForNull RolloutWatch watch) {
         this.run = run;
         this.startNanos = startNanos;
         this.client = client;
@@ -44,9 +44,9 @@ public final class RunSupervision implements AutoCloseable {
         if (run.watch() == null) {
             return new RunSupervision(run, startNanos, null, null);
         }
-        KubernetesClient client = cluster.open();
+        SharedClient client = SharedClient.of(cluster);
         return new RunSupervision(
-                run, startNanos, client, RolloutWatch.prepare(client, run.watch(), log, Patience.DEFAULT));
+                run, startNanos, client, RolloutWatch.prepare(client.client(), run.watch(), log, Patience.DEFAULT));
     }
 
     /** Whether the script should end before its time. */
