@@ -21,9 +21,10 @@ public interface KubeletStandInContainer {
     }
 
     /** An init container or a Job's, which does its work. */
-    static KubeletStandInContainer succeedsAfter(Duration time) {
+    public static KubeletStandInContainer succeedsAfter(Duration time) {
         return run -> {
             run.pulled();
+            run.log("done");
             run.runs();
             run.after(time, () -> run.ends("Completed", 0, null));
         };

@@ -249,12 +249,20 @@ public abstract class HelmFlow implements Serializable {
     /** The cause of what Helm and the watch said, the more specific one. */
     static Diagnosis cause(RunOutcome outcome, String error) {
         Diagnosis byHelm = HelmFailure.diagnose(error);
-        if (outcome.diagnosis() == null) {
+        Diagnosis byWatch = outcome.diagnosis();
+        if (byWatch == null) {
             return byHelm;
         }
-        // What nobody has a name for is still more than that nothing is wrong with the pods yet.
-        boolean helmKnows = byHelm.cause() != Cause.DEADLINE
-                && (byHelm.cause() != Cause.UNKNOWN || outcome.diagnosis().cause() == Cause.DEADLINE);
-        return outcome.certain() || error.isBlank() || !helmKnows ? outcome.diagnosis() : byHelm;
+        return outcome.certain() || error.isBlank() || !knowsMore(byHelm.cause(), byWatch.cause()) ? byWatch : byHelm;
+    }
+
+    private static boolean knowsMore(Cause byHelm, Cause byWatch) {
+        return switch (byHelm) {
+            case DEADLINE -> false;
+            // What nobody has a name for, or which hook it was, is more than that nothing is wrong with the pods yet,
+            // and less than what the watch saw of them.
+            case UNKNOWN, HOOK_FAILED -> byWatch == Cause.DEADLINE;
+            default -> byHelm != byWatch;
+        };
     }
 }
