@@ -7,6 +7,7 @@ import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.delivery.actions.DeploymentAction;
+import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
 import io.jenkins.plugins.delivery.testbed.ControlPlane;
 import io.jenkins.plugins.delivery.testbed.NodeStandIn;
@@ -192,6 +193,49 @@ class HelmStepsTest {
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(second));
         jenkins.assertLogContains("Cause: ", first);
         assertThat(settings.statuses("dev")).containsExactly("superseded", "deployed");
+    }
+
+    @Test
+    void aNewerDeployTakesThePlaceOfAnOlderOneThatWaits() throws Exception {
+        settings.configure(TestbedPart.HELM4, "20s");
+        DeliveryGlobalConfiguration.get().getHelm().setSupersede(true);
+        jenkins.jenkins.setNumExecutors(3);
+        WorkflowRun first = started("slow-1");
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> settings.history("dev").stream().anyMatch(ReleaseRevision::isPending));
+        WorkflowRun second = started("v2");
+        jenkins.waitForMessage("Waiting for " + first.getFullDisplayName(), second);
+
+        WorkflowRun third = started("v3");
+
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(second));
+        jenkins.assertLogContains("A newer deploy of index to dev, of " + third.getFullDisplayName(), second);
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(first));
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(third));
+        assertThat(settings.history("dev"))
+                .last()
+                .extracting(ReleaseRevision::appVersion)
+                .isEqualTo("v3");
+    }
+
+    private WorkflowRun started(String tag) throws Exception {
+        return job("helmDeploy app: 'index', environment: 'dev', tag: '" + tag + "', verifyImage: false")
+                .scheduleBuild2(0)
+                .waitForStart();
+    }
+
+    @Test
+    void rendersWithoutACluster() throws Exception {
+        DeliveryGlobalConfiguration.get()
+                .getEnvironments()
+                .forEach(environment -> environment.setKubeconfigCredentialsId("gone"));
+
+        WorkflowRun run = jenkins.buildAndAssertSuccess(
+                job("echo helmDeploy(app: 'index', environment: 'dev', tag: 'v1', verifyImage: false,"
+                        + " dryRun: 'render').status"));
+
+        jenkins.assertLogContains("no cluster was asked", run);
+        jenkins.assertLogContains("dryRun", run);
     }
 
     @Test

@@ -7,10 +7,16 @@ import hudson.Launcher;
 import hudson.LauncherDecorator;
 import hudson.Proc;
 import hudson.model.Node;
+import hudson.model.Result;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.delivery.actions.ImageBuildAction;
 import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.config.ImageBuildConfiguration;
 import io.jenkins.plugins.delivery.config.RegistryConfiguration;
+import io.jenkins.plugins.delivery.testbed.ControlPlane;
+import io.jenkins.plugins.delivery.testbed.NodeStandIn;
+import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
+import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -30,6 +36,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestExtension;
@@ -45,6 +52,9 @@ import org.kohsuke.stapler.DataBoundConstructor;
  */
 @WithJenkins
 class KubernetesLikeContainerTest {
+    @RegisterExtension
+    static final ControlPlane CLUSTER = ControlPlane.shared();
+
     @TempDir
     Path directory;
 
@@ -83,6 +93,37 @@ class KubernetesLikeContainerTest {
         jenkins.assertLogContains("argument <--build-arg=C=it's \"quoted\" $HOME>", run);
         jenkins.assertLogContains("pwned: false", run);
         assertThat(run.getAction(ImageBuildAction.class).getDigest()).endsWith("7");
+    }
+
+    @Test
+    @RequiresTestbed(TestbedPart.HELM4)
+    void helmDeploysAndIsTakenBack(JenkinsRule jenkins) throws Exception {
+        try (NodeStandIn node = NodeStandIn.on(CLUSTER);
+                KubernetesClient client = CLUSTER.client()) {
+            DeploySettings settings = DeploySettings.make(CLUSTER, client, directory);
+            settings.configure(TestbedPart.HELM4, "60s");
+            WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+            job.setDefinition(new CpsFlowDefinition("node {\n" + settings.checkout() + """
+                        testContainer {
+                            helmDeploy(app: 'index', environment: 'dev', tag: 'v1', verifyImage: false,
+                                set: [config: [GREETING: '$(touch pwned) `touch pwned` it\\'s "quoted" $HOME']])
+                            helmDeploy(app: 'index', environment: 'dev', tag: 'missing-1', verifyImage: false)
+                        }
+                    }""", true));
+
+            WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+
+            jenkins.assertLogContains("Deployed index v1 to dev as revision 1", run);
+            jenkins.assertLogContains("Cause: image-not-found", run);
+            assertThat(settings.statuses("dev")).containsExactly("superseded", "failed", "deployed");
+            assertThat(client.configMaps()
+                            .inNamespace(settings.namespace("dev"))
+                            .withName("index")
+                            .get()
+                            .getData())
+                    .containsEntry("GREETING", "$(touch pwned) `touch pwned` it's \"quoted\" $HOME");
+            assertThat(settings.leftBehind(jenkins)).isEmpty();
+        }
     }
 
     /** The block whose commands are treated so. */
