@@ -3,6 +3,8 @@ package io.jenkins.plugins.delivery.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseStore;
@@ -81,6 +83,14 @@ class DeployFaultsTest {
                         .endMetadata()
                         .build())
                 .create();
+        // After the API server of another test came back, its controllers take a while to do so.
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> client.serviceAccounts()
+                                .inNamespace(namespace)
+                                .withName("default")
+                                .get()
+                        != null);
         CommandProcess.Ended first = deploy("v1").end();
         assertThat(first.exitCode()).as(first.err()).isZero();
     }
@@ -152,6 +162,55 @@ class DeployFaultsTest {
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.err()).contains("Cause: api-unreachable");
         assertThat(history()).extracting(ReleaseRevision::status).doesNotContain("pending-upgrade");
+    }
+
+    /** Nobody can put the release in order without rights, so it has to be said, and the next deploy has to manage. */
+    @Test
+    void saysThatTheTokenEndedUnderIt() throws Exception {
+        Path admins = kubeconfig;
+        kubeconfig = kubeconfigOfServiceAccount();
+        CommandProcess command = deploy(SLOW);
+        awaitRollout();
+
+        client.serviceAccounts().inNamespace(namespace).withName("deployer").delete();
+
+        CommandProcess.Ended ended = command.end();
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.err())
+                .contains("Release index in " + namespace + " may be left pending")
+                .contains("the API server does not accept the credentials, which are wrong or have expired")
+                .contains("deploy again with onPending: 'recover' when that is mended");
+        assertThat(history()).last().matches(ReleaseRevision::isPending);
+
+        kubeconfig = admins;
+        CommandProcess.Ended next = deploy("v2", "--on-pending=recover").end();
+        assertThat(next.exitCode()).as(next.err()).isZero();
+        assertThat(history()).last().extracting(ReleaseRevision::status).isEqualTo("deployed");
+    }
+
+    private Path kubeconfigOfServiceAccount() throws IOException {
+        client.resource(new ServiceAccountBuilder()
+                        .withNewMetadata()
+                        .withName("deployer")
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .build())
+                .create();
+        client.resource(new ClusterRoleBindingBuilder()
+                        .withNewMetadata()
+                        .withName(namespace)
+                        .endMetadata()
+                        .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "cluster-admin")
+                        .addNewSubject("", "ServiceAccount", "deployer", namespace)
+                        .build())
+                .create();
+        String token = client.serviceAccounts()
+                .inNamespace(namespace)
+                .withName("deployer")
+                .tokenRequest()
+                .getStatus()
+                .getToken();
+        return Files.writeString(directory.resolve("kubeconfig-of-deployer"), cluster.kubeconfig(token));
     }
 
     @Test

@@ -99,19 +99,77 @@ class DurableHelmTest {
         });
     }
 
+    @Test
+    void aRollBackGoesOnAfterTheRestart() throws Throwable {
+        sessions.then(jenkins -> {
+            startAndAwaitPending(jenkins, "slow-1", "3m", 1);
+            complete(jenkins, resumed(jenkins));
+            jenkins.assertBuildStatusSuccess(
+                    job(jenkins, "next", "helmDeploy app: 'index', environment: 'dev', tag: 'v2', verifyImage: false")
+                            .scheduleBuild2(0));
+            job(jenkins, "back", "helmRollback app: 'index', environment: 'dev'")
+                    .scheduleBuild2(0)
+                    .waitForStart();
+            awaitPending(3);
+        });
+        sessions.then(jenkins -> {
+            WorkflowRun run = resumed(jenkins, "back");
+            complete(jenkins, run);
+            assertThat(settings.statuses("dev")).containsExactly("superseded", "superseded", "deployed");
+            assertThat(settings.leftBehind(jenkins)).isEmpty();
+        });
+    }
+
+    @Test
+    void whoWaitsGoesOnWaitingAfterTheRestart() throws Throwable {
+        sessions.then(jenkins -> {
+            startAndAwaitPending(jenkins, "slow-1", "3m", 1);
+            WorkflowRun second = job(
+                            jenkins,
+                            "second",
+                            "helmDeploy app: 'index', environment: 'dev', tag: 'v2', verifyImage: false")
+                    .scheduleBuild2(0)
+                    .waitForStart();
+            jenkins.waitForMessage("Waiting for deploy #1, which works on index in dev", second);
+        });
+        sessions.then(jenkins -> {
+            WorkflowRun second = resumed(jenkins, "second");
+            complete(jenkins, resumed(jenkins));
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(second));
+            assertThat(settings.statuses("dev")).containsExactly("superseded", "deployed");
+        });
+    }
+
+    /** The pods of a slow image come at their own time. */
+    private void complete(JenkinsRule jenkins, WorkflowRun run) throws Exception {
+        await().atMost(Duration.ofMinutes(2)).until(() -> {
+            node.becomeReady("slow-1");
+            return !run.isBuilding();
+        });
+        jenkins.assertBuildStatusSuccess(run);
+    }
+
     private void startAndAwaitPending(JenkinsRule jenkins, String tag, String timeout, int revision) throws Exception {
         settings.configure(TestbedPart.HELM4, timeout);
         job(jenkins, "deploy", """
                 def release = helmDeploy(app: 'index', environment: 'dev', tag: '%s', verifyImage: false)
                 echo "status=${release.status}"
                 """.formatted(tag)).scheduleBuild2(0).waitForStart();
+        awaitPending(revision);
+    }
+
+    private void awaitPending(int revision) {
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> settings.history("dev").stream()
                         .anyMatch(release -> release.number() == revision && release.isPending()));
     }
 
     private static WorkflowRun resumed(JenkinsRule jenkins) {
-        return jenkins.jenkins.getItemByFullName("deploy", WorkflowJob.class).getBuildByNumber(1);
+        return resumed(jenkins, "deploy");
+    }
+
+    private static WorkflowRun resumed(JenkinsRule jenkins, String job) {
+        return jenkins.jenkins.getItemByFullName(job, WorkflowJob.class).getBuildByNumber(1);
     }
 
     private WorkflowJob job(JenkinsRule jenkins, String name, String steps) throws Exception {
