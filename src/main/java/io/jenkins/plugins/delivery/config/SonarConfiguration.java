@@ -95,7 +95,8 @@ public final class SonarConfiguration implements Describable<SonarConfiguration>
                     return FormValidation.error(Messages.SonarConfiguration_noServer());
                 }
                 return FormValidation.ok(
-                        Messages.SonarConfiguration_works(SonarAccess.server(settings, CredentialsContext.global())
+                        Messages.SonarConfiguration_works(SonarAccess.of(settings, CredentialsContext.global())
+                                .server()
                                 .version()));
             } catch (DeliveryException | AbortException e) {
                 return FormValidation.error(e.getMessage());

@@ -4,18 +4,25 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.FilePath;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.delivery.core.quality.Coverage;
+import io.jenkins.plugins.delivery.core.quality.JacocoExec;
 import io.jenkins.plugins.delivery.core.quality.JacocoXml;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import jenkins.MasterToSlaveFileCallable;
 import org.apache.tools.ant.DirectoryScanner;
 
-/** JaCoCo's XML reports in a workspace, summed up where they are. */
+/** JaCoCo's XML reports or execution data in a workspace, summed up where they are. */
 public final class JacocoReports extends MasterToSlaveFileCallable<JacocoReports.Sum> {
     private static final long serialVersionUID = 1L;
+    private static final String EXECUTION_DATA = ".exec";
 
     private final String pattern;
 
@@ -47,10 +54,20 @@ public final class JacocoReports extends MasterToSlaveFileCallable<JacocoReports
         scanner.setIncludes(pattern.split("\\s*,\\s*"));
         scanner.scan();
         Coverage sum = Coverage.NONE;
-        for (String file : scanner.getIncludedFiles()) {
-            try (InputStream report = Files.newInputStream(workspace.toPath().resolve(file))) {
-                sum = sum.plus(JacocoXml.read(file, report));
+        Map<Path, List<Path>> modules = new TreeMap<>();
+        for (String name : scanner.getIncludedFiles()) {
+            Path file = workspace.toPath().resolve(name);
+            if (name.endsWith(EXECUTION_DATA)) {
+                modules.computeIfAbsent(file.getParent(), module -> new ArrayList<>())
+                        .add(file);
+                continue;
             }
+            try (InputStream report = Files.newInputStream(file)) {
+                sum = sum.plus(JacocoXml.read(name, report));
+            }
+        }
+        for (Map.Entry<Path, List<Path>> module : modules.entrySet()) {
+            sum = sum.plus(JacocoExec.read(module.getKey(), module.getValue()));
         }
         return new Sum(
                 scanner.getIncludedFilesCount(),

@@ -22,7 +22,6 @@ import io.jenkins.plugins.delivery.core.image.engine.ImageBuildRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -122,7 +121,7 @@ public final class BuildImageStep extends Step {
 
     @DataBoundSetter
     public void setBuildArgs(@CheckForNull Map<String, String> buildArgs) {
-        this.buildArgs = texts(buildArgs);
+        this.buildArgs = PlainValues.texts(buildArgs);
     }
 
     @CheckForNull
@@ -132,7 +131,7 @@ public final class BuildImageStep extends Step {
 
     @DataBoundSetter
     public void setLabels(@CheckForNull Map<String, String> labels) {
-        this.labels = texts(labels);
+        this.labels = PlainValues.texts(labels);
     }
 
     @CheckForNull
@@ -229,17 +228,6 @@ public final class BuildImageStep extends Step {
     private static String unless(String defaultValue, @CheckForNull String value) {
         String trimmed = Util.fixEmptyAndTrim(value);
         return defaultValue.equals(trimmed) ? null : trimmed;
-    }
-
-    /** A map from Groovy can hold anything; what counts is how it prints. */
-    @CheckForNull
-    private static Map<String, String> texts(@CheckForNull Map<?, ?> map) {
-        if (map == null || map.isEmpty()) {
-            return null;
-        }
-        Map<String, String> texts = new TreeMap<>();
-        map.forEach((key, value) -> texts.put(String.valueOf(key), String.valueOf(value)));
-        return texts;
     }
 
     /**

@@ -350,11 +350,6 @@ public final class HelmDeployStep extends Step {
         return defaultValue.equals(trimmed) ? null : trimmed;
     }
 
-    /**
-     * What the core is asked for.
-     *
-     * @throws InvalidInputException when a parameter is wrong
-     */
     @CheckForNull
     public String getOverrideReason() {
         return overrideReason;
@@ -365,6 +360,11 @@ public final class HelmDeployStep extends Step {
         this.overrideReason = Util.fixEmptyAndTrim(overrideReason);
     }
 
+    /**
+     * What the core is asked for.
+     *
+     * @throws InvalidInputException when a parameter is wrong
+     */
     DeployRequest toRequest(SignOff signOff) {
         return new DeployRequest(
                 app,

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.delivery.steps;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Values from Groovy as plain, serializable ones: a string with variables is a string. */
 final class PlainValues {
@@ -13,6 +15,17 @@ final class PlainValues {
         Map<String, Object> plain = new LinkedHashMap<>();
         values.forEach((name, value) -> plain.put(String.valueOf(name), plain(value)));
         return plain;
+    }
+
+    /** The same as text, in the order of the names; null when there are none. */
+    @CheckForNull
+    static Map<String, String> texts(@CheckForNull Map<?, ?> values) {
+        if (values == null || values.isEmpty()) {
+            return null;
+        }
+        Map<String, String> texts = new TreeMap<>();
+        values.forEach((name, value) -> texts.put(String.valueOf(name), String.valueOf(value)));
+        return texts;
     }
 
     private static Object plain(Object value) {

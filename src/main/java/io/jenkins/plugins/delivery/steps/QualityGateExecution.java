@@ -2,8 +2,8 @@ package io.jenkins.plugins.delivery.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
+import hudson.EnvVars;
 import hudson.FilePath;
-import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.tasks.test.AbstractTestResultAction;
@@ -11,31 +11,25 @@ import io.jenkins.plugins.delivery.actions.QualityGateAction;
 import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
-import io.jenkins.plugins.delivery.core.config.SonarSettings;
 import io.jenkins.plugins.delivery.core.quality.Coverage;
 import io.jenkins.plugins.delivery.core.quality.QualityCheck;
 import io.jenkins.plugins.delivery.core.quality.QualityThresholds;
 import io.jenkins.plugins.delivery.core.quality.QualityVerdict;
 import io.jenkins.plugins.delivery.core.quality.TestCounts;
-import io.jenkins.plugins.delivery.core.quality.sonar.SonarServer;
-import io.jenkins.plugins.delivery.core.quality.sonar.SonarTask;
 import io.jenkins.plugins.delivery.core.quality.sonar.SonarTaskFile;
 import io.jenkins.plugins.delivery.credentials.CredentialsContext;
 import io.jenkins.plugins.delivery.quality.JacocoPluginResult;
 import io.jenkins.plugins.delivery.quality.JacocoReports;
 import io.jenkins.plugins.delivery.quality.SonarAccess;
 import io.jenkins.plugins.delivery.quality.SonarTaskFiles;
+import io.jenkins.plugins.delivery.quality.SonarVerdict;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import jenkins.util.Timer;
-import org.jenkinsci.plugins.workflow.actions.WarningAction;
-import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.GeneralNonBlockingStepExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
@@ -47,9 +41,6 @@ final class QualityGateExecution extends GeneralNonBlockingStepExecution {
     private static final long serialVersionUID = 1L;
 
     private static final long POLL_SECONDS = 3;
-
-    /** Between Jenkins' clock and SonarQube's. */
-    private static final Duration CLOCK_SKEW = Duration.ofMinutes(2);
 
     private transient QualityGateStep step;
     private QualityThresholds thresholds;
@@ -99,12 +90,9 @@ final class QualityGateExecution extends GeneralNonBlockingStepExecution {
         }
     }
 
-    /** What the scanner of this build sent to the server of the settings: no other one gets the token. */
+    /** What the scanner of this build sent to the server that counts: no other one gets the token. */
     private SonarTaskFile analysis() throws IOException, InterruptedException {
-        SonarSettings settings = DeliveryGlobalConfiguration.get().toConfig().sonar();
-        if (settings.serverUrl().isEmpty()) {
-            throw new AbortException("sonar is true, and no server is set: set sonar.serverUrl in the settings");
-        }
+        String serverUrl = access().serverUrl();
         SonarTaskFile found;
         try {
             found = SonarTaskFiles.newest(getContext().get(FilePath.class));
@@ -113,35 +101,32 @@ final class QualityGateExecution extends GeneralNonBlockingStepExecution {
         }
         if (found == null) {
             throw new AbortException("sonar is true, and no scan has left its target/sonar/report-task.txt in the"
-                    + " workspace: scan before, as with mvn sonar:sonar");
+                    + " workspace: scan before, with sonarScan");
         }
-        if (!found.serverUrl().equals(settings.serverUrl())) {
-            throw new AbortException("The scan went to " + found.serverUrl() + ", and sonar.serverUrl is "
-                    + settings.serverUrl() + ": scan with -Dsonar.host.url=" + settings.serverUrl());
+        if (!found.serverUrl().equals(serverUrl)) {
+            throw new AbortException("The scan went to " + found.serverUrl() + ", and the server that counts is "
+                    + serverUrl + ": scan with sonarScan, or with -Dsonar.host.url=" + serverUrl);
         }
         return found;
     }
 
+    private SonarAccess access() throws IOException, InterruptedException {
+        return SonarAccess.of(
+                getContext().get(EnvVars.class),
+                DeliveryGlobalConfiguration.get().toConfig().sonar(),
+                CredentialsContext.of(getContext().get(Run.class)));
+    }
+
     private void poll() throws IOException, InterruptedException {
-        Run<?, ?> run = getContext().get(Run.class);
-        List<QualityCheck> checks;
-        try {
-            SonarServer server = SonarAccess.server(
-                    DeliveryGlobalConfiguration.get().toConfig().sonar(), CredentialsContext.of(run));
-            SonarTask task = server.task(analysis.taskId());
-            if (task.isUnderWay()) {
-                later(task.status());
-                return;
-            }
-            checkDone(task, run);
-            checks = server.gate(task.analysisId());
-        } catch (DeliveryException e) {
-            throw new AbortException(e.getMessage());
+        SonarVerdict verdict = SonarVerdict.ask(access(), analysis, getContext().get(Run.class));
+        if (!verdict.isThere()) {
+            later(verdict.status());
+            return;
         }
         if (analysis.dashboardUrl() != null) {
             log().println("SonarQube: " + analysis.dashboardUrl());
         }
-        judge(checks);
+        judge(verdict.checks());
     }
 
     private void later(String status) throws IOException {
@@ -150,19 +135,6 @@ final class QualityGateExecution extends GeneralNonBlockingStepExecution {
                     + ": look at its background tasks, or set sonarTimeoutMinutes higher");
         }
         Timer.get().schedule(() -> run(this::poll), POLL_SECONDS, TimeUnit.SECONDS);
-    }
-
-    private void checkDone(SonarTask task, Run<?, ?> run) throws IOException {
-        if (task.analysisId() == null) {
-            throw new AbortException("SonarQube's analysis is " + task.status()
-                    + (task.errorMessage() == null ? "" : ": " + task.errorMessage())
-                    + ". Its background task says more");
-        }
-        // What an earlier build left in the workspace says nothing of this one.
-        if (task.submittedAt().plus(CLOCK_SKEW).isBefore(Instant.ofEpochMilli(run.getStartTimeInMillis()))) {
-            throw new AbortException("The last scan in the workspace was sent " + task.submittedAt()
-                    + ", before this build began: scan in this build, before qualityGate");
-        }
     }
 
     private PrintStream log() throws IOException, InterruptedException {
@@ -177,14 +149,8 @@ final class QualityGateExecution extends GeneralNonBlockingStepExecution {
         verdict.lines().forEach(log()::println);
         run.addAction(new QualityGateAction(verdict, coverage));
         if (!verdict.passed()) {
-            if (failsBuild) {
-                throw new AbortException("The quality gate failed: " + verdict.objection() + remedy(coverage));
-            }
-            getContext()
-                    .get(FlowNode.class)
-                    .addOrReplaceAction(new WarningAction(Result.UNSTABLE)
-                            .withMessage("The quality gate failed: " + verdict.objection()));
-            run.setResult(Result.UNSTABLE);
+            OnFailure.apply(
+                    failsBuild, getContext(), "The quality gate failed: " + verdict.objection(), remedy(coverage));
         }
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("passed", verdict.passed());
@@ -212,12 +178,16 @@ final class QualityGateExecution extends GeneralNonBlockingStepExecution {
                 : new TestCounts(results.getTotalCount(), results.getFailCount(), results.getSkipCount());
     }
 
-    /** The reports in the workspace; without any, what the JaCoCo plugin recorded. */
+    /** The reports in the workspace; without any, what the JaCoCo plugin recorded, and last what its agent wrote. */
     @CheckForNull
     private Coverage coverage(Run<?, ?> run) throws IOException, InterruptedException {
         try {
-            Coverage reports = JacocoReports.read(getContext().get(FilePath.class), coverageReports);
-            return reports == null ? JacocoPluginResult.of(run) : reports;
+            FilePath workspace = getContext().get(FilePath.class);
+            Coverage reports = JacocoReports.read(workspace, coverageReports);
+            Coverage coverage = reports == null ? JacocoPluginResult.of(run) : reports;
+            return coverage == null && coverageReports.equals(QualityGateStep.DEFAULT_REPORTS)
+                    ? JacocoReports.read(workspace, QualityGateStep.EXECUTION_DATA)
+                    : coverage;
         } catch (DeliveryException e) {
             throw new AbortException(e.getMessage());
         }

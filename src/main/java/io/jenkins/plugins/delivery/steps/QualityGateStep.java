@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.EnvVars;
 import hudson.Extension;
 import hudson.FilePath;
 import hudson.Util;
@@ -23,11 +24,13 @@ import org.kohsuke.stapler.verb.POST;
 /** The step {@code qualityGate}: whether the tests and the coverage of a build are good enough. */
 public final class QualityGateStep extends Step {
     static final String DEFAULT_REPORTS = "**/target/site/jacoco*/jacoco.xml";
+
+    /** Where JaCoCo's agent writes, as Maven runs it. */
+    static final String EXECUTION_DATA = "**/target/jacoco*.exec";
+
     static final int DEFAULT_SONAR_MINUTES = 10;
     private static final int MOST_SONAR_MINUTES = 120;
     private static final double ALL = 100;
-    private static final String FAIL = "fail";
-    private static final String UNSTABLE = "unstable";
 
     private double minTestPassRate = ALL;
     private Double minLineCoverage;
@@ -36,7 +39,7 @@ public final class QualityGateStep extends Step {
     private String coverageReports = DEFAULT_REPORTS;
     private boolean sonar;
     private int sonarTimeoutMinutes = DEFAULT_SONAR_MINUTES;
-    private String onFailure = FAIL;
+    private String onFailure = OnFailure.FAIL;
 
     @DataBoundConstructor
     public QualityGateStep() {
@@ -140,11 +143,7 @@ public final class QualityGateStep extends Step {
 
     /** @throws InvalidInputException when {@code onFailure} is no choice */
     boolean failsBuild() {
-        if (!onFailure.equals(FAIL) && !onFailure.equals(UNSTABLE)) {
-            throw new InvalidInputException(
-                    "onFailure", onFailure, "is not a choice", "use one of " + FAIL + ", " + UNSTABLE);
-        }
-        return onFailure.equals(FAIL);
+        return OnFailure.failsBuild(onFailure);
     }
 
     @Override
@@ -168,15 +167,12 @@ public final class QualityGateStep extends Step {
 
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
-            return Set.of(Run.class, FilePath.class, TaskListener.class, FlowNode.class);
+            return Set.of(Run.class, FilePath.class, EnvVars.class, TaskListener.class, FlowNode.class);
         }
 
         @POST
         public ListBoxModel doFillOnFailureItems() {
-            ListBoxModel items = new ListBoxModel();
-            items.add(FAIL);
-            items.add(UNSTABLE);
-            return items;
+            return OnFailure.items();
         }
     }
 }

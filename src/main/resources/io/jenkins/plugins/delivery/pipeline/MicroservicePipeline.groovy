@@ -11,7 +11,6 @@ class MicroservicePipeline implements Serializable {
     private static final List<String> OPTIONS =
         ['app', 'agent', 'skip', 'before', 'after', 'minLineCoverage', 'deployJob', 'environment']
     private static final String JACOCO = 'org.jacoco:jacoco-maven-plugin:0.8.14'
-    private static final String SONAR = 'org.sonarsource.scanner.maven:sonar-maven-plugin:5.8.0.7211'
 
     private final def script
     private Map options = [:]
@@ -32,7 +31,7 @@ class MicroservicePipeline implements Serializable {
                 run('compile', 'Compile') { script.sh "${maven} test-compile" }
                 run('test', 'Test') { test(maven) }
                 if (script.delivery.sonarUrl) {
-                    run('sonar', 'SonarQube') { sonar(maven) }
+                    run('sonar', 'SonarQube') { script.sonarScan(wait: false) }
                 }
                 run('gate', 'Quality gate') { gate() }
                 run('image', 'Image') { image() }
@@ -90,15 +89,6 @@ class MicroservicePipeline implements Serializable {
         } finally {
             script.junit testResults: '**/target/surefire-reports/*.xml, **/target/failsafe-reports/*.xml',
                 allowEmptyResults: true
-        }
-    }
-
-    private void sonar(String maven) {
-        def token = script.string(credentialsId: script.delivery.sonarCredentialsId, variable: 'SONAR_TOKEN')
-        script.withCredentials([token]) {
-            script.withEnv(["SONAR_HOST_URL=${script.delivery.sonarUrl}"]) {
-                script.sh "${maven} ${SONAR}:sonar"
-            }
         }
     }
 

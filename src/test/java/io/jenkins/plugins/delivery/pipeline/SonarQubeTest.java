@@ -8,8 +8,13 @@ import hudson.util.Secret;
 import io.jenkins.plugins.delivery.actions.QualityGateAction;
 import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.config.SonarConfiguration;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -46,7 +51,10 @@ class SonarQubeTest {
                 Files.readString(Path.of("Jenkinsfile"))
                         // No image and no deploy, and the service's sources without Git.
                         .replaceAll("(?s) {8}stage\\('Image'\\).*?(?=\n    }\n    post)", "")
-                        .replace("sh '$MAVEN test-compile'", "sh 'cp -r " + service + "/. . && $MAVEN test-compile'")
+                        // Of its own repository: SonarQube leaves out what Git ignores, as it does all below target.
+                        .replace(
+                                "sh '$MAVEN test-compile'",
+                                "sh 'cp -r " + service + "/. . && git init -q . && $MAVEN test-compile'")
                         .replaceAll("MAVEN = .*", "MAVEN = '" + maven + " -B -ntp'"),
                 true));
 
@@ -56,7 +64,24 @@ class SonarQubeTest {
                 .filteredOn(row -> row.getName().equals("SonarQube"))
                 .singleElement()
                 .satisfies(row -> assertThat(row.getValue()).isEqualTo("OK"));
+        assertThat(measures()).contains("\"coverage\"", "\"ncloc\"", "\"tests\"");
+        jenkins.assertLogContains("Maven project with 1 module, 1 JaCoCo report, ", run);
         jenkins.assertLogContains("SonarQube: " + System.getenv("SONARQUBE_URL") + "/dashboard", run);
         jenkins.assertLogNotContains(System.getenv("SONARQUBE_TOKEN"), run);
+    }
+
+    private static String measures() throws Exception {
+        String basic = System.getenv("SONARQUBE_TOKEN") + ":";
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(System.getenv("SONARQUBE_URL")
+                                        + "/api/measures/component?component=com.example:index"
+                                        + "&metricKeys=coverage,tests,ncloc"))
+                                .header(
+                                        "Authorization",
+                                        "Basic " + Base64.getEncoder().encodeToString(basic.getBytes()))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 }

@@ -23,8 +23,14 @@ class ReferenceTest {
 
     static List<Form> forms() {
         List<Form> forms = new ArrayList<>();
-        for (String step :
-                List.of("buildImage", "helmDeploy", "helmRollback", "qualityGate", "notifyFailure", "clusterEvents")) {
+        for (String step : List.of(
+                "buildImage",
+                "helmDeploy",
+                "helmRollback",
+                "sonarScan",
+                "qualityGate",
+                "notifyFailure",
+                "clusterEvents")) {
             String type = Character.toUpperCase(step.charAt(0)) + step.substring(1) + "Step";
             forms.add(new Form("`" + step + "`", RESOURCES.resolve("steps").resolve(type)));
         }

@@ -13,8 +13,10 @@ import io.jenkins.plugins.delivery.actions.ImageBuildAction;
 import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.config.ImageBuildConfiguration;
 import io.jenkins.plugins.delivery.config.RegistryConfiguration;
+import io.jenkins.plugins.delivery.config.SonarConfiguration;
 import io.jenkins.plugins.delivery.testbed.ControlPlane;
 import io.jenkins.plugins.delivery.testbed.NodeStandIn;
+import io.jenkins.plugins.delivery.testbed.RecordedSonarQube;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.io.IOException;
@@ -123,6 +125,31 @@ class KubernetesLikeContainerTest {
                             .getData())
                     .containsEntry("GREETING", "$(touch pwned) `touch pwned` it's \"quoted\" $HOME");
             assertThat(settings.leftBehind(jenkins)).isEmpty();
+        }
+    }
+
+    @Test
+    void sonarQubesScannerRunsInIt(JenkinsRule jenkins) throws Exception {
+        try (RecordedSonarQube sonarQube = RecordedSonarQube.start().anonymous()) {
+            SonarConfiguration sonar = new SonarConfiguration();
+            sonar.setServerUrl(sonarQube.url());
+            DeliveryGlobalConfiguration.get().setSonar(sonar);
+            WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+            job.setDefinition(new CpsFlowDefinition("""
+                    node {
+                        writeFile file: 'pom.xml',
+                            text: '<project><groupId>g</groupId><artifactId>index</artifactId></project>'
+                        testContainer {
+                            sonarScan properties: ['sonar.scanner.skipJreProvisioning': 'true',
+                                'sonar.userHome': pwd(tmp: true), 'sonar.exclusions': '$(touch pwned)']
+                        }
+                        echo "pwned: ${fileExists('pwned')}"
+                    }""", true));
+
+            WorkflowRun run = jenkins.buildAndAssertSuccess(job);
+
+            jenkins.assertLogContains("Told of branch null, exclusions $(touch pwned)", run);
+            jenkins.assertLogContains("pwned: false", run);
         }
     }
 

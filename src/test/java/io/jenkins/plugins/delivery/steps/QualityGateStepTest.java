@@ -12,9 +12,11 @@ import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.config.RegistryConfiguration;
 import io.jenkins.plugins.delivery.config.SonarConfiguration;
 import io.jenkins.plugins.delivery.core.image.Digest;
+import io.jenkins.plugins.delivery.core.quality.MeasuredClass;
 import io.jenkins.plugins.delivery.quality.BuiltImages;
 import io.jenkins.plugins.delivery.testbed.RecordedSonarQube;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
+import java.nio.file.Path;
 import java.time.Instant;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -24,6 +26,7 @@ import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -64,6 +67,18 @@ class QualityGateStepTest {
                         + " coverage: no report, wanted at least 80.0 %. No report matches **/target/site/jacoco*/jacoco.xml",
                 run);
         assertThat(run.getAction(QualityGateAction.class).isPassed()).isFalse();
+    }
+
+    @Test
+    void countsExecutionDataWhenThereIsNoReport(@TempDir Path module) throws Exception {
+        Path target = module.resolve("target");
+        MeasuredClass.compile(target);
+        MeasuredClass.run(1, target.resolve("jacoco.exec"));
+
+        WorkflowRun run = jenkins.buildAndAssertSuccess(job("sh 'cp -r \"" + module + "\" shop'\n"
+                + "echo \"lines ${qualityGate(minTestPassRate: 0, minLineCoverage: 70).lineCoverage}\"\n"));
+
+        jenkins.assertLogContains("lines 75.0", run);
     }
 
     @Test
@@ -191,7 +206,8 @@ class QualityGateStepTest {
 
     @Test
     void whatIsNoVerdictOfThisBuildIsSaid() throws Exception {
-        assertFails("qualityGate sonar: true", "ERROR: sonar is true, and no server is set: set sonar.serverUrl");
+        assertFails(
+                "qualityGate sonar: true", "ERROR: No SonarQube server is set: set sonar.serverUrl in the settings");
         try (RecordedSonarQube sonarQube = RecordedSonarQube.start()) {
             useSonarQube(sonarQube.url());
             String gate = "qualityGate sonar: true, minTestPassRate: 0";
@@ -210,7 +226,7 @@ class QualityGateStepTest {
             assertFails(
                     scanned(sonarQube) + gate,
                     "ERROR: The scan went to " + sonarQube.url()
-                            + ", and sonar.serverUrl is https://sonar.example.com");
+                            + ", and the server that counts is https://sonar.example.com");
         }
     }
 

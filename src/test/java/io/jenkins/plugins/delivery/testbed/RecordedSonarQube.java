@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.testbed;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.jenkins.plugins.delivery.core.image.Digest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -39,8 +40,15 @@ public final class RecordedSonarQube implements AutoCloseable {
     private volatile String gate = PASSED;
     private volatile Instant submittedAt = Instant.now();
 
-    private RecordedSonarQube(HttpServer server) {
+    /** What the scanner is to run. */
+    private final byte[] engine;
+
+    private volatile String features = "[]";
+    private volatile boolean anonymous;
+
+    private RecordedSonarQube(HttpServer server) throws IOException {
         this.server = server;
+        this.engine = ScannerEngineStandIn.jar();
     }
 
     public static RecordedSonarQube start() throws IOException {
@@ -73,6 +81,18 @@ public final class RecordedSonarQube implements AutoCloseable {
         return this;
     }
 
+    /** Answers whoever asks. */
+    public RecordedSonarQube anonymous() {
+        anonymous = true;
+        return this;
+    }
+
+    /** As the editions that one pays for. */
+    public RecordedSonarQube withBranches() {
+        features = "[\"branch\",\"branch-support\"]";
+        return this;
+    }
+
     public RecordedSonarQube failing() {
         gate = FAILED;
         return this;
@@ -90,7 +110,8 @@ public final class RecordedSonarQube implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().toString();
-        boolean knows = ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+        boolean knows = anonymous
+                || ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
         if (path.equals("/api/authentication/validate")) {
             send(exchange, 200, "{\"valid\":" + knows + "}");
         } else if (!knows) {
@@ -98,6 +119,12 @@ public final class RecordedSonarQube implements AutoCloseable {
         } else if (path.equals("/api/system/status")) {
             send(exchange, 200, """
                     {"id":"147B411E-AaIJfeDSFhSuPAryOi84","version":"26.9.0.129388","status":"UP"}""");
+        } else if (path.equals("/api/v2/analysis/version")) {
+            send(exchange, 200, "26.9.0.129388");
+        } else if (path.equals("/api/v2/analysis/engine")) {
+            engine(exchange);
+        } else if (path.equals("/api/features/list")) {
+            send(exchange, 200, features);
         } else if (path.equals("/api/ce/task?id=" + TASK)) {
             send(exchange, 200, task());
         } else if (path.equals("/api/qualitygates/project_status?analysisId=61284828-e2bd-491b-9a22-8a21528a5aeb")) {
@@ -106,6 +133,15 @@ public final class RecordedSonarQube implements AutoCloseable {
             send(exchange, 404, """
                     {"errors":[{"msg":"No activity found for task \\u0027x\\u0027"}]}""");
         }
+    }
+
+    private void engine(HttpExchange exchange) throws IOException {
+        if (String.valueOf(exchange.getRequestHeaders().getFirst("Accept")).contains("octet-stream")) {
+            send(exchange, 200, engine);
+            return;
+        }
+        send(exchange, 200, """
+                {"filename":"sonar-scanner-engine-shaded-26.9.0.129388-all.jar","sha256":"%s"}""".formatted(Digest.of(engine).toString().substring("sha256:".length())));
     }
 
     private String task() {
@@ -122,7 +158,10 @@ public final class RecordedSonarQube implements AutoCloseable {
     }
 
     private static void send(HttpExchange exchange, int status, String body) throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        send(exchange, status, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void send(HttpExchange exchange, int status, byte[] bytes) throws IOException {
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(bytes);

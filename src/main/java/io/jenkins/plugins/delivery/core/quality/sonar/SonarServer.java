@@ -26,6 +26,8 @@ public final class SonarServer {
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(30);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssZ");
 
+    private static final String BRANCHES = "branch-support";
+
     private final HttpClient client;
     private final String url;
 
@@ -87,6 +89,21 @@ public final class SonarServer {
         return status.path("version").asText();
     }
 
+    /**
+     * Whether it keeps branches and pull requests apart; the Community Build has one line of work for each project.
+     *
+     * @throws DeliveryException when the server does not say
+     */
+    public boolean hasBranches() throws InterruptedException {
+        JsonNode features = get("api/features/list");
+        for (JsonNode feature : features) {
+            if (feature.asText().equals(BRANCHES)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private JsonNode get(String path) throws InterruptedException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(url + "/" + path)).timeout(LONGEST_ANSWER);
@@ -121,7 +138,7 @@ public final class SonarServer {
     private JsonNode parse(String body) {
         try {
             JsonNode tree = Json.readAll(body);
-            if (tree.isObject()) {
+            if (tree.isContainerNode()) {
                 return tree;
             }
         } catch (JsonProcessingException e) {

@@ -20,6 +20,9 @@ public record SonarTaskFile(
         String serverUrl,
         String projectKey,
         @CheckForNull String dashboardUrl) implements Serializable {
+    /** The file's name. */
+    public static final String NAME = "report-task.txt";
+
     private static final long serialVersionUID = 1L;
 
     /**

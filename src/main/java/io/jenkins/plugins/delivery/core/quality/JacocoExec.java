@@ -1,0 +1,63 @@
+package io.jenkins.plugins.delivery.core.quality;
+
+import io.jenkins.plugins.delivery.core.DeliveryException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jacoco.core.analysis.Analyzer;
+import org.jacoco.core.analysis.CoverageBuilder;
+import org.jacoco.core.analysis.IBundleCoverage;
+import org.jacoco.core.analysis.ICounter;
+import org.jacoco.core.tools.ExecFileLoader;
+
+/** What JaCoCo's agent writes, {@code jacoco.exec}, counted as {@code jacoco:report} would count it. */
+public final class JacocoExec {
+    /** Where Maven has the classes, beside the execution data. */
+    private static final String CLASSES = "classes";
+
+    private JacocoExec() {}
+
+    /**
+     * Counts what was covered of one module.
+     *
+     * @param module the directory of the files, Maven's {@code target}, with the classes
+     * @param files execution data, of unit and integration tests for example
+     * @throws DeliveryException when the classes are not there, or are not those that ran, or a file is no execution data
+     */
+    public static Coverage read(Path module, List<Path> files) {
+        Path classes = module.resolve(CLASSES);
+        if (!Files.isDirectory(classes)) {
+            throw new DeliveryException("Execution data " + files.get(0) + " says nothing without the classes, and "
+                    + classes + " is not there: compile in the same workspace, or run jacoco:report in the build");
+        }
+        ExecFileLoader data = new ExecFileLoader();
+        for (Path file : files) {
+            load(data, file);
+        }
+        CoverageBuilder builder = new CoverageBuilder();
+        try {
+            new Analyzer(data.getExecutionDataStore(), builder).analyzeAll(classes.toFile());
+        } catch (IOException e) {
+            throw new DeliveryException("The classes in " + classes + " cannot be read: " + e.getMessage(), e);
+        }
+        if (!builder.getNoMatchClasses().isEmpty()) {
+            throw new DeliveryException("Execution data " + files.get(0) + " is about other classes than those in "
+                    + classes + ": run the tests after the last compilation, or run jacoco:report in the build");
+        }
+        IBundleCoverage sum = builder.getBundle(module.toString());
+        ICounter lines = sum.getLineCounter();
+        ICounter branches = sum.getBranchCounter();
+        return new Coverage(
+                lines.getCoveredCount(), lines.getMissedCount(), branches.getCoveredCount(), branches.getMissedCount());
+    }
+
+    private static void load(ExecFileLoader data, Path file) {
+        try {
+            data.load(file.toFile());
+        } catch (IOException e) {
+            throw new DeliveryException(
+                    file + " is not JaCoCo's execution data (" + e.getMessage() + "): mend coverageReports", e);
+        }
+    }
+}

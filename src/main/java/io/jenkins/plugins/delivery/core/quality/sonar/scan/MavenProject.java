@@ -1,0 +1,174 @@
+package io.jenkins.plugins.delivery.core.quality.sonar.scan;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.DeliveryException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A Maven project that was built, as SonarQube's scanner wants to be told of it: the same as its Maven plugin says. */
+final class MavenProject {
+    private static final List<String> SOURCES =
+            List.of(PomFile.NAME, "src/main/java", "src/main/kotlin", "src/main/resources", "src/main/webapp");
+    private static final List<String> TESTS = List.of("src/test/java", "src/test/kotlin", "src/test/resources");
+    private static final String CLASSES = "target/classes";
+    private static final String TEST_CLASSES = "target/test-classes";
+    private static final List<String> TEST_REPORTS = List.of("target/surefire-reports", "target/failsafe-reports");
+    private static final String REPORTING = "target/site";
+    private static final String JACOCO_REPORT = "jacoco.xml";
+    private static final String AGGREGATE = "jacoco-aggregate";
+    private static final List<String> RELEASE =
+            List.of("maven.compiler.release", "java.version", "maven.compiler.source");
+
+    private final Map<String, String> properties = new TreeMap<>();
+    private final List<String> aggregateReports = new ArrayList<>();
+    private int modules;
+    private int coverageReports;
+    private int libraries;
+
+    private MavenProject() {}
+
+    /**
+     * Looks at a project.
+     *
+     * @throws DeliveryException when it was not compiled, or a POM of it cannot be read
+     */
+    static MavenProject in(Path directory) {
+        MavenProject project = new MavenProject();
+        PomFile pom = PomFile.read(directory, Map.of());
+        project.add("", pom);
+        project.properties.put("sonar.projectKey", id(pom));
+        if (!pom.version().isEmpty() && !pom.version().contains("${")) {
+            project.properties.put("sonar.projectVersion", pom.version());
+        }
+        project.properties.put("sonar.working.directory", "target/sonar");
+        if (!project.aggregateReports.isEmpty()) {
+            project.properties.put(
+                    "sonar.coverage.jacoco.aggregateXmlReportPaths", String.join(",", project.aggregateReports));
+        }
+        return project;
+    }
+
+    /** For the scanner. */
+    Map<String, String> properties() {
+        return Map.copyOf(properties);
+    }
+
+    /** What was found and what was missed, a sentence each. */
+    List<String> remarks() {
+        List<String> remarks = new ArrayList<>();
+        remarks.add("Maven project with " + counted(modules, "module") + ", "
+                + counted(coverageReports, "JaCoCo report") + ", " + counted(libraries, "library", "libraries"));
+        if (coverageReports == 0) {
+            remarks.add("No target/site/jacoco*/jacoco.xml is there, so SonarQube will see no coverage: run"
+                    + " jacoco:report before sonarScan");
+        }
+        return remarks;
+    }
+
+    private static String counted(int count, String one) {
+        return counted(count, one, one + "s");
+    }
+
+    private static String counted(int count, String one, String more) {
+        return count + " " + (count == 1 ? one : more);
+    }
+
+    private static String id(PomFile pom) {
+        return pom.groupId().isEmpty() ? pom.artifactId() : pom.groupId() + ":" + pom.artifactId();
+    }
+
+    private void add(String prefix, PomFile pom) {
+        modules++;
+        Path directory = pom.directory();
+        put(prefix, "sonar.projectBaseDir", directory.toString());
+        put(prefix, "sonar.projectName", pom.name());
+        put(prefix, "sonar.sources", there(directory, SOURCES, pom.sources()));
+        put(prefix, "sonar.tests", there(directory, TESTS, pom.testSources()));
+        put(prefix, "sonar.java.source", pom.property(RELEASE));
+        classes(prefix, directory);
+        put(prefix, "sonar.junit.reportPaths", there(directory, TEST_REPORTS, null));
+        coverage(prefix, directory);
+        List<String> ids = new ArrayList<>();
+        for (String module : pom.modules()) {
+            Path below = directory.resolve(module).normalize();
+            if (!PomFile.isIn(below)) {
+                throw new DeliveryException(
+                        directory.resolve(PomFile.NAME) + " names the module " + module + ", which has no pom.xml");
+            }
+            PomFile its = PomFile.read(below, pom.properties());
+            ids.add(id(its));
+            add(prefix + id(its) + ".", its);
+        }
+        put(prefix, "sonar.modules", ids.isEmpty() ? null : String.join(",", ids));
+    }
+
+    private void classes(String prefix, Path directory) {
+        boolean compiled = Files.isDirectory(directory.resolve(CLASSES));
+        if (!compiled && Files.isDirectory(directory.resolve("src/main/java"))) {
+            throw new DeliveryException(directory.resolve("src/main/java") + " is there, and " + CLASSES
+                    + " is not: compile before sonarScan, as with mvn verify");
+        }
+        List<String> jars = SurefireClassPath.libraries(directory);
+        libraries += jars.size();
+        String joined = jars.isEmpty() ? null : String.join(",", jars);
+        put(prefix, "sonar.java.binaries", compiled ? CLASSES : null);
+        put(prefix, "sonar.java.libraries", joined);
+        if (Files.isDirectory(directory.resolve(TEST_CLASSES))) {
+            put(prefix, "sonar.java.test.binaries", TEST_CLASSES);
+            put(prefix, "sonar.java.test.libraries", joined == null ? CLASSES : joined + "," + CLASSES);
+        }
+    }
+
+    private void coverage(String prefix, Path directory) {
+        List<String> own = new ArrayList<>();
+        for (Path report : jacocoReports(directory.resolve(REPORTING))) {
+            coverageReports++;
+            if (String.valueOf(report.getParent()).endsWith(AGGREGATE)) {
+                aggregateReports.add(report.toString());
+            } else {
+                own.add(report.toString());
+            }
+        }
+        put(prefix, "sonar.coverage.jacoco.xmlReportPaths", own.isEmpty() ? null : String.join(",", own));
+    }
+
+    private static List<Path> jacocoReports(Path reporting) {
+        if (!Files.isDirectory(reporting)) {
+            return List.of();
+        }
+        try (Stream<Path> reports = Files.list(reporting)) {
+            return reports.filter(report -> String.valueOf(report.getFileName()).startsWith("jacoco"))
+                    .map(report -> report.resolve(JACOCO_REPORT))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Those that exist, as the scanner takes a list; null when none does. */
+    @CheckForNull
+    private static String there(Path directory, List<String> usual, @CheckForNull String own) {
+        String found = Stream.concat(usual.stream(), Arrays.stream(own == null ? new String[0] : new String[] {own}))
+                .distinct()
+                .filter(place -> Files.exists(directory.resolve(place)))
+                .collect(Collectors.joining(","));
+        return found.isEmpty() ? null : found;
+    }
+
+    private void put(String prefix, String key, @CheckForNull String value) {
+        if (value != null) {
+            properties.put(prefix + key, value);
+        }
+    }
+}

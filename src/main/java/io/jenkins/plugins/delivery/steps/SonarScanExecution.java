@@ -1,0 +1,259 @@
+package io.jenkins.plugins.delivery.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.PluginWrapper;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
+import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.command.ShellScript;
+import io.jenkins.plugins.delivery.core.quality.QualityVerdict;
+import io.jenkins.plugins.delivery.core.quality.sonar.SonarTaskFile;
+import io.jenkins.plugins.delivery.core.quality.sonar.scan.ScanRequest;
+import io.jenkins.plugins.delivery.core.quality.sonar.scan.ScannedBranch;
+import io.jenkins.plugins.delivery.core.quality.sonar.scan.ScannerProcess;
+import io.jenkins.plugins.delivery.credentials.CredentialsContext;
+import io.jenkins.plugins.delivery.credentials.SecretDirectory;
+import io.jenkins.plugins.delivery.durable.DurableStepExecution;
+import io.jenkins.plugins.delivery.quality.ScanProject;
+import io.jenkins.plugins.delivery.quality.ScannerClasses;
+import io.jenkins.plugins.delivery.quality.SonarAccess;
+import io.jenkins.plugins.delivery.quality.SonarVerdict;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringWriter;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/**
+ * Runs SonarQube's scanner on the agent, in a process of its own, and waits for the server's verdict. It holds no thread
+ * meanwhile, and goes on after a restart of the controller.
+ */
+final class SonarScanExecution extends DurableStepExecution {
+    private static final long serialVersionUID = 1L;
+
+    private static final String PROPERTIES_FILE = "scan.properties";
+
+    private transient SonarScanStep step;
+    private boolean waits;
+    private boolean failsBuild;
+
+    /** Below the workspace's temporary directory; has the token until the scanner has read it. */
+    private String directory;
+
+    private String taskFile;
+
+    /** What the scanner sent; null while it runs. */
+    @CheckForNull
+    private SonarTaskFile analysis;
+
+    @CheckForNull
+    private transient QualityVerdict verdict;
+
+    /** Why there is no verdict. */
+    @CheckForNull
+    private transient AbortException refusal;
+
+    SonarScanExecution(StepContext context, SonarScanStep step) {
+        super(context);
+        this.step = step;
+    }
+
+    @Override
+    public boolean start() {
+        run(this::scan);
+        return false;
+    }
+
+    private void scan() throws IOException, InterruptedException {
+        FilePath workspace = getContext().get(FilePath.class);
+        SonarAccess access;
+        ScanRequest.Project project;
+        Map<String, String> properties;
+        int minutes;
+        try {
+            minutes = step.checkedMinutes();
+            failsBuild = OnFailure.failsBuild(step.getOnFailure());
+            waits = step.isWait();
+            ScanRequest request = step.toRequest();
+            access = access();
+            project = ScanProject.look(workspace, request);
+            properties = new TreeMap<>(branch(access));
+        } catch (DeliveryException e) {
+            throw new AbortException(e.getMessage());
+        }
+        properties.putAll(project.properties());
+        taskFile = project.taskFile();
+        log().println("Analysing " + project.key() + " with SonarQube at " + access.serverUrl());
+        project.remarks().forEach(log()::println);
+        properties.put("sonar.host.url", access.serverUrl());
+        if (access.token() != null) {
+            properties.put("sonar.token", access.token());
+        }
+        // What an earlier scan left behind is not this one's.
+        workspace.child(taskFile).delete();
+        launch(workspace, properties, minutes);
+    }
+
+    private Map<String, String> branch(SonarAccess access) throws IOException, InterruptedException {
+        ScannedBranch branch = ScannedBranch.of(getContext().get(EnvVars.class));
+        if (!branch.isApart()) {
+            return Map.of();
+        }
+        boolean keptApart = access.server().hasBranches();
+        log().println(
+                        keptApart
+                                ? "SonarQube keeps it as " + branch.name()
+                                : "This SonarQube knows no branches: " + branch.name()
+                                        + " takes the place of the main one there, until that is analysed again");
+        return keptApart ? branch.properties() : Map.of();
+    }
+
+    private void launch(FilePath workspace, Map<String, String> properties, int minutes)
+            throws IOException, InterruptedException {
+        String classPath = ScannerClasses.sendTo(workspace);
+        SecretDirectory secret = SecretDirectory.in(workspace);
+        directory = secret.path().getRemote();
+        secret.write(Map.of(PROPERTIES_FILE, text(properties)));
+        try {
+            start(
+                    new ShellScript()
+                            .exec(List.of(
+                                    "java",
+                                    "-cp",
+                                    classPath,
+                                    ScannerProcess.class.getName(),
+                                    secret.path().child(PROPERTIES_FILE).getRemote(),
+                                    version()))
+                            .text(),
+                    minutes);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            secret.delete();
+            throw e;
+        }
+    }
+
+    /** For SonarQube's records. */
+    private static String version() {
+        PluginWrapper plugin = Jenkins.get().pluginManager.whichPlugin(SonarScanStep.class);
+        return plugin == null ? "not packaged" : plugin.getVersion();
+    }
+
+    private static String text(Map<String, String> properties) throws IOException {
+        Properties file = new Properties();
+        file.putAll(properties);
+        StringWriter text = new StringWriter();
+        file.store(text, null);
+        return text.toString();
+    }
+
+    private SonarAccess access() throws IOException, InterruptedException {
+        return SonarAccess.of(
+                getContext().get(EnvVars.class),
+                DeliveryGlobalConfiguration.get().toConfig().sonar(),
+                CredentialsContext.of(getContext().get(Run.class)));
+    }
+
+    private PrintStream log() throws IOException, InterruptedException {
+        return getContext().get(TaskListener.class).getLogger();
+    }
+
+    /** After the scanner, until SonarQube has its verdict. */
+    @Override
+    protected boolean waitOn(@CheckForNull Integer exitCode, FilePath workspace)
+            throws IOException, InterruptedException {
+        if (exitCode == null) {
+            return true;
+        }
+        if (exitCode != 0 || !waits) {
+            return false;
+        }
+        try {
+            return isThinking(workspace);
+        } catch (AbortException e) {
+            // Whoever looks at a command takes an exception for an agent that is away, and looks again.
+            refusal = e;
+            return false;
+        }
+    }
+
+    private boolean isThinking(FilePath workspace) throws IOException, InterruptedException {
+        SonarTaskFile sent = analysis;
+        if (sent == null) {
+            sent = analysis(workspace);
+            log().println("Waiting for SonarQube's verdict: " + sent.dashboardUrl());
+            analysis = sent;
+            getContext().saveState();
+        }
+        SonarVerdict answer = SonarVerdict.ask(access(), sent, getContext().get(Run.class));
+        verdict = answer.isThere() ? new QualityVerdict(answer.checks()) : null;
+        return !answer.isThere();
+    }
+
+    private SonarTaskFile analysis(FilePath workspace) throws IOException, InterruptedException {
+        FilePath file = workspace.child(taskFile);
+        if (!file.exists()) {
+            throw new AbortException("SonarQube's scanner left no " + taskFile
+                    + ": its lines above say why, sonar.scanner.skip for example");
+        }
+        try {
+            return SonarTaskFile.parse(taskFile, file.readToString());
+        } catch (DeliveryException e) {
+            throw new AbortException(e.getMessage());
+        }
+    }
+
+    @Override
+    protected Optional<Object> onExit(int exitCode, FilePath workspace) throws IOException, InterruptedException {
+        if (exitCode == 126 || exitCode == 127) {
+            throw new AbortException("java cannot be run here (exit code " + exitCode
+                    + "): run sonarScan where the service is compiled, with java on the PATH");
+        }
+        if (exitCode != 0) {
+            throw new AbortException("SonarQube's scanner failed; its lines above that begin with ERROR say why");
+        }
+        if (refusal != null) {
+            throw refusal;
+        }
+        SonarTaskFile sent = analysis == null ? analysis(workspace) : analysis;
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("projectKey", sent.projectKey());
+        result.put("dashboardUrl", sent.dashboardUrl());
+        result.put("taskId", sent.taskId());
+        QualityVerdict judged = verdict;
+        if (judged != null) {
+            judged.lines().forEach(log()::println);
+            if (!judged.passed()) {
+                OnFailure.apply(
+                        failsBuild,
+                        getContext(),
+                        "SonarQube's quality gate failed: " + judged.objection(),
+                        ". Look at " + sent.dashboardUrl());
+            }
+            result.put("passed", judged.passed());
+            result.put("objection", judged.objection());
+        }
+        return Optional.of(result);
+    }
+
+    @Override
+    protected void cleanUp(FilePath workspace) throws IOException, InterruptedException {
+        SecretDirectory.at(workspace.child(directory)).delete();
+    }
+
+    @Override
+    protected Collection<String> secrets() throws IOException, InterruptedException {
+        String token = access().token();
+        return token == null ? List.of() : List.of(token);
+    }
+}
