@@ -56,10 +56,8 @@ class DurableHelmTest {
     void aRolloutThatCompletesAfterTheRestartIsDeployed() throws Throwable {
         sessions.then(jenkins -> startAndAwaitPending(jenkins, "slow-1", "3m", 1));
         sessions.then(jenkins -> {
-            node.becomeReady("slow-1");
-
             WorkflowRun run = resumed(jenkins);
-            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
+            complete(jenkins, run);
             jenkins.assertLogContains("Deployed index slow-1 to dev as revision 1", run);
             jenkins.assertLogContains("status=deployed", run);
             assertThat(settings.statuses("dev")).containsExactly("deployed");

@@ -11,8 +11,11 @@ import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -89,11 +92,11 @@ public final class NodeStandIn implements AutoCloseable {
         return new NodeStandIn(controlPlane.client());
     }
 
-    /** Lets the pods of an image that is slow get ready. */
+    /** Lets the pods of an image that is slow get ready; those that come later want another call. */
     public void becomeReady(String tag) {
         pods.getStore().list().stream()
                 .filter(pod -> pod.getSpec().getContainers().get(0).getImage().endsWith(":" + tag))
-                .forEach(pod -> write(pod, running(pod, true), true, "Running"));
+                .forEach(pod -> quietly(() -> write(pod, running(pod, true), true, "Running")));
     }
 
     @Override
@@ -104,12 +107,16 @@ public final class NodeStandIn implements AutoCloseable {
     }
 
     private void sync(Pod pod) {
+        if (pod.getMetadata().getDeletionTimestamp() != null) {
+            quietly(() -> client.resource(pod).withGracePeriod(0).delete());
+        } else if (pod.getStatus().getContainerStatuses().isEmpty()) {
+            quietly(() -> start(pod));
+        }
+    }
+
+    private static void quietly(Runnable write) {
         try {
-            if (pod.getMetadata().getDeletionTimestamp() != null) {
-                client.resource(pod).withGracePeriod(0).delete();
-            } else if (pod.getStatus().getContainerStatuses().isEmpty()) {
-                start(pod);
-            }
+            write.run();
         } catch (KubernetesClientException e) {
             // Changed or gone in between, or the API server is down; the next round sees to it.
         }
@@ -180,19 +187,22 @@ public final class NodeStandIn implements AutoCloseable {
                 .build();
     }
 
+    /** Without a resource version: the informer's copy may be behind the controllers, and the status is this node's. */
     private void write(Pod pod, ContainerStatus status, boolean ready, String phase) {
-        client.resource(pod)
-                .editStatus(old -> new PodBuilder(old)
-                        .editStatus()
-                        .withPhase(phase)
-                        .withStartTime(now())
-                        .withContainerStatuses(status)
-                        .withConditions(
-                                condition("PodScheduled", true),
-                                condition("Ready", ready),
-                                condition("ContainersReady", ready))
-                        .endStatus()
-                        .build());
+        Pod patch = new PodBuilder()
+                .withNewStatus()
+                .withPhase(phase)
+                .withStartTime(now())
+                .withContainerStatuses(status)
+                .withConditions(
+                        condition("PodScheduled", true), condition("Ready", ready), condition("ContainersReady", ready))
+                .endStatus()
+                .build();
+        client.pods()
+                .inNamespace(pod.getMetadata().getNamespace())
+                .withName(pod.getMetadata().getName())
+                .subresource("status")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), Serialization.asJson(patch));
     }
 
     private static PodCondition condition(String type, boolean holds) {

@@ -1,9 +1,8 @@
 package io.jenkins.plugins.delivery.core.image.registry;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import io.jenkins.plugins.delivery.core.image.Digest;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
+import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,11 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 
-/** The registry of the Debian package docker-registry on a free loopback port, with its storage in a directory. */
+/** The test bed's docker-registry on a free loopback port, with its storage in a directory. */
 final class LocalRegistry implements AutoCloseable {
     static final RegistryCredentials USER = new RegistryCredentials("ci", "s3cret");
 
-    private static final Path BINARY = Path.of("/usr/bin/docker-registry");
+    private static final Path BINARY = TestbedPart.REGISTRY.path("registry/usr/bin/docker-registry");
 
     /** bcrypt of the user's password. */
     private static final String HTPASSWD = "ci:$2b$04$/Xd4P0lYfnhsdIOZSZK9W.3qdQhNrr7LP.uNkpsFLVWVc0xpLyrzu\n";
@@ -55,9 +54,7 @@ final class LocalRegistry implements AutoCloseable {
     }
 
     private static LocalRegistry start(Path directory, String http, String more) throws IOException {
-        assumeTrue(
-                Files.isExecutable(BINARY),
-                "no " + BINARY + ": install the Debian package docker-registry to run this");
+        TestbedPart.REGISTRY.require();
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();

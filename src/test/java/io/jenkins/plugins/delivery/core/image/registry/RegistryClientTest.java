@@ -7,6 +7,8 @@ import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.image.Digest;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryException.Kind;
+import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
+import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Against the real registry, as it comes: open, with a password, with a token service, with TLS. */
+@RequiresTestbed(TestbedPart.REGISTRY)
 class RegistryClientTest {
     private static final byte[] CONTENT = randomBytes(3_000_000);
 

@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.delivery.core.image.Digest;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryException.Kind;
+import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
+import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real registry behind a network that is told what to break. */
 @Timeout(60)
+@RequiresTestbed(TestbedPart.REGISTRY)
 class RegistryFaultsTest {
     private static final byte[] CONTENT = RegistryClientTest.randomBytes(8_000_000);
     private static final Descriptor LAYER = LocalRegistry.layer(CONTENT);
