@@ -25,7 +25,6 @@ import io.jenkins.plugins.delivery.core.helm.release.HealthyMark;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseHistory;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
 import io.jenkins.plugins.delivery.core.helm.values.ValueLayers;
-import io.jenkins.plugins.delivery.core.promotion.Predecessor;
 import io.jenkins.plugins.delivery.core.rollout.Diagnosis;
 import io.jenkins.plugins.delivery.core.rollout.HelmFailure;
 import io.jenkins.plugins.delivery.core.rollout.RolloutScope;
@@ -49,8 +48,6 @@ public final class DeployFlow extends HelmFlow {
     private static final String DRY_RUN = "dry-run";
     private static final String UPGRADE = "upgrade";
     private static final String TEST = "test";
-    private static final String ROLLBACK = "rollback";
-    private static final String UNINSTALL = "uninstall";
 
     private final DeployRequest request;
     private final DeliveryConfig config;
@@ -70,10 +67,7 @@ public final class DeployFlow extends HelmFlow {
     private RolloutScope scope;
     private String deployedImage = "";
     private String url = "";
-    private Diagnosis diagnosis;
-    private int failedRevision;
-    private int rollbackRevision;
-    private String rollbackVersion = "";
+    private FailedDeploy recovery;
 
     private enum Phase {
         PREPARE,
@@ -83,8 +77,7 @@ public final class DeployFlow extends HelmFlow {
         DRY_RUN,
         UPGRADE,
         TEST,
-        ROLLBACK,
-        UNINSTALL
+        RECOVER
     }
 
     /** @throws InvalidInputException when the settings do not have what the request asks for */
@@ -123,7 +116,8 @@ public final class DeployFlow extends HelmFlow {
             image = image.verify(context.registries(), context.log());
         }
         if (required.isPresent() && asksCluster()) {
-            checkPromotion(context, required.get());
+            new PromotionCheck(this, image.digest(), required.get(), request.signOff())
+                    .run(context, config.environments().namespaceOf(required.get()));
         }
         if (source.isRemote()) {
             phase = Phase.PULL;
@@ -135,33 +129,6 @@ public final class DeployFlow extends HelmFlow {
             return run(script, null, false);
         }
         return check(context, source);
-    }
-
-    /** Nothing tells two images of one tag apart but the digest, so that is what counts. */
-    private void checkPromotion(FlowContext context, EnvironmentSettings required) throws InterruptedException {
-        boolean knownHere = ask(
-                context,
-                (client, store) ->
-                        Predecessor.healthyWith(image.digest(), store.history()).isPresent());
-        if (knownHere) {
-            context.log().line("The image was healthy in " + environment() + " before");
-            return;
-        }
-        Predecessor predecessor =
-                new Predecessor(required.name(), config.environments().namespaceOf(required));
-        Optional<String> objection = ask(
-                context.inPredecessor(), (client, store) -> predecessor.objection(client, release(), image.digest()));
-        if (objection.isEmpty()) {
-            context.log().line("The image was healthy in " + required.name() + ", so it may go on");
-        } else if (request.signOff().override() != null) {
-            context.log()
-                    .line("The image goes on although " + objection.get() + ", as "
-                            + request.signOff().override() + " overrides");
-        } else {
-            throw new DeliveryException("Nothing was deployed, the image may not go to " + environment() + ", because "
-                    + objection.get() + ": deploy it to " + required.name()
-                    + " first, or have somebody who may do so give overrideReason");
-        }
     }
 
     /** The image, with its digest once the flow has begun and somebody wants to know it; null before. */
@@ -270,8 +237,7 @@ public final class DeployFlow extends HelmFlow {
             case DRY_RUN -> afterDryRun(context, outcome);
             case UPGRADE -> afterUpgrade(context, outcome);
             case TEST -> afterTest(context, outcome);
-            case ROLLBACK -> afterRollback(context, outcome);
-            case UNINSTALL -> afterUninstall(context, outcome);
+            case RECOVER -> recovery.after(context, outcome);
             case PREPARE, WAIT -> throw new IllegalStateException("nothing runs in the phase " + phase);
         };
     }
@@ -393,7 +359,7 @@ public final class DeployFlow extends HelmFlow {
     private Turn afterUpgrade(FlowContext context, RunOutcome outcome) throws InterruptedException {
         HelmOutput output = new HelmOutput(context.directory());
         if (outcome.exitCode() != 0 || !outcome.complete()) {
-            return failed(context, outcome, cause(outcome, output.errorOf(UPGRADE)));
+            return failed(context, cause(outcome, output.errorOf(UPGRADE)));
         }
         if (options().runTests()) {
             phase = Phase.TEST;
@@ -407,7 +373,7 @@ public final class DeployFlow extends HelmFlow {
         HelmOutput output = new HelmOutput(context.directory());
         output.of(TEST).lines().forEach(line -> context.log().line("  | " + line));
         if (outcome.exitCode() != 0) {
-            return failed(context, outcome, HelmFailure.diagnose(output.errorOf(TEST)));
+            return failed(context, HelmFailure.diagnose(output.errorOf(TEST)));
         }
         return deployed(context);
     }
@@ -440,111 +406,10 @@ public final class DeployFlow extends HelmFlow {
         }
     }
 
-    /** The cause is known; the pods that knew it may go. */
-    private Turn failed(FlowContext context, RunOutcome outcome, Diagnosis cause) throws InterruptedException {
-        diagnosis = cause;
-        print(context.log(), cause);
-        Optional<ReleaseRevision> last = settle(context.cluster(), cause.sentence());
-        failedRevision = last.map(ReleaseRevision::number).orElse(0);
-        if (failedRevision == previousRevision) {
-            return finished(
-                    context,
-                    DeployStatus.FAILED,
-                    previousRevision,
-                    "Helm changed nothing"
-                            + (previousRevision == 0 ? "" : ": revision " + previousRevision + " is as it was"));
-        }
-        // Also when Helm did so itself: of a run that was ended early it knows no more than that.
-        markFailed(context, failedRevision, cause.sentence());
-        Optional<ReleaseRevision> healthy =
-                ask(context, (client, store) -> store.history().lastHealthyBefore(failedRevision));
-        if (healthy.isEmpty()) {
-            return failedInstall(context);
-        }
-        if (!options().rollbackOnFailure()) {
-            return finished(
-                    context,
-                    DeployStatus.FAILED,
-                    failedRevision,
-                    "Revision " + failedRevision + " is left as it is, because rollbackOnFailure is false; revision "
-                            + healthy.get().number() + " was the last healthy one");
-        }
-        return rollBack(context, healthy.get());
-    }
-
-    private Turn failedInstall(FlowContext context) throws InterruptedException {
-        if (!options().uninstallOnFailedInstall()) {
-            return finished(
-                    context,
-                    DeployStatus.FAILED,
-                    failedRevision,
-                    "No earlier revision was healthy, so it is left for inspection: see it with kubectl describe pods"
-                            + " --namespace " + namespace()
-                            + ", or set uninstallOnFailedInstall");
-        }
-        phase = Phase.UNINSTALL;
-        context.log().line("No earlier revision was healthy: uninstalling");
-        return run(script(context).run(UNINSTALL, commands(context).uninstall(timeout())), null, false);
-    }
-
-    private Turn rollBack(FlowContext context, ReleaseRevision healthy) throws InterruptedException {
-        phase = Phase.ROLLBACK;
-        rollbackRevision = healthy.number();
-        rollbackVersion = healthy.appVersion();
-        Manifest manifest = Manifest.parse(healthy.manifest());
-        deployedImage = manifest.image().orElse("");
-        url = manifest.url().orElse("");
-        context.log()
-                .line("Rolling back to revision " + rollbackRevision + " (" + rollbackVersion
-                        + "), the last one that was healthy");
-        RolloutScope back = ask(
-                context, (client, store) -> scope(manifest, client, options().toleratedRestarts()));
-        return run(
-                script(context)
-                        .run(
-                                ROLLBACK,
-                                commands(context)
-                                        .rollback(version(), rollbackRevision, timeout(), historyMax(), false)),
-                back,
-                options().failFast());
-    }
-
-    private Turn afterRollback(FlowContext context, RunOutcome outcome) throws InterruptedException {
-        if (outcome.exitCode() == 0 && outcome.complete()) {
-            int revision = ask(context, (client, store) -> current(store.history()));
-            return finished(
-                    context,
-                    DeployStatus.ROLLED_BACK,
-                    revision,
-                    "Rolled back to revision " + rollbackRevision + " (" + rollbackVersion
-                            + "), which runs as revision " + revision);
-        }
-        Diagnosis why = cause(outcome, new HelmOutput(context.directory()).errorOf(ROLLBACK));
-        int revision = settle(context.cluster(), why.sentence())
-                .map(ReleaseRevision::number)
-                .orElse(failedRevision);
-        if (outcome.exitCode() == 0) {
-            markFailed(context, revision, why.sentence());
-        }
-        return finished(
-                context,
-                DeployStatus.FAILED,
-                revision,
-                "The roll-back to revision " + rollbackRevision + " failed as well: " + why.sentence() + "; "
-                        + why.hint());
-    }
-
-    private Turn afterUninstall(FlowContext context, RunOutcome outcome) throws InterruptedException {
-        if (outcome.exitCode() == 0) {
-            return finished(context, DeployStatus.UNINSTALLED, 0, "The first install was taken away again");
-        }
-        Diagnosis why = HelmFailure.diagnose(new HelmOutput(context.directory()).errorOf(UNINSTALL));
-        settle(context.cluster(), why.sentence());
-        return finished(
-                context,
-                DeployStatus.FAILED,
-                failedRevision,
-                "Uninstalling failed as well: " + why.sentence() + "; " + why.hint());
+    private Turn failed(FlowContext context, Diagnosis cause) throws InterruptedException {
+        phase = Phase.RECOVER;
+        recovery = new FailedDeploy(this, options(), historyMax(), previousRevision, cause);
+        return recovery.begin(context, deployedImage, url);
     }
 
     private Turn finished(FlowContext context, DeployStatus status, int revision, String message) {
@@ -556,10 +421,10 @@ public final class DeployFlow extends HelmFlow {
                 revision,
                 previousRevision,
                 status,
-                status == DeployStatus.UNINSTALLED ? "" : deployedImage,
-                status == DeployStatus.UNINSTALLED ? "" : url,
+                deployedImage,
+                url,
                 message,
-                diagnosis));
+                null));
     }
 
     @Override

@@ -1,0 +1,188 @@
+package io.jenkins.plugins.delivery.core.helm.flow;
+
+import io.jenkins.plugins.delivery.core.helm.DeployOptions;
+import io.jenkins.plugins.delivery.core.helm.command.HelmScript;
+import io.jenkins.plugins.delivery.core.helm.manifest.Manifest;
+import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
+import io.jenkins.plugins.delivery.core.rollout.Diagnosis;
+import io.jenkins.plugins.delivery.core.rollout.HelmFailure;
+import io.jenkins.plugins.delivery.core.rollout.RolloutScope;
+import java.io.Serializable;
+import java.util.Optional;
+
+/**
+ * What becomes of a release whose deploy failed. The cause is known by now, so the pods that knew it may go: Helm's
+ * record gets the cause, and the release goes back to its last healthy revision.
+ */
+final class FailedDeploy implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private static final String ROLLBACK = "rollback";
+    private static final String UNINSTALL = "uninstall";
+
+    private final HelmFlow flow;
+    private final DeployOptions options;
+    private final int historyMax;
+    private final int previousRevision;
+    private final Diagnosis diagnosis;
+
+    private int failedRevision;
+
+    /** What the release goes back to; 0 while it goes back to nothing, and is uninstalled. */
+    private int healthyRevision;
+
+    private String healthyVersion = "";
+
+    /** What the release runs, or tries to. */
+    private String image = "";
+
+    private String url = "";
+
+    /**
+     * @param previousRevision the last one before the deploy; 0 when there was none
+     * @param diagnosis why the deploy failed
+     */
+    FailedDeploy(HelmFlow flow, DeployOptions options, int historyMax, int previousRevision, Diagnosis diagnosis) {
+        this.flow = flow;
+        this.options = options;
+        this.historyMax = historyMax;
+        this.previousRevision = previousRevision;
+        this.diagnosis = diagnosis;
+    }
+
+    /**
+     * Says why, and goes back.
+     *
+     * @param deployedImage the image of the deploy
+     * @param deployedUrl its address; empty when it has none
+     */
+    Turn begin(FlowContext context, String deployedImage, String deployedUrl) throws InterruptedException {
+        image = deployedImage;
+        url = deployedUrl;
+        HelmFlow.print(context.log(), diagnosis);
+        failedRevision = flow.settle(context.cluster(), diagnosis.sentence())
+                .map(ReleaseRevision::number)
+                .orElse(0);
+        if (failedRevision == previousRevision) {
+            return finished(
+                    context,
+                    DeployStatus.FAILED,
+                    previousRevision,
+                    "Helm changed nothing"
+                            + (previousRevision == 0 ? "" : ": revision " + previousRevision + " is as it was"));
+        }
+        // Also when Helm did so itself: of a run that was ended early it knows no more than that.
+        flow.markFailed(context, failedRevision, diagnosis.sentence());
+        Optional<ReleaseRevision> healthy =
+                flow.ask(context, (client, store) -> store.history().lastHealthyBefore(failedRevision));
+        if (healthy.isEmpty()) {
+            return failedInstall(context);
+        }
+        if (!options.rollbackOnFailure()) {
+            return finished(
+                    context,
+                    DeployStatus.FAILED,
+                    failedRevision,
+                    "Revision " + failedRevision + " is left as it is, because rollbackOnFailure is false; revision "
+                            + healthy.get().number() + " was the last healthy one");
+        }
+        return rollBack(context, healthy.get());
+    }
+
+    /** The turn after Helm went back, or tried to. */
+    Turn after(FlowContext context, RunOutcome outcome) throws InterruptedException {
+        return healthyRevision == 0 ? afterUninstall(context, outcome) : afterRollback(context, outcome);
+    }
+
+    private Turn failedInstall(FlowContext context) {
+        if (!options.uninstallOnFailedInstall()) {
+            return finished(
+                    context,
+                    DeployStatus.FAILED,
+                    failedRevision,
+                    "No earlier revision was healthy, so it is left for inspection: see it with kubectl describe pods"
+                            + " --namespace " + flow.namespace() + ", or set uninstallOnFailedInstall");
+        }
+        context.log().line("No earlier revision was healthy: uninstalling");
+        HelmScript script =
+                flow.script(context).run(UNINSTALL, flow.commands(context).uninstall(flow.timeout()));
+        return flow.run(script, null, false);
+    }
+
+    private Turn afterUninstall(FlowContext context, RunOutcome outcome) throws InterruptedException {
+        if (outcome.exitCode() == 0) {
+            image = "";
+            url = "";
+            return finished(context, DeployStatus.UNINSTALLED, 0, "The first install was taken away again");
+        }
+        Diagnosis why = HelmFailure.diagnose(new HelmOutput(context.directory()).errorOf(UNINSTALL));
+        flow.settle(context.cluster(), why.sentence());
+        return finished(
+                context,
+                DeployStatus.FAILED,
+                failedRevision,
+                "Uninstalling failed as well: " + why.sentence() + "; " + why.hint());
+    }
+
+    private Turn rollBack(FlowContext context, ReleaseRevision healthy) throws InterruptedException {
+        healthyRevision = healthy.number();
+        healthyVersion = healthy.appVersion();
+        Manifest manifest = Manifest.parse(healthy.manifest());
+        image = manifest.image().orElse("");
+        url = manifest.url().orElse("");
+        context.log().line("Rolling back to " + healthyRevision() + ", the last one that was healthy");
+        RolloutScope back =
+                flow.ask(context, (client, store) -> flow.scope(manifest, client, options.toleratedRestarts()));
+        HelmScript script = flow.script(context)
+                .run(
+                        ROLLBACK,
+                        flow.commands(context)
+                                .rollback(flow.version(), healthyRevision, flow.timeout(), historyMax, false));
+        return flow.run(script, back, options.failFast());
+    }
+
+    private Turn afterRollback(FlowContext context, RunOutcome outcome) throws InterruptedException {
+        if (outcome.exitCode() == 0 && outcome.complete()) {
+            int revision = flow.ask(
+                    context,
+                    (client, store) -> store.history().last().orElseThrow().number());
+            return finished(
+                    context,
+                    DeployStatus.ROLLED_BACK,
+                    revision,
+                    "Rolled back to " + healthyRevision() + ", which runs as revision " + revision);
+        }
+        Diagnosis why = HelmFlow.cause(outcome, new HelmOutput(context.directory()).errorOf(ROLLBACK));
+        int revision = flow.settle(context.cluster(), why.sentence())
+                .map(ReleaseRevision::number)
+                .orElse(failedRevision);
+        if (outcome.exitCode() == 0) {
+            flow.markFailed(context, revision, why.sentence());
+        }
+        return finished(
+                context,
+                DeployStatus.FAILED,
+                revision,
+                "The roll-back to revision " + healthyRevision + " failed as well: " + why.sentence() + "; "
+                        + why.hint());
+    }
+
+    private String healthyRevision() {
+        return "revision " + healthyRevision + " (" + healthyVersion + ")";
+    }
+
+    private Turn finished(FlowContext context, DeployStatus status, int revision, String message) {
+        context.log().line(message);
+        return new Turn.Finished(new DeployResult(
+                flow.release(),
+                flow.environment(),
+                flow.namespace(),
+                revision,
+                previousRevision,
+                status,
+                image,
+                url,
+                message,
+                diagnosis));
+    }
+}
