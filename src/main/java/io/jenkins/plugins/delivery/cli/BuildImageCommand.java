@@ -1,17 +1,13 @@
 package io.jenkins.plugins.delivery.cli;
 
 import io.jenkins.plugins.delivery.core.BuildLog;
-import io.jenkins.plugins.delivery.core.InvalidInputException;
-import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
-import io.jenkins.plugins.delivery.core.config.DeliveryConfigReader;
 import io.jenkins.plugins.delivery.core.image.engine.EngineName;
 import io.jenkins.plugins.delivery.core.image.engine.IfExists;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuild;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildRequest;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildResult;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,16 +32,8 @@ final class BuildImageCommand implements Callable<Integer> {
     @Option(names = "--app", required = true, description = "The service's name.")
     private String app;
 
-    @Option(
-            names = "--workspace",
-            defaultValue = ".",
-            description = "The directory that paths are relative to. Default: the current one.")
-    private Path workspace;
-
-    @Option(
-            names = "--config",
-            description = "Settings, as Configuration as Code reads them: unclassified: microserviceDelivery: ...")
-    private Path config;
+    @Mixin
+    private CommonOptions common;
 
     @Option(names = "--tag", description = "The tag. Default: commit and minute, and off a main branch the branch.")
     private String tag;
@@ -115,30 +103,22 @@ final class BuildImageCommand implements Callable<Integer> {
     @Mixin
     private RegistryLoginOptions login;
 
-    @Option(names = "--json", description = "Print the result as JSON on standard output.")
-    private boolean json;
-
     @Override
     public Integer call() throws InterruptedException {
         TerminalLog log = new TerminalLog(spec.commandLine().getErr(), System.console() != null);
         ImageBuildResult result = build(log);
-        if (json) {
-            spec.commandLine().getOut().println(Json.print(Json.of(result.toMap())));
-        } else {
-            spec.commandLine().getOut().println(noPush ? result.image() + "@" + result.digest() : result.reference());
-        }
+        spec.commandLine()
+                .getOut()
+                .println(common.print(
+                        result.toMap(), noPush ? result.image() + "@" + result.digest() : result.reference()));
         spec.commandLine().getOut().flush();
         return 0;
     }
 
     private ImageBuildResult build(BuildLog log) throws InterruptedException {
-        DeliveryConfig settings = config == null ? DeliveryConfigReader.defaults() : DeliveryConfigReader.read(config);
+        DeliveryConfig settings = common.settings();
         ImageBuildRequest request = request();
-        Path directory = workspace.toAbsolutePath().normalize();
-        if (!Files.isDirectory(directory)) {
-            throw new InvalidInputException(
-                    "--workspace", workspace, "is not a directory", "name the directory of the service's checkout");
-        }
+        Path directory = common.workspace();
         RegistryAccessProvider access = login.access(settings.registry(), log);
         GitSystemConfig.tell();
         try (TemporaryDirectory temporary = TemporaryDirectory.create()) {

@@ -1,10 +1,8 @@
 package io.jenkins.plugins.delivery.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfigReader;
 import java.nio.file.Files;
@@ -14,8 +12,6 @@ import picocli.CommandLine.Option;
 
 /** What all commands that deliver something have. */
 final class CommonOptions {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
     @Option(
             names = "--workspace",
             defaultValue = ".",
@@ -46,13 +42,6 @@ final class CommonOptions {
 
     /** The result as the user wants it. */
     String print(Map<String, Object> result, String sentence) {
-        if (!json) {
-            return sentence;
-        }
-        try {
-            return JSON.writeValueAsString(result);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return json ? Json.print(Json.of(result)) : sentence;
     }
 }

@@ -11,7 +11,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code explain}: what is wrong with a release as it stands. */
@@ -25,11 +24,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--app", required = true, description = "The service's name, which is the release's.")
-    private String app;
-
-    @Option(names = "--environment", required = true, description = "The environment's name in the settings.")
-    private String environment;
+    @Mixin
+    private ReleaseNameOptions name;
 
     @Mixin
     private ClusterOptions cluster;
@@ -39,14 +35,14 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        KubernetesName.checkRelease("--app", app);
+        KubernetesName.checkRelease("--app", name.app());
         DeliveryConfig config = common.settings();
-        EnvironmentSettings target = config.environments().named("--environment", environment);
+        EnvironmentSettings target = name.target(config);
         String namespace = config.environments().namespaceOf(target);
         try (TemporaryDirectory directory = TemporaryDirectory.create()) {
             return print(ClusterQuestion.ask(
                     cluster.connection(target, directory.path()),
-                    client -> ReleaseCondition.of(client, namespace, app)));
+                    client -> ReleaseCondition.of(client, namespace, name.app())));
         }
     }
 

@@ -39,11 +39,8 @@ final class HelmDeployCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--app", required = true, description = "The service's name, which is the release's.")
-    private String app;
-
-    @Option(names = "--environment", required = true, description = "The environment's name in the settings.")
-    private String environment;
+    @Mixin
+    private ReleaseNameOptions name;
 
     @Option(names = "--image", description = "The image with its registry, as build-image prints it.")
     private String image;
@@ -158,7 +155,7 @@ final class HelmDeployCommand implements Callable<Integer> {
         DeployRequest request = request();
         DeliveryConfig config = common.settings();
         Path workspace = common.workspace();
-        EnvironmentSettings target = config.environments().named("--environment", environment);
+        EnvironmentSettings target = name.target(config);
         DeployFlow flow = new DeployFlow(request, config);
         return new HelmCommandRun(spec, common).run(flow, (directory, log) -> {
             ClusterConnection there =
@@ -180,8 +177,8 @@ final class HelmDeployCommand implements Callable<Integer> {
 
     private DeployRequest request() {
         return new DeployRequest(
-                app,
-                environment,
+                name.app(),
+                name.environment(),
                 new ImageChoice(image, tag, ImageMode.parse(imageMode), !noVerifyImage),
                 new ChartChoice(
                         chart,

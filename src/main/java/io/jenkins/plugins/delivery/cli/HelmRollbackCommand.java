@@ -25,11 +25,8 @@ final class HelmRollbackCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--app", required = true, description = "The service's name, which is the release's.")
-    private String app;
-
-    @Option(names = "--environment", required = true, description = "The environment's name in the settings.")
-    private String environment;
+    @Mixin
+    private ReleaseNameOptions name;
 
     @Option(names = "--revision", description = "Where to. Default: the last healthy one before the current.")
     private Integer revision;
@@ -51,10 +48,11 @@ final class HelmRollbackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        RollbackRequest request = new RollbackRequest(app, environment, revision, reason, timeout, dryRun);
+        RollbackRequest request =
+                new RollbackRequest(name.app(), name.environment(), revision, reason, timeout, dryRun);
         DeliveryConfig config = common.settings();
         Path workspace = common.workspace();
-        EnvironmentSettings target = config.environments().named("--environment", environment);
+        EnvironmentSettings target = name.target(config);
         return new HelmCommandRun(spec, common)
                 .run(
                         new RollbackFlow(request, config),

@@ -1,0 +1,159 @@
+package io.jenkins.plugins.delivery.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
+import io.jenkins.plugins.delivery.core.helm.release.ReleaseStore;
+import io.jenkins.plugins.delivery.testbed.ClusterUser;
+import io.jenkins.plugins.delivery.testbed.ControlPlane;
+import io.jenkins.plugins.delivery.testbed.DeployRepository;
+import io.jenkins.plugins.delivery.testbed.NodeStandIn;
+import io.jenkins.plugins.delivery.testbed.RegistryServer;
+import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
+import io.jenkins.plugins.delivery.testbed.TestbedPart;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What tests of whole deliveries start from: a real registry, cluster and Helm 4, the environments {@code dev} and
+ * {@code test} in namespaces of the test's own, the deploy repository, and the commands that build and deploy there.
+ */
+@RequiresTestbed(TestbedPart.HELM4)
+abstract class DeployCommandFixture {
+    @RegisterExtension
+    static final ControlPlane CLUSTER = ControlPlane.shared();
+
+    @RegisterExtension
+    static final RegistryServer REGISTRY = RegistryServer.builder().build();
+
+    static KubernetesClient client;
+    private static NodeStandIn node;
+
+    @TempDir
+    Path directory;
+
+    String prefix;
+    Path workspace;
+    Path config;
+    Path kubeconfig;
+
+    @BeforeAll
+    static void startNode() {
+        node = NodeStandIn.on(CLUSTER);
+        client = CLUSTER.client();
+    }
+
+    @AfterAll
+    static void stopNode() {
+        client.close();
+        node.close();
+    }
+
+    @BeforeEach
+    void makePlace() throws IOException {
+        prefix = "p" + UUID.randomUUID().toString().substring(0, 8);
+        for (String environment : List.of("dev", "test")) {
+            client.resource(new NamespaceBuilder()
+                            .withNewMetadata()
+                            .withName(prefix + "-" + environment)
+                            .endMetadata()
+                            .build())
+                    .create();
+        }
+        workspace = DeployRepository.copyTo(directory.resolve("deploy-repo"));
+        kubeconfig = CLUSTER.writeKubeconfig(ClusterUser.ADMIN, directory.resolve("kubeconfig"));
+        config = Files.writeString(directory.resolve("delivery.yaml"), """
+                unclassified:
+                  microserviceDelivery:
+                    registry: {host: "%s", namespace: bss, project: %s, plainHttp: true}
+                    namespacePrefix: %s
+                    environments:
+                      - {name: dev}
+                      - %s
+                    helm: {executable: %s, timeout: 60s}
+                """.formatted(
+                        REGISTRY.host(), prefix, prefix, testEnvironment(), TestbedPart.HELM4.path("helm4/helm")));
+    }
+
+    /** The settings of the environment {@code test}, as YAML. */
+    String testEnvironment() {
+        return "{name: test}";
+    }
+
+    /** The digest of the image that was built. */
+    final String build(String tag, String content, String... more) throws Exception {
+        Path context = Files.createDirectories(directory.resolve("service"));
+        Files.writeString(context.resolve("file"), content);
+        Files.writeString(context.resolve("Dockerfile"), "FROM scratch\nCOPY file /\n");
+        List<String> arguments = new ArrayList<>(List.of(
+                "build-image",
+                "--app",
+                "index",
+                "--tag",
+                tag,
+                "--config",
+                config.toString(),
+                "--workspace",
+                context.toString(),
+                "--json"));
+        arguments.addAll(List.of(more));
+        CommandProcess.Ended ended = run(arguments);
+        done(ended);
+        return new ObjectMapper().readTree(ended.out()).path("digest").asText();
+    }
+
+    final CommandProcess.Ended deploy(String environment, String tag, String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(
+                "helm-deploy",
+                "--app",
+                "index",
+                "--environment",
+                environment,
+                "--tag",
+                tag,
+                "--config",
+                config.toString(),
+                "--workspace",
+                workspace.toString(),
+                "--kubeconfig",
+                kubeconfig.toString()));
+        arguments.addAll(List.of(more));
+        return run(arguments);
+    }
+
+    final CommandProcess.Ended run(List<String> arguments) throws Exception {
+        return CommandProcess.start(directory, Map.of(), arguments).end();
+    }
+
+    /** The log of a command that has to succeed. */
+    static String done(CommandProcess.Ended ended) {
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        return ended.err();
+    }
+
+    /** The log of a command whose work has to fail. */
+    static String refused(CommandProcess.Ended ended) {
+        assertThat(ended.exitCode()).as(ended.err()).isEqualTo(1);
+        return ended.err();
+    }
+
+    /** The revisions of the service's release, oldest first. */
+    final List<ReleaseRevision> history(String environment) {
+        return new ReleaseStore(client, prefix + "-" + environment, "index")
+                .history()
+                .revisions();
+    }
+}
