@@ -18,6 +18,7 @@ public final class HelmConfigurator extends PatternConfigurator<HelmConfiguratio
     public HelmConfigurator() {
         super(
                 HelmConfiguration.class,
+                "helm",
                 Map.of("appConfig", List.of("environment", "app"), "ingressPath", List.of("app")));
     }
 

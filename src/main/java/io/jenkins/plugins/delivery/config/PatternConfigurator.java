@@ -17,23 +17,30 @@ import java.util.function.BinaryOperator;
  * same.
  */
 abstract class PatternConfigurator<T> extends DataBoundConfigurator<T> {
+    private final String node;
     private final Map<String, List<String>> patterns;
 
-    /** @param patterns the names of the variables of each attribute that is a pattern */
-    PatternConfigurator(Class<T> target, Map<String, List<String>> patterns) {
+    /**
+     * @param node the node's name
+     * @param patterns the names of the variables of each attribute that is a pattern
+     */
+    PatternConfigurator(Class<T> target, String node, Map<String, List<String>> patterns) {
         super(target);
+        this.node = node;
         this.patterns = patterns;
     }
 
     @NonNull
     @Override
-    public T configure(CNode node, ConfigurationContext context) {
-        return super.configure(withPatterns(node, PatternConfigurator::escape), context);
+    public T configure(CNode value, ConfigurationContext context) {
+        StrictSwitches.check(this, node, value, context);
+        return super.configure(withPatterns(value, PatternConfigurator::escape), context);
     }
 
     @Override
-    public T check(CNode node, ConfigurationContext context) {
-        return super.check(withPatterns(node, PatternConfigurator::escape), context);
+    public T check(CNode value, ConfigurationContext context) {
+        StrictSwitches.check(this, node, value, context);
+        return super.check(withPatterns(value, PatternConfigurator::escape), context);
     }
 
     @CheckForNull
@@ -52,9 +59,9 @@ abstract class PatternConfigurator<T> extends DataBoundConfigurator<T> {
 
     /** A copy, because what is given is used again. */
     @CheckForNull
-    private CNode withPatterns(@CheckForNull CNode node, BinaryOperator<String> change) {
-        if (!(node instanceof Mapping mapping)) {
-            return node;
+    private CNode withPatterns(@CheckForNull CNode value, BinaryOperator<String> change) {
+        if (!(value instanceof Mapping mapping)) {
+            return value;
         }
         Mapping copy = mapping.clone();
         patterns.forEach((attribute, variables) -> {

@@ -11,6 +11,6 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class RegistryConfigurator extends PatternConfigurator<RegistryConfiguration> {
     public RegistryConfigurator() {
-        super(RegistryConfiguration.class, Map.of("repositoryPattern", List.of("project", "app")));
+        super(RegistryConfiguration.class, "registry", Map.of("repositoryPattern", List.of("project", "app")));
     }
 }

@@ -233,6 +233,9 @@ class ConfigurationAsCodeTest {
                 "helm: {appConfig: '^${env}.yml'} | helm.appConfig | has the unknown variable ${env}",
                 "helm: {appConfigMode: file} | helm.appConfigMode | 'file' is not a mode: use one of values, setFile",
                 "helm: {appConfigKey: 'a,b'} | helm.appConfigKey | 'a,b' is not the key of a value",
+                "registry: {plainHttp: tru} | registry.plainHttp | 'tru' is not a switch: write true or false",
+                "helm: {allowLatest: 1} | helm.allowLatest | '1' is not a switch",
+                "environments: [{name: prod, approval: ture}] | environments.approval | 'ture' is not a switch",
                 "imageBuild: {timeoutMinutes: 0} | imageBuild.timeoutMinutes | '0' is out of range",
             })
     void refusesABadValueInTheWordsOfTheCommandLine(String yaml, String field, String problem) {
