@@ -11,7 +11,6 @@ import io.jenkins.plugins.delivery.core.image.Digest;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 
@@ -30,19 +29,23 @@ public final class BuiltImages {
                 .addFor(run);
     }
 
-    /** The gate of the newest build that made the image and had one. */
-    public static Optional<QualityGateAction> gateOf(Digest digest) throws IOException {
+    /**
+     * Whether the image is held up by the newest build that made it and had a gate, because one of its gates failed. An
+     * image that no build of this controller made is not.
+     */
+    public static boolean failedGate(Digest digest) throws IOException {
         // Whoever deploys need not see the job that built.
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
             Fingerprint fingerprint = Jenkins.get()._getFingerprint(fingerprint(digest.value()));
-            return fingerprint == null
-                    ? Optional.empty()
-                    : runs(fingerprint)
+            return fingerprint != null
+                    && runs(fingerprint)
                             .filter(run -> run.getActions(ImageBuildAction.class).stream()
                                     .anyMatch(image -> image.getDigest().equals(digest.value())))
                             .filter(run -> run.getAction(QualityGateAction.class) != null)
                             .max(Comparator.comparingLong(Run::getStartTimeInMillis))
-                            .map(run -> run.getAction(QualityGateAction.class));
+                            .filter(run -> run.getActions(QualityGateAction.class).stream()
+                                    .anyMatch(gate -> !gate.isPassed()))
+                            .isPresent();
         }
     }
 

@@ -5,7 +5,6 @@ import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.delivery.actions.QualityGateAction;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import io.jenkins.plugins.delivery.core.config.Environments;
@@ -18,7 +17,6 @@ import io.jenkins.plugins.delivery.promotion.BuildApproval;
 import io.jenkins.plugins.delivery.promotion.BuildOverride;
 import io.jenkins.plugins.delivery.quality.BuiltImages;
 import java.io.IOException;
-import java.util.Optional;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
@@ -78,8 +76,7 @@ final class HelmDeployExecution extends HelmExecution {
             return;
         }
         gateToPass = false;
-        Optional<QualityGateAction> gate = BuiltImages.gateOf(digest);
-        if (gate.isPresent() && !gate.get().isPassed()) {
+        if (BuiltImages.failedGate(digest)) {
             throw new AbortException("Nothing was deployed, the quality gate of the image failed: deploy an image whose"
                     + " gate passed, or have somebody who may do so give overrideReason");
         }

@@ -199,9 +199,10 @@ final class QualityGateExecution extends GeneralNonBlockingStepExecution {
         for (Run<?, ?> other = run.getPreviousCompletedBuild();
                 other != null;
                 other = other.getPreviousCompletedBuild()) {
-            QualityGateAction gate = other.getAction(QualityGateAction.class);
-            if (gate != null && gate.isPassed() && gate.getLineRate() != null) {
-                return gate.getLineRate();
+            for (QualityGateAction gate : other.getActions(QualityGateAction.class)) {
+                if (gate.isPassed() && gate.getLineRate() != null) {
+                    return gate.getLineRate();
+                }
             }
         }
         return null;

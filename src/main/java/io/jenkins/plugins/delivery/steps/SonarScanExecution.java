@@ -7,6 +7,7 @@ import hudson.FilePath;
 import hudson.PluginWrapper;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.delivery.actions.QualityGateAction;
 import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.command.ShellScript;
@@ -233,6 +234,7 @@ final class SonarScanExecution extends DurableStepExecution {
         QualityVerdict judged = verdict;
         if (judged != null) {
             judged.lines().forEach(log()::println);
+            getContext().get(Run.class).addAction(new QualityGateAction(judged, null));
             if (!judged.passed()) {
                 OnFailure.apply(
                         failsBuild,

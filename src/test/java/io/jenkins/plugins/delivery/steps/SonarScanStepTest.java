@@ -7,6 +7,7 @@ import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Label;
 import hudson.model.Result;
 import hudson.util.Secret;
+import io.jenkins.plugins.delivery.actions.QualityGateAction;
 import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.config.SonarConfiguration;
 import io.jenkins.plugins.delivery.testbed.RecordedSonarQube;
@@ -89,6 +90,8 @@ class SonarScanStepTest {
                         + " wanted at most 1. Look at " + sonarQube.url() + "/dashboard?id=index",
                 failed);
         jenkins.assertLogContains("goes on", unstable);
+        // So that an environment with qualityGate refuses the build's image.
+        assertThat(unstable.getAction(QualityGateAction.class).isPassed()).isFalse();
     }
 
     @Test
