@@ -4,59 +4,56 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.model.Result;
 import hudson.util.Secret;
 import io.jenkins.plugins.delivery.actions.QualityGateAction;
 import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.config.SonarConfiguration;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import io.jenkins.plugins.delivery.testbed.SonarQubeServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/**
- * The stages of the shared Pipeline up to the gate with a real SonarQube, which {@code SONARQUBE_URL} and
- * {@code SONARQUBE_TOKEN} name: it takes 1 GB to download, and a Java of its own.
- */
+/** The stages of the shared Pipeline up to the gate, with a real SonarQube. */
 @WithJenkins
-@EnabledIfEnvironmentVariable(
-        named = "SONARQUBE_URL",
-        matches = "http.+",
-        disabledReason = "SONARQUBE_URL and SONARQUBE_TOKEN name no SonarQube to test with")
 class SonarQubeTest {
-    @Test
-    void analysesAndWaitsForTheVerdict(JenkinsRule jenkins) throws Exception {
+    @RegisterExtension
+    static final SonarQubeServer SONARQUBE = new SonarQubeServer();
+
+    private static final Path SERVICE =
+            Path.of("docs", "examples", "index-service").toAbsolutePath();
+    private static final String MAVEN = Path.of("mvnw").toAbsolutePath() + " -B -ntp";
+
+    private JenkinsRule jenkins;
+
+    @BeforeEach
+    void configure(JenkinsRule rule) {
+        jenkins = rule;
         SystemCredentialsProvider.getInstance()
                 .getCredentials()
                 .add(new StringCredentialsImpl(
-                        CredentialsScope.GLOBAL, "sonar", "", Secret.fromString(System.getenv("SONARQUBE_TOKEN"))));
+                        CredentialsScope.GLOBAL, "sonar", "", Secret.fromString(SONARQUBE.token())));
         SonarConfiguration sonar = new SonarConfiguration();
-        sonar.setServerUrl(System.getenv("SONARQUBE_URL"));
+        sonar.setServerUrl(SONARQUBE.url());
         sonar.setTokenCredentialsId("sonar");
         DeliveryGlobalConfiguration.get().setSonar(sonar);
-        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "index");
-        Path service = Path.of("docs", "examples", "index-service").toAbsolutePath();
-        String maven = Path.of("mvnw").toAbsolutePath().toString();
-        job.setDefinition(new CpsFlowDefinition(
-                Files.readString(Path.of("Jenkinsfile"))
-                        // No image and no deploy, and the service's sources without Git.
-                        .replaceAll("(?s) {8}stage\\('Image'\\).*?(?=\n    }\n    post)", "")
-                        // Of its own repository: SonarQube leaves out what Git ignores, as it does all below target.
-                        .replace(
-                                "sh '$MAVEN test-compile'",
-                                "sh 'cp -r " + service + "/. . && git init -q . && $MAVEN test-compile'")
-                        .replaceAll("MAVEN = .*", "MAVEN = '" + maven + " -B -ntp'"),
-                true));
+    }
+
+    @Test
+    void analysesAndWaitsForTheVerdict() throws Exception {
+        WorkflowJob job = job(Files.readString(Path.of("Jenkinsfile"))
+                // No image and no deploy, and the service's sources without Git.
+                .replaceAll("(?s) {8}stage\\('Image'\\).*?(?=\n    }\n    post)", "")
+                .replace("sh '$MAVEN test-compile'", checkout() + "\nsh '$MAVEN test-compile'")
+                .replaceAll("MAVEN = .*", "MAVEN = '" + MAVEN + "'"));
 
         WorkflowRun run = jenkins.buildAndAssertSuccess(job);
 
@@ -64,24 +61,41 @@ class SonarQubeTest {
                 .filteredOn(row -> row.getName().equals("SonarQube"))
                 .singleElement()
                 .satisfies(row -> assertThat(row.getValue()).isEqualTo("OK"));
-        assertThat(measures()).contains("\"coverage\"", "\"ncloc\"", "\"tests\"");
+        assertThat(SONARQUBE
+                        .get("/api/measures/component?component=com.example:index&metricKeys=coverage,tests,ncloc")
+                        .findValuesAsText("metric"))
+                .containsExactlyInAnyOrder("coverage", "tests", "ncloc");
         jenkins.assertLogContains("Maven project with 1 module, 1 JaCoCo report, ", run);
-        jenkins.assertLogContains("SonarQube: " + System.getenv("SONARQUBE_URL") + "/dashboard", run);
-        jenkins.assertLogNotContains(System.getenv("SONARQUBE_TOKEN"), run);
+        jenkins.assertLogContains("SonarQube: " + SONARQUBE.url() + "/dashboard", run);
+        jenkins.assertLogNotContains(SONARQUBE.token(), run);
     }
 
-    private static String measures() throws Exception {
-        String basic = System.getenv("SONARQUBE_TOKEN") + ":";
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(System.getenv("SONARQUBE_URL")
-                                        + "/api/measures/component?component=com.example:index"
-                                        + "&metricKeys=coverage,tests,ncloc"))
-                                .header(
-                                        "Authorization",
-                                        "Basic " + Base64.getEncoder().encodeToString(basic.getBytes()))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body();
+    @Test
+    void aGateThatFailsFailsTheBuild() throws Exception {
+        SONARQUBE.post("/api/qualitygates/create?name=strict");
+        SONARQUBE.post("/api/qualitygates/create_condition?gateName=strict&metric=coverage&op=LT&error=100");
+        SONARQUBE.post("/api/projects/create?project=strict&name=strict");
+        SONARQUBE.post("/api/qualitygates/select?gateName=strict&projectKey=strict");
+        WorkflowJob job =
+                job("node {\n" + checkout() + "\nsh '" + MAVEN + " compile'\n" + "sonarScan projectKey: 'strict'\n}");
+
+        WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+
+        jenkins.assertLogContains("Quality gate: FAILED", run);
+        assertThat(run.getAction(QualityGateAction.class).getRows())
+                .filteredOn(row -> !row.isPassed())
+                .extracting(row -> row.getName() + " " + row.getValue())
+                .anyMatch(row -> row.contains("coverage") && row.contains("0.0"));
+    }
+
+    /** Into a repository of its own: SonarQube leaves out what Git ignores, as it does all below target. */
+    private static String checkout() {
+        return "sh 'cp -r " + SERVICE + "/. . && git init -q .'";
+    }
+
+    private WorkflowJob job(String pipeline) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(pipeline, true));
+        return job;
     }
 }

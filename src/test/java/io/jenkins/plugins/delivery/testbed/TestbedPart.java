@@ -15,6 +15,7 @@ public enum TestbedPart {
     CHROMIUM("/usr/bin/chromium"),
     HELM3("helm3/helm"),
     HELM4("helm4/helm"),
+    SONARQUBE("sonarqube/lib"),
     CONTROL_PLANE(
             "control-plane/etcd",
             "control-plane/kube-apiserver",
