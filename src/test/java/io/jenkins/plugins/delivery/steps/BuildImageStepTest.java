@@ -38,6 +38,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.InboundAgentExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @WithJenkins
@@ -48,6 +49,9 @@ class BuildImageStepTest {
 
     @RegisterExtension
     static final RegistryServer LOCKED = RegistryServer.builder().basicAuth().build();
+
+    @RegisterExtension
+    final InboundAgentExtension agents = new InboundAgentExtension();
 
     /** The article's Dockerfile. */
     private static final String WORKSPACE = """
@@ -118,6 +122,21 @@ class BuildImageStepTest {
                         .child("caches/microservice-delivery/listings")
                         .list())
                 .isNotEmpty();
+    }
+
+    @Test
+    void worksOnAnAgentThatConnectsByItself() throws Exception {
+        agents.createAgent(
+                jenkins,
+                InboundAgentExtension.Options.newBuilder()
+                        .name("inbound")
+                        .webSocket()
+                        .build());
+
+        WorkflowRun run = jenkins.buildAndAssertSuccess(
+                job("node('inbound') {" + workspace() + "buildImage(app: 'on-inbound')}"));
+
+        assertThat(run.getAction(ImageBuildAction.class).getEngine()).isEqualTo("inProcess");
     }
 
     @Test
