@@ -91,7 +91,7 @@ public final class BuildImageStep extends Step {
 
     @DataBoundSetter
     public void setContext(@CheckForNull String context) {
-        this.context = unless(ImageBuildRequest.DEFAULT_CONTEXT, context);
+        this.context = DefaultText.unless(ImageBuildRequest.DEFAULT_CONTEXT, context);
     }
 
     @CheckForNull
@@ -101,7 +101,7 @@ public final class BuildImageStep extends Step {
 
     @DataBoundSetter
     public void setDockerfile(@CheckForNull String dockerfile) {
-        this.dockerfile = unless(ImageBuildRequest.DEFAULT_DOCKERFILE, dockerfile);
+        this.dockerfile = DefaultText.unless(ImageBuildRequest.DEFAULT_DOCKERFILE, dockerfile);
     }
 
     @CheckForNull
@@ -141,7 +141,7 @@ public final class BuildImageStep extends Step {
 
     @DataBoundSetter
     public void setPlatform(@CheckForNull String platform) {
-        this.platform = unless(ImageBuildRequest.DEFAULT_PLATFORM, platform);
+        this.platform = DefaultText.unless(ImageBuildRequest.DEFAULT_PLATFORM, platform);
     }
 
     @CheckForNull
@@ -161,7 +161,7 @@ public final class BuildImageStep extends Step {
 
     @DataBoundSetter
     public void setIfExists(@CheckForNull String ifExists) {
-        this.ifExists = unless(IfExists.REUSE.toString(), ifExists);
+        this.ifExists = DefaultText.unless(IfExists.REUSE.toString(), ifExists);
     }
 
     public boolean isPush() {
@@ -221,13 +221,6 @@ public final class BuildImageStep extends Step {
     @DataBoundSetter
     public void setTimeoutMinutes(@CheckForNull Integer timeoutMinutes) {
         this.timeoutMinutes = timeoutMinutes;
-    }
-
-    /** The value, or null when it is missing or the default, which a snippet then leaves out. */
-    @CheckForNull
-    private static String unless(String defaultValue, @CheckForNull String value) {
-        String trimmed = Util.fixEmptyAndTrim(value);
-        return defaultValue.equals(trimmed) ? null : trimmed;
     }
 
     /**

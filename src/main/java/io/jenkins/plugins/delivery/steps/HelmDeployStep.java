@@ -101,7 +101,7 @@ public final class HelmDeployStep extends Step {
 
     @DataBoundSetter
     public void setImageMode(@CheckForNull String imageMode) {
-        this.imageMode = unless(ImageMode.TAG.text(), imageMode);
+        this.imageMode = DefaultText.unless(ImageMode.TAG.text(), imageMode);
     }
 
     @CheckForNull
@@ -246,7 +246,7 @@ public final class HelmDeployStep extends Step {
 
     @DataBoundSetter
     public void setValuesStrategy(@CheckForNull String valuesStrategy) {
-        this.valuesStrategy = unless(ValuesStrategy.RESET.text(), valuesStrategy);
+        this.valuesStrategy = DefaultText.unless(ValuesStrategy.RESET.text(), valuesStrategy);
     }
 
     public boolean isDiff() {
@@ -265,7 +265,7 @@ public final class HelmDeployStep extends Step {
 
     @DataBoundSetter
     public void setDryRun(@CheckForNull String dryRun) {
-        this.dryRun = unless(DryRun.NONE.text(), dryRun);
+        this.dryRun = DefaultText.unless(DryRun.NONE.text(), dryRun);
     }
 
     public boolean isLint() {
@@ -293,7 +293,7 @@ public final class HelmDeployStep extends Step {
 
     @DataBoundSetter
     public void setOnPending(@CheckForNull String onPending) {
-        this.onPending = unless(OnPending.WAIT.text(), onPending);
+        this.onPending = DefaultText.unless(OnPending.WAIT.text(), onPending);
     }
 
     public boolean isVerifyImage() {
@@ -341,13 +341,6 @@ public final class HelmDeployStep extends Step {
     @DataBoundSetter
     public void setKubeContext(@CheckForNull String kubeContext) {
         this.kubeContext = Util.fixEmptyAndTrim(kubeContext);
-    }
-
-    /** The value, or null when it is missing or the default, which a snippet then leaves out. */
-    @CheckForNull
-    private static String unless(String defaultValue, @CheckForNull String value) {
-        String trimmed = Util.fixEmptyAndTrim(value);
-        return defaultValue.equals(trimmed) ? null : trimmed;
     }
 
     @CheckForNull
