@@ -2,7 +2,6 @@ package io.jenkins.plugins.delivery.core.image.inprocess;
 
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
-import io.jenkins.plugins.delivery.core.image.Digest;
 import io.jenkins.plugins.delivery.core.image.filesystem.BaseLayer;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImageFileSystem;
 import io.jenkins.plugins.delivery.core.image.filesystem.LayerListing;
@@ -10,20 +9,16 @@ import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Knows what is in the file system of a base image. The first build upon a layer reads it through once, without
  * storing it; later builds have its listing.
  */
 final class BaseFileSystems {
-    /** The last bases of this JVM, which builds many services upon the same few; dropped when memory is short. */
-    private static final Map<Digest, SoftReference<ImageFileSystem>> RECENT = new ConcurrentHashMap<>();
+    private static final Recent<ImageFileSystem> RECENT = new Recent<>();
 
     private final RegistryClient client;
     private final LayerListingCache cache;
@@ -38,14 +33,7 @@ final class BaseFileSystems {
     }
 
     ImageFileSystem of(BaseImage image) throws InterruptedException {
-        SoftReference<ImageFileSystem> recent = RECENT.get(image.reference().digest());
-        ImageFileSystem known = recent == null ? null : recent.get();
-        if (known == null) {
-            known = read(image);
-            RECENT.values().removeIf(reference -> reference.get() == null);
-            RECENT.put(image.reference().digest(), new SoftReference<>(known));
-        }
-        return known.copy();
+        return RECENT.get(image.reference().digest(), () -> read(image)).copy();
     }
 
     private ImageFileSystem read(BaseImage image) throws InterruptedException {

@@ -28,6 +28,8 @@ final class BaseImages {
             MediaTypes.DOCKER_LAYER,
             MediaTypes.DOCKER_LAYER_GZIP);
 
+    private static final Recent<byte[]> CONFIGURATIONS = new Recent<>();
+
     private final RegistryClient client;
     private final List<String> mirrors;
     private final BuildLog log;
@@ -76,7 +78,8 @@ final class BaseImages {
 
     private BaseImage image(ImageReference pinned, JsonNode manifest) throws InterruptedException {
         Descriptor configDescriptor = descriptor(manifest.path("config"));
-        ImageConfig config = ImageConfig.of(client.blob(pinned, configDescriptor), pinned.toString());
+        byte[] json = CONFIGURATIONS.get(configDescriptor.digest(), () -> client.blob(pinned, configDescriptor));
+        ImageConfig config = ImageConfig.of(json, pinned.toString());
         List<Digest> diffIds = config.diffIds();
         List<BaseLayer> layers = new ArrayList<>();
         for (JsonNode layer : manifest.path("layers")) {

@@ -40,11 +40,12 @@ public final class RegistryPush {
      */
     public Digest push(BuiltImage image, ImageReference repository, List<String> tags) throws InterruptedException {
         Map<Digest, Callable<Void>> transfers = new LinkedHashMap<>();
-        for (BaseLayer layer : image.baseLayers()) {
-            transfers.putIfAbsent(layer.descriptor().digest(), () -> base(layer, repository));
-        }
+        // Own layers first: they have to be sent, while those of a base are mostly there.
         for (Layer layer : image.layers()) {
             transfers.putIfAbsent(layer.descriptor().digest(), () -> own(layer, repository));
+        }
+        for (BaseLayer layer : image.baseLayers()) {
+            transfers.putIfAbsent(layer.descriptor().digest(), () -> base(layer, repository));
         }
         transfers.put(image.configDescriptor().digest(), () -> {
             send(image.configDescriptor(), () -> new ByteArrayInputStream(image.config()), repository);
