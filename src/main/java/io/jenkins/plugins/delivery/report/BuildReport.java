@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import jenkins.model.Jenkins;
 import jenkins.scm.RunWithSCM;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
@@ -40,11 +39,17 @@ public final class BuildReport {
     @CheckForNull
     private final FailedStep failed;
 
-    private BuildReport(Run<?, ?> run, FlowExecution execution, ReportKind kind, ReportContents contents) {
+    /** Where it began; null when no step failed. */
+    @CheckForNull
+    private final FailureOrigin origin;
+
+    private BuildReport(Run<?, ?> run, FlowExecution execution, ReportKind kind, ReportContents contents)
+            throws IOException {
         this.run = run;
         this.kind = kind;
         this.contents = contents;
         this.failed = isBad(kind) ? FailedStep.find(execution).orElse(null) : null;
+        this.origin = failed == null ? null : FailureOrigin.of(run, failed);
     }
 
     /** Reads it. */
@@ -75,20 +80,26 @@ public final class BuildReport {
 
     private BuildFacts facts(@CheckForNull String branch) {
         String root = Jenkins.get().getRootUrl();
-        String url = root == null ? null : root + run.getUrl();
         return new BuildFacts(
                 run.getParent().getFullName(),
                 run.getNumber(),
                 branch,
                 failed == null ? null : failed.stage(),
                 failed == null ? null : failed.function(),
-                url,
-                url == null || !isBad(kind)
-                        ? null
-                        : url
-                                + Optional.ofNullable(failed)
-                                        .flatMap(FailedStep::logPath)
-                                        .orElse("console"));
+                root == null ? null : root + run.getUrl(),
+                root == null || !isBad(kind) ? null : root + logPath());
+    }
+
+    private String logPath() {
+        return origin == null
+                ? run.getUrl() + "console"
+                : origin.run().getUrl() + origin.step().logPath().orElse("console");
+    }
+
+    /** Of the build, or of the one that it failed for. */
+    private List<DeploymentAction> deployments() {
+        List<DeploymentAction> own = run.getActions(DeploymentAction.class);
+        return own.isEmpty() && origin != null ? origin.run().getActions(DeploymentAction.class) : own;
     }
 
     @CheckForNull
@@ -96,7 +107,7 @@ public final class BuildReport {
         if (!isBad(kind)) {
             return null;
         }
-        List<DeploymentAction> deployments = run.getActions(DeploymentAction.class);
+        List<DeploymentAction> deployments = deployments();
         if (contents.diagnosis() && !deployments.isEmpty()) {
             DeploymentAction last = deployments.get(deployments.size() - 1);
             if (last.getCause() != null && last.getSentence() != null) {
@@ -104,7 +115,11 @@ public final class BuildReport {
                         last.getSentence(), last.getCause(), last.getObject(), last.getEvidence(), last.getHint());
             }
         }
-        return failed == null ? null : Reason.of(failed.sentence());
+        if (origin == null) {
+            return null;
+        }
+        String sentence = origin.step().sentence();
+        return Reason.of(origin.run() == run ? sentence : origin.run().getFullDisplayName() + ": " + sentence);
     }
 
     /** Of what failed; when that has none, of the build. */
@@ -152,7 +167,7 @@ public final class BuildReport {
     private List<RunningRelease> releases() {
         String root = Jenkins.get().getRootUrl();
         Map<String, RunningRelease> releases = new LinkedHashMap<>();
-        for (DeploymentAction action : run.getActions(DeploymentAction.class)) {
+        for (DeploymentAction action : deployments()) {
             releases.put(
                     action.getRelease() + " " + action.getEnvironment(),
                     new RunningRelease(

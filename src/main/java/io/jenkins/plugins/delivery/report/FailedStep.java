@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.report;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.console.ConsoleNote;
+import hudson.model.Run;
 import io.jenkins.plugins.delivery.core.rollout.SecretMask;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -92,6 +93,11 @@ final class FailedStep {
                 ? error.getClass().getSimpleName()
                 : message.lines().findFirst().orElse("");
         return SecretMask.SHAPES.line(first);
+    }
+
+    /** The build because of which it failed; empty when that was none. */
+    Optional<Run<?, ?>> startedBuild() {
+        return Optional.ofNullable(node.getError()).map(ErrorAction::getError).flatMap(StartedBuilds::behind);
     }
 
     /** Its page with its log, below the build's; empty when it has none. */

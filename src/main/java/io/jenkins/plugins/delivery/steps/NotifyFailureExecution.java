@@ -93,6 +93,9 @@ final class NotifyFailureExecution extends SynchronousNonBlockingStepExecution<V
         try {
             FailureReport report = BuildReport.of(
                     run, getContext().get(FlowExecution.class), getContext().get(EnvVars.class), kind, contents);
+            if (report.reason() != null) {
+                log("Why it failed: " + report.reason().sentence());
+            }
             if (!mail(report, settings, language).send(getContext())) {
                 problem = "email-ext says above why; its server is set up in Manage Jenkins, System, Extended E-mail"
                         + " Notification";

@@ -73,6 +73,22 @@ class NotifyFailureStepTest {
                 .containsPattern("href=\"[^\"]+/execution/node/\\d+/log/\"");
     }
 
+    /** A service's build starts the common deploy job; whoever is mailed wants to know why that one failed. */
+    @Test
+    void goesToTheBuildWhereAFailureBegan() throws Exception {
+        job("deploy", "node { sh 'echo deploying; exit 3' }");
+        job("release", "build 'deploy'");
+
+        WorkflowRun run =
+                jenkins.buildAndAssertStatus(Result.FAILURE, job("shop", declarative("script { build 'release' }")));
+
+        assertThat(MailBox.html(box.mails().get(0)))
+                .contains("Stage: Compile", "Step: build", "deploy #1: script returned exit code 3")
+                .containsPattern("href=\"[^\"]+/job/deploy/1/execution/node/\\d+/log/\"")
+                .doesNotContain("deploying");
+        jenkins.assertLogContains("Why it failed: deploy #1: script returned exit code 3", run);
+    }
+
     @Test
     void tellsTheFirstFailureAndTheRecoveryOnly() throws Exception {
         WorkflowJob job = job("shop", declarative("echo 'fine'"));
