@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
@@ -23,6 +24,7 @@ import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -35,6 +37,7 @@ import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -243,6 +246,43 @@ class BuildImageStepTest {
         assertThat(FlattenedImage.pull(OPEN.url(), "bss/bss.with-kaniko", image.getTag())
                         .files())
                 .containsKey("/app/app.jar");
+    }
+
+    @Test
+    @RequiresTestbed({TestbedPart.REGISTRY, TestbedPart.KANIKO, TestbedPart.JRE_BASE})
+    void anAbortedBuildEndsKaniko(@TempDir Path directory) throws Exception {
+        ImageBuildConfiguration build = new ImageBuildConfiguration();
+        build.setKanikoExecutable(KanikoRun.executable().toString());
+        DeliveryGlobalConfiguration.get().setImageBuild(build);
+        BaseImages.pushLarge(
+                OPEN.url(),
+                "base/debian",
+                "12",
+                List.of(BaseImages.compress(BaseImages.javaRuntime(), directory.resolve("root.tar.gz"))),
+                List.of("PATH=/usr/bin:/bin"));
+        String sleep = "sleep 86401";
+        WorkflowRun run = job("node { writeFile file: 'Dockerfile', text: 'FROM " + OPEN.host()
+                        + "/base/debian:12\\nRUN " + sleep + "'\nbuildImage app: 'aborted', tag: '1' }")
+                .scheduleBuild2(0)
+                .waitForStart();
+        await().atMost(Duration.ofMinutes(2)).until(() -> processes(sleep) > 0);
+
+        run.getExecutor().interrupt();
+
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+        await().atMost(Duration.ofSeconds(20)).until(() -> processes(sleep) == 0);
+        assertThat(processes("--destination=" + OPEN.host() + "/bss/bss.aborted"))
+                .isZero();
+    }
+
+    /** How many run whose command line has this. */
+    private static long processes(String part) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .commandLine()
+                        .filter(line -> line.contains(part))
+                        .isPresent())
+                .count();
     }
 
     private static String workspace() {
