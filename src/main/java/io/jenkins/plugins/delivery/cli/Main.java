@@ -2,7 +2,9 @@ package io.jenkins.plugins.delivery.cli;
 
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.NearestName;
 import java.io.PrintWriter;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -58,9 +60,23 @@ public final class Main {
     private static int refuse(CommandLine.ParameterException wrong, String[] args) {
         CommandLine command = wrong.getCommandLine();
         command.getErr()
-                .println("ERROR: " + wrong.getMessage() + ": see "
+                .println("ERROR: " + misspelt(command).orElse(wrong.getMessage()) + ": see "
                         + command.getCommandSpec().qualifiedName() + " --help");
         return CommandLine.ExitCode.USAGE;
+    }
+
+    /** An option that nobody knows is more to the point than the required one that is missing for it. */
+    private static Optional<String> misspelt(CommandLine command) {
+        return command.getUnmatchedArguments().stream()
+                .filter(argument -> argument.startsWith("--"))
+                .map(argument -> argument.replaceFirst("=.*", ""))
+                .findFirst()
+                .map(option -> "Unknown option '" + option + "'"
+                        + NearestName.of(
+                                        option,
+                                        command.getCommandSpec().optionsMap().keySet())
+                                .map(known -> ", did you mean " + known)
+                                .orElse(""));
     }
 
     private static int exitCode(Throwable failure) {

@@ -234,7 +234,8 @@ class BuildImageCommandTest {
             --app=My_App                        | 2 | ERROR: app 'My_App' is not a service's name
             --app=index --tag=-x                | 2 | ERROR: tag '-x' is not a tag
             --app=index --engine=podman         | 2 | ERROR: --engine 'podman' is not an engine
-            --app=index --wrong                 | 2 | ERROR: Unknown option: '--wrong'
+            --app=index --wrong                 | 2 | ERROR: Unknown option '--wrong': see microservice-delivery
+            --ap=index                          | 2 | ERROR: Unknown option '--ap', did you mean --app: see
             --tag=1                             | 2 | ERROR: Missing required option: '--app=<app>'
             --app=index --dockerfile=none       | 2 | ERROR: dockerfile 'none' is neither in the context nor
             --app=index --workspace=/none       | 2 | ERROR: --workspace '/none' is not a directory
