@@ -100,7 +100,10 @@ public final class SonarQubeServer implements ExecutionCondition, BeforeAllCallb
             process.destroy();
             process.waitFor(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             process.destroyForcibly().waitFor();
-            children.forEach(ProcessHandle::destroyForcibly);
+            for (ProcessHandle child : children) {
+                child.destroyForcibly();
+                child.onExit().join();
+            }
         }
         TemporaryTree.delete(directory);
     }
