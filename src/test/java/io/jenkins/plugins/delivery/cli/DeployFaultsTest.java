@@ -151,6 +151,7 @@ class DeployFaultsTest {
     void saysSoWhenTheApiServerGoesWhileHelmWorks() throws Exception {
         CommandProcess command = deploy(SLOW);
         Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> history().stream().anyMatch(ReleaseRevision::isPending));
 
