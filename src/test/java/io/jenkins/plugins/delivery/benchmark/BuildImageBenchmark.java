@@ -67,7 +67,7 @@ public final class BuildImageBenchmark {
      */
     public static void main(String[] args) throws Exception {
         Path jar = Path.of(args[0]).toAbsolutePath();
-        Path program = jar.resolveSibling("microservice-delivery");
+        Path program = jar.resolveSibling("bin/microservice-delivery");
         Path directory = Files.createTempDirectory("benchmark");
         try (RegistryServer registry = RegistryServer.builder().start()) {
             new BuildImageBenchmark(directory, registry).run(jar, program);

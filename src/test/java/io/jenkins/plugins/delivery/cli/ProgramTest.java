@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The lines before the jar in {@code target/microservice-delivery}, here before a jar that tells how it was called. */
+/** The lines before the jar in {@code target/bin/microservice-delivery}, here before a jar that tells how it was called. */
 class ProgramTest {
     @TempDir
     Path directory;
