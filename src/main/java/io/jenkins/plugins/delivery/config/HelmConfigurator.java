@@ -14,7 +14,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 /** The node {@code helm:} with its patterns as they are. */
 @Extension(optional = true)
 @Restricted(NoExternalUse.class)
-public final class HelmConfigurator extends PatternConfigurator<HelmConfiguration> {
+public final class HelmConfigurator extends SettingsConfigurator<HelmConfiguration> {
     public HelmConfigurator() {
         super(
                 HelmConfiguration.class,

@@ -9,7 +9,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 /** The node {@code registry:} with its name pattern as it is. */
 @Extension(optional = true)
 @Restricted(NoExternalUse.class)
-public final class RegistryConfigurator extends PatternConfigurator<RegistryConfiguration> {
+public final class RegistryConfigurator extends SettingsConfigurator<RegistryConfiguration> {
     public RegistryConfigurator() {
         super(RegistryConfiguration.class, "registry", Map.of("repositoryPattern", List.of("project", "app")));
     }

@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.function.BinaryOperator;
 
 /**
- * Keeps the patterns' own variables, as in {@code ${app}}, from being taken for variables of Configuration as Code,
- * which would make them empty. So one file serves Jenkins and the command line; the escape {@code ^${app}} means the
- * same.
+ * Reads a node of the settings. It refuses switches that are none, and keeps the patterns' own variables, as in
+ * {@code ${app}}, from being taken for variables of Configuration as Code, which would make them empty. So one file
+ * serves Jenkins and the command line; the escape {@code ^${app}} means the same.
  */
-abstract class PatternConfigurator<T> extends DataBoundConfigurator<T> {
+abstract class SettingsConfigurator<T> extends DataBoundConfigurator<T> {
     private final String node;
     private final Map<String, List<String>> patterns;
 
@@ -24,7 +24,7 @@ abstract class PatternConfigurator<T> extends DataBoundConfigurator<T> {
      * @param node the node's name
      * @param patterns the names of the variables of each attribute that is a pattern
      */
-    PatternConfigurator(Class<T> target, String node, Map<String, List<String>> patterns) {
+    SettingsConfigurator(Class<T> target, String node, Map<String, List<String>> patterns) {
         super(target);
         this.node = node;
         this.patterns = patterns;
@@ -34,19 +34,19 @@ abstract class PatternConfigurator<T> extends DataBoundConfigurator<T> {
     @Override
     public T configure(CNode value, ConfigurationContext context) {
         StrictSwitches.check(this, node, value, context);
-        return super.configure(withPatterns(value, PatternConfigurator::escape), context);
+        return super.configure(withPatterns(value, SettingsConfigurator::escape), context);
     }
 
     @Override
     public T check(CNode value, ConfigurationContext context) {
         StrictSwitches.check(this, node, value, context);
-        return super.check(withPatterns(value, PatternConfigurator::escape), context);
+        return super.check(withPatterns(value, SettingsConfigurator::escape), context);
     }
 
     @CheckForNull
     @Override
     public CNode describe(T instance, ConfigurationContext context) throws Exception {
-        return withPatterns(super.describe(instance, context), PatternConfigurator::unescape);
+        return withPatterns(super.describe(instance, context), SettingsConfigurator::unescape);
     }
 
     private static String escape(String pattern, String variable) {
