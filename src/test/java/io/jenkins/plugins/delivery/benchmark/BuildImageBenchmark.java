@@ -42,6 +42,8 @@ public final class BuildImageBenchmark {
     private static final int JAR_BYTES = 20_000_000;
     private static final long BASE_BYTES = 480_000_000;
     private static final long LARGE_BYTES = 2_000_000_000L;
+    /** After so many the compiler is done with what is measured. */
+    private static final int WARM_UP_ROUNDS = 30;
 
     private final Path directory;
     private final RegistryServer registry;
@@ -78,12 +80,19 @@ public final class BuildImageBenchmark {
 
     private void run(Path jar, Path program) throws Exception {
         prepare();
-        for (int i = 0; i < 5; i++) {
-            inProcess("warm-up-" + i, IfExists.OVERWRITE);
-            hashAndUpload();
+        for (int i = 0; i < WARM_UP_ROUNDS; i++) {
+            seconds(this::hashAndUpload);
+            seconds(() -> inProcess("measured", IfExists.OVERWRITE));
         }
-        double floor = median("hash and upload the jar, nothing else", 9, this::hashAndUpload);
-        double inProcess = median("in process, warm JVM", 9, () -> inProcess("measured", IfExists.OVERWRITE));
+        List<Double> floors = new ArrayList<>();
+        List<Double> builds = new ArrayList<>();
+        // In turns, because what the disk and the machine do meanwhile changes more than what is compared.
+        for (int i = 0; i < 21; i++) {
+            floors.add(seconds(this::hashAndUpload));
+            builds.add(seconds(() -> inProcess("measured", IfExists.OVERWRITE)));
+        }
+        double floor = median("hash and upload the jar, nothing else", floors);
+        double inProcess = median("in process, warm JVM", builds);
         double reuse = median("in process, the same commit again", 9, () -> inProcess("measured", IfExists.REUSE));
         median("in process, a new JVM for each build", 5, () -> command("cli", java("-Xmx256m", jar)));
         // The first run writes the archive of classes.
@@ -154,17 +163,27 @@ public final class BuildImageBenchmark {
         new ProcessBuilder(command).directory(workspace.toFile()).start().waitFor();
     }
 
-    /** Prints and returns the median in seconds; before every round the jar changes, which is not measured. */
+    /** How long a task takes; the jar changes before, which is not measured. */
+    private double seconds(Task task) throws Exception {
+        byte[] jar = new byte[JAR_BYTES];
+        random.nextBytes(jar);
+        Files.write(workspace.resolve("target/index.jar"), jar);
+        long start = System.nanoTime();
+        task.run();
+        return (System.nanoTime() - start) / 1e9;
+    }
+
     private double median(String name, int rounds, Task task) throws Exception {
         List<Double> seconds = new ArrayList<>();
         for (int i = 0; i < rounds; i++) {
-            byte[] jar = new byte[JAR_BYTES];
-            random.nextBytes(jar);
-            Files.write(workspace.resolve("target/index.jar"), jar);
-            long start = System.nanoTime();
-            task.run();
-            seconds.add((System.nanoTime() - start) / 1e9);
+            seconds.add(seconds(task));
         }
+        return median(name, seconds);
+    }
+
+    /** Prints and returns the median. */
+    private static double median(String name, List<Double> seconds) {
+        int rounds = seconds.size();
         seconds.sort(Comparator.naturalOrder());
         double median = seconds.get(rounds / 2);
         System.out.printf(
@@ -188,9 +207,6 @@ public final class BuildImageBenchmark {
 
     private void hashAndUpload() throws Exception {
         Path jar = workspace.resolve("target/index.jar");
-        if (Files.notExists(jar)) {
-            return;
-        }
         MessageDigest sha256 = Digest.sha256();
         byte[] buffer = new byte[256 * 1024];
         try (InputStream in = Files.newInputStream(jar)) {
@@ -208,11 +224,6 @@ public final class BuildImageBenchmark {
     }
 
     private void inProcess(String tag, IfExists ifExists) throws Exception {
-        if (tag.startsWith("warm-up")) {
-            byte[] jar = new byte[JAR_BYTES];
-            random.nextBytes(jar);
-            Files.write(workspace.resolve("target/index.jar"), jar);
-        }
         ImageBuildRequest request = new ImageBuildRequest(
                 "index",
                 tag,

@@ -119,6 +119,45 @@ class BuildImageCommandTest {
     }
 
     @Test
+    void contentsOfAStageThatTheImageDoesNotTakeAreNotRead() throws Exception {
+        Files.writeString(workspace.resolve("Dockerfile"), """
+                FROM scratch AS side
+                COPY --from=%s/base/small:1 /usr/bin/tool /copied/
+                COPY target/index.jar /
+                FROM scratch
+                COPY --from=side /index.jar /app.jar
+                """.formatted(REGISTRY.host()));
+        // Reads the layers of base/small for the names in them, which are known from then on.
+        buildImage(Map.of(), "--tag=side-1");
+        int before = REGISTRY.accessLog().size();
+
+        Ended ended = buildImage(Map.of(), "--tag=side-2");
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        List<AccessLogEntry> log = REGISTRY.accessLog();
+        assertThat(blobsRead(log.subList(before, log.size())))
+                .as("the configuration")
+                .isOne();
+
+        Files.writeString(
+                workspace.resolve("Dockerfile"),
+                Files.readString(workspace.resolve("Dockerfile")) + "COPY --from=side /copied/tool /\n");
+        ended = buildImage(Map.of(), "--tag=side-3");
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        List<AccessLogEntry> last = REGISTRY.accessLog();
+        assertThat(blobsRead(last.subList(log.size(), last.size())))
+                .as("the configuration and a layer")
+                .isEqualTo(2);
+    }
+
+    private static long blobsRead(List<AccessLogEntry> log) {
+        return log.stream()
+                .filter(entry -> entry.method().equals("GET") && entry.path().contains("/base/small/blobs/"))
+                .count();
+    }
+
+    @Test
     void theSameCommitGivesTheSameDigestWhereverItIsCheckedOut() throws Exception {
         String digest = JSON.readTree(
                         buildImage(Map.of(), "--tag=here", "--json").out())

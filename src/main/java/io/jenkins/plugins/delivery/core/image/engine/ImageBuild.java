@@ -9,6 +9,7 @@ import io.jenkins.plugins.delivery.core.image.dockerfile.DockerIgnore;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Dockerfile;
 import io.jenkins.plugins.delivery.core.image.inprocess.BuiltImage;
 import io.jenkins.plugins.delivery.core.image.inprocess.ContextArchive;
+import io.jenkins.plugins.delivery.core.image.inprocess.EvaluatedImage;
 import io.jenkins.plugins.delivery.core.image.inprocess.InProcessBuild;
 import io.jenkins.plugins.delivery.core.image.inprocess.NeedsAnotherEngineException;
 import io.jenkins.plugins.delivery.core.image.inprocess.OciLayout;
@@ -191,11 +192,16 @@ public final class ImageBuild {
                 place.listingCache(),
                 place.temporary());
         try (InProcessBuild build = new InProcessBuild(input, client, log)) {
-            BuiltImage image = build.build();
+            EvaluatedImage evaluated = build.evaluate();
             if (request.push()) {
-                new RegistryPush(client, log).push(image, target.reference(), target.tags());
-                return image;
+                try (RegistryPush push = new RegistryPush(client, target.reference(), log)) {
+                    push.begin(evaluated.baseLayers());
+                    BuiltImage image = build.complete(evaluated);
+                    push.push(image, target.tags());
+                    return image;
+                }
             }
+            BuiltImage image = build.complete(evaluated);
             Path output = place.workspace().resolve(request.output());
             new OciLayout(client).write(image, target.name() + ":" + target.tag(), output);
             log.line("Written to " + output);

@@ -149,21 +149,24 @@ final class ImageConfig {
         return ids;
     }
 
-    /** Records an instruction, and the layer it made, if any. */
-    void history(String instruction, @CheckForNull Digest diffId, Instant created) {
+    /** Records an instruction, and whether it made a layer. */
+    void history(String instruction, boolean layer, Instant created) {
         ObjectNode entry = history().addObject();
         entry.put("created", created.toString());
         entry.put("created_by", instruction);
-        if (diffId == null) {
+        if (!layer) {
             entry.put("empty_layer", true);
+        }
+    }
+
+    /** Adds a layer above the others. */
+    void addLayer(Digest diffId) {
+        ObjectNode rootfs = object(root, "rootfs");
+        rootfs.put("type", "layers");
+        if (rootfs.path("diff_ids") instanceof ArrayNode ids) {
+            ids.add(diffId.value());
         } else {
-            ObjectNode rootfs = object(root, "rootfs");
-            rootfs.put("type", "layers");
-            if (rootfs.path("diff_ids") instanceof ArrayNode ids) {
-                ids.add(diffId.value());
-            } else {
-                rootfs.putArray("diff_ids").add(diffId.value());
-            }
+            rootfs.putArray("diff_ids").add(diffId.value());
         }
     }
 

@@ -10,6 +10,7 @@ import io.jenkins.plugins.delivery.core.image.dockerfile.Instruction;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Stage;
 import io.jenkins.plugins.delivery.core.image.filesystem.FileNode;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImageFileSystem;
+import io.jenkins.plugins.delivery.core.image.filesystem.Layer;
 import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import java.io.IOException;
@@ -23,8 +24,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * Builds an image from a Dockerfile in this JVM. The image is complete when {@link #build()} returns, and nothing of
- * it has been sent anywhere; its layers read the files of the build context until {@link #close()}.
+ * Builds an image from a Dockerfile in this JVM: first the instructions are evaluated, then the files of its new layers
+ * are read through for their digests. Nothing is sent anywhere; the layers read the files of the build context again
+ * until {@link #close()}.
  */
 public final class InProcessBuild implements AutoCloseable {
     private final Input input;
@@ -78,18 +80,41 @@ public final class InProcessBuild implements AutoCloseable {
      * @throws NeedsAnotherEngineException when a base image asks for what cannot be done in process
      * @throws DeliveryException when an instruction cannot be carried out
      */
-    public BuiltImage build() throws InterruptedException {
+    public EvaluatedImage evaluate() throws InterruptedException {
         try {
             BuildContext context = new BuildContext(input.context(), input.ignored());
             for (Stage stage : input.stages().needed()) {
                 finished.put(stage.index(), build(stage, context));
             }
         } catch (IOException e) {
-            throw new DeliveryException("The image cannot be built: " + e.getMessage(), e);
+            throw cannotBeBuilt(e);
         }
         StageBuild.Start image = finished.get(input.stages().target().index());
-        return new BuiltImage(
-                image.config().toBytes(input.created()), image.baseLayers(), image.layers(), input.annotations());
+        return new EvaluatedImage(image.config(), image.baseLayers(), image.layers());
+    }
+
+    /**
+     * Completes an image that this build evaluated.
+     *
+     * @throws DeliveryException when a file cannot be read
+     */
+    public BuiltImage complete(EvaluatedImage image) throws InterruptedException {
+        LayerContents contents = new LayerContents(client, spool);
+        List<Layer> layers = new ArrayList<>();
+        try {
+            for (SortedMap<String, FileNode> changes : image.changes()) {
+                Layer layer = Layer.of(contents.fetch(changes), input.created());
+                layers.add(layer);
+                image.config().addLayer(layer.diffId());
+            }
+        } catch (IOException e) {
+            throw cannotBeBuilt(e);
+        }
+        return new BuiltImage(image.config().toBytes(input.created()), image.baseLayers(), layers, input.annotations());
+    }
+
+    private static DeliveryException cannotBeBuilt(IOException e) {
+        return new DeliveryException("The image cannot be built: " + e.getMessage(), e);
     }
 
     private StageBuild.Start build(Stage stage, BuildContext context) throws IOException, InterruptedException {
@@ -216,12 +241,6 @@ public final class InProcessBuild implements AutoCloseable {
                 copiedFrom.put(name, fileSystems.of(image));
             }
             return new StageTree("image " + name, copiedFrom.get(name));
-        }
-
-        @Override
-        public SortedMap<String, FileNode> fetch(SortedMap<String, FileNode> changes)
-                throws IOException, InterruptedException {
-            return new LayerContents(client, spool).fetch(changes);
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.image.inprocess;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,8 +35,18 @@ final class ParallelWork implements AutoCloseable {
     <T, R> List<R> map(List<T> items, Task<T, R> task) throws InterruptedException {
         List<Future<R>> futures = new ArrayList<>();
         for (T item : items) {
-            futures.add(executor.submit(() -> task.run(item)));
+            futures.add(start(() -> task.run(item)));
         }
+        return await(futures);
+    }
+
+    /** Begins one more piece of work, to be awaited later. */
+    <R> Future<R> start(Callable<R> task) {
+        return executor.submit(task);
+    }
+
+    /** The results in the order of what was started. */
+    <R> List<R> await(List<Future<R>> futures) throws InterruptedException {
         List<R> results = new ArrayList<>();
         try {
             for (Future<R> future : futures) {

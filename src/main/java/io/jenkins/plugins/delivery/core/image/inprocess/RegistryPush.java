@@ -15,45 +15,53 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Pushes an image: layers of the base are mounted when they are in the same registry and streamed when they are in
  * another, what is there already is not sent, and the tags are set last, when everything they need is there.
  */
-public final class RegistryPush {
+public final class RegistryPush implements AutoCloseable {
     private final RegistryClient client;
+    private final ImageReference repository;
     private final BuildLog log;
+    private final ParallelWork work = new ParallelWork();
+    private final Map<Digest, Future<Void>> transfers = new LinkedHashMap<>();
     private final AtomicLong sentBytes = new AtomicLong();
 
-    public RegistryPush(RegistryClient client, BuildLog log) {
+    /**
+     * @param repository where to; its tag and digest do not matter
+     */
+    public RegistryPush(RegistryClient client, ImageReference repository, BuildLog log) {
         this.client = client;
+        this.repository = repository;
         this.log = log;
     }
 
+    /** Begins with the layers of the base and returns at once; there may be other work to do meanwhile. */
+    public void begin(List<BaseLayer> layers) {
+        for (BaseLayer layer : layers) {
+            transfer(layer.descriptor(), () -> base(layer));
+        }
+    }
+
     /**
-     * Pushes under all tags.
+     * Pushes an image under all tags.
      *
-     * @param repository where to; its tag and digest do not matter
      * @param tags the names to give the image, the first one first
      * @return the digest of the manifest
      */
-    public Digest push(BuiltImage image, ImageReference repository, List<String> tags) throws InterruptedException {
-        Map<Digest, Callable<Void>> transfers = new LinkedHashMap<>();
-        // Own layers first: they have to be sent, while those of a base are mostly there.
+    public Digest push(BuiltImage image, List<String> tags) throws InterruptedException {
+        begin(image.baseLayers());
         for (Layer layer : image.layers()) {
-            transfers.putIfAbsent(layer.descriptor().digest(), () -> own(layer, repository));
+            transfer(layer.descriptor(), () -> own(layer));
         }
-        for (BaseLayer layer : image.baseLayers()) {
-            transfers.putIfAbsent(layer.descriptor().digest(), () -> base(layer, repository));
-        }
-        transfers.put(image.configDescriptor().digest(), () -> {
-            send(image.configDescriptor(), () -> new ByteArrayInputStream(image.config()), repository);
+        transfer(image.configDescriptor(), () -> {
+            send(image.configDescriptor(), () -> new ByteArrayInputStream(image.config()));
             return null;
         });
-        try (ParallelWork work = new ParallelWork()) {
-            work.map(List.copyOf(transfers.values()), Callable::call);
-        }
+        work.await(List.copyOf(transfers.values()));
         byte[] manifest = image.manifest();
         Digest digest = null;
         for (String tag : tags) {
@@ -63,7 +71,11 @@ public final class RegistryPush {
         return digest;
     }
 
-    private Void base(BaseLayer layer, ImageReference repository) throws IOException, InterruptedException {
+    private void transfer(Descriptor descriptor, Callable<Void> task) {
+        transfers.computeIfAbsent(descriptor.digest(), digest -> work.start(task));
+    }
+
+    private Void base(BaseLayer layer) throws IOException, InterruptedException {
         Descriptor descriptor = layer.descriptor();
         ImageReference from = layer.image();
         boolean sameRegistry = from.registry().equals(repository.registry());
@@ -82,21 +94,26 @@ public final class RegistryPush {
                     throw new IOException("interrupted", e);
                 }
             };
-            send(descriptor, stream, repository);
+            send(descriptor, stream);
         }
         return null;
     }
 
-    private Void own(Layer layer, ImageReference repository) throws IOException, InterruptedException {
+    private Void own(Layer layer) throws IOException, InterruptedException {
         if (!client.blobExists(repository, layer.descriptor().digest())) {
-            send(layer.descriptor(), layer.source(), repository);
+            send(layer.descriptor(), layer.source());
         }
         return null;
     }
 
-    private void send(Descriptor descriptor, BlobSource source, ImageReference repository)
-            throws IOException, InterruptedException {
+    private void send(Descriptor descriptor, BlobSource source) throws IOException, InterruptedException {
         client.upload(repository, descriptor, source);
         sentBytes.addAndGet(descriptor.size());
+    }
+
+    /** Breaks off what is under way. */
+    @Override
+    public void close() {
+        work.close();
     }
 }

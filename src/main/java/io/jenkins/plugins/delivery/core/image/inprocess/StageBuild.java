@@ -28,7 +28,6 @@ import io.jenkins.plugins.delivery.core.image.filesystem.BaseLayer;
 import io.jenkins.plugins.delivery.core.image.filesystem.FileNode;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImageFileSystem;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
-import io.jenkins.plugins.delivery.core.image.filesystem.Layer;
 import io.jenkins.plugins.delivery.core.image.inprocess.UserNames.Owner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +53,7 @@ final class StageBuild {
     private final ImageConfig config;
     private final ImageFileSystem fileSystem;
     private final List<BaseLayer> baseLayers;
-    private final List<Layer> layers;
+    private final List<SortedMap<String, FileNode>> layers;
     /** Paths of VOLUME in this stage: what is put below one later is not part of the image. */
     private final Set<String> volumes = new LinkedHashSet<>();
 
@@ -69,15 +68,20 @@ final class StageBuild {
         /** An earlier stage or another image. */
         SourceTree from(String name) throws IOException, InterruptedException;
 
-        /** The same entries with the contents that are still in a registry copied here. */
-        SortedMap<String, FileNode> fetch(SortedMap<String, FileNode> changes) throws IOException, InterruptedException;
-
         /** Where unpacked files are kept. */
         Spool spool();
     }
 
-    /** The state a stage starts with. */
-    record Start(ImageConfig config, ImageFileSystem fileSystem, List<BaseLayer> baseLayers, List<Layer> layers) {}
+    /**
+     * The state a stage starts with.
+     *
+     * @param layers what each layer that is not in a registry changes, by absolute path
+     */
+    record Start(
+            ImageConfig config,
+            ImageFileSystem fileSystem,
+            List<BaseLayer> baseLayers,
+            List<SortedMap<String, FileNode>> layers) {}
 
     StageBuild(Start start, Words words, StageVariables variables, Sources sources, Instant created) {
         this.config = start.config();
@@ -106,13 +110,10 @@ final class StageBuild {
                     "Dockerfile line " + instruction.line() + " '" + instruction.source() + "': " + e.getMessage(), e);
         }
         SortedMap<String, FileNode> changes = withoutVolumes(fileSystem.takeChanges());
-        if (changes.isEmpty()) {
-            config.history(instruction.source(), null, created);
-            return;
+        if (!changes.isEmpty()) {
+            layers.add(changes);
         }
-        Layer layer = Layer.of(sources.fetch(changes), created);
-        layers.add(layer);
-        config.history(instruction.source(), layer.diffId(), created);
+        config.history(instruction.source(), !changes.isEmpty(), created);
     }
 
     private void apply(Instruction instruction) throws IOException, InterruptedException {
