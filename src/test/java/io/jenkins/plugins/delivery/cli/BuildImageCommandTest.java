@@ -158,6 +158,29 @@ class BuildImageCommandTest {
     }
 
     @Test
+    void aLayerThatIsThereIsNotSentAgain() throws Exception {
+        buildImage(Map.of(), "--tag=sent-1");
+        int before = REGISTRY.accessLog().size();
+
+        Ended ended = buildImage(Map.of(), "--tag=sent-2");
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        List<AccessLogEntry> log = REGISTRY.accessLog();
+        List<AccessLogEntry> uploads = log.subList(before, log.size()).stream()
+                .filter(entry -> entry.path().contains("/blobs/uploads/"))
+                .toList();
+        assertThat(uploads)
+                .filteredOn(entry -> entry.method().equals("PUT"))
+                .as("the configuration, which names the tag")
+                .hasSize(1);
+        assertThat(uploads)
+                .filteredOn(entry -> entry.method().equals("DELETE"))
+                .as("the upload that was begun for a layer")
+                .extracting(AccessLogEntry::status)
+                .containsExactly(204);
+    }
+
+    @Test
     void theSameCommitGivesTheSameDigestWhereverItIsCheckedOut() throws Exception {
         String digest = JSON.readTree(
                         buildImage(Map.of(), "--tag=here", "--json").out())

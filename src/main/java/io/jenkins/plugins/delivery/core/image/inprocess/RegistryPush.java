@@ -9,14 +9,18 @@ import io.jenkins.plugins.delivery.core.image.registry.BlobSource;
 import io.jenkins.plugins.delivery.core.image.registry.Descriptor;
 import io.jenkins.plugins.delivery.core.image.registry.MediaTypes;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
+import io.jenkins.plugins.delivery.core.image.registry.UploadSession;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Pushes an image: layers of the base are mounted when they are in the same registry and streamed when they are in
@@ -28,6 +32,9 @@ public final class RegistryPush implements AutoCloseable {
     private final BuildLog log;
     private final ParallelWork work = new ParallelWork();
     private final Map<Digest, Future<Void>> transfers = new LinkedHashMap<>();
+    /** An upload begun before a layer was known that needs it; the first that does takes it. */
+    private final AtomicReference<Future<UploadSession>> ahead = new AtomicReference<>();
+
     private final AtomicLong sentBytes = new AtomicLong();
 
     /**
@@ -39,8 +46,17 @@ public final class RegistryPush implements AutoCloseable {
         this.log = log;
     }
 
-    /** Begins with the layers of the base and returns at once; there may be other work to do meanwhile. */
+    /**
+     * Begins with what can be done before the new layers have been read, and returns at once.
+     *
+     * @param layers of the base
+     */
     public void begin(List<BaseLayer> layers) {
+        ahead.set(work.start(() -> client.beginUpload(repository)));
+        bases(layers);
+    }
+
+    private void bases(List<BaseLayer> layers) {
         for (BaseLayer layer : layers) {
             transfer(layer.descriptor(), () -> base(layer));
         }
@@ -53,8 +69,9 @@ public final class RegistryPush implements AutoCloseable {
      * @return the digest of the manifest
      */
     public Digest push(BuiltImage image, List<String> tags) throws InterruptedException {
-        begin(image.baseLayers());
-        for (Layer layer : image.layers()) {
+        bases(image.baseLayers());
+        // The largest takes longest, and is worth the upload that was begun ahead.
+        for (Layer layer : largestFirst(image.layers())) {
             transfer(layer.descriptor(), () -> own(layer));
         }
         transfer(image.configDescriptor(), () -> {
@@ -62,13 +79,23 @@ public final class RegistryPush implements AutoCloseable {
             return null;
         });
         work.await(List.copyOf(transfers.values()));
+        Future<Void> cancelled = work.start(this::cancelAhead);
         byte[] manifest = image.manifest();
         Digest digest = null;
         for (String tag : tags) {
             digest = client.putManifest(repository.withTag(tag), MediaTypes.OCI_MANIFEST, manifest);
         }
+        work.await(List.of(cancelled));
         log.line("Pushed " + repository.name() + ":" + tags.get(0) + " (sent " + ByteCount.of(sentBytes.get()) + ")");
         return digest;
+    }
+
+    private static List<Layer> largestFirst(List<Layer> layers) {
+        return layers.stream()
+                .sorted(Comparator.comparingLong(
+                                (Layer layer) -> layer.descriptor().size())
+                        .reversed())
+                .toList();
     }
 
     private void transfer(Descriptor descriptor, Callable<Void> task) {
@@ -101,7 +128,28 @@ public final class RegistryPush implements AutoCloseable {
 
     private Void own(Layer layer) throws IOException, InterruptedException {
         if (!client.blobExists(repository, layer.descriptor().digest())) {
-            send(layer.descriptor(), layer.source());
+            Optional<UploadSession> session = takeAhead();
+            if (session.isPresent()) {
+                client.upload(session.get(), layer.descriptor(), layer.source());
+            } else {
+                client.upload(repository, layer.descriptor(), layer.source());
+            }
+            sentBytes.addAndGet(layer.descriptor().size());
+        }
+        return null;
+    }
+
+    private Optional<UploadSession> takeAhead() throws InterruptedException {
+        Future<UploadSession> session = ahead.getAndSet(null);
+        return session == null
+                ? Optional.empty()
+                : Optional.of(work.await(List.of(session)).get(0));
+    }
+
+    private Void cancelAhead() throws InterruptedException {
+        Optional<UploadSession> unused = takeAhead();
+        if (unused.isPresent()) {
+            client.cancelUpload(unused.get());
         }
         return null;
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.image.registry;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryException.Kind;
 import java.io.IOException;
@@ -29,11 +30,16 @@ final class BlobUpload {
 
     private long offset;
 
-    BlobUpload(RegistryHost host, ImageReference target, Descriptor blob, BlobSource source) {
+    /**
+     * @param session begun before, or null
+     */
+    BlobUpload(
+            RegistryHost host, ImageReference target, Descriptor blob, BlobSource source, @CheckForNull URI session) {
         this.host = host;
         this.target = target;
         this.blob = blob;
         this.source = source;
+        this.session = session;
         this.backOff = new BackOff(host.limits(), host.log());
         this.what = (blob.mediaType().contains("config") || blob.mediaType().contains("container.image")
                         ? "configuration "

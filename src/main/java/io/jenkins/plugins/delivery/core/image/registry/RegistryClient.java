@@ -163,7 +163,23 @@ public final class RegistryClient implements AutoCloseable {
      */
     public void upload(ImageReference target, Descriptor blob, BlobSource source)
             throws IOException, InterruptedException {
-        new BlobUpload(host(target), target, blob, source).run();
+        new BlobUpload(host(target), target, blob, source, null).run();
+    }
+
+    /** The same, in a session that was begun before. */
+    public void upload(UploadSession session, Descriptor blob, BlobSource source)
+            throws IOException, InterruptedException {
+        new BlobUpload(host(session.target()), session.target(), blob, source, session.address()).run();
+    }
+
+    /** Begins an upload to a repository, to save a request when the blob is known. */
+    public UploadSession beginUpload(ImageReference target) throws InterruptedException {
+        return new UploadSession(target, BlobUpload.start(host(target), target));
+    }
+
+    /** Gives up an upload that was begun and is not needed. */
+    public void cancelUpload(UploadSession session) throws InterruptedException {
+        BlobUpload.cancel(host(session.target()), session.target(), session.address());
     }
 
     /**
@@ -194,8 +210,7 @@ public final class RegistryClient implements AutoCloseable {
 
     /** Finds out whether the credentials may push to a repository: begins an upload and gives it up. */
     public void checkPush(ImageReference repository) throws InterruptedException {
-        RegistryHost host = host(repository);
-        BlobUpload.cancel(host, repository, BlobUpload.start(host, repository));
+        cancelUpload(beginUpload(repository));
     }
 
     /** Finds out whether a host is a registry that accepts the credentials there are for it. */
