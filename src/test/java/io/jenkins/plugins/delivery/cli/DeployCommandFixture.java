@@ -3,14 +3,12 @@ package io.jenkins.plugins.delivery.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseStore;
 import io.jenkins.plugins.delivery.testbed.ClusterUser;
-import io.jenkins.plugins.delivery.testbed.ControlPlane;
+import io.jenkins.plugins.delivery.testbed.ClusterWithNode;
 import io.jenkins.plugins.delivery.testbed.DeployRepository;
-import io.jenkins.plugins.delivery.testbed.NodeStandIn;
+import io.jenkins.plugins.delivery.testbed.EnvironmentNamespaces;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
@@ -20,9 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,13 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresTestbed(TestbedPart.HELM4)
 abstract class DeployCommandFixture {
     @RegisterExtension
-    static final ControlPlane CLUSTER = ControlPlane.shared();
+    static final ClusterWithNode CLUSTER = new ClusterWithNode();
 
     @RegisterExtension
     static final RegistryServer REGISTRY = RegistryServer.builder().build();
-
-    static KubernetesClient client;
-    private static NodeStandIn node;
 
     @TempDir
     Path directory;
@@ -50,31 +42,11 @@ abstract class DeployCommandFixture {
     Path config;
     Path kubeconfig;
 
-    @BeforeAll
-    static void startNode() {
-        node = NodeStandIn.on(CLUSTER);
-        client = CLUSTER.client();
-    }
-
-    @AfterAll
-    static void stopNode() {
-        client.close();
-        node.close();
-    }
-
     @BeforeEach
     void makePlace() throws IOException {
-        prefix = "p" + UUID.randomUUID().toString().substring(0, 8);
-        for (String environment : List.of("dev", "test")) {
-            client.resource(new NamespaceBuilder()
-                            .withNewMetadata()
-                            .withName(prefix + "-" + environment)
-                            .endMetadata()
-                            .build())
-                    .create();
-        }
+        prefix = EnvironmentNamespaces.create(CLUSTER.client());
         workspace = DeployRepository.copyTo(directory.resolve("deploy-repo"));
-        kubeconfig = CLUSTER.writeKubeconfig(ClusterUser.ADMIN, directory.resolve("kubeconfig"));
+        kubeconfig = CLUSTER.controlPlane().writeKubeconfig(ClusterUser.ADMIN, directory.resolve("kubeconfig"));
         config = Files.writeString(directory.resolve("delivery.yaml"), """
                 unclassified:
                   microserviceDelivery:
@@ -152,7 +124,7 @@ abstract class DeployCommandFixture {
 
     /** The revisions of the service's release, oldest first. */
     final List<ReleaseRevision> history(String environment) {
-        return new ReleaseStore(client, prefix + "-" + environment, "index")
+        return new ReleaseStore(CLUSTER.client(), prefix + "-" + environment, "index")
                 .history()
                 .revisions();
     }

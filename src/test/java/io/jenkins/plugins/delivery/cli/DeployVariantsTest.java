@@ -91,7 +91,8 @@ class DeployVariantsTest extends DeployCommandFixture {
                 "--app-config-key",
                 "config.SETTINGS"));
 
-        assertThat(client.configMaps()
+        assertThat(CLUSTER.client()
+                        .configMaps()
                         .inNamespace(prefix + "-dev")
                         .withName("index")
                         .get()
@@ -111,7 +112,8 @@ class DeployVariantsTest extends DeployCommandFixture {
     }
 
     private Map<String, String> config(String environment) {
-        return client.configMaps()
+        return CLUSTER.client()
+                .configMaps()
                 .inNamespace(prefix + "-" + environment)
                 .withName("index")
                 .get()
@@ -119,7 +121,8 @@ class DeployVariantsTest extends DeployCommandFixture {
     }
 
     private String image(String environment) {
-        return client.apps()
+        return CLUSTER.client()
+                .apps()
                 .deployments()
                 .inNamespace(prefix + "-" + environment)
                 .withName("index")

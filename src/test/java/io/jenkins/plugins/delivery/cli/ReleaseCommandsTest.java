@@ -4,15 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseStore;
 import io.jenkins.plugins.delivery.testbed.ClusterUser;
-import io.jenkins.plugins.delivery.testbed.ControlPlane;
+import io.jenkins.plugins.delivery.testbed.ClusterWithNode;
 import io.jenkins.plugins.delivery.testbed.DeployRepository;
-import io.jenkins.plugins.delivery.testbed.NodeStandIn;
+import io.jenkins.plugins.delivery.testbed.EnvironmentNamespaces;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.io.IOException;
@@ -22,10 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -40,10 +35,7 @@ class ReleaseCommandsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @RegisterExtension
-    static final ControlPlane CLUSTER = ControlPlane.shared();
-
-    private static NodeStandIn node;
-    private static KubernetesClient client;
+    static final ClusterWithNode CLUSTER = new ClusterWithNode();
 
     @TempDir
     Path directory;
@@ -64,31 +56,11 @@ class ReleaseCommandsTest {
         }
     }
 
-    @BeforeAll
-    static void startNode() {
-        node = NodeStandIn.on(CLUSTER);
-        client = CLUSTER.client();
-    }
-
-    @AfterAll
-    static void stopNode() {
-        client.close();
-        node.close();
-    }
-
     @BeforeEach
     void makePlace() throws IOException {
-        prefix = "t" + UUID.randomUUID().toString().substring(0, 8);
+        prefix = EnvironmentNamespaces.create(CLUSTER.client());
         workspace = DeployRepository.copyTo(directory.resolve("deploy-repo"));
-        kubeconfig = CLUSTER.writeKubeconfig(ClusterUser.ADMIN, directory.resolve("kubeconfig"));
-        for (String environment : List.of("dev", "test")) {
-            client.resource(new NamespaceBuilder()
-                            .withNewMetadata()
-                            .withName(prefix + "-" + environment)
-                            .endMetadata()
-                            .build())
-                    .create();
-        }
+        kubeconfig = CLUSTER.controlPlane().writeKubeconfig(ClusterUser.ADMIN, directory.resolve("kubeconfig"));
     }
 
     @ParameterizedTest
@@ -112,7 +84,8 @@ class ReleaseCommandsTest {
                         .get(0)
                         .getImage())
                 .isEqualTo("registry.example.com/bss/bss.index:1e6");
-        assertThat(client.configMaps()
+        assertThat(CLUSTER.client()
+                        .configMaps()
                         .inNamespace(prefix + "-test")
                         .withName("index")
                         .get()
@@ -321,11 +294,13 @@ class ReleaseCommandsTest {
 
     @Test
     void saysWhatIsWrongWithTheCluster() throws Exception {
-        Path expired = Files.writeString(directory.resolve("expired"), CLUSTER.kubeconfig("a-token-that-expired"));
-        Path nobody = CLUSTER.writeKubeconfig(ClusterUser.NOBODY, directory.resolve("nobody"));
+        Path expired = Files.writeString(
+                directory.resolve("expired"), CLUSTER.controlPlane().kubeconfig("a-token-that-expired"));
+        Path nobody = CLUSTER.controlPlane().writeKubeconfig(ClusterUser.NOBODY, directory.resolve("nobody"));
         Path broken = Files.writeString(directory.resolve("broken"), "this: is\nnot: [a kubeconfig");
         Path gone = Files.writeString(
-                directory.resolve("gone"), CLUSTER.kubeconfig(ClusterUser.ADMIN).replaceAll(":\\d+\n", ":1\n"));
+                directory.resolve("gone"),
+                CLUSTER.controlPlane().kubeconfig(ClusterUser.ADMIN).replaceAll(":\\d+\n", ":1\n"));
 
         assertThat(deployWith(expired)).contains("does not accept the credentials, which are wrong or have expired");
         assertThat(deployWith(nobody)).contains("secrets").contains("list");
@@ -417,13 +392,14 @@ class ReleaseCommandsTest {
     }
 
     private List<ReleaseRevision> history(String environment) {
-        return new ReleaseStore(client, prefix + "-" + environment, "index")
+        return new ReleaseStore(CLUSTER.client(), prefix + "-" + environment, "index")
                 .history()
                 .revisions();
     }
 
     private Deployment deployment(String environment) {
-        return client.apps()
+        return CLUSTER.client()
+                .apps()
                 .deployments()
                 .inNamespace(prefix + "-" + environment)
                 .withName("index")

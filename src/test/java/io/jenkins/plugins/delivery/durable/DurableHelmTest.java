@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import hudson.model.Result;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.delivery.steps.DeploySettings;
-import io.jenkins.plugins.delivery.testbed.ControlPlane;
-import io.jenkins.plugins.delivery.testbed.NodeStandIn;
+import io.jenkins.plugins.delivery.testbed.ClusterWithNode;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.nio.file.Path;
@@ -15,7 +13,6 @@ import java.time.Duration;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,7 +24,7 @@ import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 @RequiresTestbed(TestbedPart.HELM4)
 class DurableHelmTest {
     @RegisterExtension
-    static final ControlPlane CLUSTER = ControlPlane.shared();
+    static final ClusterWithNode CLUSTER = new ClusterWithNode();
 
     @RegisterExtension
     final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
@@ -35,21 +32,11 @@ class DurableHelmTest {
     @TempDir
     Path directory;
 
-    private NodeStandIn node;
-    private KubernetesClient client;
     private DeploySettings settings;
 
     @BeforeEach
     void start() throws Exception {
-        node = NodeStandIn.on(CLUSTER);
-        client = CLUSTER.client();
-        settings = DeploySettings.make(CLUSTER, client, directory);
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        node.close();
+        settings = DeploySettings.make(CLUSTER.controlPlane(), CLUSTER.client(), directory);
     }
 
     @Test
@@ -141,7 +128,7 @@ class DurableHelmTest {
     /** The pods of a slow image come at their own time. */
     private void complete(JenkinsRule jenkins, WorkflowRun run) throws Exception {
         await().atMost(Duration.ofMinutes(2)).until(() -> {
-            node.becomeReady("slow-1");
+            CLUSTER.node().becomeReady("slow-1");
             return !run.isBuilding();
         });
         jenkins.assertBuildStatusSuccess(run);

@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import hudson.model.Result;
-import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
-import io.jenkins.plugins.delivery.config.ImageBuildConfiguration;
-import io.jenkins.plugins.delivery.config.RegistryConfiguration;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.stream.Stream;
-import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,8 +23,6 @@ import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
  * it ends; that the real one is run is tested with the step itself.
  */
 class DurableKanikoTest {
-    private static final String DIGEST = "sha256:" + "5".repeat(64);
-
     @RegisterExtension
     static final RegistryServer REGISTRY = RegistryServer.builder().build();
 
@@ -39,39 +32,26 @@ class DurableKanikoTest {
     @TempDir
     Path directory;
 
-    private Path started;
-    private Path goOn;
-    private Path executor;
+    private WaitingKaniko kaniko;
 
     @BeforeEach
     void writeExecutor() throws Exception {
-        started = directory.resolve("started");
-        goOn = directory.resolve("go-on");
-        executor = Files.writeString(directory.resolve("executor"), """
-                #!/bin/sh
-                for arg; do case $arg in --digest-file=*) digest=${arg#*=};; esac; done
-                ls -ld "$DOCKER_CONFIG" "$DOCKER_CONFIG/config.json"
-                printf '\\033[36mINFO\\033[0m started\\n'
-                echo $$ > %s
-                while [ ! -e %s ]; do sleep 0.1; done
-                printf %s > "$digest"
-                """.formatted(started, goOn, DIGEST));
-        Files.setPosixFilePermissions(executor, PosixFilePermissions.fromString("rwx------"));
+        kaniko = WaitingKaniko.in(directory);
     }
 
     @Test
     void goesOnWhileTheControllerIsRestarted() throws Throwable {
         sessions.then(jenkins -> {
             start(jenkins);
-            await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(started));
+            await().atMost(Duration.ofMinutes(1)).until(kaniko::isStarted);
         });
         sessions.then(jenkins -> {
-            Files.createFile(goOn);
+            Files.createFile(kaniko.goOn());
             WorkflowRun run = jenkins.jenkins
                     .getItemByFullName("index", WorkflowJob.class)
                     .getBuildByNumber(1);
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
-            jenkins.assertLogContains("digest " + DIGEST, run);
+            jenkins.assertLogContains("digest " + WaitingKaniko.DIGEST, run);
             jenkins.assertLogContains("INFO started", run);
             assertThat(JenkinsRule.getLog(run)).contains("drwx------").contains("-rw-------");
             assertNothingIsLeft(jenkins);
@@ -82,8 +62,8 @@ class DurableKanikoTest {
     void endsWithTheBuild() throws Throwable {
         sessions.then(jenkins -> {
             WorkflowRun run = start(jenkins);
-            await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(started) && Files.size(started) > 0);
-            long pid = Long.parseLong(Files.readString(started).strip());
+            await().atMost(Duration.ofMinutes(1)).until(kaniko::isStarted);
+            long pid = Long.parseLong(Files.readString(kaniko.started()).strip());
 
             run.getExecutor().interrupt();
 
@@ -95,7 +75,7 @@ class DurableKanikoTest {
 
     @Test
     void aFailureIsTheBuilds() throws Throwable {
-        Files.writeString(executor, "#!/bin/sh\necho no room; exit 7\n");
+        Files.writeString(kaniko.executable(), "#!/bin/sh\necho no room; exit 7\n");
         sessions.then(jenkins -> {
             WorkflowRun run = start(jenkins);
             jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
@@ -106,22 +86,7 @@ class DurableKanikoTest {
     }
 
     private WorkflowRun start(JenkinsRule jenkins) throws Exception {
-        RegistryConfiguration registry = new RegistryConfiguration();
-        registry.setHost(REGISTRY.host());
-        registry.setProject("bss");
-        registry.setPlainHttp(true);
-        ImageBuildConfiguration build = new ImageBuildConfiguration();
-        build.setKanikoExecutable(executor.toString());
-        DeliveryGlobalConfiguration.get().setRegistry(registry);
-        DeliveryGlobalConfiguration.get().setImageBuild(build);
-        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "index");
-        job.setDefinition(new CpsFlowDefinition("""
-                node {
-                    writeFile file: 'Dockerfile', text: 'FROM scratch\\nRUN make'
-                    def image = buildImage(app: 'index', tag: '1')
-                    echo "digest ${image.digest}"
-                }""", true));
-        return job.scheduleBuild2(0).waitForStart();
+        return WaitingKaniko.build(jenkins, REGISTRY.host(), kaniko.executable().toString());
     }
 
     /** Neither the login nor the files by which the process was followed. */

@@ -13,8 +13,7 @@ import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.plugins.git.GitSCM;
 import hudson.util.Secret;
 import io.jenkins.plugins.delivery.actions.ImageBuildAction;
-import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
-import io.jenkins.plugins.delivery.config.RegistryConfiguration;
+import io.jenkins.plugins.delivery.config.TestRegistry;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import java.io.InputStream;
 import java.net.URI;
@@ -65,12 +64,7 @@ class BitbucketWebHookTest {
         jenkins = rule;
         // Bitbucket names a directory for the clone.
         GitSCM.ALLOW_LOCAL_CHECKOUT = true;
-        RegistryConfiguration registry = new RegistryConfiguration();
-        registry.setHost(REGISTRY.host());
-        registry.setNamespace("bss");
-        registry.setProject("bss");
-        registry.setPlainHttp(true);
-        DeliveryGlobalConfiguration.get().setRegistry(registry);
+        TestRegistry.use(REGISTRY.host());
         Files.writeString(service.resolve("Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
         Files.writeString(
                 service.resolve("Jenkinsfile"),

@@ -10,17 +10,15 @@ import hudson.model.StringParameterValue;
 import hudson.plugins.git.BranchSpec;
 import hudson.plugins.git.GitSCM;
 import hudson.slaves.EnvironmentVariablesNodeProperty;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.delivery.actions.DeploymentAction;
 import io.jenkins.plugins.delivery.actions.ImageBuildAction;
 import io.jenkins.plugins.delivery.actions.QualityGateAction;
 import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
-import io.jenkins.plugins.delivery.config.RegistryConfiguration;
+import io.jenkins.plugins.delivery.config.TestRegistry;
 import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.steps.DeploySettings;
 import io.jenkins.plugins.delivery.steps.MailBox;
-import io.jenkins.plugins.delivery.testbed.ControlPlane;
-import io.jenkins.plugins.delivery.testbed.NodeStandIn;
+import io.jenkins.plugins.delivery.testbed.ClusterWithNode;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
@@ -56,13 +54,10 @@ class SharedPipelineTest {
     private static final Path PROJECT = Path.of("").toAbsolutePath();
 
     @RegisterExtension
-    static final ControlPlane CLUSTER = ControlPlane.shared();
+    static final ClusterWithNode CLUSTER = new ClusterWithNode();
 
     @RegisterExtension
     static final RegistryServer REGISTRY = RegistryServer.builder().build();
-
-    private static NodeStandIn node;
-    private static KubernetesClient client;
 
     @TempDir
     Path directory;
@@ -71,31 +66,22 @@ class SharedPipelineTest {
     private DeploySettings settings;
 
     @BeforeAll
-    static void startNode() {
+    static void allowLocalCheckout() {
         // The tests check out from directories.
         GitSCM.ALLOW_LOCAL_CHECKOUT = true;
-        node = NodeStandIn.on(CLUSTER);
-        client = CLUSTER.client();
     }
 
     @AfterAll
-    static void stopNode() {
+    static void forbidLocalCheckout() {
         GitSCM.ALLOW_LOCAL_CHECKOUT = false;
-        client.close();
-        node.close();
     }
 
     @BeforeEach
     void configure(JenkinsRule rule) throws Exception {
         jenkins = rule;
-        settings = DeploySettings.make(CLUSTER, client, directory);
+        settings = DeploySettings.make(CLUSTER.controlPlane(), CLUSTER.client(), directory);
         settings.configure(TestbedPart.HELM4, "60s");
-        RegistryConfiguration registry = new RegistryConfiguration();
-        registry.setHost(REGISTRY.host());
-        registry.setNamespace("bss");
-        registry.setProject("bss");
-        registry.setPlainHttp(true);
-        DeliveryGlobalConfiguration.get().setRegistry(registry);
+        TestRegistry.use(REGISTRY.host());
         DeliveryGlobalConfiguration.get().setDeployJob("deploy");
         EnvVars variables = new EnvVars("MIN_LINE_COVERAGE", "50");
         jenkins.jenkins

@@ -10,14 +10,12 @@ import hudson.model.Result;
 import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.delivery.actions.DeploymentAction;
 import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.config.EnvironmentConfiguration;
-import io.jenkins.plugins.delivery.config.RegistryConfiguration;
+import io.jenkins.plugins.delivery.config.TestRegistry;
 import io.jenkins.plugins.delivery.steps.DeploySettings;
-import io.jenkins.plugins.delivery.testbed.ControlPlane;
-import io.jenkins.plugins.delivery.testbed.NodeStandIn;
+import io.jenkins.plugins.delivery.testbed.ClusterWithNode;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
@@ -28,8 +26,6 @@ import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -45,13 +41,10 @@ class PromotionInJenkinsTest {
     private static final String DEPLOY = "helmDeploy app: 'index', environment: 'test', tag: 'v1', verifyImage: false";
 
     @RegisterExtension
-    static final ControlPlane CLUSTER = ControlPlane.shared();
+    static final ClusterWithNode CLUSTER = new ClusterWithNode();
 
     @RegisterExtension
     static final RegistryServer REGISTRY = RegistryServer.builder().build();
-
-    private static NodeStandIn node;
-    private static KubernetesClient client;
 
     @TempDir
     Path directory;
@@ -59,22 +52,10 @@ class PromotionInJenkinsTest {
     private JenkinsRule jenkins;
     private DeploySettings settings;
 
-    @BeforeAll
-    static void startNode() {
-        node = NodeStandIn.on(CLUSTER);
-        client = CLUSTER.client();
-    }
-
-    @AfterAll
-    static void stopNode() {
-        client.close();
-        node.close();
-    }
-
     @BeforeEach
     void configure(JenkinsRule rule) throws Exception {
         jenkins = rule;
-        settings = DeploySettings.make(CLUSTER, client, directory);
+        settings = DeploySettings.make(CLUSTER.controlPlane(), CLUSTER.client(), directory);
         settings.configure(TestbedPart.HELM4, "60s");
         rule.jenkins.setSecurityRealm(rule.createDummySecurityRealm());
         rule.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
@@ -156,12 +137,7 @@ class PromotionInJenkinsTest {
     }
 
     private static void serveImages() {
-        RegistryConfiguration registry = new RegistryConfiguration();
-        registry.setHost(REGISTRY.host());
-        registry.setNamespace("bss");
-        registry.setProject("bss");
-        registry.setPlainHttp(true);
-        DeliveryGlobalConfiguration.get().setRegistry(registry);
+        TestRegistry.use(REGISTRY.host());
     }
 
     private static String service() {

@@ -14,7 +14,7 @@ import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.delivery.actions.ImageBuildAction;
 import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.config.ImageBuildConfiguration;
-import io.jenkins.plugins.delivery.config.RegistryConfiguration;
+import io.jenkins.plugins.delivery.config.TestRegistry;
 import io.jenkins.plugins.delivery.testbed.BaseImages;
 import io.jenkins.plugins.delivery.testbed.FlattenedImage;
 import io.jenkins.plugins.delivery.testbed.KanikoRun;
@@ -77,13 +77,7 @@ class BuildImageStepTest {
     }
 
     private static void registry(RegistryServer server, String credentialsId) {
-        RegistryConfiguration registry = new RegistryConfiguration();
-        registry.setHost(server.host());
-        registry.setNamespace("bss");
-        registry.setProject("bss");
-        registry.setPlainHttp(true);
-        registry.setCredentialsId(credentialsId);
-        DeliveryGlobalConfiguration.get().setRegistry(registry);
+        TestRegistry.use(server.host()).setCredentialsId(credentialsId);
     }
 
     @Test

@@ -4,24 +4,23 @@ import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SecretBytes;
 import com.cloudbees.plugins.credentials.domains.Domain;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.config.EnvironmentConfiguration;
 import io.jenkins.plugins.delivery.config.HelmConfiguration;
-import io.jenkins.plugins.delivery.config.RegistryConfiguration;
+import io.jenkins.plugins.delivery.config.TestRegistry;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseStore;
 import io.jenkins.plugins.delivery.testbed.ClusterUser;
 import io.jenkins.plugins.delivery.testbed.ControlPlane;
 import io.jenkins.plugins.delivery.testbed.DeployRepository;
+import io.jenkins.plugins.delivery.testbed.EnvironmentNamespaces;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -44,29 +43,17 @@ public final class DeploySettings {
 
     public static DeploySettings make(ControlPlane cluster, KubernetesClient client, Path directory)
             throws IOException {
-        String prefix = "j" + UUID.randomUUID().toString().substring(0, 8);
-        for (String environment : List.of("dev", "test")) {
-            client.resource(new NamespaceBuilder()
-                            .withNewMetadata()
-                            .withName(prefix + "-" + environment)
-                            .endMetadata()
-                            .build())
-                    .create();
-        }
+        String prefix = EnvironmentNamespaces.create(client);
         return new DeploySettings(cluster, client, prefix, DeployRepository.copyTo(directory.resolve("deploy-repo")));
     }
 
     /** Fills the settings page in, and stores the kubeconfig as credentials. */
     public void configure(TestbedPart helm, String timeout) throws IOException {
-        RegistryConfiguration registry = new RegistryConfiguration();
-        registry.setHost("registry.example.com");
-        registry.setNamespace("bss");
-        registry.setProject("bss");
+        TestRegistry.use("registry.example.com");
         HelmConfiguration settings = new HelmConfiguration();
         settings.setExecutable(helm.path(helm.partName() + "/helm").toString());
         settings.setTimeout(timeout);
         DeliveryGlobalConfiguration configuration = DeliveryGlobalConfiguration.get();
-        configuration.setRegistry(registry);
         configuration.setHelm(settings);
         configuration.setNamespacePrefix(prefix);
         configuration.setEnvironments(List.of(environment("dev"), environment("test")));

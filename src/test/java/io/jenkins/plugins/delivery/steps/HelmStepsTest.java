@@ -5,12 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.delivery.actions.DeploymentAction;
 import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
-import io.jenkins.plugins.delivery.testbed.ControlPlane;
-import io.jenkins.plugins.delivery.testbed.NodeStandIn;
+import io.jenkins.plugins.delivery.testbed.ClusterWithNode;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.time.Duration;
@@ -19,8 +17,6 @@ import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,10 +29,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @RequiresTestbed({TestbedPart.HELM3, TestbedPart.HELM4})
 class HelmStepsTest {
     @RegisterExtension
-    static final ControlPlane CLUSTER = ControlPlane.shared();
-
-    private static NodeStandIn node;
-    private static KubernetesClient client;
+    static final ClusterWithNode CLUSTER = new ClusterWithNode();
 
     @TempDir
     java.nio.file.Path directory;
@@ -44,22 +37,10 @@ class HelmStepsTest {
     private JenkinsRule jenkins;
     private DeploySettings settings;
 
-    @BeforeAll
-    static void startNode() {
-        node = NodeStandIn.on(CLUSTER);
-        client = CLUSTER.client();
-    }
-
-    @AfterAll
-    static void stopNode() {
-        client.close();
-        node.close();
-    }
-
     @BeforeEach
     void configure(JenkinsRule rule) throws Exception {
         jenkins = rule;
-        settings = DeploySettings.make(CLUSTER, client, directory);
+        settings = DeploySettings.make(CLUSTER.controlPlane(), CLUSTER.client(), directory);
         settings.configure(TestbedPart.HELM4, "60s");
     }
 
@@ -77,7 +58,8 @@ class HelmStepsTest {
         jenkins.assertLogContains(
                 "url=http://dev.example.com/index image=registry.example.com/bss/bss.index:1e6 true", run);
         jenkins.assertLogContains("Values, a later layer wins:", run);
-        assertThat(client.services()
+        assertThat(CLUSTER.client()
+                        .services()
                         .inNamespace(settings.namespace("dev"))
                         .withName("index")
                         .get()

@@ -9,8 +9,8 @@ import hudson.util.Secret;
 import io.jenkins.plugins.delivery.actions.ImageBuildAction;
 import io.jenkins.plugins.delivery.actions.QualityGateAction;
 import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
-import io.jenkins.plugins.delivery.config.RegistryConfiguration;
 import io.jenkins.plugins.delivery.config.SonarConfiguration;
+import io.jenkins.plugins.delivery.config.TestRegistry;
 import io.jenkins.plugins.delivery.core.image.Digest;
 import io.jenkins.plugins.delivery.core.quality.MeasuredClass;
 import io.jenkins.plugins.delivery.quality.BuiltImages;
@@ -106,11 +106,7 @@ class QualityGateStepTest {
 
     @Test
     void anImageKnowsEachGateOfTheBuildItCameFrom() throws Exception {
-        RegistryConfiguration registry = new RegistryConfiguration();
-        registry.setHost(REGISTRY.host());
-        registry.setProject("shop");
-        registry.setPlainHttp(true);
-        DeliveryGlobalConfiguration.get().setRegistry(registry);
+        TestRegistry.use(REGISTRY.host());
         WorkflowRun run = jenkins.buildAndAssertStatus(Result.UNSTABLE, job(coverage("a", 1, 9) + """
                 qualityGate minTestPassRate: 0
                 qualityGate minTestPassRate: 0, minLineCoverage: 80, onFailure: 'unstable'

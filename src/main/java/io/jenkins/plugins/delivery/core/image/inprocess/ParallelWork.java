@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A few transfers at the same time; the first that fails ends the others. */
+/** A few transfers at the same time; one that is found to have failed ends the others that are awaited. */
 final class ParallelWork implements AutoCloseable {
     private static final int THREADS = 4;
 
