@@ -143,6 +143,7 @@ final class ImageConfig {
         texts("Env", variables);
     }
 
+    /** Of the base's layers. */
     List<Digest> diffIds() {
         List<Digest> ids = new ArrayList<>();
         root.path("rootfs").path("diff_ids").forEach(id -> ids.add(new Digest(id.asText())));
@@ -159,30 +160,25 @@ final class ImageConfig {
         }
     }
 
-    /** Adds a layer above the others. */
-    void addLayer(Digest diffId) {
-        ObjectNode rootfs = object(root, "rootfs");
-        rootfs.put("type", "layers");
-        if (rootfs.path("diff_ids") instanceof ArrayNode ids) {
-            ids.add(diffId.value());
-        } else {
-            rootfs.putArray("diff_ids").add(diffId.value());
-        }
-    }
-
     private ArrayNode history() {
         return root.path("history") instanceof ArrayNode history ? history : root.putArray("history");
     }
 
-    /** The configuration as it is stored, made at this time. */
-    byte[] toBytes(Instant created) {
-        root.put("created", created.toString());
-        if (!root.path("rootfs").path("diff_ids").isArray()) {
-            ObjectNode rootfs = object(root, "rootfs");
-            rootfs.put("type", "layers");
-            rootfs.putArray("diff_ids");
-        }
-        return Json.write(root);
+    /**
+     * The configuration as it is stored.
+     *
+     * @param diffIds of the layers above those of the base, the lowest first
+     * @param created when the image is said to be made
+     */
+    byte[] toBytes(List<Digest> diffIds, Instant created) {
+        ObjectNode whole = root.deepCopy();
+        ObjectNode rootfs = object(whole, "rootfs");
+        rootfs.put("type", "layers");
+        ArrayNode ids = rootfs.putArray("diff_ids");
+        diffIds().forEach(id -> ids.add(id.value()));
+        diffIds.forEach(id -> ids.add(id.value()));
+        whole.put("created", created.toString());
+        return Json.write(whole);
     }
 
     private ObjectNode config() {

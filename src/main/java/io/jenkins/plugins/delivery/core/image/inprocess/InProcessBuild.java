@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.image.inprocess;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.image.Digest;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.dockerfile.DockerIgnore;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Dockerfile;
@@ -103,14 +104,14 @@ public final class InProcessBuild implements AutoCloseable {
         List<Layer> layers = new ArrayList<>();
         try {
             for (SortedMap<String, FileNode> changes : image.changes()) {
-                Layer layer = Layer.of(contents.fetch(changes), input.created());
-                layers.add(layer);
-                image.config().addLayer(layer.diffId());
+                layers.add(Layer.of(contents.fetch(changes), input.created()));
             }
         } catch (IOException e) {
             throw cannotBeBuilt(e);
         }
-        return new BuiltImage(image.config().toBytes(input.created()), image.baseLayers(), layers, input.annotations());
+        List<Digest> diffIds = layers.stream().map(Layer::diffId).toList();
+        return new BuiltImage(
+                image.config().toBytes(diffIds, input.created()), image.baseLayers(), layers, input.annotations());
     }
 
     private static DeliveryException cannotBeBuilt(IOException e) {
