@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.delivery.testbed.AccessLogEntry;
 import io.jenkins.plugins.delivery.testbed.BaseImages;
+import io.jenkins.plugins.delivery.testbed.ForwardProxy;
 import io.jenkins.plugins.delivery.testbed.KanikoRun;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -258,6 +260,73 @@ class BuildImageCommandTest {
     }
 
     @Test
+    void goesThroughTheProxyThatJavaIsToldOf() throws Exception {
+        Path ca = Files.writeString(directory.resolve("ca.pem"), LOCKED.caPem());
+        Files.writeString(workspace.resolve("Dockerfile"), "FROM scratch\nCOPY target/index.jar /\n");
+        try (ForwardProxy proxy = new ForwardProxy()) {
+            Ended ended = command(
+                    Map.of(
+                            "REGISTRY_USERNAME",
+                            LOCKED.username(),
+                            "REGISTRY_PASSWORD",
+                            LOCKED.password(),
+                            "JAVA_TOOL_OPTIONS",
+                            // Loopback goes past a proxy unless told otherwise.
+                            "-Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=" + proxy.port() + " -Dhttp.nonProxyHosts="),
+                    "--config=" + settings(LOCKED, false),
+                    "--app=by-proxy",
+                    "--ca-certificate=" + ca);
+
+            assertThat(ended.exitCode()).as(ended.err()).isZero();
+            assertThat(proxy.requests()).contains("CONNECT " + LOCKED.host());
+        }
+    }
+
+    @Test
+    void goesThroughTheProxyThatTheEnvironmentNames() throws Exception {
+        String port = REGISTRY.host().substring(REGISTRY.host().indexOf(':'));
+        Path config = Files.writeString(
+                directory.resolve("proxy.yaml"), yaml("registry.test" + port, "plainHttp: true", "/kaniko/executor"));
+        Files.writeString(workspace.resolve("Dockerfile"), "FROM scratch\nCOPY target/index.jar /\n");
+        String[] options = {"--config=" + config, "--app=by-proxy", "--tag=1"};
+        try (ForwardProxy proxy = new ForwardProxy()) {
+            Ended ended = command(Map.of("HTTP_PROXY", "http://127.0.0.1:" + proxy.port()), options);
+
+            assertThat(ended.exitCode()).as(ended.err()).isZero();
+            assertThat(proxy.requests())
+                    .contains("GET http://registry.test" + port + "/v2/bss/bss.by-proxy/manifests/1");
+        }
+
+        Ended unknown = command(Map.of("HTTP_PROXY", "proxy.invalid:3128"), options);
+        assertThat(lastLine(unknown.err()))
+                .contains("the proxy proxy.invalid:3128, on the way to registry.test" + port + ", cannot be reached");
+
+        Ended login = command(Map.of("http_proxy", "http://me:s3cret@proxy.test:3128"), options);
+
+        assertThat(lastLine(login.err())).startsWith("ERROR: HTTP_PROXY '…@proxy.test' has a login");
+        assertThat(login.err()).doesNotContain("s3cret");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            407 Proxy Authentication Required | status 407, because it wants a login: have it let this through, or list
+            403 Forbidden                     | status 403: have it let this through, or list registry.test in NO_PROXY
+            """)
+    void saysThatTheProxyLetsNothingThrough(String status, String message) throws Exception {
+        Path config = Files.writeString(
+                directory.resolve("proxy.yaml"), yaml("registry.test", "plainHttp: false", "/kaniko/executor"));
+        try (ForwardProxy proxy = ForwardProxy.refusing(status)) {
+            Ended ended = command(
+                    Map.of("HTTPS_PROXY", "http://127.0.0.1:" + proxy.port()), "--config=" + config, "--app=index");
+
+            assertThat(ended.exitCode()).isEqualTo(1);
+            assertThat(lastLine(ended.err()))
+                    .contains("the proxy 127.0.0.1:" + proxy.port() + " does not let through to registry.test, "
+                            + message);
+        }
+    }
+
+    @Test
     void logsInWithDockersConfiguration() throws Exception {
         Path ca = Files.writeString(directory.resolve("ca.pem"), LOCKED.caPem());
         Path docker = Files.createDirectory(directory.resolve("docker"));
@@ -413,6 +482,9 @@ class BuildImageCommandTest {
         Path err = Files.createTempFile(directory, "err", null);
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(workspace.toFile()).redirectError(err.toFile());
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.toUpperCase(Locale.ROOT).endsWith("_PROXY"));
         builder.environment().put("XDG_CACHE_HOME", directory.resolve("cache").toString());
         builder.environment()
                 .put("DOCKER_CONFIG", directory.resolve("no-docker").toString());

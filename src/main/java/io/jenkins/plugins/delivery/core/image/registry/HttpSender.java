@@ -1,10 +1,12 @@
 package io.jenkins.plugins.delivery.core.image.registry;
 
 import java.io.IOException;
+import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -24,6 +26,7 @@ final class HttpSender implements AutoCloseable {
     private final HttpClient client;
     private final ThreadPoolExecutor executor;
     private final RegistryLimits limits;
+    private final ProxySelector proxies = EnvironmentProxies.of(System.getenv());
 
     HttpSender(String host, SSLContext tls, RegistryLimits limits) {
         this.limits = limits;
@@ -45,6 +48,7 @@ final class HttpSender implements AutoCloseable {
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(limits.connectTimeout())
+                .proxy(proxies)
                 .sslContext(tls)
                 // Those of the context's engines; asking for them here would set the context up.
                 .sslParameters(new SSLParameters())
@@ -63,15 +67,28 @@ final class HttpSender implements AutoCloseable {
         boolean answered = false;
         try {
             HttpResponse<BodyStream> response = await(answer, patience);
+            if (response.statusCode() == ProxiedException.LOGIN_WANTED) {
+                // An answer of the proxy's and not of the registry's; to a tunnel that is not opened it has no body.
+                throw ProxiedException.loginWanted(EnvironmentProxies.proxyFor(proxies, request.uri())
+                        .orElse(request.uri().getAuthority()));
+            }
             answered = true;
             return response;
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+            IOException failure = e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+            Optional<String> proxy = EnvironmentProxies.proxyFor(proxies, request.uri());
+            throw proxy.isPresent() ? ProxiedException.of(proxy.get(), failure) : failure;
         } finally {
             if (!answered) {
                 answer.cancel(true);
-                answer.thenAccept(late -> late.body().close());
+                answer.thenAccept(HttpSender::discard);
             }
+        }
+    }
+
+    private static void discard(HttpResponse<BodyStream> late) {
+        if (late.body() != null) {
+            late.body().close();
         }
     }
 

@@ -20,6 +20,23 @@ final class TransportFailure {
         URI uri = request.uri();
         String host = uri.getRawAuthority();
         String who = request.subject() + ": ";
+        ProxiedException proxied = find(failure, ProxiedException.class);
+        if (proxied != null && proxied.status() > 0) {
+            return new RegistryException(
+                    proxied.status() < 500 ? Kind.REJECTED : Kind.CONNECTION_BROKEN,
+                    who + "the proxy " + proxied.proxy() + " does not let through to " + host + ", status "
+                            + proxied.status()
+                            + (proxied.status() == ProxiedException.LOGIN_WANTED ? ", because it wants a login" : "")
+                            + ": have it let this through, or list " + uri.getHost() + " in NO_PROXY",
+                    failure);
+        }
+        if (proxied != null && neverConnected(failure)) {
+            return unreachable(
+                    who + "the proxy " + proxied.proxy() + ", on the way to " + host + ", cannot be reached ("
+                            + reason(failure) + "): check HTTPS_PROXY or HTTP_PROXY, or list " + uri.getHost()
+                            + " in NO_PROXY",
+                    failure);
+        }
         if (find(failure, UnresolvedAddressException.class) != null) {
             return unreachable(who + "the host name " + uri.getHost() + " is not known: check registry.host", failure);
         }
@@ -57,6 +74,12 @@ final class TransportFailure {
                 Kind.CONNECTION_BROKEN,
                 who + "the connection to " + host + " broke (" + reason(failure) + "): try again",
                 failure);
+    }
+
+    private static boolean neverConnected(IOException failure) {
+        return find(failure, UnresolvedAddressException.class) != null
+                || find(failure, HttpConnectTimeoutException.class) != null
+                || find(failure, ConnectException.class) != null;
     }
 
     private static RegistryException tls(String who, String host, SSLException tls, IOException failure) {
