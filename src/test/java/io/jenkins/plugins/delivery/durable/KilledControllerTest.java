@@ -1,11 +1,8 @@
 package io.jenkins.plugins.delivery.durable;
 
-import static org.awaitility.Awaitility.await;
-
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
@@ -36,7 +33,6 @@ class KilledControllerTest {
                 KilledControllerTest::start,
                 REGISTRY.host(),
                 kaniko.executable().toString());
-        await().atMost(Duration.ofMinutes(1)).until(kaniko::isStarted);
 
         jenkins.stopJenkinsForcibly();
         Files.createFile(kaniko.goOn());
@@ -46,7 +42,9 @@ class KilledControllerTest {
     }
 
     private static void start(JenkinsRule rule, String registryHost, String executable) throws Exception {
-        WaitingKaniko.build(rule, registryHost, executable);
+        WorkflowRun run = WaitingKaniko.build(rule, registryHost, executable);
+        // Then the controller has saved that it follows the command; a kill before that leaves nothing to be found.
+        rule.waitForMessage("INFO started", run);
     }
 
     private static void assertBuilt(JenkinsRule rule) throws Exception {
