@@ -194,8 +194,7 @@ public final class ImageBuild {
         try (InProcessBuild build = new InProcessBuild(input, client, log)) {
             EvaluatedImage evaluated = build.evaluate();
             if (request.push()) {
-                try (RegistryPush push = new RegistryPush(client, target.reference(), log)) {
-                    push.begin(evaluated.baseLayers());
+                try (RegistryPush push = RegistryPush.begin(client, target.reference(), evaluated.baseLayers(), log)) {
                     BuiltImage image = build.complete(evaluated);
                     push.push(image, target.tags());
                     return image;

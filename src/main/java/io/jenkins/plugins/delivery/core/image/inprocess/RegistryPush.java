@@ -33,43 +33,40 @@ public final class RegistryPush implements AutoCloseable {
     private final ParallelWork work = new ParallelWork();
     private final Map<Digest, Future<Void>> transfers = new LinkedHashMap<>();
     /** An upload begun before a layer was known that needs it; the first that does takes it. */
-    private final AtomicReference<Future<UploadSession>> ahead = new AtomicReference<>();
+    private final AtomicReference<Future<UploadSession>> ahead;
 
     private final AtomicLong sentBytes = new AtomicLong();
 
-    /**
-     * @param repository where to; its tag and digest do not matter
-     */
-    public RegistryPush(RegistryClient client, ImageReference repository, BuildLog log) {
+    private RegistryPush(RegistryClient client, ImageReference repository, BuildLog log) {
         this.client = client;
         this.repository = repository;
         this.log = log;
+        this.ahead = new AtomicReference<>(work.start(() -> client.beginUpload(repository)));
     }
 
     /**
      * Begins with what can be done before the new layers have been read, and returns at once.
      *
+     * @param repository where to; its tag and digest do not matter
      * @param layers of the base
      */
-    public void begin(List<BaseLayer> layers) {
-        ahead.set(work.start(() -> client.beginUpload(repository)));
-        bases(layers);
-    }
-
-    private void bases(List<BaseLayer> layers) {
+    public static RegistryPush begin(
+            RegistryClient client, ImageReference repository, List<BaseLayer> layers, BuildLog log) {
+        RegistryPush push = new RegistryPush(client, repository, log);
         for (BaseLayer layer : layers) {
-            transfer(layer.descriptor(), () -> base(layer));
+            push.transfer(layer.descriptor(), () -> push.base(layer));
         }
+        return push;
     }
 
     /**
      * Pushes an image under all tags.
      *
+     * @param image upon the base that the push began with
      * @param tags the names to give the image, the first one first
      * @return the digest of the manifest
      */
     public Digest push(BuiltImage image, List<String> tags) throws InterruptedException {
-        bases(image.baseLayers());
         // The largest takes longest, and is worth the upload that was begun ahead.
         for (Layer layer : largestFirst(image.layers())) {
             transfer(layer.descriptor(), () -> own(layer));
@@ -129,12 +126,10 @@ public final class RegistryPush implements AutoCloseable {
     private Void own(Layer layer) throws IOException, InterruptedException {
         if (!client.blobExists(repository, layer.descriptor().digest())) {
             Optional<UploadSession> session = takeAhead();
-            if (session.isPresent()) {
-                client.upload(session.get(), layer.descriptor(), layer.source());
-            } else {
-                client.upload(repository, layer.descriptor(), layer.source());
-            }
-            sentBytes.addAndGet(layer.descriptor().size());
+            send(
+                    session.isPresent() ? session.get() : client.beginUpload(repository),
+                    layer.descriptor(),
+                    layer.source());
         }
         return null;
     }
@@ -155,7 +150,12 @@ public final class RegistryPush implements AutoCloseable {
     }
 
     private void send(Descriptor descriptor, BlobSource source) throws IOException, InterruptedException {
-        client.upload(repository, descriptor, source);
+        send(client.beginUpload(repository), descriptor, source);
+    }
+
+    private void send(UploadSession session, Descriptor descriptor, BlobSource source)
+            throws IOException, InterruptedException {
+        client.upload(session, descriptor, source);
         sentBytes.addAndGet(descriptor.size());
     }
 

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.delivery.core.image.registry;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryException.Kind;
 import java.io.IOException;
@@ -25,21 +24,17 @@ final class BlobUpload {
     private final BackOff backOff;
     private final String what;
 
-    /** Where the registry takes the blob; null before the first session and when one is lost. */
+    /** Where the registry takes the blob; null when the session is lost. */
     private URI session;
 
     private long offset;
 
-    /**
-     * @param session begun before, or null
-     */
-    BlobUpload(
-            RegistryHost host, ImageReference target, Descriptor blob, BlobSource source, @CheckForNull URI session) {
+    BlobUpload(RegistryHost host, UploadSession begun, Descriptor blob, BlobSource source) {
         this.host = host;
-        this.target = target;
+        this.target = begun.target();
+        this.session = begun.address();
         this.blob = blob;
         this.source = source;
-        this.session = session;
         this.backOff = new BackOff(host.limits(), host.log());
         this.what = (blob.mediaType().contains("config") || blob.mediaType().contains("container.image")
                         ? "configuration "

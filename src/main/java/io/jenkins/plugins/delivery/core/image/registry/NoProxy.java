@@ -1,20 +1,24 @@
 package io.jenkins.plugins.delivery.core.image.registry;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
  * The hosts that are reached without a proxy, as Go's programs read {@code NO_PROXY}: {@code example.com} is the host and
- * those below it, {@code .example.com} and {@code *.example.com} only those below it, {@code 10.0.0.0/8} a range of
- * IPv4 addresses, each with a port or without, and {@code *} is everything. This machine itself is always among them.
+ * those below it, {@code .example.com} and {@code *.example.com} only those below it, each with a port or without,
+ * {@code 10.0.0.0/8} is a range of IPv4 addresses, and {@code *} is everything. This machine itself is always among them.
  */
-record NoProxy(String list) {
+record NoProxy(List<String> entries) {
     private static final int DEFAULT_HTTPS_PORT = 443;
     private static final int DEFAULT_HTTP_PORT = 80;
 
     static NoProxy parse(String list) {
-        return new NoProxy(list.toLowerCase(Locale.ROOT));
+        return new NoProxy(Stream.of(list.toLowerCase(Locale.ROOT).split(","))
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
+                .toList());
     }
 
     boolean matches(URI uri) {
@@ -24,10 +28,7 @@ record NoProxy(String list) {
         }
         int usual = uri.getScheme().equals("https") ? DEFAULT_HTTPS_PORT : DEFAULT_HTTP_PORT;
         int port = uri.getPort() < 0 ? usual : uri.getPort();
-        return Stream.of(list.split(","))
-                .map(String::strip)
-                .filter(entry -> !entry.isEmpty())
-                .anyMatch(entry -> matches(entry, host, port));
+        return entries.stream().anyMatch(entry -> matches(entry, host, port));
     }
 
     private static boolean matches(String entry, String host, int port) {

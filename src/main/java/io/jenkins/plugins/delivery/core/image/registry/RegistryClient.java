@@ -163,13 +163,13 @@ public final class RegistryClient implements AutoCloseable {
      */
     public void upload(ImageReference target, Descriptor blob, BlobSource source)
             throws IOException, InterruptedException {
-        new BlobUpload(host(target), target, blob, source, null).run();
+        upload(beginUpload(target), blob, source);
     }
 
     /** The same, in a session that was begun before. */
     public void upload(UploadSession session, Descriptor blob, BlobSource source)
             throws IOException, InterruptedException {
-        new BlobUpload(host(session.target()), session.target(), blob, source, session.address()).run();
+        new BlobUpload(host(session.target()), session, blob, source).run();
     }
 
     /** Begins an upload to a repository, to save a request when the blob is known. */
