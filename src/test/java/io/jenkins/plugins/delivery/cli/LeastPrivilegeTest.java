@@ -8,21 +8,17 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.delivery.core.helm.DeployRights;
 import io.jenkins.plugins.delivery.testbed.ClusterUser;
-import io.jenkins.plugins.delivery.testbed.ControlPlane;
+import io.jenkins.plugins.delivery.testbed.ClusterWithNode;
 import io.jenkins.plugins.delivery.testbed.DeployRepository;
-import io.jenkins.plugins.delivery.testbed.NodeStandIn;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,22 +30,10 @@ class LeastPrivilegeTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @RegisterExtension
-    static final ControlPlane CLUSTER = ControlPlane.shared();
-
-    private static NodeStandIn node;
+    static final ClusterWithNode CLUSTER = new ClusterWithNode();
 
     @TempDir
     Path directory;
-
-    @BeforeAll
-    static void startNode() {
-        node = NodeStandIn.on(CLUSTER);
-    }
-
-    @AfterAll
-    static void stopNode() {
-        node.close();
-    }
 
     @ParameterizedTest
     @CsvSource({"HELM3, helm3/helm", "HELM4, helm4/helm"})
@@ -82,7 +66,8 @@ class LeastPrivilegeTest {
         arguments.addAll(List.of("--workspace", directory.resolve("repo").toString()));
         arguments.addAll(List.of(
                 "--kubeconfig",
-                CLUSTER.writeKubeconfig(ClusterUser.DEPLOYER, directory.resolve("kubeconfig"))
+                CLUSTER.controlPlane()
+                        .writeKubeconfig(ClusterUser.DEPLOYER, directory.resolve("kubeconfig"))
                         .toString()));
         arguments.addAll(List.of(more));
         CommandProcess.Ended ended =
@@ -93,29 +78,28 @@ class LeastPrivilegeTest {
                 .isEqualTo(value);
     }
 
-    private static void grant(String namespace) throws IOException {
-        try (KubernetesClient client = CLUSTER.client()) {
-            client.resource(new NamespaceBuilder()
-                            .withNewMetadata()
-                            .withName(namespace)
-                            .endMetadata()
-                            .build())
-                    .create();
-            client.load(new ByteArrayInputStream(
-                            DeployRights.role("deployer", namespace).getBytes(StandardCharsets.UTF_8)))
-                    .create();
-            client.resource(new RoleBindingBuilder()
-                            .withNewMetadata()
-                            .withName("deployer")
-                            .withNamespace(namespace)
-                            .endMetadata()
-                            .withNewRoleRef("rbac.authorization.k8s.io", "Role", "deployer")
-                            .addNewSubject()
-                            .withKind("User")
-                            .withName(ClusterUser.DEPLOYER.userName())
-                            .endSubject()
-                            .build())
-                    .create();
-        }
+    private static void grant(String namespace) {
+        KubernetesClient client = CLUSTER.client();
+        client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(namespace)
+                        .endMetadata()
+                        .build())
+                .create();
+        client.load(new ByteArrayInputStream(
+                        DeployRights.role("deployer", namespace).getBytes(StandardCharsets.UTF_8)))
+                .create();
+        client.resource(new RoleBindingBuilder()
+                        .withNewMetadata()
+                        .withName("deployer")
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .withNewRoleRef("rbac.authorization.k8s.io", "Role", "deployer")
+                        .addNewSubject()
+                        .withKind("User")
+                        .withName(ClusterUser.DEPLOYER.userName())
+                        .endSubject()
+                        .build())
+                .create();
     }
 }

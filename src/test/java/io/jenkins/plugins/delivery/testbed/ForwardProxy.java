@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -16,9 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * and passes on connections without TLS as they are.
  */
 public final class ForwardProxy implements AutoCloseable {
-    private final ServerSocket server;
+    private final LoopbackServer server;
     private final List<String> requests = new CopyOnWriteArrayList<>();
-
     private final String refusal;
 
     public ForwardProxy() throws IOException {
@@ -36,17 +34,11 @@ public final class ForwardProxy implements AutoCloseable {
 
     private ForwardProxy(String refusal) throws IOException {
         this.refusal = refusal;
-        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        daemon(() -> {
-            while (true) {
-                Socket client = server.accept();
-                daemon(() -> serve(client));
-            }
-        });
+        server = new LoopbackServer(this::serve);
     }
 
     public int port() {
-        return server.getLocalPort();
+        return server.port();
     }
 
     /** What was asked first on each connection, as {@code CONNECT host:port} or {@code GET http://host:port/path}. */
@@ -55,40 +47,28 @@ public final class ForwardProxy implements AutoCloseable {
     }
 
     private void serve(Socket client) throws IOException {
-        try (client) {
-            String head = readHead(client.getInputStream());
-            String[] request = head.substring(0, head.indexOf("\r\n")).split(" ");
-            requests.add(request[0] + " " + request[1]);
-            if (!refusal.isEmpty()) {
-                client.getOutputStream().write(ascii(refusal));
-                return;
-            }
-            boolean tunnel = request[0].equals("CONNECT");
-            URI target = URI.create(tunnel ? "tunnel://" + request[1] : request[1]);
-            // Whatever the name is, which nobody but the proxy has to know.
-            try (Socket there = new Socket(InetAddress.getLoopbackAddress(), target.getPort())) {
-                if (tunnel) {
-                    client.getOutputStream().write(ascii("HTTP/1.1 200 Connection established\r\n\r\n"));
-                } else {
-                    there.getOutputStream().write(ascii(head));
-                }
-                daemon(() -> copy(there.getInputStream(), client.getOutputStream(), client));
-                copy(client.getInputStream(), there.getOutputStream(), there);
-            }
+        String head = LoopbackServer.readHead(client.getInputStream());
+        if (head.isEmpty()) {
+            return;
         }
-    }
-
-    /** Reads to the empty line after the head. */
-    private static String readHead(InputStream in) throws IOException {
-        StringBuilder head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
-            int read = in.read();
-            if (read < 0) {
-                throw new IOException("ends in the head of a request");
-            }
-            head.append((char) read);
+        String[] request = head.substring(0, head.indexOf("\r\n")).split(" ");
+        requests.add(request[0] + " " + request[1]);
+        if (!refusal.isEmpty()) {
+            client.getOutputStream().write(ascii(refusal));
+            return;
         }
-        return head.toString();
+        boolean tunnel = request[0].equals("CONNECT");
+        URI target = URI.create(tunnel ? "tunnel://" + request[1] : request[1]);
+        // Whatever the name is, which nobody but the proxy has to know.
+        try (Socket there = new Socket(InetAddress.getLoopbackAddress(), target.getPort())) {
+            if (tunnel) {
+                client.getOutputStream().write(ascii("HTTP/1.1 200 Connection established\r\n\r\n"));
+            } else {
+                there.getOutputStream().write(ascii(head));
+            }
+            LoopbackServer.daemon(() -> copy(there.getInputStream(), client.getOutputStream(), client));
+            copy(client.getInputStream(), there.getOutputStream(), there);
+        }
     }
 
     private static void copy(InputStream in, OutputStream out, Socket after) throws IOException {
@@ -99,26 +79,6 @@ public final class ForwardProxy implements AutoCloseable {
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    /** What a thread of the proxy does. */
-    @FunctionalInterface
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    private static void daemon(Work work) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (IOException e) {
-                        // The connection or the proxy is closed; whoever waits for an answer notices.
-                    }
-                },
-                "forward-proxy");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     @Override

@@ -1,12 +1,10 @@
 package io.jenkins.plugins.delivery.core.image.registry;
 
 import io.jenkins.plugins.delivery.core.image.ImageReference;
-import java.io.ByteArrayOutputStream;
+import io.jenkins.plugins.delivery.testbed.LoopbackServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -27,7 +25,7 @@ final class FaultyNetwork implements AutoCloseable {
 
     private record Planned(Predicate<String> requestLine, Fault fault) {}
 
-    private final ServerSocket server;
+    private final LoopbackServer server;
     private final int target;
     private final ConcurrentLinkedQueue<Planned> planned = new ConcurrentLinkedQueue<>();
     private final List<String> heads = new CopyOnWriteArrayList<>();
@@ -36,17 +34,11 @@ final class FaultyNetwork implements AutoCloseable {
     /** A network before the registry at this loopback port; 0 when every request meets a fault. */
     FaultyNetwork(int target) throws IOException {
         this.target = target;
-        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        daemon(() -> {
-            while (true) {
-                Socket client = server.accept();
-                daemon(() -> serve(client));
-            }
-        });
+        server = new LoopbackServer(this::serve);
     }
 
     String host() {
-        return "127.0.0.1:" + server.getLocalPort();
+        return "127.0.0.1:" + server.port();
     }
 
     ImageReference image(String repositoryAndTag) {
@@ -111,21 +103,19 @@ final class FaultyNetwork implements AutoCloseable {
     }
 
     private void serve(Socket client) throws IOException {
-        try (client) {
-            String head = head(client.getInputStream());
-            if (head.isEmpty()) {
+        String head = LoopbackServer.readHead(client.getInputStream());
+        if (head.isEmpty()) {
+            return;
+        }
+        heads.add(head);
+        String line = head.lines().findFirst().orElse("");
+        for (Planned plan : planned) {
+            if (plan.requestLine().test(line) && planned.remove(plan)) {
+                plan.fault().happen(head, client, this);
                 return;
             }
-            heads.add(head);
-            String line = head.lines().findFirst().orElse("");
-            for (Planned plan : planned) {
-                if (plan.requestLine().test(line) && planned.remove(plan)) {
-                    plan.fault().happen(head, client, this);
-                    return;
-                }
-            }
-            forward(head, client, Long.MAX_VALUE, Long.MAX_VALUE, false);
         }
+        forward(head, client, Long.MAX_VALUE, Long.MAX_VALUE, false);
     }
 
     private void forward(String head, Socket client, long uploadLimit, long answerLimit, boolean stall)
@@ -134,7 +124,7 @@ final class FaultyNetwork implements AutoCloseable {
             OutputStream out = registry.getOutputStream();
             out.write(head.replaceFirst("\r\n", "\r\nConnection: close\r\n").getBytes(StandardCharsets.ISO_8859_1));
             out.flush();
-            daemon(() -> {
+            LoopbackServer.daemon(() -> {
                 copy(client.getInputStream(), out, uploadLimit);
                 if (uploadLimit < Long.MAX_VALUE) {
                     registry.shutdownOutput();
@@ -171,34 +161,6 @@ final class FaultyNetwork implements AutoCloseable {
             out.write(buffer, 0, count);
             left -= count;
         }
-    }
-
-    private static String head(InputStream in) throws IOException {
-        ByteArrayOutputStream head = new ByteArrayOutputStream();
-        for (int c = in.read(); c >= 0; c = in.read()) {
-            head.write(c);
-            String text = head.toString(StandardCharsets.ISO_8859_1);
-            if (text.endsWith("\r\n\r\n")) {
-                return text;
-            }
-        }
-        return "";
-    }
-
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    private static void daemon(Work work) {
-        Thread thread = new Thread(() -> {
-            try {
-                work.run();
-            } catch (IOException e) {
-                // A connection ended, as here they shall.
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
     }
 
     @Override
