@@ -359,6 +359,7 @@ public final class DeployFlow extends HelmFlow {
     private Turn afterUpgrade(FlowContext context, RunOutcome outcome) throws InterruptedException {
         HelmOutput output = new HelmOutput(context.directory());
         if (outcome.exitCode() != 0 || !outcome.complete()) {
+            checkSeen(outcome, "deployed " + release() + " " + image.version());
             return failed(context, cause(outcome, output.errorOf(UPGRADE)));
         }
         if (options().runTests()) {
@@ -428,7 +429,7 @@ public final class DeployFlow extends HelmFlow {
     }
 
     @Override
-    protected boolean changesRelease() {
+    public boolean changesRelease() {
         return phase.compareTo(Phase.UPGRADE) >= 0;
     }
 }

@@ -141,13 +141,14 @@ public final class RollbackFlow extends HelmFlow {
                     "Rolled back to revision " + to + " (" + toVersion + "), which runs as revision " + revision,
                     null);
         }
+        checkSeen(outcome, "rolled " + release() + " back to revision " + to);
         Diagnosis cause = cause(outcome, new HelmOutput(context.directory()).errorOf(ROLLBACK));
         print(context.log(), cause);
         int revision = settle(context.cluster(), cause.sentence())
                 .map(ReleaseRevision::number)
                 .orElse(from);
         if (outcome.exitCode() == 0) {
-            markFailed(context, revision, cause.sentence());
+            recordFailure(context, revision, cause.sentence());
         }
         return finished(
                 context,
@@ -164,7 +165,7 @@ public final class RollbackFlow extends HelmFlow {
     }
 
     @Override
-    protected boolean changesRelease() {
+    public boolean changesRelease() {
         return started;
     }
 }

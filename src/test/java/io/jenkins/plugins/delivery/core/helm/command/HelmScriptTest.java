@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.core.helm.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.delivery.core.command.CommandGuard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ class HelmScriptTest {
         Process process = start(script);
         awaitUp();
 
-        Files.createFile(script.stopFile());
+        guard().stop();
 
         assertThat(end(process)).isEqualTo(5);
         assertThat(directory.resolve("first")).hasContent("up\nasked");
@@ -82,6 +83,10 @@ class HelmScriptTest {
         assertThat(directory.resolve("first")).hasContent("up\nasked");
     }
 
+    private CommandGuard guard() {
+        return new CommandGuard(directory.toString(), 1);
+    }
+
     private void awaitUp() {
         Awaitility.await()
                 .until(() -> Files.exists(directory.resolve("first"))
@@ -89,7 +94,7 @@ class HelmScriptTest {
     }
 
     private Process start(HelmScript script) throws IOException {
-        Path file = Files.writeString(directory.resolve("helm.sh"), script.text());
+        Path file = Files.writeString(directory.resolve("helm.sh"), guard().script(script.text()));
         return new ProcessBuilder("sh", file.toString()).inheritIO().start();
     }
 
