@@ -58,8 +58,8 @@ public final class RegistryLogins implements SerializableOnlyOverRemoting {
     /** As the core wants it. */
     public SettingsAccess access() {
         Map<String, RegistryCredentials> credentials = new HashMap<>();
-        usernames.forEach((host, username) ->
-                credentials.put(host, new RegistryCredentials(username, passwords.get(host))));
+        usernames.forEach(
+                (host, username) -> credentials.put(host, new RegistryCredentials(username, passwords.get(host))));
         return new SettingsAccess(settings, caCertificates, credentials);
     }
 

@@ -10,6 +10,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.slaves.WorkspaceList;
 import io.jenkins.plugins.delivery.actions.ImageBuildAction;
+import io.jenkins.plugins.delivery.agent.AgentAnswer;
 import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
@@ -80,13 +81,15 @@ final class BuildImageExecution extends DurableStepExecution {
         DeliveryConfig config = DeliveryGlobalConfiguration.get().toConfig();
         credentialsId = step.getCredentialsId() == null ? config.registry().credentialsId() : step.getCredentialsId();
         FilePath workspace = context.get(FilePath.class);
-        return workspace.act(new BuildImageOnAgent(
-                step.toRequest(branch(context.get(EnvVars.class))),
-                config,
-                logins(config.registry()),
-                WorkspaceList.tempDir(workspace).getRemote(),
-                cacheDirectory(workspace).getRemote(),
-                context.get(TaskListener.class)));
+        return AgentAnswer.of(
+                workspace,
+                new BuildImageOnAgent(
+                        step.toRequest(branch(context.get(EnvVars.class))),
+                        config,
+                        logins(config.registry()),
+                        WorkspaceList.tempDir(workspace).getRemote(),
+                        cacheDirectory(workspace).getRemote(),
+                        context.get(TaskListener.class)));
     }
 
     private RegistryLogins logins(RegistrySettings registry) throws IOException, InterruptedException {
@@ -140,7 +143,7 @@ final class BuildImageExecution extends DurableStepExecution {
     protected Optional<Object> onExit(int exitCode, FilePath workspace) throws IOException, InterruptedException {
         FilePath digest = workspace.child(kaniko.digestFile());
         try {
-            ImageBuildResult result = kaniko.result(exitCode, digest.exists() ? digest.readToString() : "");
+            ImageBuildResult result = kaniko.result(exitCode, AgentAnswer.of(digest, new DigestFileOnAgent()));
             return Optional.of(record(kaniko.target().registry() == null ? result : sized(result, workspace)));
         } catch (DeliveryException e) {
             throw new AbortException(e.getMessage());
@@ -152,7 +155,7 @@ final class BuildImageExecution extends DurableStepExecution {
             throws IOException, InterruptedException {
         RegistryLogins logins =
                 logins(DeliveryGlobalConfiguration.get().toConfig().registry());
-        return result.withSize(workspace.act(new ImageSizeOnAgent(logins, result.reference())));
+        return result.withSize(AgentAnswer.of(workspace, new ImageSizeOnAgent(logins, result.reference())));
     }
 
     @Override
