@@ -36,6 +36,7 @@ public final class RecordedSonarQube implements AutoCloseable {
 
     private final HttpServer server;
     private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger asked = new AtomicInteger();
     private volatile String taskStatus = "SUCCESS";
     private volatile String gate = PASSED;
     private volatile Instant submittedAt = Instant.now();
@@ -123,7 +124,13 @@ public final class RecordedSonarQube implements AutoCloseable {
         return this;
     }
 
+    /** How many questions there were. */
+    public int asked() {
+        return asked.get();
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
+        asked.incrementAndGet();
         String path = exchange.getRequestURI().toString();
         boolean knows = anonymous
                 || ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
