@@ -24,7 +24,8 @@ public record WorkspaceFile(Path path) {
     public static WorkspaceFile in(Path directory, Path file) throws IOException {
         Path real = file.toRealPath();
         if (!real.startsWith(directory.toRealPath())) {
-            throw new DeliveryException(file + " leaves " + directory + ", by its name or by a link: put the file itself there");
+            throw new DeliveryException(
+                    file + " leaves " + directory + ", by its name or by a link: put the file itself there");
         }
         // What is no file may wait for a writer for ever.
         if (!Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS)) {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Label;
+import hudson.model.Result;
 import hudson.plugins.sonar.SonarGlobalConfiguration;
 import hudson.plugins.sonar.SonarInstallation;
-import hudson.model.Result;
 import hudson.util.Secret;
 import io.jenkins.plugins.delivery.actions.QualityGateAction;
 import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
@@ -147,7 +147,8 @@ class SonarScanStepTest {
         assertFails(
                 SERVICE + "writeFile file: 'target/sonar/report-task.txt', text:  + sonarQube.taskFile() + \n"
                         + within("ours", sonarQube.url(), gate),
-                "ERROR: The scan went to " + sonarQube.url() + ", and the server that counts is https://sonar.example.com");
+                "ERROR: The scan went to " + sonarQube.url()
+                        + ", and the server that counts is https://sonar.example.com");
         assertThat(sonarQube.asked()).isZero();
     }
 
@@ -191,7 +192,8 @@ class SonarScanStepTest {
                 "sh 'mkdir -p target/sonar && ln -s /etc/hostname " + file + "'\n" + gate,
                 "ERROR: sonar is true, and no scan has left its target/sonar/report-task.txt");
         assertFails(
-                SERVICE + "sonarScan wait: false, properties: [" + HERE + ", 'sonar.working.directory': '../elsewhere']\n",
+                SERVICE + "sonarScan wait: false, properties: [" + HERE
+                        + ", 'sonar.working.directory': '../elsewhere']\n",
                 "leaves");
     }
 
