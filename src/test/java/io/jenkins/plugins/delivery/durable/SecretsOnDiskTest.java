@@ -17,7 +17,6 @@ import io.jenkins.plugins.delivery.config.TestRegistry;
 import io.jenkins.plugins.delivery.steps.DeploySettings;
 import io.jenkins.plugins.delivery.steps.MailBox;
 import io.jenkins.plugins.delivery.testbed.Canaries;
-import io.jenkins.plugins.delivery.testbed.ClusterUser;
 import io.jenkins.plugins.delivery.testbed.ClusterWithNode;
 import io.jenkins.plugins.delivery.testbed.RecordedSonarQube;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
@@ -29,11 +28,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -98,7 +95,7 @@ class SecretsOnDiskTest {
         canaries = new Canaries()
                 .with("registry password", PASSWORD)
                 .with("registry login", USER + ":" + PASSWORD)
-                .with("cluster token", token())
+                .with("cluster token", SecretFiles.token(settings.kubeconfig()))
                 .with("SonarQube token", RecordedSonarQube.TOKEN)
                 .with("mail password", MAIL_PASSWORD);
         processes = canaries.processes();
@@ -111,13 +108,6 @@ class SecretsOnDiskTest {
         MailBox.account().setSmtpPassword((Secret) null);
         box.close();
         sonarQube.close();
-    }
-
-    private static String token() {
-        Matcher token = Pattern.compile("token: ([^}]+)}")
-                .matcher(CLUSTER.controlPlane().kubeconfig(ClusterUser.ADMIN));
-        assertThat(token.find()).isTrue();
-        return token.group(1);
     }
 
     @Test
@@ -219,14 +209,11 @@ class SecretsOnDiskTest {
                         .anyMatch(release -> release.number() == revision && release.isPending()));
     }
 
-    /** The credentials' own store too, which is encrypted; what Jenkins' war and plugins bring is older than the secrets. */
-    private Map<Path, ?> inTheHome() throws IOException {
-        Path home = jenkins.jenkins.getRootDir().toPath();
-        return canaries.below(
-                home, file -> file.startsWith(home.resolve("plugins")) || file.startsWith(home.resolve("war")));
+    private Map<Path, List<String>> inTheHome() throws IOException {
+        return SecretFiles.inTheHome(jenkins.jenkins.getRootDir().toPath(), canaries);
     }
 
-    private Map<Path, ?> onTheAgent() throws IOException {
+    private Map<Path, List<String>> onTheAgent() throws IOException {
         return canaries.below(Path.of(agent.getRemoteFS()), file -> false);
     }
 
@@ -237,17 +224,11 @@ class SecretsOnDiskTest {
     }
 
     /** While a command works: in files for their owner only, in a directory of a step's own. */
-    private Map<Path, ?> assertOnlyTheAgentHasFiles() throws IOException {
+    private Map<Path, List<String>> assertOnlyTheAgentHasFiles() throws IOException {
         assertThat(inTheHome()).isEmpty();
         assertThat(processes.found()).isEmpty();
-        Map<Path, ?> files = onTheAgent();
-        for (Path file : files.keySet()) {
-            assertThat(file.toString()).containsPattern("@tmp/(secret|kaniko)-[0-9a-f-]{36}/");
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                    .isEqualTo("rw-------");
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
-                    .isEqualTo("rwx------");
-        }
+        Map<Path, List<String>> files = onTheAgent();
+        SecretFiles.assertOfSteps(files.keySet());
         return files;
     }
 }
