@@ -1,7 +1,6 @@
 package io.jenkins.plugins.delivery.credentials;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -18,7 +17,6 @@ import io.jenkins.plugins.delivery.core.delivery.Delivery;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryCredentials;
 import io.jenkins.plugins.delivery.quality.SonarAccess;
-import java.io.Serializable;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -48,23 +46,6 @@ class SecretsAreNotKeptTest {
                 .areAssignableTo(Delivery.class)
                 .should(new NotLeadToASecret())
                 .because("program.dat, build.xml and the settings are in backups, and readable for whoever reads these")
-                .check(CLASSES);
-    }
-
-    @Test
-    void theCoreHasNoSecretThatCanBeSerialised() {
-        noClasses()
-                .that(new com.tngtech.archunit.base.DescribedPredicate<JavaClass>("lead to a secret") {
-                    @Override
-                    public boolean test(JavaClass type) {
-                        return isSecret(type) || NotLeadToASecret.path(type, new HashSet<>()) != null;
-                    }
-                })
-                .and()
-                .resideInAPackage(ALL + ".core..")
-                .should()
-                .beAssignableTo(Serializable.class)
-                .because("RegistryLogins takes it to an agent, and nothing else does")
                 .check(CLASSES);
     }
 
