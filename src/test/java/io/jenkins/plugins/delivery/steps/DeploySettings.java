@@ -49,9 +49,15 @@ public final class DeploySettings {
 
     /** Fills the settings page in, and stores the kubeconfig as credentials. */
     public void configure(TestbedPart helm, String timeout) throws IOException {
+        configure(prefix, helm.path(helm.partName() + "/helm").toString(), timeout, kubeconfig());
+    }
+
+    /** The same in another process, which has none of this test's objects. */
+    public static void configure(String prefix, String helmExecutable, String timeout, String kubeconfig)
+            throws IOException {
         TestRegistry.use("registry.example.com");
         HelmConfiguration settings = new HelmConfiguration();
-        settings.setExecutable(helm.path(helm.partName() + "/helm").toString());
+        settings.setExecutable(helmExecutable);
         settings.setTimeout(timeout);
         DeliveryGlobalConfiguration configuration = DeliveryGlobalConfiguration.get();
         configuration.setHelm(settings);
@@ -68,9 +74,18 @@ public final class DeploySettings {
                             KUBECONFIG,
                             "",
                             KUBECONFIG,
-                            SecretBytes.fromBytes(
-                                    cluster.kubeconfig(ClusterUser.ADMIN).getBytes(StandardCharsets.UTF_8))));
+                            SecretBytes.fromBytes(kubeconfig.getBytes(StandardCharsets.UTF_8))));
         }
+    }
+
+    /** What the credentials hold. */
+    public String kubeconfig() {
+        return cluster.kubeconfig(ClusterUser.ADMIN);
+    }
+
+    /** What the names of the namespaces begin with. */
+    public String prefix() {
+        return prefix;
     }
 
     private static EnvironmentConfiguration environment(String name) {
