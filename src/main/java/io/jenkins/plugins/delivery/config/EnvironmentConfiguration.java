@@ -33,6 +33,7 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
     private List<String> valuesFiles = new ArrayList<>();
     private String requires = "";
     private boolean qualityGate;
+    private boolean qualityGateRequired;
     private boolean approval;
     private List<String> approvers = new ArrayList<>();
 
@@ -47,7 +48,7 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
                 kubeconfigCredentialsId,
                 context,
                 valuesFiles,
-                new Protection(requires, qualityGate, approval, approvers));
+                new Protection(requires, qualityGate, qualityGateRequired, approval, approvers));
     }
 
     public String getName() {
@@ -121,6 +122,15 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
         this.qualityGate = qualityGate;
     }
 
+    public boolean isQualityGateRequired() {
+        return qualityGateRequired;
+    }
+
+    @DataBoundSetter
+    public void setQualityGateRequired(boolean qualityGateRequired) {
+        this.qualityGateRequired = qualityGateRequired;
+    }
+
     public boolean isApproval() {
         return approval;
     }
@@ -192,8 +202,14 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
         }
 
         @POST
+        public FormValidation doCheckQualityGateRequired(
+                @QueryParameter boolean value, @QueryParameter boolean qualityGate) {
+            return FieldCheck.of(() -> new Protection("", qualityGate, value, false, List.of()));
+        }
+
+        @POST
         public FormValidation doCheckApprovers(@QueryParameter String value, @QueryParameter boolean approval) {
-            return FieldCheck.of(() -> new Protection("", false, approval, FormText.lines(value)));
+            return FieldCheck.of(() -> new Protection("", false, false, approval, FormText.lines(value)));
         }
 
         @POST

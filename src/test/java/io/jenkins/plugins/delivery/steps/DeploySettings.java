@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.steps;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.CredentialsStore;
 import com.cloudbees.plugins.credentials.SecretBytes;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -63,19 +64,28 @@ public final class DeploySettings {
         configuration.setHelm(settings);
         configuration.setNamespacePrefix(prefix);
         configuration.setEnvironments(List.of(environment("dev"), environment("test")));
-        var store = CredentialsProvider.lookupStores(jenkins.model.Jenkins.get())
+        if (store().getCredentials(Domain.global()).isEmpty()) {
+            addKubeconfig(KUBECONFIG);
+        }
+    }
+
+    /** Stores the kubeconfig as credentials of another id. */
+    public void addKubeconfig(String id) throws IOException {
+        store().addCredentials(
+                        Domain.global(),
+                        new FileCredentialsImpl(
+                                CredentialsScope.GLOBAL,
+                                id,
+                                "",
+                                KUBECONFIG,
+                                SecretBytes.fromBytes(
+                                        kubeconfig().getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private static CredentialsStore store() {
+        return CredentialsProvider.lookupStores(jenkins.model.Jenkins.get())
                 .iterator()
                 .next();
-        if (store.getCredentials(Domain.global()).isEmpty()) {
-            store.addCredentials(
-                    Domain.global(),
-                    new FileCredentialsImpl(
-                            CredentialsScope.GLOBAL,
-                            KUBECONFIG,
-                            "",
-                            KUBECONFIG,
-                            SecretBytes.fromBytes(kubeconfig.getBytes(StandardCharsets.UTF_8))));
-        }
     }
 
     /** What the credentials hold. */

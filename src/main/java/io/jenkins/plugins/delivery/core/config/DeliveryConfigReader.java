@@ -132,6 +132,7 @@ public final class DeliveryConfigReader {
                     "valuesFiles",
                     "requires",
                     "qualityGate",
+                    "qualityGateRequired",
                     "approval",
                     "approvers");
             environments.add(new EnvironmentSettings(
@@ -143,6 +144,7 @@ public final class DeliveryConfigReader {
                     new Protection(
                             node.text("requires", ""),
                             node.flag("qualityGate", false),
+                            node.flag("qualityGateRequired", false),
                             node.flag("approval", false),
                             node.texts("approvers", List.of()))));
         }

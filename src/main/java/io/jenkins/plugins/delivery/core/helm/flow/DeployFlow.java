@@ -110,9 +110,7 @@ public final class DeployFlow extends HelmFlow {
                         + release() + " in namespace " + namespace());
         ChartSource source = chartSource(context);
         Optional<EnvironmentSettings> required = config.environments().predecessorOf(environmentSettings());
-        if (request.image().verify()
-                || required.isPresent()
-                || environmentSettings().protection().qualityGate()) {
+        if (request.image().verify() || environmentSettings().protection().asksAboutImages()) {
             image = image.verify(context.registries(), context.log());
         }
         if (required.isPresent() && asksCluster()) {
