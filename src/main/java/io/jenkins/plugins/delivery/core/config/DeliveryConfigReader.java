@@ -133,7 +133,9 @@ public final class DeliveryConfigReader {
                     "requires",
                     "qualityGate",
                     "approval",
-                    "approvers");
+                    "approvers",
+                    "allowedImages",
+                    "rollback");
             environments.add(new EnvironmentSettings(
                     node.text("name", ""),
                     node.text("namespace", ""),
@@ -144,7 +146,8 @@ public final class DeliveryConfigReader {
                             node.text("requires", ""),
                             node.flag("qualityGate", false),
                             node.flag("approval", false),
-                            node.texts("approvers", List.of()))));
+                            node.texts("approvers", List.of())),
+                    new RunRules(node.texts("allowedImages", List.of()), node.text("rollback", ""))));
         }
         return new Environments(settings.text("namespacePrefix", ""), environments);
     }

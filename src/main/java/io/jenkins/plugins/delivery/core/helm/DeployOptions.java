@@ -58,6 +58,26 @@ public record DeployOptions(
         }
     }
 
+    /** The same, but nothing that failed stays. */
+    public DeployOptions takingBack() {
+        return new DeployOptions(
+                install,
+                createNamespace,
+                true,
+                true,
+                timeout,
+                historyMax,
+                forceReplace,
+                valuesStrategy,
+                diff,
+                dryRun,
+                lint,
+                runTests,
+                onPending,
+                failFast,
+                toleratedRestarts);
+    }
+
     /** What holds when the user says nothing. */
     public static DeployOptions defaults() {
         return new DeployOptions(

@@ -25,6 +25,17 @@ public record DeployRequest(
         checkEnvironment(environment);
     }
 
+    /** The same, with the image looked up and deployed by its digest. */
+    public DeployRequest byDigest() {
+        return new DeployRequest(
+                app,
+                environment,
+                new ImageChoice(image.image(), image.tag(), ImageMode.DIGEST, true),
+                chart,
+                options,
+                signOff);
+    }
+
     /** Throws when the environment is missing; whether it exists is for the settings to say. */
     static void checkEnvironment(String environment) {
         if (environment.isEmpty()) {
