@@ -22,6 +22,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 
@@ -38,6 +40,7 @@ public final class NodeStandIn implements AutoCloseable {
 
     private final KubernetesClient client;
     private final SharedIndexInformer<Pod> pods;
+    private final Set<String> crashing = ConcurrentHashMap.newKeySet();
     private volatile UnaryOperator<String> imageIds = PulledImage::idOf;
 
     private NodeStandIn(KubernetesClient client) {
@@ -104,6 +107,11 @@ public final class NodeStandIn implements AutoCloseable {
                 .forEach(pod -> quietly(() -> write(pod, running(pod, true), true, "Running")));
     }
 
+    /** Lets an image that is named by its digest crash. */
+    public void crash(String digest) {
+        crashing.add(digest);
+    }
+
     /** What the node's runtime calls the images that it runs from now on; null means what containerd does. */
     public void imageIds(UnaryOperator<String> byImage) {
         imageIds = byImage == null ? PulledImage::idOf : byImage;
@@ -145,7 +153,7 @@ public final class NodeStandIn implements AutoCloseable {
                     .endState()
                     .build();
             write(pod, status, false, "Pending");
-        } else if (tag.startsWith("crash")) {
+        } else if (tag.startsWith("crash") || crashing.contains("sha256:" + tag)) {
             event(
                     pod,
                     "BackOff",

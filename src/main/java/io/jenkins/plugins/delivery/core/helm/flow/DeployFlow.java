@@ -5,15 +5,11 @@ import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
-import io.jenkins.plugins.delivery.core.config.HelmSettings;
-import io.jenkins.plugins.delivery.core.config.ValueKeys;
 import io.jenkins.plugins.delivery.core.helm.DeployOptions;
 import io.jenkins.plugins.delivery.core.helm.DeployRequest;
 import io.jenkins.plugins.delivery.core.helm.DeployValues;
 import io.jenkins.plugins.delivery.core.helm.DryRun;
-import io.jenkins.plugins.delivery.core.helm.ImageKeys;
 import io.jenkins.plugins.delivery.core.helm.ImageToDeploy;
-import io.jenkins.plugins.delivery.core.helm.ValuesStrategy;
 import io.jenkins.plugins.delivery.core.helm.chart.ChartDirectory;
 import io.jenkins.plugins.delivery.core.helm.chart.ChartSource;
 import io.jenkins.plugins.delivery.core.helm.command.HelmCommands;
@@ -27,7 +23,6 @@ import io.jenkins.plugins.delivery.core.rollout.Diagnosis;
 import io.jenkins.plugins.delivery.core.rollout.HelmFailure;
 import io.jenkins.plugins.delivery.core.rollout.RolloutScope;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -88,34 +83,9 @@ public final class DeployFlow extends HelmFlow {
                 request.app(),
                 request.environment(),
                 config.environments().namespaceOf(config.environments().named("environment", request.environment())),
-                timeout(request, config));
+                request.options().timeout(config.helm()));
+        this.request = request.underRules(config);
         this.config = config;
-        new ImageKeys(config.helm().keys()).check(request.chart(), config.helm().appConfig());
-        this.request = hasRules(config, request) ? byDigest(request, config) : request;
-    }
-
-    private static boolean hasRules(DeliveryConfig config, DeployRequest request) {
-        return config.environments()
-                .named("environment", request.environment())
-                .protection()
-                .asksAboutImages();
-    }
-
-    private static DeployRequest byDigest(DeployRequest request, DeliveryConfig config) {
-        if (config.helm().keys().imageDigest().isEmpty()) {
-            throw new InvalidInputException(
-                    "helm.imageDigestKey",
-                    null,
-                    "is empty, and " + request.environment() + " has rules, so that images come in by digest only",
-                    "an administrator names the chart's value, as in " + ValueKeys.DEFAULT_IMAGE_DIGEST);
-        }
-        return request.byDigest();
-    }
-
-    private static Duration timeout(DeployRequest request, DeliveryConfig config) {
-        return request.options().timeout() == null
-                ? HelmSettings.checkTimeout("helm.timeout", config.helm().timeout())
-                : HelmSettings.checkTimeout("timeout", request.options().timeout());
     }
 
     @Override
@@ -212,20 +182,7 @@ public final class DeployFlow extends HelmFlow {
     }
 
     private ReleaseOptions releaseOptions() {
-        return new ReleaseOptions(
-                valuesFiles.stream().map(Path::of).toList(),
-                options().install(),
-                options().createNamespace(),
-                options().valuesStrategy() == ValuesStrategy.RESET_THEN_REUSE,
-                options().forceReplace(),
-                timeout(),
-                historyMax());
-    }
-
-    private int historyMax() {
-        return options().historyMax() == null
-                ? config.helm().historyMax()
-                : options().historyMax();
+        return options().forRelease(valuesFiles.stream().map(Path::of).toList(), config.helm());
     }
 
     @Override
@@ -395,7 +352,7 @@ public final class DeployFlow extends HelmFlow {
 
     private Turn failed(FlowContext context, Diagnosis cause, DeployOptions how) throws InterruptedException {
         phase = Phase.RECOVER;
-        recovery = new FailedDeploy(this, how, historyMax(), previousRevision, cause);
+        recovery = new FailedDeploy(this, how, options().historyMax(config.helm()), previousRevision, cause);
         return recovery.begin(context, deployedImage, url);
     }
 

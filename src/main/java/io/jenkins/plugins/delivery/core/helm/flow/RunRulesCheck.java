@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.helm.flow;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.helm.ImageToDeploy;
 import io.jenkins.plugins.delivery.core.helm.manifest.Manifest;
+import io.jenkins.plugins.delivery.core.helm.release.ReleaseHistory;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
 import io.jenkins.plugins.delivery.core.promotion.HealthEvidence;
 import io.jenkins.plugins.delivery.core.promotion.RenderedImages;
@@ -46,22 +47,31 @@ record RunRulesCheck(HelmFlow flow, ImageToDeploy image, List<String> allowedIma
      * @return why it may not stay; empty when it may
      */
     Optional<Diagnosis> applied(FlowContext context, int revision) throws InterruptedException {
-        ReleaseRevision own = flow.ask(
-                        context, (client, store) -> store.history().numbered(revision))
+        ReleaseHistory history = flow.ask(context, (client, store) -> store.history());
+        ReleaseRevision own = history.numbered(revision)
                 .orElseThrow(() -> new DeliveryException("Revision " + revision + " of " + flow.release()
                         + " is not in Helm's history any more, so nobody can say what it runs"));
+        int last = history.last().orElseThrow().number();
         Optional<String> objection = rules().objection(all(own));
-        if (objection.isEmpty()) {
-            Manifest manifest = Manifest.parsePlain(own.manifest());
-            List<RunningContainer> containers = flow.ask(
-                    context, (client, store) -> RunningContainer.of(client, flow.namespace(), manifest.workloads()));
-            objection = HealthEvidence.of(image, containers, context.registries(), context.log())
-                    .stranger(containers, container -> rules().expects(manifest, container));
+        if (last != revision) {
+            objection.ifPresent(what -> {
+                throw new DeliveryException("What was applied is not what was checked: " + what + "; revision " + last
+                        + " of somebody else came since, and is left as it is");
+            });
+            return Optional.empty();
         }
-        return objection.map(what -> Diagnosis.of(
-                Cause.UNCHECKED_IMAGE,
-                "Release " + flow.release(),
-                "what was applied is not what was checked: " + what));
+        return (objection.isPresent() ? objection : inPods(context, Manifest.parsePlain(own.manifest())))
+                .map(what -> Diagnosis.of(
+                        Cause.UNCHECKED_IMAGE,
+                        "Release " + flow.release(),
+                        "what was applied is not what was checked: " + what));
+    }
+
+    private Optional<String> inPods(FlowContext context, Manifest manifest) throws InterruptedException {
+        List<RunningContainer> containers = flow.ask(
+                context, (client, store) -> RunningContainer.of(client, flow.namespace(), manifest.workloads()));
+        return HealthEvidence.of(image, containers, context.registries(), context.log())
+                .stranger(containers, container -> rules().expects(manifest, container));
     }
 
     private RenderedImages rules() {
