@@ -65,12 +65,16 @@ public final class DeploySettings {
         configuration.setNamespacePrefix(prefix);
         configuration.setEnvironments(List.of(environment("dev"), environment("test")));
         if (store().getCredentials(Domain.global()).isEmpty()) {
-            addKubeconfig(KUBECONFIG);
+            addKubeconfig(KUBECONFIG, kubeconfig);
         }
     }
 
     /** Stores the kubeconfig as credentials of another id. */
     public void addKubeconfig(String id) throws IOException {
+        addKubeconfig(id, kubeconfig());
+    }
+
+    private static void addKubeconfig(String id, String kubeconfig) throws IOException {
         store().addCredentials(
                         Domain.global(),
                         new FileCredentialsImpl(

@@ -52,6 +52,13 @@ public final class HelmCommands {
         return command;
     }
 
+    /** {@link #template} with what Helm brings in before all else, whatever kind it is: the chart's {@code crds}. */
+    public List<String> templateWithCrds(Path chart, ReleaseOptions options, String kubeVersion, boolean upgrade) {
+        List<String> command = new ArrayList<>(template(chart, options, kubeVersion, upgrade));
+        command.add("--include-crds");
+        return command;
+    }
+
     /** Prints the release's manifest without asking the cluster. */
     public List<String> template(Path chart, ReleaseOptions options, String kubeVersion, boolean upgrade) {
         List<String> command = new ArrayList<>(List.of(
@@ -73,7 +80,7 @@ public final class HelmCommands {
     /**
      * Installs or upgrades the release and waits for it.
      *
-     * @param dryRun whether the API server only says what it would do
+     * @param dryRun whether the API server only says what it would do; then the release is printed as JSON
      */
     public List<String> upgrade(HelmVersion version, Path chart, ReleaseOptions options, boolean dryRun) {
         List<String> command = release("upgrade", target.release(), chart.toString());
@@ -95,6 +102,7 @@ public final class HelmCommands {
         }
         if (dryRun) {
             command.add("--dry-run=server");
+            command.add("--output=json");
         } else {
             command.add("--wait");
             command.add("--timeout=" + seconds(options.timeout()));
