@@ -22,6 +22,12 @@ public final class ShellScript {
         return this;
     }
 
+    /** Adds lines of the shell's language, which stand as they are. */
+    public ShellScript append(String lines) {
+        text.append(lines);
+        return this;
+    }
+
     /** Ends the script by becoming this command, which gets its signals and leaves its exit code. */
     public ShellScript exec(List<String> command) {
         text.append("exec ")

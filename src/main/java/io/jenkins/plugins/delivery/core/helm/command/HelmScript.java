@@ -16,6 +16,27 @@ public final class HelmScript {
     /** While it is there, the script does not start another command, and ends the one that runs. */
     public static final String STOP_FILE = "stop";
 
+    /** Where Helm keeps what it likes, for this run alone. */
+    private static final String HOMES = "helm-home";
+
+    /**
+     * Helm obeys variables of its own: a build's could name another driver, API server, user or namespace. In the
+     * shell's own words, because a container need not have {@code env}. A line of a value that looks like a variable
+     * is forgotten in vain.
+     */
+    private static final String FORGET_HELMS_VARIABLES = """
+            while IFS= read -r line; do
+              case $line in
+                'export HELM_'* | 'declare -x HELM_'* | 'typeset -x HELM_'*)
+                  line=${line#*HELM_}
+                  unset "HELM_${line%%[!A-Za-z0-9_]*}"
+                  ;;
+              esac
+            done <<DELIVERY_VARIABLES
+            $(export -p)
+            DELIVERY_VARIABLES
+            """;
+
     private final Path directory;
     private final StringBuilder text;
 
@@ -26,7 +47,11 @@ public final class HelmScript {
      */
     public HelmScript(Path directory, @CheckForNull String kubeconfig, @CheckForNull Path registryConfig) {
         this.directory = directory;
-        ShellScript head = new ShellScript();
+        ShellScript head = new ShellScript().append(FORGET_HELMS_VARIABLES);
+        // No plugin of the machine's runs, and no chart comes from a cache that other jobs write to.
+        for (String home : List.of("HELM_CACHE_HOME", "HELM_DATA_HOME", "HELM_PLUGINS")) {
+            head.export(home, directory.resolve(HOMES).resolve(home).toString());
+        }
         if (kubeconfig != null) {
             head.export("KUBECONFIG", kubeconfig);
         }
