@@ -1,96 +1,125 @@
 package io.jenkins.plugins.delivery.core;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
- * A file that a build may have written as it liked: of any size, or a link to what is not the build's.
+ * A file or a directory of the workspace that a request, the settings or a convention names. Whoever commits to the
+ * workspace decides what stands there, so that a link could lead to any file of the machine: what is outside, by its
+ * name or by a link, is refused.
  *
- * @param path without links
+ * @param field what names it, as the user knows it
+ * @param name as the user wrote it
+ * @param path absolute; of what exists, without links below the workspace
  */
-public record WorkspaceFile(Path path) {
+public record WorkspaceFile(String field, String name, Path path) {
+    /** A text that people write: of a Dockerfile, values or settings. */
+    public static final int MOST_TEXT_BYTES = 4 << 20;
+
     /**
-     * Finds a file.
+     * Finds what a name means; it need not exist.
      *
-     * @param directory that it has to be in, whatever links say
-     * @throws DeliveryException when it leaves the directory, or is no plain file
-     * @throws IOException when it is not there
+     * @param workspace the directory that it may not leave, and that relative names are relative to
+     * @throws InvalidInputException when it is outside
      */
-    public static WorkspaceFile in(Path directory, Path file) throws IOException {
-        Path real = file.toRealPath();
-        if (!real.startsWith(directory.toRealPath())) {
-            throw new DeliveryException(
-                    file + " leaves " + directory + ", by its name or by a link: put the file itself there");
-        }
-        // What is no file may wait for a writer for ever.
-        if (!Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS)) {
-            throw new DeliveryException(file + " is not a file");
-        }
-        return new WorkspaceFile(real);
+    public static WorkspaceFile in(Path workspace, String field, String name) {
+        return in(workspace, workspace, field, name);
     }
 
     /**
-     * Its text in UTF-8.
+     * The same for a name that is relative to a directory of the workspace.
      *
-     * @param limit in bytes
-     * @throws DeliveryException when it is larger
+     * @throws InvalidInputException when it is outside of the workspace
      */
-    public String text(int limit) throws IOException {
-        try (InputStream in = open(limit)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    public static WorkspaceFile in(Path workspace, Path directory, String field, String name) {
+        Path root = workspace.toAbsolutePath().normalize();
+        Path path;
+        try {
+            path = directory.toAbsolutePath().resolve(name).normalize();
+        } catch (InvalidPathException e) {
+            throw new InvalidInputException(field, name, "is no path", "name a file of the workspace");
         }
+        if (!path.startsWith(root)) {
+            throw new InvalidInputException(
+                    field, name, "leaves the workspace", "name a path inside it, relative to it");
+        }
+        return new WorkspaceFile(field, name, withoutLinks(root, path, field, name));
     }
 
-    /**
-     * Its bytes, read by a stream that throws a {@link DeliveryException} when there are more than the limit.
-     *
-     * @param limit in bytes
-     */
-    public InputStream open(long limit) throws IOException {
-        return new Limited(Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS), limit);
-    }
-
-    private final class Limited extends FilterInputStream {
-        private final long limit;
-        private long count;
-
-        Limited(InputStream in, long limit) {
-            super(in);
-            this.limit = limit;
-        }
-
-        @Override
-        public int read() throws IOException {
-            int b = super.read();
-            count(b < 0 ? 0 : 1);
-            return b;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int read = super.read(bytes, offset, length);
-            count(Math.max(0, read));
-            return read;
-        }
-
-        @Override
-        public long skip(long n) throws IOException {
-            long skipped = super.skip(n);
-            count(skipped);
-            return skipped;
-        }
-
-        private void count(long more) {
-            count += more;
-            if (count > limit) {
-                throw new DeliveryException(
-                        path + " is larger than " + limit + " bytes: no tool writes such a file, look what did");
+    private static Path withoutLinks(Path root, Path path, String field, String name) {
+        try {
+            Path existing = path;
+            while (Files.notExists(existing)) {
+                // A link that leads nowhere now may lead somewhere later.
+                if (Files.isSymbolicLink(existing)) {
+                    return path;
+                }
+                existing = existing.getParent();
+                if (existing == null) {
+                    return path;
+                }
             }
+            Path realRoot = root.toRealPath();
+            Path real = existing.toRealPath();
+            if (!real.startsWith(realRoot) && existing.startsWith(root)) {
+                throw new InvalidInputException(
+                        field,
+                        name,
+                        "leaves the workspace through a symbolic link",
+                        "put the file itself into the workspace");
+            }
+            return existing.equals(path) ? root.resolve(realRoot.relativize(real)) : path;
+        } catch (IOException e) {
+            throw new InvalidInputException(field, name, "cannot be read", e.getMessage());
+        }
+    }
+
+    /** Whether it is a regular file. */
+    public boolean isFile() {
+        return Files.isRegularFile(path);
+    }
+
+    /** Whether it is a directory. */
+    public boolean isDirectory() {
+        return Files.isDirectory(path);
+    }
+
+    /**
+     * Its text, read once.
+     *
+     * @throws InvalidInputException when it cannot be read, is not UTF-8, or is larger than {@link #MOST_TEXT_BYTES}
+     */
+    public String text() {
+        return text(field, name, path);
+    }
+
+    /** The text of a file that is known to be where it may be, and no link; otherwise as {@link #text()}. */
+    public static String text(String field, String name, Path path) {
+        // A link that was put there meanwhile is not followed.
+        try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
+            byte[] bytes = in.readNBytes(MOST_TEXT_BYTES + 1);
+            if (bytes.length > MOST_TEXT_BYTES) {
+                throw new InvalidInputException(
+                        field,
+                        name,
+                        "is larger than " + (MOST_TEXT_BYTES >> 20) + " MB",
+                        "a text of its kind is smaller; look at what it holds");
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new InvalidInputException(field, name, "is not a text in UTF-8", "save it as UTF-8");
+        } catch (IOException e) {
+            throw new InvalidInputException(field, name, "cannot be read", "make it readable (" + e.getMessage() + ")");
         }
     }
 }

@@ -4,7 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.FilePath;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.delivery.agent.AgentAnswer;
-import io.jenkins.plugins.delivery.core.WorkspaceFile;
+import io.jenkins.plugins.delivery.core.ReportFile;
 import io.jenkins.plugins.delivery.core.quality.Coverage;
 import io.jenkins.plugins.delivery.core.quality.JacocoExec;
 import io.jenkins.plugins.delivery.core.quality.JacocoXml;
@@ -56,10 +56,10 @@ public final class JacocoReports extends MasterToSlaveFileCallable<JacocoReports
         scanner.setIncludes(pattern.split("\\s*,\\s*"));
         scanner.scan();
         Coverage sum = Coverage.NONE;
-        Map<Path, List<WorkspaceFile>> modules = new TreeMap<>();
+        Map<Path, List<ReportFile>> modules = new TreeMap<>();
         for (String name : scanner.getIncludedFiles()) {
             Path path = workspace.toPath().resolve(name);
-            WorkspaceFile file = WorkspaceFile.in(workspace.toPath(), path);
+            ReportFile file = ReportFile.in(workspace.toPath(), path);
             if (name.endsWith(EXECUTION_DATA)) {
                 modules.computeIfAbsent(path.getParent(), module -> new ArrayList<>())
                         .add(file);
@@ -69,7 +69,7 @@ public final class JacocoReports extends MasterToSlaveFileCallable<JacocoReports
                 sum = sum.plus(JacocoXml.read(name, report));
             }
         }
-        for (Map.Entry<Path, List<WorkspaceFile>> module : modules.entrySet()) {
+        for (Map.Entry<Path, List<ReportFile>> module : modules.entrySet()) {
             sum = sum.plus(JacocoExec.read(module.getKey(), module.getValue()));
         }
         return new Sum(

@@ -4,7 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.FilePath;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.delivery.agent.AgentAnswer;
-import io.jenkins.plugins.delivery.core.WorkspaceFile;
+import io.jenkins.plugins.delivery.core.ReportFile;
 import io.jenkins.plugins.delivery.core.quality.sonar.SonarTaskFile;
 import java.io.File;
 import java.io.IOException;
@@ -55,7 +55,7 @@ public final class SonarTaskFiles extends MasterToSlaveFileCallable<SonarTaskFil
         return file == null || Files.notExists(file)
                 ? null
                 : SonarTaskFile.parse(
-                        file.toString(), WorkspaceFile.in(workspace, file).text(SonarTaskFile.LARGEST));
+                        file.toString(), ReportFile.in(workspace, file).text(SonarTaskFile.LARGEST));
     }
 
     @CheckForNull

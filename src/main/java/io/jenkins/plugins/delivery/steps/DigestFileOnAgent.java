@@ -1,7 +1,7 @@
 package io.jenkins.plugins.delivery.steps;
 
 import hudson.remoting.VirtualChannel;
-import io.jenkins.plugins.delivery.core.WorkspaceFile;
+import io.jenkins.plugins.delivery.core.ReportFile;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +16,6 @@ final class DigestFileOnAgent extends MasterToSlaveFileCallable<String> {
     @Override
     public String invoke(File file, VirtualChannel channel) throws IOException {
         Path path = file.toPath();
-        return Files.exists(path) ? WorkspaceFile.in(path.getParent(), path).text(LARGEST) : "";
+        return Files.exists(path) ? ReportFile.in(path.getParent(), path).text(LARGEST) : "";
     }
 }

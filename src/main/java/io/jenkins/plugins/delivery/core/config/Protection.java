@@ -46,11 +46,6 @@ public record Protection(
         return !requires.isEmpty() || qualityGate || approval;
     }
 
-    /** Whether anything is asked of an image, which then has to be known by its digest. */
-    public boolean asksAboutImages() {
-        return !requires.isEmpty() || qualityGate || approval;
-    }
-
     /** Throws unless the value is empty or can name an environment. */
     public static void checkRequires(String requires) {
         if (!requires.isEmpty()) {

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.delivery.core.quality;
 
 import io.jenkins.plugins.delivery.core.DeliveryException;
-import io.jenkins.plugins.delivery.core.WorkspaceFile;
+import io.jenkins.plugins.delivery.core.ReportFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +30,7 @@ public final class JacocoExec {
      * @param files execution data, of unit and integration tests for example
      * @throws DeliveryException when the classes are not there, or are not those that ran, or a file is no execution data
      */
-    public static Coverage read(Path module, List<WorkspaceFile> files) {
+    public static Coverage read(Path module, List<ReportFile> files) {
         Path classes = module.resolve(CLASSES);
         if (!Files.isDirectory(classes)) {
             throw new DeliveryException(
@@ -38,7 +38,7 @@ public final class JacocoExec {
                             + " is not there: compile in the same workspace, or run jacoco:report in the build");
         }
         ExecutionDataStore data = new ExecutionDataStore();
-        for (WorkspaceFile file : files) {
+        for (ReportFile file : files) {
             load(data, file);
         }
         CoverageBuilder builder = new CoverageBuilder();
@@ -59,7 +59,7 @@ public final class JacocoExec {
                 lines.getCoveredCount(), lines.getMissedCount(), branches.getCoveredCount(), branches.getMissedCount());
     }
 
-    private static void load(ExecutionDataStore data, WorkspaceFile file) {
+    private static void load(ExecutionDataStore data, ReportFile file) {
         try (InputStream in = new BufferedInputStream(file.open(LARGEST))) {
             new JacocoExecReader(in, data).read();
         } catch (IOException | IllegalStateException e) {

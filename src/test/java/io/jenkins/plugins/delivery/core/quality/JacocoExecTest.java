@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.delivery.core.DeliveryException;
-import io.jenkins.plugins.delivery.core.WorkspaceFile;
+import io.jenkins.plugins.delivery.core.ReportFile;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -45,7 +45,7 @@ class JacocoExecTest {
     @Test
     void saysThatTheClassesAreNotThere() throws Exception {
         Path elsewhere = Files.createDirectories(target.resolve("elsewhere"));
-        List<WorkspaceFile> files = List.of(exec("jacoco.exec", 1));
+        List<ReportFile> files = List.of(exec("jacoco.exec", 1));
 
         assertThatThrownBy(() -> JacocoExec.read(elsewhere, files))
                 .isInstanceOf(DeliveryException.class)
@@ -54,7 +54,7 @@ class JacocoExecTest {
 
     @Test
     void saysThatTheClassesAreOthers() throws Exception {
-        List<WorkspaceFile> files = List.of(exec("jacoco.exec", 1));
+        List<ReportFile> files = List.of(exec("jacoco.exec", 1));
         Files.write(MeasuredClass.compile(target), recompiled());
 
         assertThatThrownBy(() -> JacocoExec.read(target, files))
@@ -64,7 +64,7 @@ class JacocoExecTest {
 
     @Test
     void saysThatAFileIsNoExecutionData() throws Exception {
-        List<WorkspaceFile> files = List.of(inTarget(Files.writeString(target.resolve("jacoco.exec"), "<html>")));
+        List<ReportFile> files = List.of(inTarget(Files.writeString(target.resolve("jacoco.exec"), "<html>")));
 
         assertThatThrownBy(() -> JacocoExec.read(target, files))
                 .isInstanceOf(DeliveryException.class)
@@ -83,19 +83,19 @@ class JacocoExecTest {
         data.writeLong(1);
         data.writeUTF("A");
         data.write(new byte[] {(byte) 0xf0, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x07});
-        List<WorkspaceFile> files = List.of(inTarget(Files.write(target.resolve("jacoco.exec"), bytes.toByteArray())));
+        List<ReportFile> files = List.of(inTarget(Files.write(target.resolve("jacoco.exec"), bytes.toByteArray())));
 
         assertThatThrownBy(() -> JacocoExec.read(target, files))
                 .isInstanceOf(DeliveryException.class)
                 .hasMessageContaining("no class has 2147483632 probes");
     }
 
-    private WorkspaceFile exec(String name, int number) throws Exception {
+    private ReportFile exec(String name, int number) throws Exception {
         return inTarget(MeasuredClass.run(number, target.resolve(name)));
     }
 
-    private WorkspaceFile inTarget(Path file) throws IOException {
-        return WorkspaceFile.in(target, file);
+    private ReportFile inTarget(Path file) throws IOException {
+        return ReportFile.in(target, file);
     }
 
     private static byte[] recompiled() throws IOException {

@@ -48,7 +48,7 @@ public final class HelmCommands {
     public List<String> lint(Path chart, List<Path> values) {
         List<String> command = new ArrayList<>(
                 List.of(target.executable(), "lint", chart.toString(), "--namespace=" + target.namespace(), "--quiet"));
-        values.forEach(file -> command.add("--values=" + file));
+        values.forEach(file -> command.add(values(file)));
         return command;
     }
 
@@ -67,7 +67,7 @@ public final class HelmCommands {
                 target.release(),
                 chart.toString(),
                 "--namespace=" + target.namespace()));
-        options.values().forEach(file -> command.add("--values=" + file));
+        options.values().forEach(file -> command.add(values(file)));
         if (!kubeVersion.isEmpty()) {
             command.add("--kube-version=" + kubeVersion);
         }
@@ -84,7 +84,7 @@ public final class HelmCommands {
      */
     public List<String> upgrade(HelmVersion version, Path chart, ReleaseOptions options, boolean dryRun) {
         List<String> command = release("upgrade", target.release(), chart.toString());
-        options.values().forEach(file -> command.add("--values=" + file));
+        options.values().forEach(file -> command.add(values(file)));
         if (options.install()) {
             command.add("--install");
         }
@@ -137,6 +137,14 @@ public final class HelmCommands {
         command.add("--timeout=" + seconds(timeout));
         command.add("--logs");
         return command;
+    }
+
+    /**
+     * One file. Helm takes the option apart at commas, as CSV, and a directory may have some; what begins with a slash
+     * is neither a URL nor the standard input.
+     */
+    private static String values(Path file) {
+        return "--values=\"" + file.toAbsolutePath().toString().replace("\"", "\"\"") + '"';
     }
 
     private List<String> release(String verb, String... arguments) {

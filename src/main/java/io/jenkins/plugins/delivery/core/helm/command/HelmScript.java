@@ -13,6 +13,27 @@ import java.util.List;
  * killed leaves it pending.
  */
 public final class HelmScript {
+    /** Where Helm keeps what it likes, for this run alone. */
+    private static final String HOMES = "helm-home";
+
+    /**
+     * Helm obeys variables of its own: a build's could name another driver, API server, user or namespace. In the
+     * shell's own words, because a container need not have {@code env}. A line of a value that looks like a variable
+     * is forgotten in vain.
+     */
+    private static final String FORGET_HELMS_VARIABLES = """
+            while IFS= read -r line; do
+              case $line in
+                'export HELM_'* | 'declare -x HELM_'* | 'typeset -x HELM_'*)
+                  line=${line#*HELM_}
+                  unset "HELM_${line%%[!A-Za-z0-9_]*}"
+                  ;;
+              esac
+            done <<DELIVERY_VARIABLES
+            $(export -p)
+            DELIVERY_VARIABLES
+            """;
+
     private final ShellScript script = new ShellScript();
 
     /**
@@ -21,6 +42,11 @@ public final class HelmScript {
      * @param registryConfig the file with the logins for charts in registries; null means Helm's own
      */
     public HelmScript(Path directory, @CheckForNull String kubeconfig, @CheckForNull Path registryConfig) {
+        script.lines(FORGET_HELMS_VARIABLES);
+        // No plugin of the machine's runs, and no chart comes from a cache that other jobs write to.
+        for (String home : List.of("HELM_CACHE_HOME", "HELM_DATA_HOME", "HELM_PLUGINS")) {
+            script.export(home, directory.resolve(HOMES).resolve(home).toString());
+        }
         if (kubeconfig != null) {
             script.export("KUBECONFIG", kubeconfig);
         }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class WorkspaceFileTest {
+class ReportFileTest {
     @TempDir
     Path directory;
 
@@ -24,7 +24,7 @@ class WorkspaceFileTest {
     }
 
     private String read(Path file) throws IOException {
-        return WorkspaceFile.in(workspace, file).text(10);
+        return ReportFile.in(workspace, file).text(10);
     }
 
     @Test
