@@ -82,8 +82,7 @@ public final class DeploySettings {
                                 id,
                                 "",
                                 KUBECONFIG,
-                                SecretBytes.fromBytes(
-                                        kubeconfig().getBytes(StandardCharsets.UTF_8))));
+                                SecretBytes.fromBytes(kubeconfig.getBytes(StandardCharsets.UTF_8))));
     }
 
     private static CredentialsStore store() {
