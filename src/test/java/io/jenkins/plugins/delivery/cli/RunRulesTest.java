@@ -20,7 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What an environment asks of an image holds for what runs there, and what is said to have been healthy ran: with a real
@@ -113,23 +112,24 @@ class RunRulesTest extends DeployCommandFixture {
         assertThat(history("test").get(0).description()).isEqualTo("Healthy: " + repository() + ":v1@" + digest);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    @Test
+    void nothingElseRunsInItsPlace() throws Exception {
+        build("v1", "one");
+        done(deploy("dev", "v1"));
+        for (String what : List.of(
                 "templates/job.yaml=kind: Job",
                 "templates/test.yaml=kind: Pod, helm.sh/hook: test",
                 "templates/before.yaml=kind: Job, helm.sh/hook: pre-install",
                 // Helm makes whatever is there, of any kind, and shows it in no manifest.
-                "crds/more.yaml=kind: Pod",
-            })
-    void nothingElseRunsInItsPlace(String what) throws Exception {
-        build("v1", "one");
-        done(deploy("dev", "v1"));
-        add(what, "anything:1");
+                "crds/more.yaml=kind: Pod")) {
+            Path added = add(what, "anything:1");
 
-        assertThat(refused(deploy("test", "v1", "--no-lint")))
-                .contains("container x, runs anything:1 and no container runs")
-                .contains("(an administrator can add the repository to environments.allowedImages)");
+            assertThat(refused(deploy("test", "v1", "--no-lint")))
+                    .as(what)
+                    .contains("container x, runs anything:1 and no container runs")
+                    .contains("(an administrator can add the repository to environments.allowedImages)");
+            Files.delete(added);
+        }
         assertThat(history("test")).isEmpty();
     }
 
@@ -245,6 +245,7 @@ class RunRulesTest extends DeployCommandFixture {
                 "index",
                 workspace.resolve("helm").toString(),
                 "--namespace=" + prefix + "-test",
+                "--kubeconfig=" + kubeconfig,
                 "--reuse-values");
         done(deploy("test", "v2", "--override-reason", "INC-7"));
 
@@ -320,14 +321,14 @@ class RunRulesTest extends DeployCommandFixture {
     }
 
     /** A file of the chart with a pod: its path, its kind and, after a comma, its annotation. */
-    private void add(String what, String image) throws IOException {
+    private Path add(String what, String image) throws IOException {
         String path = what.substring(0, what.indexOf('='));
         String[] parts = what.substring(path.length() + 1).split(", ");
         boolean job = parts[0].endsWith("Job");
         String pod = "{restartPolicy: Never, containers: [{name: x, image: '" + image + "'}]}";
         Path file = workspace.resolve("helm").resolve(path);
         Files.createDirectories(file.getParent());
-        Files.writeString(
+        return Files.writeString(
                 file,
                 "apiVersion: " + (job ? "batch/v1" : "v1") + "\n" + parts[0] + "\nmetadata: {name: more"
                         + (parts.length > 1 ? ", annotations: {" + parts[1] + "}" : "") + "}\nspec: "
