@@ -334,7 +334,7 @@ public final class DeployFlow extends HelmFlow {
 
     private Turn afterTest(FlowContext context, RunOutcome outcome) throws InterruptedException {
         HelmOutput output = new HelmOutput(context.directory());
-        output.of(TEST).lines().forEach(line -> context.log().line("  | " + line));
+        output.print(TEST, context.log());
         if (outcome.exitCode() != 0) {
             return failed(context, HelmFailure.diagnose(output.errorOf(TEST)), options());
         }
