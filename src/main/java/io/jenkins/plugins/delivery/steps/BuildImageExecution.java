@@ -86,6 +86,7 @@ final class BuildImageExecution extends DurableStepExecution {
                 access(config.registry()),
                 WorkspaceList.tempDir(workspace).getRemote(),
                 cacheDirectory(workspace).getRemote(),
+                ListingCacheKey.of(workspace),
                 context.get(TaskListener.class)));
     }
 
