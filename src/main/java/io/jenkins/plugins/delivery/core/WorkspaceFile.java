@@ -81,6 +81,11 @@ public record WorkspaceFile(String field, String name, Path path) {
         }
     }
 
+    /** Whether it exists. */
+    public boolean isThere() {
+        return Files.exists(path);
+    }
+
     /** Whether it is a regular file. */
     public boolean isFile() {
         return Files.isRegularFile(path);
@@ -97,27 +102,34 @@ public record WorkspaceFile(String field, String name, Path path) {
      * @throws InvalidInputException when it cannot be read, is not UTF-8, or is larger than {@link #MOST_TEXT_BYTES}
      */
     public String text() {
-        return text(field, name, path);
-    }
-
-    /** The text of a file that is known to be where it may be, and no link; otherwise as {@link #text()}. */
-    public static String text(String field, String name, Path path) {
-        // A link that was put there meanwhile is not followed.
-        try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
-            byte[] bytes = in.readNBytes(MOST_TEXT_BYTES + 1);
-            if (bytes.length > MOST_TEXT_BYTES) {
-                throw new InvalidInputException(
-                        field,
-                        name,
-                        "is larger than " + (MOST_TEXT_BYTES >> 20) + " MB",
-                        "a text of its kind is smaller; look at what it holds");
-            }
+        try {
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
+                    .decode(ByteBuffer.wrap(bytes(MOST_TEXT_BYTES)))
                     .toString();
         } catch (CharacterCodingException e) {
             throw new InvalidInputException(field, name, "is not a text in UTF-8", "save it as UTF-8");
+        }
+    }
+
+    /**
+     * Its content, read once.
+     *
+     * @param most how many bytes it may have
+     * @throws InvalidInputException when it cannot be read, or is larger
+     */
+    public byte[] bytes(int most) {
+        // A link that was put there meanwhile is not followed.
+        try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
+            byte[] bytes = in.readNBytes(most + 1);
+            if (bytes.length > most) {
+                throw new InvalidInputException(
+                        field,
+                        name,
+                        "is larger than " + (most >> 20) + " MB",
+                        "a text of its kind is smaller; look at what it holds");
+            }
+            return bytes;
         } catch (IOException e) {
             throw new InvalidInputException(field, name, "cannot be read", "make it readable (" + e.getMessage() + ")");
         }

@@ -100,6 +100,7 @@ final class BuildImageExecution extends DurableStepExecution {
                         logins(),
                         WorkspaceList.tempDir(workspace).getRemote(),
                         cacheDirectory(workspace).getRemote(),
+                        ListingCacheKey.of(workspace),
                         context.get(TaskListener.class)));
     }
 

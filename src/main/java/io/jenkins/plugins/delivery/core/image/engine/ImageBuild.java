@@ -8,6 +8,7 @@ import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.image.Digest;
 import io.jenkins.plugins.delivery.core.image.dockerfile.DockerIgnore;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Dockerfile;
+import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
 import io.jenkins.plugins.delivery.core.image.inprocess.BuiltImage;
 import io.jenkins.plugins.delivery.core.image.inprocess.ContextArchive;
 import io.jenkins.plugins.delivery.core.image.inprocess.EvaluatedImage;
@@ -50,9 +51,9 @@ public final class ImageBuild {
      *
      * @param workspace what paths of the request are relative to
      * @param temporary a directory for short-lived files, on the same volume as the workspace
-     * @param listingCache a directory that outlives the build, for listings of base layers
+     * @param listingCache in a directory that outlives the build
      */
-    public record Place(Path workspace, Path temporary, Path listingCache) {}
+    public record Place(Path workspace, Path temporary, LayerListingCache listingCache) {}
 
     /** How the first part of a build ended. */
     public sealed interface Outcome extends Serializable {
