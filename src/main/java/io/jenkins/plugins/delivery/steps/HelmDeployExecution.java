@@ -43,7 +43,7 @@ final class HelmDeployExecution extends HelmExecution {
         Run<?, ?> run = getContext().get(Run.class);
         ChosenCluster.of(target, step.getKubeconfigCredentialsId(), step.getKubeContext())
                 .checkStaysOutside(run, config.environments());
-        DeployRequest request = step.toRequest(SignOff.NONE);
+        DeployRequest request = step.toRequest(SignOff.NONE).underRules(config);
         rules = DeployRules.of(
                 run,
                 getContext().get(FlowExecution.class),

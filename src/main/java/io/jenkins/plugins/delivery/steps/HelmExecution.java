@@ -107,8 +107,8 @@ abstract class HelmExecution extends DurableStepExecution {
     abstract HelmFlow newFlow(DeliveryConfig settings) throws IOException, InterruptedException;
 
     /** Called before each script of the flow's; the first one changes nothing yet. */
-    void beforeRun(HelmFlow next) throws IOException {
-        // A roll-back asks nobody.
+    void beforeRun(HelmFlow next) throws IOException, InterruptedException {
+        // Most ask nobody.
     }
 
     /** The tag that is asked for; empty when none is. */

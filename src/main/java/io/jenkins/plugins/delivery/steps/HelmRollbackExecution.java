@@ -6,10 +6,14 @@ import hudson.model.Run;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import io.jenkins.plugins.delivery.core.config.Environments;
+import io.jenkins.plugins.delivery.core.config.RollbackRule;
 import io.jenkins.plugins.delivery.core.helm.flow.HelmFlow;
 import io.jenkins.plugins.delivery.core.helm.flow.RollbackFlow;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.promotion.ChosenCluster;
+import io.jenkins.plugins.delivery.promotion.DeployRules;
 import java.io.IOException;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Takes a service back. */
@@ -18,6 +22,10 @@ final class HelmRollbackExecution extends HelmExecution {
 
     private final transient HelmRollbackStep step;
     private final String reason;
+
+    /** The environment, while the image is still to be judged as a deploy of it would be; null otherwise. */
+    @CheckForNull
+    private EnvironmentSettings asDeploy;
 
     HelmRollbackExecution(StepContext context, HelmRollbackStep step) {
         super(context, step.getApp(), step.getEnvironment(), step.getKubeconfigCredentialsId(), step.getKubeContext());
@@ -30,7 +38,27 @@ final class HelmRollbackExecution extends HelmExecution {
         EnvironmentSettings target = config.environments().named("environment", step.getEnvironment());
         ChosenCluster.of(target, step.getKubeconfigCredentialsId(), step.getKubeContext())
                 .checkStaysOutside(getContext().get(Run.class), config.environments());
+        // A dry run changes nothing, so nobody is asked.
+        asDeploy = target.rollbackRule() == RollbackRule.AS_DEPLOY && !step.isDryRun() ? target : null;
         return new RollbackFlow(step.toRequest(), config);
+    }
+
+    /** The flow has chosen the revision by then, and has changed nothing yet. */
+    @Override
+    void beforeRun(HelmFlow next) throws IOException, InterruptedException {
+        if (asDeploy != null && next instanceof RollbackFlow back) {
+            ImageReference image = back.healthyImage();
+            DeployRules.of(
+                            getContext().get(Run.class),
+                            getContext().get(FlowExecution.class),
+                            back.release(),
+                            asDeploy,
+                            String.valueOf(image),
+                            null,
+                            false)
+                    .check(image == null ? null : image.digest());
+            asDeploy = null;
+        }
     }
 
     /** Where it goes back to, it was healthy once. */

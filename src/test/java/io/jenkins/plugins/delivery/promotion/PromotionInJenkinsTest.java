@@ -145,6 +145,28 @@ class PromotionInJenkinsTest {
     }
 
     @Test
+    void aRollbackMayBeHeldToWhatADeployIs() throws Exception {
+        serveImages();
+        jenkins.buildAndAssertSuccess(job(BUILD + DEPLOY + "\n" + DEPLOY));
+        String rollback = "helmRollback app: 'index', environment: 'test'";
+        test().setApproval(true);
+        test().setRollback("asDeploy");
+
+        WorkflowRun byTag = jenkins.buildAndAssertStatus(Result.FAILURE, job(rollback + ", revision: 1"));
+        jenkins.assertLogContains("revision '1' may not run in test again, because Deployment index", byTag);
+
+        jenkins.assertBuildStatusSuccess(answered("alice", BUILD + approve("test") + DEPLOY + "\n" + DEPLOY));
+        WorkflowRun without = jenkins.buildAndAssertStatus(Result.FAILURE, job(rollback));
+        jenkins.assertLogContains("test needs an approval of index and this build has none", without);
+        jenkins.buildAndAssertSuccess(job(rollback + ", dryRun: true"));
+        assertThat(settings.history("test")).hasSize(4);
+
+        WorkflowRun right = answered("alice", approve("test") + rollback);
+        jenkins.assertBuildStatusSuccess(right);
+        jenkins.assertLogContains("Rolled back to revision 3 (v1), which runs as revision 5", right);
+    }
+
+    @Test
     void anOverrideNeedsAPersonWhoTypedIt() throws Exception {
         serveImages();
         test().setRequires("dev");
