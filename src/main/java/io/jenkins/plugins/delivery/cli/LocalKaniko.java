@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.cli;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.command.BoundedLines;
+import io.jenkins.plugins.delivery.core.command.CommandGuard;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildResult;
 import io.jenkins.plugins.delivery.core.image.engine.KanikoBuild;
@@ -136,7 +137,8 @@ final class LocalKaniko {
                 writeSecret(Path.of(build.caFile()), certificates);
             }
         }
-        return writeSecret(Path.of(build.directory(), "kaniko.sh"), build.script());
+        String script = new CommandGuard(build.directory(), 1).script(build.script());
+        return writeSecret(Path.of(build.directory(), "kaniko.sh"), script);
     }
 
     private static Path writeSecret(Path file, String text) throws IOException {

@@ -12,6 +12,8 @@ import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import io.jenkins.plugins.delivery.core.config.Environments;
 import io.jenkins.plugins.delivery.core.config.Protection;
+import io.jenkins.plugins.delivery.core.config.RollbackRule;
+import io.jenkins.plugins.delivery.core.config.RunRules;
 import java.util.ArrayList;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -33,8 +35,11 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
     private List<String> valuesFiles = new ArrayList<>();
     private String requires = "";
     private boolean qualityGate;
+    private boolean qualityGateRequired;
     private boolean approval;
     private List<String> approvers = new ArrayList<>();
+    private List<String> allowedImages = new ArrayList<>();
+    private String rollback = "";
 
     @DataBoundConstructor
     public EnvironmentConfiguration() {}
@@ -47,7 +52,8 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
                 kubeconfigCredentialsId,
                 context,
                 valuesFiles,
-                new Protection(requires, qualityGate, approval, approvers));
+                new Protection(requires, qualityGate, qualityGateRequired, approval, approvers),
+                new RunRules(allowedImages, rollback));
     }
 
     public String getName() {
@@ -121,6 +127,15 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
         this.qualityGate = qualityGate;
     }
 
+    public boolean isQualityGateRequired() {
+        return qualityGateRequired;
+    }
+
+    @DataBoundSetter
+    public void setQualityGateRequired(boolean qualityGateRequired) {
+        this.qualityGateRequired = qualityGateRequired;
+    }
+
     public boolean isApproval() {
         return approval;
     }
@@ -137,6 +152,28 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
     @DataBoundSetter
     public void setApprovers(@CheckForNull List<String> approvers) {
         this.approvers = new ArrayList<>(FormText.lines(approvers));
+    }
+
+    public List<String> getAllowedImages() {
+        return List.copyOf(allowedImages);
+    }
+
+    @DataBoundSetter
+    public void setAllowedImages(@CheckForNull List<String> allowedImages) {
+        List<String> lines = FormText.lines(allowedImages);
+        lines.forEach(RunRules::checkAllowedImage);
+        this.allowedImages = new ArrayList<>(lines);
+    }
+
+    public String getRollback() {
+        return rollback;
+    }
+
+    @DataBoundSetter
+    public void setRollback(@CheckForNull String rollback) {
+        String trimmed = FormText.trimmed(rollback);
+        RunRules.checkRollback(trimmed);
+        this.rollback = trimmed;
     }
 
     /** The part of the form, its checks and its drop-down. */
@@ -172,7 +209,8 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
             }
             EnvironmentSettings environment;
             try {
-                environment = new EnvironmentSettings(FormText.trimmed(name), "", "", "", List.of(), Protection.NONE);
+                environment = new EnvironmentSettings(
+                        FormText.trimmed(name), "", "", "", List.of(), Protection.NONE, RunRules.NONE);
                 Environments.checkNamespacePrefix(FormText.trimmed(namespacePrefix));
             } catch (InvalidInputException e) {
                 return FormValidation.ok(); // what is wrong is another field, and its own check says so
@@ -192,8 +230,36 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
         }
 
         @POST
+        public FormValidation doCheckQualityGateRequired(
+                @QueryParameter boolean value, @QueryParameter boolean qualityGate) {
+            return FieldCheck.of(() -> new Protection("", qualityGate, value, false, List.of()));
+        }
+
+        @POST
         public FormValidation doCheckApprovers(@QueryParameter String value, @QueryParameter boolean approval) {
-            return FieldCheck.of(() -> new Protection("", false, approval, FormText.lines(value)));
+            return FieldCheck.of(() -> new Protection("", false, false, approval, FormText.lines(value)));
+        }
+
+        @POST
+        public FormValidation doCheckAllowedImages(@QueryParameter String value) {
+            return FieldCheck.of(() -> FormText.lines(value).forEach(RunRules::checkAllowedImage));
+        }
+
+        @POST
+        public FormValidation doCheckRollback(@QueryParameter String value) {
+            return FieldCheck.of(() -> RunRules.checkRollback(FormText.trimmed(value)));
+        }
+
+        @POST
+        public ListBoxModel doFillRollbackItems() {
+            ListBoxModel items = new ListBoxModel();
+            if (Jenkins.get().hasPermission(Jenkins.SYSTEM_READ)) {
+                items.add(Messages.EnvironmentConfiguration_rollbackByRules(), "");
+                items.add(Messages.EnvironmentConfiguration_rollbackAny(), RollbackRule.ANY.text());
+                items.add(Messages.EnvironmentConfiguration_rollbackHealthy(), RollbackRule.HEALTHY.text());
+                items.add(Messages.EnvironmentConfiguration_rollbackAsDeploy(), RollbackRule.AS_DEPLOY.text());
+            }
+            return items;
         }
 
         @POST

@@ -15,7 +15,12 @@ public abstract class CredentialsContext {
 
     /** What a run sees: the credentials of its folders and the global ones. Their use is tracked. */
     public static CredentialsContext of(Run<?, ?> run) {
-        return new OfRun(run);
+        return new OfRun(run, true);
+    }
+
+    /** The same for credentials that a run only looks at, to know what they are for. Their use is not tracked. */
+    static CredentialsContext lookingAt(Run<?, ?> run) {
+        return new OfRun(run, false);
     }
 
     /** The global credentials that builds can use; for callers that have checked {@link Jenkins#ADMINISTER}. */
@@ -65,15 +70,17 @@ public abstract class CredentialsContext {
 
     private static final class OfRun extends CredentialsContext {
         private final Run<?, ?> run;
+        private final boolean tracked;
 
-        OfRun(Run<?, ?> run) {
+        OfRun(Run<?, ?> run, boolean tracked) {
             this.run = run;
+            this.tracked = tracked;
         }
 
         @Override
         <C extends StandardCredentials> C find(String id, Class<C> type) {
             C found = CredentialsProvider.findCredentialById(id, type, run);
-            return found == null ? null : CredentialsProvider.track(run, found);
+            return found == null || !tracked ? found : CredentialsProvider.track(run, found);
         }
 
         @Override

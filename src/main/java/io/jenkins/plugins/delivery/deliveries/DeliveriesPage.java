@@ -58,7 +58,7 @@ public final class DeliveriesPage implements ModelObject {
         return table;
     }
 
-    /** In promotion order. */
+    /** In promotion order; those in which the user may see anything. */
     @Exported
     public List<String> getEnvironments() throws IOException {
         return table().environments();

@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.deliveries;
 import hudson.model.Api;
 import hudson.model.Failure;
 import hudson.model.ModelObject;
+import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.core.delivery.Delivery;
 import io.jenkins.plugins.delivery.core.delivery.DeliveryHistory;
 import io.jenkins.plugins.delivery.core.delivery.ServiceDeliveries;
@@ -65,10 +66,15 @@ public final class HistoryPage implements ModelObject {
                 .toList();
     }
 
-    /** What can be gone back to, newest first. */
+    /** What can be gone back to, newest first; nothing where nothing can be deployed any more. */
     @Exported
     public List<String> getEarlierTags() {
-        return history.earlierTags();
+        boolean known = DeliveryGlobalConfiguration.get()
+                .toConfig()
+                .environments()
+                .names()
+                .contains(environment);
+        return known ? history.earlierTags() : List.of();
     }
 
     /** The rows whose tags this user can go back to: of each tag, the newest that ran well. */

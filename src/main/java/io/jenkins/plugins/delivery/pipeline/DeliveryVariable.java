@@ -3,7 +3,6 @@ package io.jenkins.plugins.delivery.pipeline;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
-import io.jenkins.plugins.delivery.core.config.Protection;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,27 +55,18 @@ public final class DeliveryVariable extends GlobalVariable {
         }
 
         /**
-         * Whether somebody has to approve a deploy there.
+         * Whether somebody has to approve a deploy there, with the step {@code approveDeploy}. A dry run nobody has to.
          *
          * @throws io.jenkins.plugins.delivery.core.InvalidInputException when there is no such environment
          */
         @Whitelisted
         public boolean needsApproval(String environment) {
-            return protection(environment).approval();
-        }
-
-        /** Who may approve it, as {@code input} takes it; empty means everybody. */
-        @Whitelisted
-        public String approvers(String environment) {
-            return String.join(",", protection(environment).approvers());
-        }
-
-        private static Protection protection(String environment) {
             return DeliveryGlobalConfiguration.get()
                     .toConfig()
                     .environments()
                     .named("environment", environment)
-                    .protection();
+                    .protection()
+                    .approval();
         }
     }
 }

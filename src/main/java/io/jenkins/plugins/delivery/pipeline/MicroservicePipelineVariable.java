@@ -32,8 +32,8 @@ public final class MicroservicePipelineVariable extends GlobalVariable {
         Object pipeline = script.getClass()
                 .getClassLoader()
                 .loadClass(SOURCE)
-                .getConstructor(Object.class)
-                .newInstance(script);
+                .getConstructor(PipelineScript.class)
+                .newInstance(new PipelineScript(script));
         binding.setVariable(NAME, pipeline);
         return pipeline;
     }

@@ -1,40 +1,52 @@
 package io.jenkins.plugins.delivery.promotion;
 
 import hudson.AbortException;
-import hudson.model.Cause;
 import hudson.model.Run;
 import hudson.model.User;
 import io.jenkins.plugins.delivery.core.promotion.PromotionOverride;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 
-/** Whether the person who started a build may override the rules of an environment. */
-public final class BuildOverride {
+/** Whether somebody who may override the rules of an environment gave the reason in person, in this very build. */
+final class BuildOverride {
     private BuildOverride() {}
 
     /**
-     * The override, in the name of who started the build.
+     * The override, in the name of who typed the reason.
      *
-     * @throws AbortException when nobody did, or that user may not
+     * @throws AbortException when nobody did, or nobody who may
      */
-    public static PromotionOverride find(Run<?, ?> run, String reason) throws AbortException {
-        Cause.UserIdCause started = run.getCause(Cause.UserIdCause.class);
-        User user = started == null || started.getUserId() == null ? null : User.getById(started.getUserId(), false);
-        if (user == null) {
-            throw new AbortException("Nothing was deployed, overrideReason was given and no user started this build:"
-                    + " start the build yourself, so that it is known who overrides the rules");
+    static PromotionOverride find(Run<?, ?> run, FlowExecution execution, String reason) throws AbortException {
+        PromotionOverride.checkReason("overrideReason", reason);
+        Set<String> authors = new LinkedHashSet<>(TypedInputs.authors(execution, reason));
+        String starter = TypedParameters.author(run, reason);
+        if (starter != null) {
+            authors.add(starter);
         }
-        if (!mayOverride(user, run)) {
-            throw new AbortException("Nothing was deployed, overrideReason was given and " + user.getId()
-                    + " may not override the rules: have somebody start the build who has the permission "
-                    + PromotionPermissions.OVERRIDE.group.title + "/" + PromotionPermissions.OVERRIDE.name
-                    + ", or leave overrideReason out");
+        if (authors.isEmpty()) {
+            throw new AbortException(
+                    "Nothing was deployed, overrideReason was given and no user typed it in this build:"
+                            + " start the build yourself with the reason in a text parameter, or type it into a step input;"
+                            + " what a Jenkinsfile says, a default, and what another build passed on do not count");
         }
-        return new PromotionOverride(user.getId(), reason);
+        for (String author : authors) {
+            if (mayOverride(author, run)) {
+                return new PromotionOverride(author, reason);
+            }
+        }
+        throw new AbortException("Nothing was deployed, overrideReason was given and " + String.join(", ", authors)
+                + " may not override the rules: have somebody type it who has the permission "
+                + PromotionPermissions.OVERRIDE.group.title + "/" + PromotionPermissions.OVERRIDE.name
+                + ", or leave overrideReason out");
     }
 
-    private static boolean mayOverride(User user, Run<?, ?> run) {
+    private static boolean mayOverride(String userId, Run<?, ?> run) {
+        User user = User.getById(userId, false);
         try {
-            return run.getParent().getACL().hasPermission2(user.impersonate2(), PromotionPermissions.OVERRIDE);
+            return user != null
+                    && run.getParent().getACL().hasPermission2(user.impersonate2(), PromotionPermissions.OVERRIDE);
         } catch (UsernameNotFoundException e) {
             return false; // somebody who has left may not
         }

@@ -5,6 +5,7 @@ import hudson.model.Job;
 import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
+import hudson.tasks.Fingerprinter.FingerprintAction;
 import io.jenkins.plugins.delivery.actions.ImageBuildAction;
 import io.jenkins.plugins.delivery.actions.QualityGateAction;
 import io.jenkins.plugins.delivery.core.image.Digest;
@@ -21,44 +22,61 @@ public final class BuiltImages {
 
     private BuiltImages() {}
 
-    /** Remembers that a build made an image. */
-    public static void record(Run<?, ?> run, ImageBuildAction image) throws IOException {
-        Jenkins.get()
-                .getFingerprintMap()
-                .getOrCreate(run, image.getImage(), fingerprint(image.getDigest()))
-                .addFor(run);
+    /** What the quality gates said of an image. */
+    public enum Verdict {
+        /** Nothing, or its builds are not known. */
+        NONE,
+        PASSED,
+        FAILED
     }
 
-    /**
-     * Whether the image is held up by the newest build that made it and had a gate, because one of its gates failed. An
-     * image that no build of this controller made is not.
-     */
-    public static boolean failedGate(Digest digest) throws IOException {
-        // Whoever deploys need not see the job that built.
-        try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
-            Fingerprint fingerprint = Jenkins.get()._getFingerprint(fingerprint(digest.value()));
-            return fingerprint != null
-                    && runs(fingerprint)
-                            .filter(run -> run.getActions(ImageBuildAction.class).stream()
-                                    .anyMatch(image -> image.getDigest().equals(digest.value())))
-                            .filter(run -> run.getAction(QualityGateAction.class) != null)
-                            .max(Comparator.comparingLong(Run::getStartTimeInMillis))
-                            .filter(run -> run.getActions(QualityGateAction.class).stream()
-                                    .anyMatch(gate -> !gate.isPassed()))
-                            .isPresent();
+    /** Remembers that a build made an image, or that it found one that is made already. */
+    public static void record(Run<?, ?> run, ImageBuildAction image) throws IOException {
+        String fingerprint = fingerprint(image.getDigest());
+        Jenkins.get()
+                .getFingerprintMap()
+                // Whoever finds an image that no build of this controller made is not the one who made it.
+                .getOrCreate(image.isReused() ? null : run, image.getImage(), fingerprint)
+                .addFor(run);
+        // Jenkins follows a job that is renamed by what its builds say that they have.
+        Map<String, String> record = Map.of(image.getImage(), fingerprint);
+        FingerprintAction fingerprints = run.getAction(FingerprintAction.class);
+        if (fingerprints == null) {
+            run.addAction(new FingerprintAction(run, record));
+        } else {
+            fingerprints.add(record);
         }
     }
 
-    private static Stream<Run<?, ?>> runs(Fingerprint fingerprint) {
+    /**
+     * What the gates of the job that made an image first said in all its builds that made or found it; of several, the
+     * worst. Other jobs can say of it what they want.
+     */
+    public static Verdict verdict(Digest digest) throws IOException {
+        // Whoever deploys need not see the job that built.
+        try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
+            Fingerprint fingerprint = Jenkins.get()._getFingerprint(fingerprint(digest.value()));
+            Fingerprint.BuildPtr maker = fingerprint == null ? null : fingerprint.getOriginal();
+            if (maker == null) {
+                return Verdict.NONE;
+            }
+            return runs(maker.getName(), fingerprint.getRangeSet(maker.getName()))
+                    .filter(run -> run.getActions(ImageBuildAction.class).stream()
+                            .anyMatch(image -> image.getDigest().equals(digest.value())))
+                    .flatMap(run -> run.getActions(QualityGateAction.class).stream())
+                    .map(gate -> gate.isPassed() ? Verdict.PASSED : Verdict.FAILED)
+                    .max(Comparator.naturalOrder())
+                    .orElse(Verdict.NONE);
+        }
+    }
+
+    private static Stream<Run<?, ?>> runs(String jobName, Fingerprint.RangeSet numbers) {
+        Job<?, ?> job = Jenkins.get().getItemByFullName(jobName, Job.class);
         Stream.Builder<Run<?, ?>> runs = Stream.builder();
-        for (Map.Entry<String, Fingerprint.RangeSet> usage :
-                fingerprint.getUsages().entrySet()) {
-            Job<?, ?> job = Jenkins.get().getItemByFullName(usage.getKey(), Job.class);
-            for (Integer number : usage.getValue().listNumbers()) {
-                Run<?, ?> run = job == null ? null : job.getBuildByNumber(number);
-                if (run != null) {
-                    runs.add(run);
-                }
+        for (Integer number : numbers.listNumbers()) {
+            Run<?, ?> run = job == null ? null : job.getBuildByNumber(number);
+            if (run != null) {
+                runs.add(run);
             }
         }
         return runs.build();

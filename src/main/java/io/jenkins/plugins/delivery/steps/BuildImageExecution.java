@@ -10,6 +10,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.slaves.WorkspaceList;
 import io.jenkins.plugins.delivery.actions.ImageBuildAction;
+import io.jenkins.plugins.delivery.agent.AgentAnswer;
 import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
@@ -20,9 +21,9 @@ import io.jenkins.plugins.delivery.core.image.engine.KanikoBuild;
 import io.jenkins.plugins.delivery.core.image.registry.DockerConfigCredentials;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryCredentials;
 import io.jenkins.plugins.delivery.core.image.registry.SettingsAccess;
-import io.jenkins.plugins.delivery.credentials.CaCertificate;
 import io.jenkins.plugins.delivery.credentials.CredentialsContext;
 import io.jenkins.plugins.delivery.credentials.RegistryLogin;
+import io.jenkins.plugins.delivery.credentials.RegistryLogins;
 import io.jenkins.plugins.delivery.credentials.SecretDirectory;
 import io.jenkins.plugins.delivery.durable.DurableStepExecution;
 import io.jenkins.plugins.delivery.quality.BuiltImages;
@@ -80,22 +81,20 @@ final class BuildImageExecution extends DurableStepExecution {
         DeliveryConfig config = DeliveryGlobalConfiguration.get().toConfig();
         credentialsId = step.getCredentialsId() == null ? config.registry().credentialsId() : step.getCredentialsId();
         FilePath workspace = context.get(FilePath.class);
-        return workspace.act(new BuildImageOnAgent(
-                step.toRequest(branch(context.get(EnvVars.class))),
-                config,
-                access(config.registry()),
-                WorkspaceList.tempDir(workspace).getRemote(),
-                cacheDirectory(workspace).getRemote(),
-                context.get(TaskListener.class)));
+        return AgentAnswer.of(
+                workspace,
+                new BuildImageOnAgent(
+                        step.toRequest(branch(context.get(EnvVars.class))),
+                        config,
+                        logins(config.registry()),
+                        WorkspaceList.tempDir(workspace).getRemote(),
+                        cacheDirectory(workspace).getRemote(),
+                        context.get(TaskListener.class)));
     }
 
-    private SettingsAccess access(RegistrySettings registry) throws IOException, InterruptedException {
-        CredentialsContext credentials = CredentialsContext.of(getContext().get(Run.class));
-        RegistryCredentials login = RegistryLogin.find(credentials, "credentialsId", credentialsId);
-        return new SettingsAccess(
-                registry,
-                CaCertificate.find(credentials, "registry.caCertificateId", registry.caCertificateId()),
-                login == null || registry.host() == null ? Map.of() : Map.of(registry.host(), login));
+    private RegistryLogins logins(RegistrySettings registry) throws IOException, InterruptedException {
+        return RegistryLogins.find(
+                CredentialsContext.of(getContext().get(Run.class)), registry, "credentialsId", credentialsId);
     }
 
     /** Beside the workspaces, where it outlives them. */
@@ -121,7 +120,7 @@ final class BuildImageExecution extends DurableStepExecution {
 
     private void startKaniko() throws IOException, InterruptedException {
         SettingsAccess access =
-                access(DeliveryGlobalConfiguration.get().toConfig().registry());
+                logins(DeliveryGlobalConfiguration.get().toConfig().registry()).access();
         Map<String, RegistryCredentials> logins = new TreeMap<>(access.credentials());
         logins.keySet().retainAll(kaniko.registries());
         Map<String, String> files = new TreeMap<>();
@@ -144,7 +143,7 @@ final class BuildImageExecution extends DurableStepExecution {
     protected Optional<Object> onExit(int exitCode, FilePath workspace) throws IOException, InterruptedException {
         FilePath digest = workspace.child(kaniko.digestFile());
         try {
-            ImageBuildResult result = kaniko.result(exitCode, digest.exists() ? digest.readToString() : "");
+            ImageBuildResult result = kaniko.result(exitCode, AgentAnswer.of(digest, new DigestFileOnAgent()));
             return Optional.of(record(kaniko.target().registry() == null ? result : sized(result, workspace)));
         } catch (DeliveryException e) {
             throw new AbortException(e.getMessage());
@@ -154,9 +153,9 @@ final class BuildImageExecution extends DurableStepExecution {
     /** kaniko does not say how big the image is that it made. */
     private ImageBuildResult sized(ImageBuildResult result, FilePath workspace)
             throws IOException, InterruptedException {
-        SettingsAccess access =
-                access(DeliveryGlobalConfiguration.get().toConfig().registry());
-        return result.withSize(workspace.act(new ImageSizeOnAgent(access, result.reference())));
+        RegistryLogins logins =
+                logins(DeliveryGlobalConfiguration.get().toConfig().registry());
+        return result.withSize(AgentAnswer.of(workspace, new ImageSizeOnAgent(logins, result.reference())));
     }
 
     @Override

@@ -5,7 +5,7 @@ import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuild;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildRequest;
-import io.jenkins.plugins.delivery.core.image.registry.SettingsAccess;
+import io.jenkins.plugins.delivery.credentials.RegistryLogins;
 import java.io.File;
 import java.nio.file.Path;
 import jenkins.MasterToSlaveFileCallable;
@@ -16,7 +16,7 @@ final class BuildImageOnAgent extends MasterToSlaveFileCallable<ImageBuild.Outco
 
     private final ImageBuildRequest request;
     private final DeliveryConfig config;
-    private final SettingsAccess access;
+    private final RegistryLogins registries;
     private final String temporary;
     private final String listingCache;
     private final TaskListener listener;
@@ -24,13 +24,13 @@ final class BuildImageOnAgent extends MasterToSlaveFileCallable<ImageBuild.Outco
     BuildImageOnAgent(
             ImageBuildRequest request,
             DeliveryConfig config,
-            SettingsAccess access,
+            RegistryLogins registries,
             String temporary,
             String listingCache,
             TaskListener listener) {
         this.request = request;
         this.config = config;
-        this.access = access;
+        this.registries = registries;
         this.temporary = temporary;
         this.listingCache = listingCache;
         this.listener = listener;
@@ -40,6 +40,6 @@ final class BuildImageOnAgent extends MasterToSlaveFileCallable<ImageBuild.Outco
     public ImageBuild.Outcome invoke(File workspace, VirtualChannel channel) throws InterruptedException {
         ImageBuild.Place place =
                 new ImageBuild.Place(workspace.toPath().normalize(), Path.of(temporary), Path.of(listingCache));
-        return new ImageBuild(request, config, place, access, new ListenerLog(listener)).run();
+        return new ImageBuild(request, config, place, registries.access(), new ListenerLog(listener)).run();
     }
 }

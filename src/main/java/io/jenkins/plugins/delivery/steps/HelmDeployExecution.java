@@ -1,21 +1,21 @@
 package io.jenkins.plugins.delivery.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import io.jenkins.plugins.delivery.core.config.Environments;
+import io.jenkins.plugins.delivery.core.helm.DeployRequest;
+import io.jenkins.plugins.delivery.core.helm.DryRun;
+import io.jenkins.plugins.delivery.core.helm.ImageToDeploy;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployFlow;
 import io.jenkins.plugins.delivery.core.helm.flow.HelmFlow;
-import io.jenkins.plugins.delivery.core.image.Digest;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.promotion.SignOff;
-import io.jenkins.plugins.delivery.promotion.BuildApproval;
-import io.jenkins.plugins.delivery.promotion.BuildOverride;
-import io.jenkins.plugins.delivery.quality.BuiltImages;
+import io.jenkins.plugins.delivery.promotion.ChosenCluster;
+import io.jenkins.plugins.delivery.promotion.DeployRules;
 import java.io.IOException;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -26,13 +26,11 @@ final class HelmDeployExecution extends HelmExecution {
 
     private final transient HelmDeployStep step;
 
-    /** Who answers for it, for the record. */
-    private String note = "";
+    /** What is wanted of the image besides; null before anybody was asked. */
+    private DeployRules rules;
 
     private String tag = "";
-
-    /** Whether the image's gate is still to be asked for. */
-    private boolean gateToPass;
+    private boolean checked;
 
     HelmDeployExecution(StepContext context, HelmDeployStep step) {
         super(context, step.getApp(), step.getEnvironment(), step.getKubeconfigCredentialsId(), step.getKubeContext());
@@ -42,22 +40,24 @@ final class HelmDeployExecution extends HelmExecution {
     @Override
     HelmFlow newFlow(DeliveryConfig config) throws IOException, InterruptedException {
         EnvironmentSettings target = config.environments().named("environment", step.getEnvironment());
-        SignOff signOff = new SignOff(
-                target.protection().approval()
-                        ? BuildApproval.find(getContext().get(FlowExecution.class), target)
-                        : null,
-                step.getOverrideReason() == null
-                        ? null
-                        : BuildOverride.find(getContext().get(Run.class), step.getOverrideReason()));
-        note = signOff.note();
-        gateToPass = target.protection().qualityGate() && signOff.override() == null;
-        if (!note.isEmpty()) {
-            getContext().get(TaskListener.class).getLogger().println("This deploy is " + note);
+        Run<?, ?> run = getContext().get(Run.class);
+        ChosenCluster.of(target, step.getKubeconfigCredentialsId(), step.getKubeContext())
+                .checkStaysOutside(run, config.environments());
+        DeployRequest request = step.toRequest(SignOff.NONE);
+        rules = DeployRules.of(
+                run,
+                getContext().get(FlowExecution.class),
+                step.getApp(),
+                target,
+                ImageToDeploy.of(step.getApp(), request.image(), config).toString(),
+                step.getOverrideReason(),
+                request.options().dryRun() != DryRun.NONE);
+        if (!reason().isEmpty()) {
+            getContext().get(TaskListener.class).getLogger().println("This deploy is " + reason());
         }
-        DeployFlow flow = new DeployFlow(step.toRequest(signOff), config);
         tag = Util.fixNull(
                 step.getTag() == null ? ImageReference.parse(step.getImage()).tag() : step.getTag());
-        return flow;
+        return new DeployFlow(step.toRequest(rules.signOff()), config);
     }
 
     @CheckForNull
@@ -66,19 +66,12 @@ final class HelmDeployExecution extends HelmExecution {
         return environments.predecessorOf(target).orElse(null);
     }
 
-    /** Only builds of this controller are known to it, so an image that none of them made is not held up. */
+    /** The flow has looked the image up by then, and has changed nothing yet. */
     @Override
     void beforeRun(HelmFlow next) throws IOException {
-        Digest digest = gateToPass && next instanceof DeployFlow deploy && deploy.image() != null
-                ? deploy.image().digest()
-                : null;
-        if (digest == null) {
-            return;
-        }
-        gateToPass = false;
-        if (BuiltImages.failedGate(digest)) {
-            throw new AbortException("Nothing was deployed, the quality gate of the image failed: deploy an image whose"
-                    + " gate passed, or have somebody who may do so give overrideReason");
+        if (!checked && next instanceof DeployFlow deploy) {
+            rules.check(deploy.image() == null ? null : deploy.image().digest());
+            checked = true;
         }
     }
 
@@ -89,6 +82,6 @@ final class HelmDeployExecution extends HelmExecution {
 
     @Override
     String reason() {
-        return note;
+        return rules == null ? "" : rules.signOff().note();
     }
 }

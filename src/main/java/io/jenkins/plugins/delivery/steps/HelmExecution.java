@@ -34,6 +34,7 @@ import io.jenkins.plugins.delivery.credentials.RegistryLogin;
 import io.jenkins.plugins.delivery.credentials.SecretDirectory;
 import io.jenkins.plugins.delivery.deliveries.DeliveryRecords;
 import io.jenkins.plugins.delivery.durable.DurableStepExecution;
+import io.jenkins.plugins.delivery.promotion.ChosenCluster;
 import io.jenkins.plugins.delivery.tools.HelmInstallation;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -295,14 +296,23 @@ abstract class HelmExecution extends DurableStepExecution {
         return decide(workspace, HelmTurnOnAgent.Event.RUN_ENDED, outcome);
     }
 
-    private Map<String, Object> finish(DeployResult result) throws IOException, InterruptedException {
+    /** @param answer the agent's, which is believed in what came of it, and not in what it was about */
+    private Map<String, Object> finish(DeployResult answer) throws IOException, InterruptedException {
+        Environments environments = DeliveryGlobalConfiguration.get().toConfig().environments();
+        EnvironmentSettings target = environments.named("environment", environment);
+        DeployResult result = answer.of(app, environment, environments.namespaceOf(target));
         Run<?, ?> run = getContext().get(Run.class);
         run.addAction(new DeploymentAction(result, reason()));
-        try {
-            DeliveryRecords.record(run, result, tag(), reason());
-        } catch (IOException e) {
-            // It is deployed all the same.
-            log().println("WARNING: the page Deliveries will not show this: " + e);
+        if (ChosenCluster.of(target, kubeconfigCredentialsId, kubeContext).isOwn()) {
+            try {
+                DeliveryRecords.record(run, result, tag(), reason());
+            } catch (IOException e) {
+                // It is deployed all the same.
+                log().println("WARNING: the page Deliveries will not show this: " + e);
+            }
+        } else {
+            log().println("The page Deliveries does not show this: it was not done with the kubeconfig and context of "
+                    + environment);
         }
         if (!result.status().isSuccess()) {
             throw new AbortException(result.summary());

@@ -2,11 +2,14 @@ package io.jenkins.plugins.delivery.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
+import hudson.model.Run;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import io.jenkins.plugins.delivery.core.config.Environments;
 import io.jenkins.plugins.delivery.core.helm.flow.HelmFlow;
 import io.jenkins.plugins.delivery.core.helm.flow.RollbackFlow;
+import io.jenkins.plugins.delivery.promotion.ChosenCluster;
+import java.io.IOException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Takes a service back. */
@@ -23,7 +26,10 @@ final class HelmRollbackExecution extends HelmExecution {
     }
 
     @Override
-    HelmFlow newFlow(DeliveryConfig config) {
+    HelmFlow newFlow(DeliveryConfig config) throws IOException, InterruptedException {
+        EnvironmentSettings target = config.environments().named("environment", step.getEnvironment());
+        ChosenCluster.of(target, step.getKubeconfigCredentialsId(), step.getKubeContext())
+                .checkStaysOutside(getContext().get(Run.class), config.environments());
         return new RollbackFlow(step.toRequest(), config);
     }
 

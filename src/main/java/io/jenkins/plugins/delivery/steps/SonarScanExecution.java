@@ -12,6 +12,7 @@ import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.command.ShellScript;
 import io.jenkins.plugins.delivery.core.quality.QualityVerdict;
+import io.jenkins.plugins.delivery.core.quality.sonar.AnalysedCode;
 import io.jenkins.plugins.delivery.core.quality.sonar.SonarTaskFile;
 import io.jenkins.plugins.delivery.core.quality.sonar.scan.ScanRequest;
 import io.jenkins.plugins.delivery.core.quality.sonar.scan.ScannedBranch;
@@ -20,8 +21,10 @@ import io.jenkins.plugins.delivery.credentials.CredentialsContext;
 import io.jenkins.plugins.delivery.credentials.SecretDirectory;
 import io.jenkins.plugins.delivery.durable.DurableStepExecution;
 import io.jenkins.plugins.delivery.quality.ScanProject;
+import io.jenkins.plugins.delivery.quality.ScannedCode;
 import io.jenkins.plugins.delivery.quality.ScannerClasses;
 import io.jenkins.plugins.delivery.quality.SonarAccess;
+import io.jenkins.plugins.delivery.quality.SonarTaskFiles;
 import io.jenkins.plugins.delivery.quality.SonarVerdict;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -53,6 +56,9 @@ final class SonarScanExecution extends DurableStepExecution {
     private String directory;
 
     private String taskFile;
+
+    /** What the scanner was told to analyse. */
+    private AnalysedCode code;
 
     /** What the scanner sent; null while it runs. */
     @CheckForNull
@@ -101,6 +107,8 @@ final class SonarScanExecution extends DurableStepExecution {
         if (access.token() != null) {
             properties.put("sonar.token", access.token());
         }
+        code = AnalysedCode.by(properties);
+        getContext().get(Run.class).addAction(new ScannedCode(code));
         // What an earlier scan left behind is not this one's.
         workspace.child(taskFile).delete();
         launch(workspace, properties, minutes);
@@ -196,19 +204,20 @@ final class SonarScanExecution extends DurableStepExecution {
             analysis = sent;
             getContext().saveState();
         }
-        SonarVerdict answer = SonarVerdict.ask(access(), sent, getContext().get(Run.class));
+        SonarVerdict answer =
+                SonarVerdict.ask(access(), sent, code::equals, getContext().get(Run.class));
         verdict = answer.isThere() ? new QualityVerdict(answer.checks()) : null;
         return !answer.isThere();
     }
 
     private SonarTaskFile analysis(FilePath workspace) throws IOException, InterruptedException {
-        FilePath file = workspace.child(taskFile);
-        if (!file.exists()) {
-            throw new AbortException("SonarQube's scanner left no " + taskFile
-                    + ": its lines above say why, sonar.scanner.skip for example");
-        }
         try {
-            return SonarTaskFile.parse(taskFile, file.readToString());
+            SonarTaskFile sent = SonarTaskFiles.at(workspace, taskFile);
+            if (sent == null) {
+                throw new AbortException("SonarQube's scanner left no " + taskFile
+                        + ": its lines above say why, sonar.scanner.skip for example");
+            }
+            return sent;
         } catch (DeliveryException e) {
             throw new AbortException(e.getMessage());
         }

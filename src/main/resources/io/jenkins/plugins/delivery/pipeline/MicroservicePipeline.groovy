@@ -1,10 +1,12 @@
 package io.jenkins.plugins.delivery.pipeline
 
+import org.jenkinsci.plugins.workflow.cps.CpsScript
+
 /**
  * The stages of the shared Jenkinsfile, for a service whose own Jenkinsfile is a line. Trusted as a library of Jenkins' own
  * is; the closures that it is given stay in the sandbox of the Pipeline that they come from.
  */
-class MicroservicePipeline implements Serializable {
+final class MicroservicePipeline implements Serializable {
     private static final long serialVersionUID = 1L
 
     private static final List<String> STAGES = ['compile', 'test', 'sonar', 'gate', 'image', 'deploy']
@@ -12,12 +14,12 @@ class MicroservicePipeline implements Serializable {
         ['app', 'agent', 'skip', 'before', 'after', 'minLineCoverage', 'deployJob', 'environment']
     private static final String JACOCO = 'org.jacoco:jacoco-maven-plugin:0.8.14'
 
-    private final def script
+    private final CpsScript script
     private Map options = [:]
     private String app
 
-    MicroservicePipeline(script) {
-        this.script = script
+    MicroservicePipeline(PipelineScript script) {
+        this.script = script.get()
     }
 
     void call(Map options = [:]) {

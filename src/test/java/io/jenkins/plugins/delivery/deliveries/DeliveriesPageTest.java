@@ -83,7 +83,7 @@ class DeliveriesPageTest {
     void theTableIsInTheRestApi() throws Exception {
         JsonNode table = json(DEVELOPER, "deliveries/");
 
-        assertThat(table.path("environments")).extracting(JsonNode::asText).containsExactly("dev", "test", "prod");
+        assertThat(table.path("environments")).extracting(JsonNode::asText).containsExactly("dev", "prod");
         JsonNode services = table.path("services");
         assertThat(services).hasSize(1);
         JsonNode cells = services.path(0).path("environments");
@@ -158,6 +158,7 @@ class DeliveriesPageTest {
                 .contains("Nothing was deployed yet")
                 .doesNotContain("index", "vault");
         assertThat(json(STRANGER, "deliveries/").path("services")).isEmpty();
+        assertThat(json(STRANGER, "deliveries/").path("environments")).isEmpty();
         assertThat(get(STRANGER, INDEX_IN_PROD).getStatusCode()).isEqualTo(404);
         assertThat(get(STRANGER, "job/shop/deliveries/").getStatusCode()).isEqualTo(404);
         assertThat(post(STRANGER, INDEX_IN_PROD + "rollBack?tag=v1").getStatusCode())
@@ -176,7 +177,7 @@ class DeliveriesPageTest {
 
         assertThat(table.path("environments"))
                 .extracting(JsonNode::asText)
-                .containsExactly("dev", "test", "prod", "hidden-environment");
+                .containsExactly("dev", "prod", "hidden-environment");
         assertThat(table.path("services")).hasSize(2);
         assertThat(get(ADMINISTRATOR, "deliveries/service/vault/environment/dev/")
                         .getContentAsString())

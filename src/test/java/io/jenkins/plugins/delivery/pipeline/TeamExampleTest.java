@@ -33,12 +33,12 @@ class TeamExampleTest {
         });
         assertThat(jenkins.jenkins.getItemByFullName("bss/order")).isInstanceOf(WorkflowMultiBranchProject.class);
         assertThat(jenkins.jenkins
-                        .getItemByFullName("bss/deploy", WorkflowJob.class)
+                        .getItemByFullName("bss/live/deploy", WorkflowJob.class)
                         .getDefinition())
                 .isInstanceOf(CpsScmFlowDefinition.class);
         assertThat(DeliveryGlobalConfiguration.get().toConfig().environments().list())
                 .extracting(environment -> environment.name())
                 .containsExactly("dev", "test", "stage", "prod");
-        assertThat(DeliveryGlobalConfiguration.get().getDeployJob()).isEqualTo("bss/deploy");
+        assertThat(DeliveryGlobalConfiguration.get().getDeployJob()).isEqualTo("bss/live/deploy");
     }
 }

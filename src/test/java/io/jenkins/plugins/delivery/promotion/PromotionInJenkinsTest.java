@@ -6,11 +6,16 @@ import static org.awaitility.Awaitility.await;
 import hudson.model.Cause;
 import hudson.model.CauseAction;
 import hudson.model.Item;
+import hudson.model.ParametersAction;
+import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Result;
+import hudson.model.StringParameterDefinition;
+import hudson.model.StringParameterValue;
 import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.delivery.actions.DeploymentAction;
+import io.jenkins.plugins.delivery.actions.ImageBuildAction;
 import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.config.EnvironmentConfiguration;
 import io.jenkins.plugins.delivery.config.TestRegistry;
@@ -39,6 +44,10 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @RequiresTestbed(TestbedPart.HELM4)
 class PromotionInJenkinsTest {
     private static final String DEPLOY = "helmDeploy app: 'index', environment: 'test', tag: 'v1', verifyImage: false";
+
+    private static final String BUILD =
+            "dir('service') { writeFile file: 'Dockerfile', text: 'FROM scratch\\nCOPY Dockerfile /\\n' }\n"
+                    + "buildImage app: 'index', tag: 'v1', context: 'service'\n";
 
     @RegisterExtension
     static final ClusterWithNode CLUSTER = new ClusterWithNode();
@@ -69,25 +78,27 @@ class PromotionInJenkinsTest {
     }
 
     @Test
-    void aProtectedEnvironmentAsksWhoApproved() throws Exception {
+    void aProtectedEnvironmentWantsAnApprovalOfThisDeploy() throws Exception {
+        serveImages();
         test().setApproval(true);
         test().setApprovers(List.of("alice", "leads"));
 
-        WorkflowRun without = jenkins.buildAndAssertStatus(Result.FAILURE, job(DEPLOY));
+        WorkflowRun without = jenkins.buildAndAssertStatus(Result.FAILURE, job(BUILD + DEPLOY));
         jenkins.assertLogContains(
-                "ERROR: Nothing was deployed, test needs an approval and this build has none: ask before the step with"
-                        + " input(id: 'Approve-test', message: '…'), of one of alice, leads",
+                "ERROR: Nothing was deployed, test needs an approval of index and this build has none: ask before the"
+                        + " step with approveDeploy(app: 'index', environment: 'test', …), of one of alice, leads",
                 without);
 
-        WorkflowRun wrong = approved("Approve-test", "bob");
-        jenkins.assertBuildStatus(Result.FAILURE, wrong);
-        jenkins.assertLogContains("this build has only that of bob", wrong);
+        WorkflowRun forged = answered("alice", BUILD + "input id: 'Approve-test', message: 'Coffee?'\n" + DEPLOY);
+        jenkins.assertBuildStatus(Result.FAILURE, forged);
+        jenkins.assertLogContains("this build has none", forged);
 
-        WorkflowRun other = approved("Something-else", "alice");
-        jenkins.assertBuildStatus(Result.FAILURE, other);
+        jenkins.assertLogContains(
+                "Nothing was changed: a dry run",
+                jenkins.buildAndAssertSuccess(job(BUILD + DEPLOY + ", dryRun: 'client'")));
         assertThat(settings.history("test")).isEmpty();
 
-        WorkflowRun right = approved("Approve-test", "alice");
+        WorkflowRun right = answered("alice", BUILD + approve("test") + DEPLOY);
         jenkins.assertBuildStatusSuccess(right);
         jenkins.assertLogContains("This deploy is approved by alice", right);
         assertThat(right.getAction(DeploymentAction.class).getReason()).isEqualTo("approved by alice");
@@ -95,27 +106,96 @@ class PromotionInJenkinsTest {
     }
 
     @Test
-    void anOverrideNeedsAPersonWhoMay() throws Exception {
+    void anApprovalIsForOneImageAndOneEnvironment() throws Exception {
+        serveImages();
+        for (EnvironmentConfiguration environment :
+                DeliveryGlobalConfiguration.get().getEnvironments()) {
+            environment.setApproval(true);
+        }
+
+        WorkflowRun elsewhere = answered("alice", BUILD + approve("dev") + DEPLOY);
+        jenkins.assertBuildStatus(Result.FAILURE, elsewhere);
+        jenkins.assertLogContains("test needs an approval of index and this build has none", elsewhere);
+
+        String another = "dir('service') { writeFile file: 'more', text: 'x' }\n"
+                + BUILD.replace("/\\n'", "/\\nCOPY more /\\n'");
+        WorkflowRun moved = answered("alice", BUILD + approve("test") + another + DEPLOY);
+        jenkins.assertBuildStatus(Result.FAILURE, moved);
+        List<ImageBuildAction> images = moved.getActions(ImageBuildAction.class);
+        jenkins.assertLogContains(
+                "alice approved " + images.get(0).getDigest() + " of index for test, and what is asked for is "
+                        + images.get(1).getDigest() + " now",
+                moved);
+        assertThat(settings.history("test")).isEmpty();
+    }
+
+    @Test
+    void whoIsNoApproverAnyMoreDoesNotCount() throws Exception {
+        serveImages();
+        test().setApproval(true);
+        test().setApprovers(List.of("alice"));
+        WorkflowRun run = start(BUILD + approve("test") + "input id: 'Go', message: 'Go on?'\n" + DEPLOY);
+        answer(run, "alice", "Approve-");
+
+        test().setApprovers(List.of("bob"));
+        answer(run, "admin", "Go");
+
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
+        jenkins.assertLogContains("this build has only that of alice", run);
+    }
+
+    @Test
+    void anOverrideNeedsAPersonWhoTypedIt() throws Exception {
         serveImages();
         test().setRequires("dev");
-        String steps = "buildImage app: 'index', tag: 'v1', context: 'service'\n" + DEPLOY;
 
-        WorkflowRun refused = jenkins.buildAndAssertStatus(Result.FAILURE, job(service() + steps));
+        WorkflowRun refused = jenkins.buildAndAssertStatus(Result.FAILURE, job(BUILD + DEPLOY));
         jenkins.assertLogContains("the image may not go to test, because release index is not in dev", refused);
 
-        String overriding = service() + steps + ", overrideReason: 'INC-7'";
-        WorkflowRun nobody = jenkins.buildAndAssertStatus(Result.FAILURE, job(overriding));
-        jenkins.assertLogContains("overrideReason was given and no user started this build", nobody);
+        WorkflowRun committed = startedBy("admin", job(BUILD + DEPLOY + ", overrideReason: 'INC-7'"), "");
+        jenkins.assertBuildStatus(Result.FAILURE, committed);
+        jenkins.assertLogContains("overrideReason was given and no user typed it in this build", committed);
 
-        WorkflowRun carol = startedBy("carol", job(overriding));
+        String overriding = BUILD + DEPLOY + ", overrideReason: params.Reason";
+        WorkflowRun carol = startedBy("carol", job(overriding), "INC-7");
         jenkins.assertBuildStatus(Result.FAILURE, carol);
         jenkins.assertLogContains("carol may not override the rules", carol);
         assertThat(settings.history("test")).isEmpty();
 
-        WorkflowRun admin = startedBy("admin", job(overriding));
+        WorkflowRun admin = startedBy("admin", job(overriding), "INC-7");
         jenkins.assertBuildStatusSuccess(admin);
         jenkins.assertLogContains("as admin: INC-7 overrides", admin);
         assertThat(admin.getAction(DeploymentAction.class).getReason()).isEqualTo("rules overridden by admin: INC-7");
+    }
+
+    @Test
+    void aGateThatIsRequiredHasToHavePassed() throws Exception {
+        serveImages();
+        test().setQualityGate(true);
+        jenkins.buildAndAssertSuccess(job(BUILD + DEPLOY));
+
+        test().setQualityGateRequired(true);
+        WorkflowRun none = jenkins.buildAndAssertStatus(Result.FAILURE, job(BUILD + DEPLOY));
+        jenkins.assertLogContains("ERROR: Nothing was deployed, no quality gate of the image is known", none);
+
+        // Built by the job whose gate it is, which the first one has not been.
+        String own = BUILD.replace("FROM scratch", "FROM scratch\\nLABEL gate=passed");
+        jenkins.buildAndAssertSuccess(job("qualityGate minTestPassRate: 0\n" + own + DEPLOY));
+    }
+
+    @Test
+    void whatIsDeployedWithAnotherKubeconfigIsNotKnownToBeThere() throws Exception {
+        serveImages();
+        settings.addKubeconfig("copy");
+
+        WorkflowRun run = jenkins.buildAndAssertSuccess(
+                job(BUILD + DEPLOY.replace("'test'", "'dev'") + ", kubeconfigCredentialsId: 'copy'"));
+
+        jenkins.assertLogContains("The page Deliveries does not show this", run);
+        assertThat(run.getAction(DeploymentAction.class).getStatus()).isEqualTo("deployed");
+        assertThat(deliveries()).doesNotContain("index");
+        jenkins.buildAndAssertSuccess(job(BUILD + DEPLOY.replace("'test'", "'dev'")));
+        assertThat(deliveries()).contains("\"service\":\"index\"");
     }
 
     @Test
@@ -123,10 +203,11 @@ class PromotionInJenkinsTest {
         serveImages();
         test().setRequires("dev");
 
-        WorkflowRun run = jenkins.buildAndAssertSuccess(job(service()
-                + "def built = buildImage(app: 'index', tag: 'v1', context: 'service')\n"
-                + "helmDeploy app: 'index', environment: 'dev', image: built.image\n"
-                + "helmDeploy app: 'index', environment: 'test', image: built.image\n"));
+        WorkflowRun run =
+                jenkins.buildAndAssertSuccess(job(BUILD.lines().findFirst().orElseThrow()
+                        + "\ndef built = buildImage(app: 'index', tag: 'v1', context: 'service')\n"
+                        + "helmDeploy app: 'index', environment: 'dev', image: built.image\n"
+                        + "helmDeploy app: 'index', environment: 'test', image: built.image\n"));
 
         jenkins.assertLogContains("The image was healthy in dev, so it may go on", run);
         assertThat(settings.leftBehind(jenkins)).isEmpty();
@@ -140,25 +221,44 @@ class PromotionInJenkinsTest {
         TestRegistry.use(REGISTRY.host());
     }
 
-    private static String service() {
-        return "dir('service') { writeFile file: 'Dockerfile', text: 'FROM scratch\\nCOPY Dockerfile /\\n' }\n";
+    private String deliveries() throws Exception {
+        return jenkins.createWebClient()
+                .login("admin")
+                .goTo("deliveries/api/json", "application/json")
+                .getWebResponse()
+                .getContentAsString();
     }
 
-    private WorkflowRun approved(String inputId, String user) throws Exception {
-        WorkflowRun run = job("input id: '" + inputId + "', message: 'Really?'\n" + DEPLOY)
-                .scheduleBuild2(0)
-                .waitForStart();
-        await().until(() -> run.getAction(InputAction.class) != null
-                && run.getAction(InputAction.class).isWaitingForInput());
-        try (ACLContext ignored = ACL.as2(User.getById(user, true).impersonate2())) {
-            run.getAction(InputAction.class).getExecutions().get(0).proceed(null);
-        }
+    private static String approve(String environment) {
+        return "approveDeploy app: 'index', environment: '" + environment + "', tag: 'v1'\n";
+    }
+
+    private WorkflowRun start(String steps) throws Exception {
+        return job(steps).scheduleBuild2(0).waitForStart();
+    }
+
+    private WorkflowRun answered(String user, String steps) throws Exception {
+        WorkflowRun run = start(steps);
+        answer(run, user, "Approve-");
         return jenkins.waitForCompletion(run);
     }
 
-    private WorkflowRun startedBy(String user, WorkflowJob job) throws Exception {
+    private static void answer(WorkflowRun run, String user, String id) throws Exception {
+        await().until(() -> run.getAction(InputAction.class) != null
+                && run.getAction(InputAction.class).getExecutions().stream()
+                        .anyMatch(question -> question.getId().startsWith(id)));
         try (ACLContext ignored = ACL.as2(User.getById(user, true).impersonate2())) {
-            return jenkins.waitForCompletion(job.scheduleBuild2(0, new CauseAction(new Cause.UserIdCause()))
+            run.getAction(InputAction.class).getExecutions().get(0).proceed(null);
+        }
+    }
+
+    private WorkflowRun startedBy(String user, WorkflowJob job, String reason) throws Exception {
+        job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("Reason", "")));
+        try (ACLContext ignored = ACL.as2(User.getById(user, true).impersonate2())) {
+            return jenkins.waitForCompletion(job.scheduleBuild2(
+                            0,
+                            new CauseAction(new Cause.UserIdCause()),
+                            new ParametersAction(new StringParameterValue("Reason", reason)))
                     .waitForStart());
         }
     }

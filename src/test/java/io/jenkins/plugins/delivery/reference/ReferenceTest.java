@@ -26,6 +26,7 @@ class ReferenceTest {
         for (String step : List.of(
                 "buildImage",
                 "helmDeploy",
+                "approveDeploy",
                 "helmRollback",
                 "sonarScan",
                 "qualityGate",

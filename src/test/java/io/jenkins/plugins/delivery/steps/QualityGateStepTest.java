@@ -115,8 +115,8 @@ class QualityGateStepTest {
                 """));
         Digest digest = new Digest(run.getAction(ImageBuildAction.class).getDigest());
 
-        assertThat(BuiltImages.failedGate(digest)).isTrue();
-        assertThat(BuiltImages.failedGate(Digest.of("another".getBytes()))).isFalse();
+        assertThat(BuiltImages.verdict(digest)).isEqualTo(BuiltImages.Verdict.FAILED);
+        assertThat(BuiltImages.verdict(Digest.of("another".getBytes()))).isEqualTo(BuiltImages.Verdict.NONE);
     }
 
     @Test

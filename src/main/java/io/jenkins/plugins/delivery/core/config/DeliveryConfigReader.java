@@ -132,8 +132,11 @@ public final class DeliveryConfigReader {
                     "valuesFiles",
                     "requires",
                     "qualityGate",
+                    "qualityGateRequired",
                     "approval",
-                    "approvers");
+                    "approvers",
+                    "allowedImages",
+                    "rollback");
             environments.add(new EnvironmentSettings(
                     node.text("name", ""),
                     node.text("namespace", ""),
@@ -143,8 +146,10 @@ public final class DeliveryConfigReader {
                     new Protection(
                             node.text("requires", ""),
                             node.flag("qualityGate", false),
+                            node.flag("qualityGateRequired", false),
                             node.flag("approval", false),
-                            node.texts("approvers", List.of()))));
+                            node.texts("approvers", List.of())),
+                    new RunRules(node.texts("allowedImages", List.of()), node.text("rollback", ""))));
         }
         return new Environments(settings.text("namespacePrefix", ""), environments);
     }

@@ -27,4 +27,9 @@ public record DeliveryCell(
         boolean healthy,
         String sentence,
         @CheckForNull Integer behind,
-        @CheckForNull String earlierTag) {}
+        @CheckForNull String earlierTag) {
+    /** The same where nothing can be deployed any more. */
+    DeliveryCell withoutEarlierTag() {
+        return new DeliveryCell(service, environment, tag, image, since, build, healthy, sentence, behind, null);
+    }
+}

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.delivery;
 
+import io.jenkins.plugins.delivery.core.image.ImageReference;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What was done to one service in one environment.
@@ -48,9 +50,14 @@ public record DeliveryHistory(List<Delivery> deliveries) {
         return tags;
     }
 
-    /** The tags that ran well before and do not run now, newest first. */
+    /**
+     * The tags that ran well before and do not run now, newest first. A deploy has to have asked for them: what a chart
+     * makes of a tag, nobody can ask for again.
+     */
     public List<String> earlierTags() {
         List<String> tags = new ArrayList<>(healthyTags());
+        Set<String> asked = deliveries.stream().map(Delivery::tag).collect(Collectors.toSet());
+        tags.removeIf(tag -> !asked.contains(tag) || !ImageReference.isTag(tag));
         last().filter(Delivery::leftHealthy).map(Delivery::runningTag).ifPresent(tags::remove);
         return tags;
     }

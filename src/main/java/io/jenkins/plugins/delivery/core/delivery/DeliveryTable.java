@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 /**
  * Which service runs what, where.
  *
- * @param environments the columns, in promotion order; what is in no settings any more comes last
+ * @param environments the columns, in promotion order: where anything may be seen; what is in no settings any more comes last
  * @param rows by service
  */
 public record DeliveryTable(List<String> environments, List<Row> rows) {
@@ -34,12 +34,16 @@ public record DeliveryTable(List<String> environments, List<Row> rows) {
      */
     public static DeliveryTable of(
             Collection<ServiceDeliveries> services, List<String> environments, Predicate<Delivery> visible) {
+        // Where somebody may see nothing, they are not told the name of the place either.
+        Set<String> seen = new TreeSet<>();
+        services.forEach(service -> service.histories().forEach((environment, history) -> {
+            if (history.deliveries().stream().anyMatch(visible)) {
+                seen.add(environment);
+            }
+        }));
         Set<String> columns = new LinkedHashSet<>(environments);
-        Set<String> others = new TreeSet<>();
-        services.stream()
-                .filter(service -> service.any(visible))
-                .forEach(service -> others.addAll(service.histories().keySet()));
-        columns.addAll(others);
+        columns.retainAll(seen);
+        columns.addAll(seen);
         List<String> ordered = List.copyOf(columns);
         return new DeliveryTable(
                 ordered,
@@ -48,7 +52,10 @@ public record DeliveryTable(List<String> environments, List<Row> rows) {
                         .map(service -> new Row(
                                 service.service(),
                                 ordered.stream()
-                                        .map(environment -> cell(service, environment, ordered.get(0), visible))
+                                        .map(environment -> cell(service, environment, ordered.get(0), visible)
+                                                .map(cell -> environments.contains(environment)
+                                                        ? cell
+                                                        : cell.withoutEarlierTag()))
                                         .toList()))
                         .filter(row -> row.cells().stream().anyMatch(Optional::isPresent))
                         .toList());

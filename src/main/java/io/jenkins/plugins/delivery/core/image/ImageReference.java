@@ -84,6 +84,21 @@ public record ImageReference(
         return new ImageReference(DOCKER_HUB, slash < 0 ? "library/" + name : name, tag, digest);
     }
 
+    /** Whether the text is a reference. */
+    public static boolean isValid(String text) {
+        try {
+            parse(text);
+            return true;
+        } catch (InvalidInputException e) {
+            return false;
+        }
+    }
+
+    /** Whether the text can be a tag. */
+    public static boolean isTag(String text) {
+        return TAG.matcher(text).matches();
+    }
+
     /** {@code registry/repository}. */
     public String name() {
         return registry + "/" + repository;

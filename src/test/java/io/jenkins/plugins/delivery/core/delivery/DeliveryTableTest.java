@@ -126,7 +126,7 @@ class DeliveryTableTest {
     void environmentsThatAreInNoSettingsComeLast() {
         service(happened.deployed("index", "old", "v1"), happened.deployed("index", "prod", "v1"));
 
-        assertThat(table(delivery -> true).environments()).containsExactly("dev", "prod", "old");
+        assertThat(table(delivery -> true).environments()).containsExactly("prod", "old");
         assertThat(cell("index", "old").tag()).isEqualTo("v1");
     }
 
@@ -165,6 +165,37 @@ class DeliveryTableTest {
                         .orElseThrow()
                         .earlierTag())
                 .isNull();
+    }
+
+    @Test
+    void whoMaySeeNothingInAnEnvironmentIsNotToldItsName() {
+        service(
+                happened.of("index", "prod", DeployStatus.DEPLOYED, "v1", "v1", "secret/deploy"),
+                happened.deployed("index", "dev", "v1"));
+
+        assertThat(table(delivery -> true).environments()).containsExactly("dev", "prod");
+        assertThat(table(delivery -> !delivery.build().job().startsWith("secret/"))
+                        .environments())
+                .containsExactly("dev");
+        assertThat(table(delivery -> false).environments()).isEmpty();
+    }
+
+    @Test
+    void aTagThatNobodyAskedForIsNotOffered() {
+        service(
+                happened.of("index", "dev", DeployStatus.DEPLOYED, "v1", "of-the-chart", "shop/deploy"),
+                happened.of("index", "dev", DeployStatus.DEPLOYED, "", "--evil", "shop/deploy"),
+                happened.of("index", "dev", DeployStatus.DEPLOYED, "--evil", "--evil", "shop/deploy"),
+                happened.deployed("index", "dev", "v2"));
+
+        assertThat(cell("index", "dev").earlierTag()).isNull();
+    }
+
+    @Test
+    void nothingIsOfferedInAnEnvironmentThatIsGone() {
+        service(happened.deployed("index", "old", "v1"), happened.deployed("index", "old", "v2"));
+
+        assertThat(cell("index", "old").earlierTag()).isNull();
     }
 
     @Test

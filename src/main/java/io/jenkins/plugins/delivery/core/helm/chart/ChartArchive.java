@@ -50,6 +50,6 @@ public final class ChartArchive {
         if (chart == null) {
             throw new InvalidInputException("chart", name, "is empty", "pack it with helm package");
         }
-        return ChartDirectory.of(chart, name);
+        return ChartDirectory.of(chart, chart, name);
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.core.helm.flow;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.rollout.Diagnosis;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
@@ -33,6 +34,27 @@ public record DeployResult(
         @CheckForNull Diagnosis diagnosis)
         implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    /**
+     * The same of what was asked for, whatever whoever did it calls it. An image that none can be is left out.
+     *
+     * @param askedRelease the release's name
+     * @param askedEnvironment the environment's name in the settings
+     * @param askedNamespace the release's namespace
+     */
+    public DeployResult of(String askedRelease, String askedEnvironment, String askedNamespace) {
+        return new DeployResult(
+                askedRelease,
+                askedEnvironment,
+                askedNamespace,
+                Math.max(0, revision),
+                Math.max(0, previousRevision),
+                status,
+                ImageReference.isValid(image) ? image : "",
+                url,
+                message,
+                diagnosis);
+    }
 
     /** The outcome with its cause, in one line. */
     public String summary() {

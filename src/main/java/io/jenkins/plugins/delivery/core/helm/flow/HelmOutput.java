@@ -15,9 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What the commands of a script printed, each into files of its own, of which a chart or a pod may have made any size. */
 final class HelmOutput {
+    private static final Pattern REVISION = Pattern.compile("(?m)^REVISION: ([0-9]{1,9})$");
+
     /** Far more than a manifest that Kubernetes can keep as a release. */
     private static final int LARGEST = 16 << 20;
 
@@ -65,6 +69,19 @@ final class HelmOutput {
             out.write(shortened(directory.resolve(command)).getBytes(StandardCharsets.UTF_8));
         }
         SecretMask.SHAPES.lines(lines).forEach(line -> log.line("  | " + line));
+    }
+
+    /**
+     * The revision that a command made, as Helm says before the chart's own notes.
+     *
+     * @throws DeliveryException when it does not say
+     */
+    int revision(String command) {
+        Matcher matcher = REVISION.matcher(shortened(directory.resolve(command)));
+        if (!matcher.find()) {
+            throw new DeliveryException("Helm did not say which revision it made: see it with helm history");
+        }
+        return Integer.parseInt(matcher.group(1));
     }
 
     /** The last of these commands that ran. */
