@@ -63,7 +63,7 @@ final class ImagePullRule implements PodRule {
             "manifest unknown",
             "name unknown",
             "repository does not exist",
-            "\\b404\\b");
+            "(?<!\\w)404(?!\\w)");
     private static final Pattern NO_SUCH_PLATFORM =
             anyOf("no match for platform in manifest", "no image found in (image index|manifest list) for arch");
     /** What the chain of wrapped errors ends with, which is nearest to the reason. */

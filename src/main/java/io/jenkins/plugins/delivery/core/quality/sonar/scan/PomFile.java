@@ -47,7 +47,7 @@ record PomFile(
         Map<String, String> properties) {
     static final String NAME = "pom.xml";
 
-    private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^}]+)}");
+    private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^{}]++)}");
     private static final String PROJECT_DIRECTORY = "${project.basedir}/";
 
     PomFile {
