@@ -53,7 +53,7 @@ public final class JacocoReports extends MasterToSlaveFileCallable<JacocoReports
         }
         DirectoryScanner scanner = new DirectoryScanner();
         scanner.setBasedir(workspace);
-        scanner.setIncludes(pattern.split("\\s*,\\s*"));
+        scanner.setIncludes(pattern.split("(?<!\\s)\\s*+,\\s*+"));
         scanner.scan();
         Coverage sum = Coverage.NONE;
         Map<Path, List<ReportFile>> modules = new TreeMap<>();

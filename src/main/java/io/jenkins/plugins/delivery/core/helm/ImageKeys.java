@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 public final class ImageKeys {
     /** What Helm's {@code --set} knows beside names and dots: indexes, and marks that it takes away. */
-    private static final Pattern MARKS = Pattern.compile("\\[[^\\]]*+]|[\\\\{}\"'\\s]");
+    private static final Pattern MARKS = Pattern.compile("\\[[^\\[\\]]*+]|[\\[\\]\\\\{}\"'\\s]");
 
     /** Where Helm's {@code --set} begins another key. */
     private static final Pattern SEPARATORS = Pattern.compile("[,=]");

@@ -58,7 +58,12 @@ final class ImagePullRule implements PodRule {
             "permission.?denied",
             "denied:");
     private static final Pattern NO_SUCH_IMAGE = anyOf(
-            "not found", "NotFound", "manifest unknown", "name unknown", "repository does not exist", "\\b404\\b");
+            "not found",
+            "NotFound",
+            "manifest unknown",
+            "name unknown",
+            "repository does not exist",
+            "(?<!\\w)404(?!\\w)");
     private static final Pattern NO_SUCH_PLATFORM =
             anyOf("no match for platform in manifest", "no image found in (image index|manifest list) for arch");
     /** What the chain of wrapped errors ends with, which is nearest to the reason. */

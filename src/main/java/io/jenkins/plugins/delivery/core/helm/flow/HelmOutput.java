@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 /** What the commands of a script printed, each into files of its own, of which a chart or a pod may have made any size. */
 final class HelmOutput {
     private static final Pattern REVISION = Pattern.compile("(?m)^REVISION: ([0-9]{1,9})$");
+
     /** Far more than a manifest that Kubernetes can keep as a release. */
     private static final int LARGEST = 16 << 20;
 
@@ -76,7 +77,7 @@ final class HelmOutput {
      * @throws DeliveryException when it does not say
      */
     int revision(String command) {
-        Matcher matcher = REVISION.matcher(of(command));
+        Matcher matcher = REVISION.matcher(shortened(directory.resolve(command)));
         if (!matcher.find()) {
             throw new DeliveryException("Helm did not say which revision it made: see it with helm history");
         }

@@ -58,7 +58,7 @@ record PomFile(
     /** Of a name or a version. */
     private static final int LONGEST_TEXT = 500;
 
-    private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^}]+)}");
+    private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^{}]++)}");
     private static final String PROJECT_DIRECTORY = "${project.basedir}/";
 
     PomFile {
