@@ -15,6 +15,7 @@ import io.jenkins.plugins.delivery.promotion.DeployApproval;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import java.util.List;
 import java.util.Map;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -112,7 +113,7 @@ class ApproveDeployStepTest {
                     }, forge: {
                         def id = input(id: 'Feed', message: 'id?', parameters: [string(name: 'id')])
                         input id: id, message: 'Have a break?'
-                    }""".formatted(ASK));
+                    }, failFast: true""".formatted(ASK));
             InputAction questions = questions(run, 2);
             InputStepExecution question = questions.getExecutions().stream()
                     .filter(asked -> asked.getId().startsWith("Approve-"))
@@ -126,10 +127,9 @@ class ApproveDeployStepTest {
 
             answer(question, "alice");
 
-            jenkins.waitForMessage("another input of this build has the id of the question", run);
+            jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
+            jenkins.assertLogContains("another input of this build has the id of the question", run);
             assertThat(run.getAction(DeployApproval.class)).isNull();
-            run.doStop();
-            jenkins.waitForCompletion(run);
         });
     }
 
@@ -210,7 +210,7 @@ class ApproveDeployStepTest {
         realm.addGroups("dave", "leads");
         jenkins.jenkins.setSecurityRealm(realm);
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(jenkins.model.Jenkins.ADMINISTER)
+                .grant(Jenkins.ADMINISTER)
                 .everywhere()
                 .toEveryone());
     }
