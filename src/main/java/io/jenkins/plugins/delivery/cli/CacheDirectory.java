@@ -1,15 +1,75 @@
 package io.jenkins.plugins.delivery.cli;
 
+import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
+import io.jenkins.plugins.delivery.core.image.filesystem.ListingKey;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 
 /** Where the command line keeps what only saves time. */
 final class CacheDirectory {
+    private static final int KEY_BYTES = 32;
+
     private CacheDirectory() {}
 
-    /** Listings of base layers, in the user's cache as the XDG base directory specification places it. */
-    static Path listings() {
+    /**
+     * Listings of base layers, in the user's cache as the XDG base directory specification places it. Its key is a file
+     * beside them that only the user can read; where there can be none, a key for this run alone makes the cache void.
+     */
+    static LayerListingCache listings() {
         String xdg = System.getenv("XDG_CACHE_HOME");
         Path cache = xdg == null || xdg.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
-        return cache.resolve("microservice-delivery").resolve("listings");
+        Path directory = cache.resolve("microservice-delivery");
+        return new LayerListingCache(directory.resolve("listings"), new ListingKey(key(directory)));
+    }
+
+    private static byte[] key(Path directory) {
+        byte[] fresh = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(fresh);
+        Path file = directory.resolve("listings.key");
+        try {
+            Files.createDirectories(directory);
+            Path part = Files.createTempFile(
+                    directory,
+                    "key",
+                    ".part",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            try {
+                Files.write(part, fresh);
+                // Whole from the beginning, and the first of two runs at once makes it.
+                Files.createLink(file, part);
+                return fresh;
+            } catch (FileAlreadyExistsException e) {
+                return isOnlyOurs(file, part) ? read(file, fresh) : fresh;
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            return fresh;
+        }
+    }
+
+    private static boolean isOnlyOurs(Path file, Path own) throws IOException {
+        PosixFileAttributes key = attributes(file);
+        return key.isRegularFile()
+                && key.owner().equals(attributes(own).owner())
+                && PosixFilePermissions.toString(key.permissions()).endsWith("------");
+    }
+
+    private static PosixFileAttributes attributes(Path file) throws IOException {
+        return Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static byte[] read(Path file, byte[] otherwise) throws IOException {
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            byte[] bytes = in.readNBytes(KEY_BYTES);
+            return bytes.length == KEY_BYTES ? bytes : otherwise;
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.cli;
 
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.command.CommandGuard;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployResult;
 import io.jenkins.plugins.delivery.core.helm.flow.FlowContext;
 import io.jenkins.plugins.delivery.core.helm.flow.HelmFlow;
@@ -22,7 +23,9 @@ final class LocalHelm {
     private final HelmFlow flow;
     private final FlowContext context;
     private final TemporaryDirectory directory;
+    private volatile Process running;
     private volatile boolean aborted;
+    private int runs;
 
     /** @param directory the context's */
     LocalHelm(HelmFlow flow, FlowContext context, TemporaryDirectory directory) {
@@ -32,48 +35,54 @@ final class LocalHelm {
     }
 
     DeployResult drive() throws InterruptedException {
-        Turn turn = flow.begin(context);
-        while (true) {
-            if (turn instanceof Turn.Finished finished) {
-                return finished.result();
+        // Ctrl+C, or a TERM: Helm marks the release as failed, and what it does not is done here.
+        directory.beforeEnd(this::abort);
+        try {
+            Turn turn = flow.begin(context);
+            while (!(turn instanceof Turn.Finished)) {
+                goOnUnlessAborted();
+                if (turn instanceof Turn.Pause pause) {
+                    Thread.sleep(pause.millis());
+                    turn = flow.afterPause(context);
+                } else {
+                    RunOutcome outcome = run((Turn.Run) turn);
+                    goOnUnlessAborted();
+                    turn = flow.after(context, outcome);
+                }
             }
-            if (turn instanceof Turn.Pause pause) {
-                Thread.sleep(pause.millis());
-                turn = flow.afterPause(context);
-            } else {
-                turn = flow.after(context, run((Turn.Run) turn));
-            }
+            return ((Turn.Finished) turn).result();
+        } finally {
+            directory.forgetWork();
+        }
+    }
+
+    /** Nothing new is decided while the JVM ends, which ends this wait, too. */
+    private void goOnUnlessAborted() throws InterruptedException {
+        if (aborted) {
+            Thread.currentThread().join();
         }
     }
 
     private RunOutcome run(Turn.Run run) throws InterruptedException {
-        Path stop = Path.of(run.stopFile());
+        runs++;
+        CommandGuard guard = new CommandGuard(context.directory().toString(), runs);
         try {
-            Files.deleteIfExists(stop);
-            Path script = Files.writeString(context.directory().resolve("helm.sh"), run.script());
+            Path script = Files.writeString(context.directory().resolve("helm.sh"), guard.script(run.script()));
             Process process = new ProcessBuilder("sh", script.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            // Ctrl+C, or a TERM: Helm marks the release as failed, and what it does not is done here.
-            directory.beforeEnd(() -> abort(process, stop));
+            running = process;
             try (RunSupervision supervision =
                     RunSupervision.start(run, Duration.ZERO, context.cluster(), context.log())) {
-                RunOutcome outcome = supervise(process, supervision, stop);
-                if (aborted) {
-                    // Nothing new is begun while the JVM ends, which ends this wait, too.
-                    Thread.currentThread().join();
-                }
-                return outcome;
-            } finally {
-                directory.forgetWork();
+                return supervise(process, supervision, guard);
             }
         } catch (IOException e) {
             throw new DeliveryException("Helm cannot be run: " + e.getMessage(), e);
         }
     }
 
-    private static RunOutcome supervise(Process process, RunSupervision supervision, Path stop)
+    private static RunOutcome supervise(Process process, RunSupervision supervision, CommandGuard guard)
             throws IOException, InterruptedException {
         while (true) {
             boolean ended = process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS);
@@ -83,20 +92,22 @@ final class LocalHelm {
             }
             if (ended) {
                 Thread.sleep(LOOK_MILLIS);
-            } else if (supervision.shouldStop() && Files.notExists(stop)) {
-                Files.createFile(stop);
+            } else if (supervision.shouldStop()) {
+                guard.stop();
             }
         }
     }
 
-    private void abort(Process process, Path stop) {
+    private void abort() {
         aborted = true;
         try {
-            if (Files.notExists(stop)) {
-                Files.createFile(stop);
+            // A script that is about to start finds this, and does not begin.
+            CommandGuard.abort(context.directory());
+            Process last = running;
+            if (last != null) {
+                last.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
             }
-            process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
-            context.log().line(flow.abandon(context.cluster()));
+            context.log().line(flow.abandon(context.cluster(), "ended by whoever aborted the command"));
         } catch (IOException | DeliveryException e) {
             context.log().line("ERROR: " + e.getMessage());
         } catch (InterruptedException e) {

@@ -2,6 +2,8 @@ package io.jenkins.plugins.delivery.cli;
 
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.command.BoundedLines;
+import io.jenkins.plugins.delivery.core.command.CommandGuard;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildResult;
 import io.jenkins.plugins.delivery.core.image.engine.KanikoBuild;
@@ -9,22 +11,28 @@ import io.jenkins.plugins.delivery.core.image.registry.DockerConfigCredentials;
 import io.jenkins.plugins.delivery.core.image.registry.ImageSize;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryCredentials;
-import java.io.BufferedReader;
+import io.jenkins.plugins.delivery.core.rollout.SecretMask;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Runs kaniko's executor on this machine, which should be a container, since kaniko replaces its file system. */
 final class LocalKaniko {
     private static final long STOP_SECONDS = 10;
+    /** More of a line is of use to nobody, in bytes. */
+    private static final int LONGEST_LINE = 64 << 10;
 
     private final RegistryAccessProvider access;
     private final BuildLog log;
@@ -36,14 +44,15 @@ final class LocalKaniko {
 
     ImageBuildResult run(KanikoBuild build) throws InterruptedException {
         try {
-            Path script = write(build);
+            Map<String, RegistryCredentials> logins = logins(build);
+            Path script = write(build, logins);
             Process process = new ProcessBuilder("sh", script.toString())
                     .redirectErrorStream(true)
                     .start();
             Thread stop = new Thread(process::destroy, "stop-kaniko");
             Runtime.getRuntime().addShutdownHook(stop);
             try {
-                int exitCode = follow(process, build);
+                int exitCode = follow(process, build, SecretMask.of(secrets(logins)));
                 ImageBuildResult result = build.result(exitCode, digest(build));
                 return build.target().registry() == null
                         ? result
@@ -57,8 +66,8 @@ final class LocalKaniko {
         }
     }
 
-    private int follow(Process process, KanikoBuild build) throws InterruptedException {
-        Thread reader = new Thread(() -> copyOutput(process), "kaniko-output");
+    private int follow(Process process, KanikoBuild build, SecretMask mask) throws InterruptedException {
+        Thread reader = new Thread(() -> copyOutput(process, mask), "kaniko-output");
         reader.setDaemon(true);
         reader.start();
         Duration left = Duration.ofMinutes(build.timeoutMinutes())
@@ -71,10 +80,11 @@ final class LocalKaniko {
         return process.exitValue();
     }
 
-    private void copyOutput(Process process) {
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            lines.lines().forEach(log::line);
+    private void copyOutput(Process process, SecretMask mask) {
+        UnaryOperator<String> masked = mask.eachLine();
+        try (InputStream in = process.getInputStream();
+                BoundedLines out = new BoundedLines(LONGEST_LINE, line -> log.line(masked.apply(line)))) {
+            in.transferTo(out);
         } catch (IOException e) {
             log.line("The output of kaniko broke off: " + e.getMessage());
         }
@@ -94,10 +104,7 @@ final class LocalKaniko {
         return Files.exists(file) ? Files.readString(file) : "";
     }
 
-    /** Writes the files that the build needs, for the owner only, into the directory that is deleted afterwards. */
-    private Path write(KanikoBuild build) throws IOException {
-        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-        Path docker = Files.createDirectories(Path.of(build.dockerConfigDirectory()), ownerOnly);
+    private Map<String, RegistryCredentials> logins(KanikoBuild build) {
         Map<String, RegistryCredentials> logins = new HashMap<>();
         for (String host : build.registries()) {
             RegistryCredentials login = access.accessTo(host).credentials();
@@ -105,6 +112,24 @@ final class LocalKaniko {
                 logins.put(host, login);
             }
         }
+        return logins;
+    }
+
+    /** What must not be shown: the passwords, and what Docker's configuration makes of them. */
+    private static List<String> secrets(Map<String, RegistryCredentials> logins) {
+        return logins.values().stream()
+                .flatMap(login -> Stream.of(
+                        login.password(),
+                        Base64.getEncoder()
+                                .encodeToString(
+                                        (login.username() + ":" + login.password()).getBytes(StandardCharsets.UTF_8))))
+                .toList();
+    }
+
+    /** Writes the files that the build needs, for the owner only, into the directory that is deleted afterwards. */
+    private Path write(KanikoBuild build, Map<String, RegistryCredentials> logins) throws IOException {
+        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        Path docker = Files.createDirectories(Path.of(build.dockerConfigDirectory()), ownerOnly);
         writeSecret(docker.resolve("config.json"), DockerConfigCredentials.toJson(logins));
         if (build.target().registry() != null) {
             String certificates = access.accessTo(build.target().registry()).caCertificates();
@@ -112,7 +137,8 @@ final class LocalKaniko {
                 writeSecret(Path.of(build.caFile()), certificates);
             }
         }
-        return writeSecret(Path.of(build.directory(), "kaniko.sh"), build.script());
+        String script = new CommandGuard(build.directory(), 1).script(build.script());
+        return writeSecret(Path.of(build.directory(), "kaniko.sh"), script);
     }
 
     private static Path writeSecret(Path file, String text) throws IOException {

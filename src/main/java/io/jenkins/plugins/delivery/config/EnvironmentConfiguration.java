@@ -12,6 +12,8 @@ import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import io.jenkins.plugins.delivery.core.config.Environments;
 import io.jenkins.plugins.delivery.core.config.Protection;
+import io.jenkins.plugins.delivery.core.config.RollbackRule;
+import io.jenkins.plugins.delivery.core.config.RunRules;
 import java.util.ArrayList;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -36,6 +38,8 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
     private boolean qualityGateRequired;
     private boolean approval;
     private List<String> approvers = new ArrayList<>();
+    private List<String> allowedImages = new ArrayList<>();
+    private String rollback = "";
 
     @DataBoundConstructor
     public EnvironmentConfiguration() {}
@@ -48,7 +52,8 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
                 kubeconfigCredentialsId,
                 context,
                 valuesFiles,
-                new Protection(requires, qualityGate, qualityGateRequired, approval, approvers));
+                new Protection(requires, qualityGate, qualityGateRequired, approval, approvers),
+                new RunRules(allowedImages, rollback));
     }
 
     public String getName() {
@@ -149,6 +154,28 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
         this.approvers = new ArrayList<>(FormText.lines(approvers));
     }
 
+    public List<String> getAllowedImages() {
+        return List.copyOf(allowedImages);
+    }
+
+    @DataBoundSetter
+    public void setAllowedImages(@CheckForNull List<String> allowedImages) {
+        List<String> lines = FormText.lines(allowedImages);
+        lines.forEach(RunRules::checkAllowedImage);
+        this.allowedImages = new ArrayList<>(lines);
+    }
+
+    public String getRollback() {
+        return rollback;
+    }
+
+    @DataBoundSetter
+    public void setRollback(@CheckForNull String rollback) {
+        String trimmed = FormText.trimmed(rollback);
+        RunRules.checkRollback(trimmed);
+        this.rollback = trimmed;
+    }
+
     /** The part of the form, its checks and its drop-down. */
     @Extension
     @Restricted(NoExternalUse.class)
@@ -182,7 +209,8 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
             }
             EnvironmentSettings environment;
             try {
-                environment = new EnvironmentSettings(FormText.trimmed(name), "", "", "", List.of(), Protection.NONE);
+                environment = new EnvironmentSettings(
+                        FormText.trimmed(name), "", "", "", List.of(), Protection.NONE, RunRules.NONE);
                 Environments.checkNamespacePrefix(FormText.trimmed(namespacePrefix));
             } catch (InvalidInputException e) {
                 return FormValidation.ok(); // what is wrong is another field, and its own check says so
@@ -210,6 +238,28 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
         @POST
         public FormValidation doCheckApprovers(@QueryParameter String value, @QueryParameter boolean approval) {
             return FieldCheck.of(() -> new Protection("", false, false, approval, FormText.lines(value)));
+        }
+
+        @POST
+        public FormValidation doCheckAllowedImages(@QueryParameter String value) {
+            return FieldCheck.of(() -> FormText.lines(value).forEach(RunRules::checkAllowedImage));
+        }
+
+        @POST
+        public FormValidation doCheckRollback(@QueryParameter String value) {
+            return FieldCheck.of(() -> RunRules.checkRollback(FormText.trimmed(value)));
+        }
+
+        @POST
+        public ListBoxModel doFillRollbackItems() {
+            ListBoxModel items = new ListBoxModel();
+            if (Jenkins.get().hasPermission(Jenkins.SYSTEM_READ)) {
+                items.add(Messages.EnvironmentConfiguration_rollbackByRules(), "");
+                items.add(Messages.EnvironmentConfiguration_rollbackAny(), RollbackRule.ANY.text());
+                items.add(Messages.EnvironmentConfiguration_rollbackHealthy(), RollbackRule.HEALTHY.text());
+                items.add(Messages.EnvironmentConfiguration_rollbackAsDeploy(), RollbackRule.AS_DEPLOY.text());
+            }
+            return items;
         }
 
         @POST

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 /** Durations as Go writes them: numbers with units, {@code 1m30s}, {@code 1.5h}, {@code 500ms}. */
 public final class GoDuration {
     private static final Pattern WHOLE = Pattern.compile(
-            "(?<sign>[+-]?)(?:0|(?<parts>(?:(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:ns|us|\u00B5s|\u03BCs|ms|s|m|h))+))");
-    private static final Pattern PART = Pattern.compile("(?<number>[0-9.]+)(?<unit>[^0-9.]+)");
+            "(?<sign>[+-]?)(?:0|(?<parts>(?:(?:[0-9]++(?:\\.[0-9]*+)?+|\\.[0-9]++)(?:ns|us|\u00B5s|\u03BCs|ms|s|m|h))++))");
+    private static final Pattern PART = Pattern.compile("(?<![0-9.])(?<number>[0-9.]++)(?<unit>[^0-9.]++)");
     private static final Map<String, Long> NANOS = Map.of(
             "ns", 1L,
             "us", 1_000L,

@@ -7,6 +7,9 @@ package io.jenkins.plugins.delivery.core;
 public final class InvalidInputException extends DeliveryException {
     private static final long serialVersionUID = 1L;
 
+    /** In a message of one line; a value comes from outside and may be of any length. */
+    private static final int LONGEST_VALUE = 500;
+
     private final String field;
 
     /**
@@ -16,9 +19,13 @@ public final class InvalidInputException extends DeliveryException {
      * @param remedy what to do, as a sentence without the full stop
      */
     public InvalidInputException(String field, Object value, String problem, String remedy) {
-        super((field + (value == null ? "" : " '" + value + "'") + " " + problem + ": " + remedy)
+        super((field + (value == null ? "" : " '" + shorten(value.toString()) + "'") + " " + problem + ": " + remedy)
                 .replaceAll("\\R", " "));
         this.field = field;
+    }
+
+    private static String shorten(String value) {
+        return value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE) + "…";
     }
 
     /** The parameter or settings key that is wrong. */

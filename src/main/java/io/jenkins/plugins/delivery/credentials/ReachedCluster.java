@@ -60,7 +60,7 @@ public final class ReachedCluster {
             URI uri = URI.create(address.trim());
             String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
             int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("http") ? HTTP : HTTPS;
-            String path = uri.getPath() == null ? "" : uri.getPath().replaceAll("/+$", "");
+            String path = uri.getPath() == null ? "" : uri.getPath().replaceAll("(?<!/)/++$", "");
             return scheme + "://" + String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT) + ":" + port + path;
         } catch (IllegalArgumentException e) {
             return address;

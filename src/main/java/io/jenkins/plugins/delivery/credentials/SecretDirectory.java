@@ -6,6 +6,7 @@ import hudson.remoting.VirtualChannel;
 import hudson.slaves.WorkspaceList;
 import java.io.File;
 import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import jenkins.MasterToSlaveFileCallable;
+import org.jenkinsci.remoting.SerializableOnlyOverRemoting;
 
 /**
  * A short-lived directory on the agent for what a command reads its secrets from. It and its files are their owner's
@@ -60,13 +62,18 @@ public final class SecretDirectory {
         path.deleteRecursive();
     }
 
-    private static final class Write extends MasterToSlaveFileCallable<Void> {
+    private static final class Write extends MasterToSlaveFileCallable<Void> implements SerializableOnlyOverRemoting {
         private static final long serialVersionUID = 1L;
 
         private final TreeMap<String, String> files;
 
         Write(TreeMap<String, String> files) {
             this.files = files;
+        }
+
+        private void writeObject(ObjectOutputStream out) throws IOException {
+            getChannelForSerialization();
+            out.defaultWriteObject();
         }
 
         @Override

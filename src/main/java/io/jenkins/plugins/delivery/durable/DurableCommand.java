@@ -1,9 +1,11 @@
 package io.jenkins.plugins.delivery.durable;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.delivery.core.command.CommandGuard;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
@@ -13,45 +15,63 @@ import org.jenkinsci.plugins.durabletask.Controller;
 /**
  * A shell script that runs on the agent on its own, found again after a restart of the controller. It runs through the
  * build's launcher, and so in the container that the build is in.
+ *
+ * <p>It is kept before it is launched. When the controller is killed in between, its guard's files tell whether it runs.
  */
-public final class DurableCommand implements Serializable {
+final class DurableCommand implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private final Controller controller;
+    private final CommandGuard guard;
 
-    private DurableCommand(Controller controller) {
-        this.controller = controller;
+    /** Null until the launch was seen to succeed. */
+    @CheckForNull
+    private Controller controller;
+
+    DurableCommand(CommandGuard guard) {
+        this.guard = guard;
+    }
+
+    /** Starts it. */
+    void launch(String script, EnvVars environment, FilePath workspace, Launcher launcher, TaskListener listener)
+            throws IOException, InterruptedException {
+        controller = new BourneShellScript(guard.script(script)).launch(environment, workspace, launcher, listener);
     }
 
     /**
-     * Starts a script.
+     * Sees to it that it does not begin, when it was not launched for certain.
      *
-     * @param script with its interpreter in the first line; it is kept in a file, so it must hold no secret
+     * @return whether that succeeded
      */
-    public static DurableCommand start(
-            String script, EnvVars environment, FilePath workspace, Launcher launcher, TaskListener listener)
-            throws IOException, InterruptedException {
-        return new DurableCommand(new BourneShellScript(script).launch(environment, workspace, launcher, listener));
+    boolean forestall(FilePath workspace) throws IOException, InterruptedException {
+        return controller == null && workspace.act(new CommandQuestion.Forestall(guard));
     }
 
-    /** Copies what the script has printed since the last call, and tells whether there was anything. */
+    /** Copies what it has printed since the last call, and tells whether there was anything. */
     boolean copyOutput(FilePath workspace, OutputStream sink) throws IOException, InterruptedException {
-        return controller.writeLog(workspace, sink);
+        return controller != null && controller.writeLog(workspace, sink);
     }
 
-    /** The exit code, or null while the script runs. */
+    /** The exit code, or null while it runs. */
+    @CheckForNull
     Integer exitCode(FilePath workspace, Launcher launcher, TaskListener listener)
             throws IOException, InterruptedException {
-        return controller.exitStatus(workspace, launcher, listener);
+        return controller == null
+                ? workspace.act(new CommandQuestion.ExitCode(guard))
+                : controller.exitStatus(workspace, launcher, listener);
     }
 
-    /** Asks all processes of the script to end. */
-    void kill(FilePath workspace, Launcher launcher) throws IOException, InterruptedException {
-        controller.stop(workspace, launcher);
+    /** Asks it, and all of the same work that might begin, to end. */
+    void abort(FilePath workspace, Launcher launcher) throws IOException, InterruptedException {
+        workspace.act(new CommandQuestion.Abort(guard.directory()));
+        if (controller != null) {
+            controller.stop(workspace, launcher);
+        }
     }
 
-    /** Deletes the files by which the script is followed. */
+    /** Deletes the files by which it is followed. */
     void cleanUp(FilePath workspace) throws IOException, InterruptedException {
-        controller.cleanup(workspace);
+        if (controller != null) {
+            controller.cleanup(workspace);
+        }
     }
 }

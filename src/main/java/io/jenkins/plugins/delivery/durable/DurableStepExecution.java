@@ -6,33 +6,66 @@ import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
-import hudson.model.Computer;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.delivery.core.command.CommandGuard;
+import io.jenkins.plugins.delivery.credentials.SecretDirectory;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.Collection;
-import java.util.Optional;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import jenkins.util.Timer;
-import org.jenkinsci.plugins.workflow.steps.GeneralNonBlockingStepExecution;
+import org.jenkinsci.plugins.workflow.FilePathUtils;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /**
- * A step that works in the background of the controller first and then, when it needs to, waits for commands on the
- * agent, one after the other. Between two looks at a command it holds no thread, so any number of steps can wait. While
- * a command runs, the controller may be restarted.
+ * A step that outlives the controller. It stands in one {@link Stage}, which is kept with the build and says what to do
+ * next; a {@link StepClock} has that done, again and again, in the background, one thing at a time. In between it holds
+ * no thread, so any number of steps can wait.
+ *
+ * <p>Whatever ends it, success, failure, an abort, a time-out, an exception that nobody expected, an agent that is gone,
+ * it goes through {@link Stage#ENDED}, where everything that it took is given back; and when a command may run then,
+ * through {@link Stage#STOPPING} before. After that nothing of it begins any more.
  */
-public abstract class DurableStepExecution extends GeneralNonBlockingStepExecution {
+public abstract class DurableStepExecution extends StepExecution {
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = Logger.getLogger(DurableStepExecution.class.getName());
 
+    private static final long NOW = 0;
     private static final long FIRST_LOOK_MILLIS = 200;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
     private static final double SLOWER = 1.3;
+
+    /** A command is killed by its guard after 20 seconds; beyond that the agent is not what it should be. */
     private static final long GRACE_MILLIS = TimeUnit.SECONDS.toMillis(30);
 
-    /** Null until {@link #start(String, int)}. */
+    /** While the controller was away, no time of the command has passed. */
+    private static final long LEFT_AFTER_RESTART_MILLIS = TimeUnit.MINUTES.toMillis(5);
+
+    private static final long SAVE_MINUTES = 5;
+
+    private Stage stage = Stage.WAITING;
+
+    /** The directory on the agent that is the work's own and has its secrets; null until it is chosen. */
+    @CheckForNull
+    private String directory;
+
+    /** The name of the node that it is on. */
+    private String node = "";
+
+    private int runs;
+
+    /** The script that is to be launched. */
+    @CheckForNull
+    private String script;
+
+    /** The command that may run; null when none does. */
+    @CheckForNull
     private DurableCommand command;
 
     /** When the command is given up, in milliseconds since 1970. */
@@ -40,25 +73,32 @@ public abstract class DurableStepExecution extends GeneralNonBlockingStepExecuti
 
     private int timeoutMinutes;
 
-    /** Why the command is being ended; a restart in the meantime ends the step with the build. */
+    /** Why it fails; null while it does not. */
     @CheckForNull
-    private transient volatile Throwable stopCause;
+    private Throwable failure;
 
-    private transient volatile long stopAfterMillis;
+    @CheckForNull
+    private Serializable result;
+
+    private transient StepClock clock;
+    private transient volatile Throwable stopCause;
+    private transient Collection<String> secrets;
+    private transient boolean failureKept;
+    private transient boolean told;
     private transient boolean disconnected;
+    private transient boolean unreadable;
+    private transient long pauseMillis;
+    private transient long stopAfterMillis;
 
     protected DurableStepExecution(StepContext context) {
         super(context);
     }
 
     /**
-     * The command has ended.
-     *
-     * @return the step's result; empty when the step goes on, with another {@linkplain #start command} or {@linkplain
-     *     #later later}. An exception fails the step
+     * Does what is to be done now: at the beginning, when a command has ended, and after a pause. It is interrupted when
+     * the step is stopped, and is called once more after a restart in the middle of it.
      */
-    protected abstract Optional<Object> onExit(int exitCode, FilePath workspace)
-            throws IOException, InterruptedException;
+    protected abstract Next work(FilePath workspace) throws IOException, InterruptedException;
 
     /**
      * The command was looked at.
@@ -71,180 +111,351 @@ public abstract class DurableStepExecution extends GeneralNonBlockingStepExecuti
         return exitCode == null;
     }
 
+    /** The command has ended; for {@link #work}, which comes next. */
+    protected abstract void ended(int exitCode);
+
     /**
-     * The build was aborted, or the command took too long, and the command has ended. Nothing more is started.
+     * The step was given up, and nothing of it runs any more.
      *
      * @param workspace null when the agent is gone
+     * @param aborted whether from outside, by whoever aborted the build or by its time-out
      */
-    protected void onAbort(@CheckForNull FilePath workspace) throws IOException, InterruptedException {}
+    protected void abandon(@CheckForNull FilePath workspace, boolean aborted)
+            throws IOException, InterruptedException {}
+
+    /** Gives back what is not on the agent; called whatever happened, and possibly more than once. */
+    protected void release() {}
 
     /** How much time passes between two looks at most, in milliseconds. */
     protected long longestPauseMillis() {
         return LONGEST_PAUSE_MILLIS;
     }
 
-    /** The controller was restarted while no command ran. */
-    protected void onResumeWithoutCommand() {
-        super.onResume();
-    }
-
-    /** Deletes what was made for the command; called whatever happened, and possibly more than once. */
-    protected abstract void cleanUp(FilePath workspace) throws IOException, InterruptedException;
-
-    /** What must not appear in the log. */
+    /** What must not appear in the log; asked once, and again after a restart. */
     protected abstract Collection<String> secrets() throws IOException, InterruptedException;
 
     /**
-     * Starts the command; for the end of the first part of the step.
+     * Writes secrets, for their owner only, where the commands run. It is kept where before anything is written, so that
+     * they are found and deleted whatever happens.
      *
-     * @param minutes when the command is given up
+     * @param place the directory, of random name; the same at every call
+     * @param files as {@link SecretDirectory#write} takes them
      */
-    protected final void start(String script, int minutes) throws IOException, InterruptedException {
+    protected final void writeSecrets(FilePath place, Map<String, String> files)
+            throws IOException, InterruptedException {
+        directory = place.getRemote();
+        node = FilePathUtils.getNodeName(place);
+        stage = Stage.PREPARED;
+        persist();
+        SecretDirectory secret = SecretDirectory.at(place);
+        // A controller that was killed may have written them already.
+        secret.delete();
+        secret.write(files);
+    }
+
+    /** The run of the command that runs or ran last, counted from 1. */
+    protected final int runs() {
+        return runs;
+    }
+
+    /** The guard of the command that runs. */
+    protected final CommandGuard guard() {
+        return new CommandGuard(directory, runs);
+    }
+
+    @Override
+    public final boolean start() throws Exception {
+        begin();
+        clock().in(NOW);
+        return false;
+    }
+
+    /** What is cheap and has to be done at once, for {@link #start} runs where all builds' Pipelines run. */
+    protected void begin() throws IOException, InterruptedException {}
+
+    @Override
+    public final void onResume() {
+        deadlineMillis = Math.max(deadlineMillis, System.currentTimeMillis() + LEFT_AFTER_RESTART_MILLIS);
+        clock().in(NOW);
+    }
+
+    @Override
+    public final void stop(@NonNull Throwable cause) {
+        if (stopCause == null) {
+            stopCause = cause;
+            clock().interrupt();
+        }
+    }
+
+    @Override
+    public String getStatus() {
+        return stage.text();
+    }
+
+    private synchronized StepClock clock() {
+        if (clock == null) {
+            clock = new StepClock(this::tick);
+        }
+        return clock;
+    }
+
+    /** Does what the stage asks for. Returns after how many milliseconds to come again; negative for never. */
+    private long tick() {
+        try {
+            if (!getContext().isReady()) {
+                return LONGEST_PAUSE_MILLIS;
+            }
+            if (stopCause != null && failure == null && stage != Stage.ENDED) {
+                giveUp(stopCause);
+            }
+            return switch (stage) {
+                case WAITING, PREPARED -> act();
+                case LAUNCHING -> findOrLaunch();
+                case RUNNING -> look();
+                case STOPPING -> end();
+                case ENDED -> tell();
+            };
+        } catch (InterruptedException e) {
+            // By stop, which has said why.
+            giveUp(stopCause == null ? e : stopCause);
+            return NOW;
+        } catch (IOException | RuntimeException | LinkageError e) {
+            if (told) {
+                LOGGER.log(Level.WARNING, "What became of a step cannot be told", e);
+                return StepClock.NEVER;
+            }
+            giveUp(e);
+            return NOW;
+        }
+    }
+
+    private void giveUp(Throwable cause) {
+        if (failure == null) {
+            failure = cause;
+        } else if (failure != cause) {
+            failure.addSuppressed(cause);
+        }
+        stage = stage == Stage.STOPPING || stage == Stage.ENDED ? Stage.ENDED : Stage.STOPPING;
+    }
+
+    private long act() throws IOException, InterruptedException {
+        FilePath workspace = workspace();
+        if (workspace == null) {
+            return LONGEST_PAUSE_MILLIS;
+        }
+        Next next = clock().interruptibly(() -> work(workspace));
+        if (next instanceof Next.Again again) {
+            return again.millis();
+        }
+        if (next instanceof Next.Launch launch) {
+            script = launch.script();
+            timeoutMinutes = launch.minutes();
+            return launch();
+        }
+        stage = Stage.ENDED;
+        if (next instanceof Next.Done done) {
+            result = (Serializable) done.result();
+        } else {
+            failure = ((Next.Failed) next).cause();
+        }
+        return NOW;
+    }
+
+    /** Keeps that a command is launched before it is, so that a controller that is killed meanwhile finds it. */
+    private long launch() throws IOException, InterruptedException {
+        if (stopCause != null) {
+            return NOW;
+        }
+        runs++;
+        command = new DurableCommand(guard());
+        deadlineMillis = System.currentTimeMillis() + TimeUnit.MINUTES.toMillis(timeoutMinutes);
+        stage = Stage.LAUNCHING;
+        persist();
         StepContext context = getContext();
-        deadlineMillis = System.currentTimeMillis() + TimeUnit.MINUTES.toMillis(minutes);
-        timeoutMinutes = minutes;
-        DurableCommand last = command;
-        command = DurableCommand.start(
+        command.launch(
                 script,
                 context.get(EnvVars.class),
                 context.get(FilePath.class),
                 context.get(Launcher.class),
                 context.get(TaskListener.class));
+        stage = Stage.RUNNING;
         context.saveState();
-        if (last != null) {
-            last.cleanUp(context.get(FilePath.class));
+        pauseMillis = FIRST_LOOK_MILLIS;
+        return FIRST_LOOK_MILLIS;
+    }
+
+    private long findOrLaunch() throws IOException, InterruptedException {
+        FilePath workspace = workspace();
+        if (workspace == null) {
+            return LONGEST_PAUSE_MILLIS;
         }
-        lookAfter(FIRST_LOOK_MILLIS);
-    }
-
-    /** Does something in the background after a while, unless the build is aborted before; for between two commands. */
-    protected final void later(BackgroundWork work, long millis) {
-        Timer.get()
-                .schedule(
-                        () -> Computer.threadPoolForRemoting.execute(() -> doLater(work)),
-                        millis,
-                        TimeUnit.MILLISECONDS);
-    }
-
-    /** What a step does in the background of the controller. */
-    @FunctionalInterface
-    protected interface BackgroundWork {
-        /** Returns the step's result; empty when the step goes on. */
-        Optional<Object> run() throws IOException, InterruptedException;
-    }
-
-    private void doLater(BackgroundWork work) {
-        if (stopCause != null && command == null) {
-            // Failed already, by stop.
-            return;
+        if (command.forestall(workspace)) {
+            return launch();
         }
-        try {
-            if (stopCause != null) {
-                fail(stopCause, workspace());
-                return;
-            }
-            Optional<Object> result = work.run();
-            if (result.isPresent()) {
-                removeFiles(getContext().get(FilePath.class));
-                getContext().onSuccess(result.get());
-            }
-        } catch (IOException | RuntimeException e) {
-            failWhereItIs(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            failWhereItIs(e);
-        }
+        log("The controller ended while it started a command; the command runs, and its output is not shown");
+        stage = Stage.RUNNING;
+        return NOW;
     }
 
-    private void failWhereItIs(Exception cause) {
-        FilePath workspace = null;
-        try {
-            workspace = workspace();
-        } catch (IOException e) {
-            LOGGER.log(Level.FINE, "The workspace cannot be found", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        fail(cause, workspace);
-    }
-
-    @Override
-    public final void onResume() {
-        if (command == null) {
-            onResumeWithoutCommand();
-        } else {
-            lookAfter(FIRST_LOOK_MILLIS);
-        }
-    }
-
-    @Override
-    public final void stop(@NonNull Throwable cause) throws Exception {
-        if (command == null) {
-            stopCause = cause;
-            super.stop(cause);
-            return;
-        }
-        end(cause);
-    }
-
-    /** Has the command ended; the step fails with the cause as soon as it has. */
-    private void end(Throwable cause) {
-        stopAfterMillis = System.currentTimeMillis() + GRACE_MILLIS;
-        stopCause = cause;
-        Computer.threadPoolForRemoting.execute(() -> {
+    private long look() throws IOException, InterruptedException {
+        FilePath workspace = workspace();
+        Sight sight = new Sight(null, false);
+        boolean waits = true;
+        if (workspace != null) {
             try {
-                command.kill(getContext().get(FilePath.class), getContext().get(Launcher.class));
+                sight = see(workspace);
+                waits = waitOn(sight.exitCode(), workspace);
+                unreadable = false;
+            } catch (AbortException e) {
+                // Made for the user, and no matter of the connection.
+                throw e;
             } catch (IOException e) {
-                LOGGER.log(Level.FINE, "The command could not be told to end", e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+                if (!unreadable) {
+                    log("The command cannot be looked at now (" + e + "); trying again");
+                }
+                unreadable = true;
             }
-        });
+        }
+        if (!waits) {
+            DurableCommand last = command;
+            ended(sight.exitCode());
+            command = null;
+            stage = Stage.PREPARED;
+            getContext().saveState();
+            last.cleanUp(workspace);
+            return NOW;
+        }
+        if ((sight.exitCode() == null || unreadable) && System.currentTimeMillis() > deadlineMillis) {
+            throw new AbortException("The command took longer than " + timeoutMinutes
+                    + " minutes and was ended: set timeoutMinutes higher, or look at what its last lines were waiting"
+                    + " for");
+        }
+        if (workspace == null || unreadable) {
+            return LONGEST_PAUSE_MILLIS;
+        }
+        pauseMillis = sight.printed() ? FIRST_LOOK_MILLIS : (long) (Math.max(pauseMillis, FIRST_LOOK_MILLIS) * SLOWER);
+        return Math.min(longestPauseMillis(), pauseMillis);
     }
 
-    private void lookAfter(long millis) {
-        Timer.get()
-                .schedule(
-                        () -> Computer.threadPoolForRemoting.execute(() -> look(millis)),
-                        millis,
-                        TimeUnit.MILLISECONDS);
-    }
+    /**
+     * What a look at the command showed.
+     *
+     * @param exitCode null while it runs
+     * @param printed whether it had printed anything
+     */
+    private record Sight(@CheckForNull Integer exitCode, boolean printed) {}
 
-    private void look(long pauseMillis) {
+    /** Copies the output. The exit code comes first: what is printed before it is known is copied then. */
+    private Sight see(FilePath workspace) throws IOException, InterruptedException {
         StepContext context = getContext();
-        if (!context.isReady()) {
-            lookAfter(pauseMillis);
+        TaskListener listener = context.get(TaskListener.class);
+        if (secrets == null) {
+            secrets = secrets();
+        }
+        Integer exitCode = command.exitCode(workspace, context.get(Launcher.class), listener);
+        try (CommandOutput out = new CommandOutput(listener.getLogger(), secrets)) {
+            return new Sight(exitCode, command.copyOutput(workspace, out));
+        }
+    }
+
+    /** Ends the command, and then the work. */
+    private long end() throws IOException, InterruptedException {
+        keepFailure();
+        FilePath workspace = workspace();
+        if (command != null && mayRun(workspace)) {
+            return FIRST_LOOK_MILLIS;
+        }
+        stage = Stage.ENDED;
+        abandon(workspace, failure == stopCause || failure instanceof FlowInterruptedException);
+        return NOW;
+    }
+
+    private boolean mayRun(@CheckForNull FilePath workspace) throws InterruptedException {
+        boolean first = stopAfterMillis == 0;
+        if (first) {
+            stopAfterMillis = System.currentTimeMillis() + GRACE_MILLIS;
+        }
+        if (workspace != null) {
+            try {
+                if (command.forestall(workspace)) {
+                    return false;
+                }
+                if (first) {
+                    command.abort(workspace, getContext().get(Launcher.class));
+                }
+                if (see(workspace).exitCode() != null) {
+                    return false;
+                }
+            } catch (IOException e) {
+                LOGGER.log(Level.FINE, "The command cannot be ended now", e);
+            }
+        }
+        if (System.currentTimeMillis() <= stopAfterMillis) {
+            return true;
+        }
+        log("ERROR: The command did not end within " + TimeUnit.MILLISECONDS.toSeconds(GRACE_MILLIS)
+                + " s; it may go on on the agent");
+        return false;
+    }
+
+    /** The one way out. */
+    private long tell() throws InterruptedException {
+        failureKept = false;
+        keepFailure();
+        try {
+            release();
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "A step could not give back all that it held", e);
+        }
+        removeFiles();
+        told = true;
+        if (failure != null) {
+            getContext().onFailure(failure);
+        } else {
+            getContext().onSuccess(result);
+        }
+        return StepClock.NEVER;
+    }
+
+    /** For the case that the controller is killed in what follows; others' exceptions may not be made to be kept. */
+    private void keepFailure() throws InterruptedException {
+        if (failureKept) {
+            return;
+        }
+        failureKept = true;
+        Throwable cause = failure;
+        if (cause != null && !(cause instanceof FlowInterruptedException)) {
+            failure = new AbortException(cause.getMessage() == null ? cause.toString() : cause.getMessage());
+        }
+        try {
+            persist();
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "That a step ended is not kept yet", e);
+        }
+        failure = cause;
+    }
+
+    private void removeFiles() throws InterruptedException {
+        if (directory == null && command == null) {
             return;
         }
         try {
             FilePath workspace = workspace();
             if (workspace == null) {
-                giveUpOrGoOn(null, LONGEST_PAUSE_MILLIS);
+                if (directory != null) {
+                    LeftFiles.get().add(node, directory);
+                }
                 return;
             }
-            Launcher launcher = context.get(Launcher.class);
-            TaskListener listener = context.get(TaskListener.class);
-            // First the exit code: what is printed before it is known is copied below.
-            Integer exitCode = command.exitCode(workspace, launcher, listener);
-            boolean printed;
-            try (CommandOutput out = new CommandOutput(listener.getLogger(), secrets())) {
-                printed = command.copyOutput(workspace, out);
+            if (command != null) {
+                command.cleanUp(workspace);
             }
-            boolean waits = stopCause == null ? waitOn(exitCode, workspace) : exitCode == null;
-            if (waits) {
-                giveUpOrGoOn(
-                        workspace,
-                        printed ? FIRST_LOOK_MILLIS : Math.min(longestPauseMillis(), (long) (pauseMillis * SLOWER)));
-            } else {
-                finish(exitCode, workspace);
+            if (directory != null) {
+                SecretDirectory.at(workspace.child(directory)).delete();
             }
-        } catch (IOException e) {
-            LOGGER.log(Level.FINE, "The command cannot be looked at now", e);
-            giveUpOrGoOn(null, LONGEST_PAUSE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            context.onFailure(e);
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Files of a step are left in " + directory);
+            log("WARNING: delete " + directory + " on the agent yourself, it may hold a login: " + e);
         }
     }
 
@@ -259,75 +470,26 @@ public abstract class DurableStepExecution extends GeneralNonBlockingStepExecuti
             workspace = null;
         }
         if (workspace == null && !disconnected) {
-            getContext()
-                    .get(TaskListener.class)
-                    .getLogger()
-                    .println("The agent is disconnected; waiting for it, the command goes on there");
+            log("The agent is disconnected; waiting for it" + (command == null ? "" : ", the command goes on there"));
         }
         disconnected = workspace == null;
         return workspace;
     }
 
-    private void giveUpOrGoOn(@CheckForNull FilePath workspace, long pauseMillis) {
-        long now = System.currentTimeMillis();
-        if (stopCause != null) {
-            if (now > stopAfterMillis) {
-                fail(stopCause, workspace);
-            } else {
-                lookAfter(FIRST_LOOK_MILLIS);
-            }
-        } else if (now > deadlineMillis) {
-            end(new AbortException("The command took longer than " + timeoutMinutes
-                    + " minutes and was ended: set timeoutMinutes higher, or look at what its last lines were waiting"
-                    + " for"));
-            lookAfter(FIRST_LOOK_MILLIS);
-        } else {
-            lookAfter(pauseMillis);
-        }
-    }
-
-    private void finish(int exitCode, FilePath workspace) throws IOException, InterruptedException {
-        if (stopCause != null) {
-            fail(stopCause, workspace);
-            return;
-        }
+    private void log(String line) throws InterruptedException {
         try {
-            Optional<Object> result = onExit(exitCode, workspace);
-            if (result.isPresent()) {
-                removeFiles(workspace);
-                getContext().onSuccess(result.get());
-            }
-        } catch (IOException | RuntimeException e) {
-            fail(e, workspace);
-        }
-    }
-
-    private void fail(Throwable cause, @CheckForNull FilePath workspace) {
-        if (stopCause != null) {
-            try {
-                onAbort(workspace);
-            } catch (IOException | RuntimeException e) {
-                cause.addSuppressed(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-        if (workspace != null) {
-            removeFiles(workspace);
-        }
-        getContext().onFailure(cause);
-    }
-
-    private void removeFiles(FilePath workspace) {
-        try {
-            cleanUp(workspace);
-            if (command != null) {
-                command.cleanUp(workspace);
-            }
+            getContext().get(TaskListener.class).getLogger().println(line);
         } catch (IOException e) {
-            LOGGER.log(Level.WARNING, e, () -> "Files of a command are left in " + workspace);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            LOGGER.log(Level.FINE, e, () -> "Not logged: " + line);
+        }
+    }
+
+    /** Waits until the step is kept as it is now. */
+    private void persist() throws IOException, InterruptedException {
+        try {
+            getContext().saveState().get(SAVE_MINUTES, TimeUnit.MINUTES);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("The state of the step cannot be kept: " + e.getMessage(), e);
         }
     }
 }

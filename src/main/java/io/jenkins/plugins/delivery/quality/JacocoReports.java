@@ -3,6 +3,8 @@ package io.jenkins.plugins.delivery.quality;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.FilePath;
 import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.delivery.agent.AgentAnswer;
+import io.jenkins.plugins.delivery.core.ReportFile;
 import io.jenkins.plugins.delivery.core.quality.Coverage;
 import io.jenkins.plugins.delivery.core.quality.JacocoExec;
 import io.jenkins.plugins.delivery.core.quality.JacocoXml;
@@ -10,7 +12,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.apache.tools.ant.DirectoryScanner;
 public final class JacocoReports extends MasterToSlaveFileCallable<JacocoReports.Sum> {
     private static final long serialVersionUID = 1L;
     private static final String EXECUTION_DATA = ".exec";
+    private static final long LARGEST_REPORT = 256L << 20;
 
     private final String pattern;
 
@@ -38,7 +40,7 @@ public final class JacocoReports extends MasterToSlaveFileCallable<JacocoReports
      */
     @CheckForNull
     public static Coverage read(FilePath workspace, String pattern) throws IOException, InterruptedException {
-        Sum sum = workspace.act(new JacocoReports(pattern));
+        Sum sum = AgentAnswer.of(workspace, new JacocoReports(pattern));
         return sum.reports == 0
                 ? null
                 : new Coverage(sum.coveredLines, sum.missedLines, sum.coveredBranches, sum.missedBranches);
@@ -51,22 +53,23 @@ public final class JacocoReports extends MasterToSlaveFileCallable<JacocoReports
         }
         DirectoryScanner scanner = new DirectoryScanner();
         scanner.setBasedir(workspace);
-        scanner.setIncludes(pattern.split("\\s*,\\s*"));
+        scanner.setIncludes(pattern.split("(?<!\\s)\\s*+,\\s*+"));
         scanner.scan();
         Coverage sum = Coverage.NONE;
-        Map<Path, List<Path>> modules = new TreeMap<>();
+        Map<Path, List<ReportFile>> modules = new TreeMap<>();
         for (String name : scanner.getIncludedFiles()) {
-            Path file = workspace.toPath().resolve(name);
+            Path path = workspace.toPath().resolve(name);
+            ReportFile file = ReportFile.in(workspace.toPath(), path);
             if (name.endsWith(EXECUTION_DATA)) {
-                modules.computeIfAbsent(file.getParent(), module -> new ArrayList<>())
+                modules.computeIfAbsent(path.getParent(), module -> new ArrayList<>())
                         .add(file);
                 continue;
             }
-            try (InputStream report = Files.newInputStream(file)) {
+            try (InputStream report = file.open(LARGEST_REPORT)) {
                 sum = sum.plus(JacocoXml.read(name, report));
             }
         }
-        for (Map.Entry<Path, List<Path>> module : modules.entrySet()) {
+        for (Map.Entry<Path, List<ReportFile>> module : modules.entrySet()) {
             sum = sum.plus(JacocoExec.read(module.getKey(), module.getValue()));
         }
         return new Sum(

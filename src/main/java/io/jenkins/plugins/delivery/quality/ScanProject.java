@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.quality;
 
 import hudson.FilePath;
 import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.delivery.agent.AgentAnswer;
 import io.jenkins.plugins.delivery.core.quality.sonar.scan.ScanRequest;
 import java.io.File;
 import java.io.IOException;
@@ -24,7 +25,7 @@ public final class ScanProject extends MasterToSlaveFileCallable<ScanRequest.Pro
      */
     public static ScanRequest.Project look(FilePath workspace, ScanRequest request)
             throws IOException, InterruptedException {
-        return workspace.act(new ScanProject(request));
+        return AgentAnswer.of(workspace, new ScanProject(request));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.jenkins.plugins.delivery.core.config.SonarSettings;
 import io.jenkins.plugins.delivery.core.quality.sonar.SonarServer;
 import io.jenkins.plugins.delivery.credentials.CredentialsContext;
 import io.jenkins.plugins.delivery.credentials.SonarToken;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Map;
 
@@ -37,18 +38,20 @@ public final class SonarAccess {
     }
 
     /**
-     * The server that the SonarQube plugin's {@code withSonarQubeEnv} names around a step; else that of the settings.
+     * The server of the SonarQube plugin's settings that {@code withSonarQubeEnv} names around a step; else that of the
+     * settings. Its address is never the environment's, so that a build cannot send the controller, or the settings'
+     * token, to a server of its own.
      *
-     * @param environment of the step
+     * @param environment of the step; it brings the plugin's token, which is the build's anyhow
      * @throws AbortException when there is none, or the token's credentials are not there
      */
     public static SonarAccess of(
             Map<String, String> environment, SonarSettings settings, CredentialsContext credentials)
             throws AbortException {
-        String url = Util.fixEmpty(environment.get("SONAR_HOST_URL"));
-        if (url != null && environment.containsKey("SONAR_CONFIG_NAME")) {
+        String installation = Util.fixEmpty(environment.get("SONAR_CONFIG_NAME"));
+        if (installation != null) {
             return new SonarAccess(
-                    SonarSettings.checkServerUrl(url), Util.fixEmpty(environment.get("SONAR_AUTH_TOKEN")));
+                    SonarPluginServers.url(installation), Util.fixEmpty(environment.get("SONAR_AUTH_TOKEN")));
         }
         if (settings.serverUrl().isEmpty()) {
             throw new AbortException("No SonarQube server is set: set sonar.serverUrl in the settings, or run the step"
@@ -73,6 +76,8 @@ public final class SonarAccess {
         return new SonarServer(
                 ProxyConfiguration.newHttpClientBuilder()
                         .connectTimeout(LONGEST_CONNECT)
+                        // The client would take the token along to wherever it is sent.
+                        .followRedirects(HttpClient.Redirect.NEVER)
                         .build(),
                 serverUrl,
                 token);

@@ -4,12 +4,14 @@ import hudson.AbortException;
 import hudson.model.Run;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.quality.QualityCheck;
+import io.jenkins.plugins.delivery.core.quality.sonar.AnalysedCode;
 import io.jenkins.plugins.delivery.core.quality.sonar.SonarServer;
 import io.jenkins.plugins.delivery.core.quality.sonar.SonarTask;
 import io.jenkins.plugins.delivery.core.quality.sonar.SonarTaskFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What SonarQube says of an analysis so far.
@@ -28,14 +30,21 @@ public record SonarVerdict(String status, List<QualityCheck> checks) {
     /**
      * Asks once.
      *
+     * @param counts whether an analysis of that code is one for this build
      * @param run which the analysis has to be of
      * @throws AbortException when there will be no verdict, with the reason
      */
-    public static SonarVerdict ask(SonarAccess access, SonarTaskFile analysis, Run<?, ?> run)
+    public static SonarVerdict ask(
+            SonarAccess access, SonarTaskFile analysis, Predicate<AnalysedCode> counts, Run<?, ?> run)
             throws AbortException, InterruptedException {
         try {
             SonarServer server = access.server();
             SonarTask task = server.task(analysis.taskId());
+            // The file is the build's to write, and any project's task could stand in it.
+            if (!task.code().projectKey().equals(analysis.projectKey()) || !counts.test(task.code())) {
+                throw new AbortException("SonarQube's task " + analysis.taskId() + " is of " + task.code()
+                        + ", which is not what this build analysed: scan with sonarScan, once for each project");
+            }
             if (task.isUnderWay()) {
                 return new SonarVerdict(task.status(), List.of());
             }

@@ -15,7 +15,6 @@ import io.jenkins.plugins.delivery.core.report.FailureReport;
 import io.jenkins.plugins.delivery.core.report.Reason;
 import io.jenkins.plugins.delivery.core.report.ReportKind;
 import io.jenkins.plugins.delivery.core.report.RunningRelease;
-import io.jenkins.plugins.delivery.core.rollout.SecretMask;
 import io.jenkins.plugins.delivery.deliveries.DeliveriesPage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -64,15 +63,15 @@ public final class BuildReport {
     }
 
     private FailureReport read(EnvVars environment) throws IOException {
-        List<Change> changes = contents.changes() ? changes() : List.of();
-        List<BrokenTest> tests = contents.tests() && isBad(kind) ? tests() : List.of();
+        List<ChangeLogSet.Entry> changes = contents.changes() ? changes() : List.of();
+        List<? extends TestResult> tests = contents.tests() && isBad(kind) ? tests() : List.of();
         return new FailureReport(
                 kind,
                 facts(environment.get("BRANCH_NAME")),
                 reason(),
-                changes.subList(0, Math.min(MOST_CHANGES, changes.size())),
+                changes.stream().limit(MOST_CHANGES).map(BuildReport::change).toList(),
                 Math.max(0, changes.size() - MOST_CHANGES),
-                tests.subList(0, Math.min(MOST_TESTS, tests.size())),
+                tests.stream().limit(MOST_TESTS).map(BuildReport::broken).toList(),
                 Math.max(0, tests.size() - MOST_TESTS),
                 isBad(kind) ? log() : List.of(),
                 releases());
@@ -128,38 +127,36 @@ public final class BuildReport {
             return List.of();
         }
         List<String> lines = failed == null ? List.of() : failed.log(contents.logLines());
-        return lines.isEmpty() ? FailedStep.tail(run.getLog(contents.logLines()), contents.logLines()) : lines;
+        return lines.isEmpty() ? LogTail.of(run.getLogText(), contents.logLines()) : lines;
     }
 
-    private List<Change> changes() {
-        List<Change> changes = new ArrayList<>();
+    private List<ChangeLogSet.Entry> changes() {
+        List<ChangeLogSet.Entry> changes = new ArrayList<>();
         if (run instanceof RunWithSCM<?, ?> build) {
             for (ChangeLogSet<? extends ChangeLogSet.Entry> set : build.getChangeSets()) {
-                for (ChangeLogSet.Entry entry : set) {
-                    String commit = entry.getCommitId() == null ? "" : entry.getCommitId();
-                    changes.add(new Change(
-                            entry.getAuthor().getDisplayName(),
-                            SecretMask.SHAPES.line(
-                                    entry.getMsg().lines().findFirst().orElse("")),
-                            commit.substring(0, Math.min(COMMIT_LENGTH, commit.length()))));
-                }
+                set.forEach(changes::add);
             }
         }
         return changes;
     }
 
-    private List<BrokenTest> tests() {
+    private static Change change(ChangeLogSet.Entry entry) {
+        String commit = entry.getCommitId() == null ? "" : entry.getCommitId();
+        return new Change(
+                ForeignLine.of(entry.getAuthor().getDisplayName()),
+                ForeignLine.of(entry.getMsg()),
+                commit.substring(0, Math.min(COMMIT_LENGTH, commit.length())));
+    }
+
+    private List<? extends TestResult> tests() {
         AbstractTestResultAction<?> results = run.getAction(AbstractTestResultAction.class);
-        return results == null
-                ? List.of()
-                : results.getFailedTests().stream().map(BuildReport::broken).toList();
+        return results == null ? List.of() : results.getFailedTests();
     }
 
     private static BrokenTest broken(TestResult test) {
-        String details = test.getErrorDetails() == null ? "" : test.getErrorDetails();
         return new BrokenTest(
-                test.getFullName(),
-                SecretMask.SHAPES.line(details.lines().findFirst().orElse("")),
+                ForeignLine.of(test.getFullName()),
+                ForeignLine.of(test.getErrorDetails()),
                 test instanceof CaseResult result ? result.getAge() : 1);
     }
 

@@ -1,16 +1,10 @@
 package io.jenkins.plugins.delivery.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
-import hudson.console.ConsoleNote;
 import hudson.model.Run;
-import io.jenkins.plugins.delivery.core.rollout.SecretMask;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import jenkins.model.CauseOfInterruption;
@@ -26,11 +20,6 @@ import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 
 /** The step of a Pipeline that failed, or made the build unstable: the newest one. */
 final class FailedStep {
-    private static final Pattern ESCAPE_SEQUENCE = Pattern.compile("\u001B\\[[0-9;?]*[A-Za-z]");
-
-    /** Of a log that may be large, what the last lines are surely in, in bytes. */
-    private static final long TAIL = 256 << 10;
-
     private final FlowNode node;
 
     private FailedStep(FlowNode node) {
@@ -79,20 +68,17 @@ final class FailedStep {
         WarningAction warning = node.getAction(WarningAction.class);
         return warning == null || warning.getMessage() == null
                 ? function() + " failed"
-                : SecretMask.SHAPES.line(warning.getMessage());
+                : ForeignLine.of(warning.getMessage());
     }
 
     private static String sentence(Throwable error) {
         if (error instanceof FlowInterruptedException interrupted) {
-            return interrupted.getCauses().stream()
+            return ForeignLine.of(interrupted.getCauses().stream()
                     .map(CauseOfInterruption::getShortDescription)
-                    .collect(Collectors.joining("; "));
+                    .collect(Collectors.joining("; ")));
         }
         String message = error.getMessage();
-        String first = message == null
-                ? error.getClass().getSimpleName()
-                : message.lines().findFirst().orElse("");
-        return SecretMask.SHAPES.line(first);
+        return message == null ? error.getClass().getSimpleName() : ForeignLine.of(message);
     }
 
     /** The build because of which it failed; empty when that was none. */
@@ -108,28 +94,8 @@ final class FailedStep {
     }
 
     /** The last lines of its log; none when it has no log of its own. */
-    @SuppressFBWarnings(
-            value = "RV_RETURN_VALUE_IGNORED",
-            justification = "Where the log ends for now is of no interest, the step has ended.")
     List<String> log(int lines) throws IOException {
         LogAction log = node.getAction(LogAction.class);
-        if (log == null) {
-            return List.of();
-        }
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        long length = log.getLogText().length();
-        log.getLogText().writeLogTo(Math.max(0, length - TAIL), text);
-        return tail(text.toString(StandardCharsets.UTF_8).lines().toList(), lines);
-    }
-
-    /** The last lines, without what colours a terminal and links a page, and with what looks like a secret masked. */
-    static List<String> tail(List<String> log, int lines) {
-        List<String> plain = log.stream()
-                .map(line ->
-                        ESCAPE_SEQUENCE.matcher(ConsoleNote.removeNotes(line)).replaceAll(""))
-                .toList();
-        // Masked before it is cut, because a secret may go over several lines.
-        List<String> masked = SecretMask.SHAPES.lines(plain);
-        return masked.subList(Math.max(0, masked.size() - lines), masked.size());
+        return log == null ? List.of() : LogTail.of(log.getLogText(), lines);
     }
 }

@@ -10,30 +10,29 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.slaves.WorkspaceList;
 import io.jenkins.plugins.delivery.actions.ImageBuildAction;
+import io.jenkins.plugins.delivery.agent.AgentAnswer;
 import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
-import io.jenkins.plugins.delivery.core.config.RegistrySettings;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuild;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildResult;
 import io.jenkins.plugins.delivery.core.image.engine.KanikoBuild;
 import io.jenkins.plugins.delivery.core.image.registry.DockerConfigCredentials;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryCredentials;
 import io.jenkins.plugins.delivery.core.image.registry.SettingsAccess;
-import io.jenkins.plugins.delivery.credentials.CaCertificate;
 import io.jenkins.plugins.delivery.credentials.CredentialsContext;
-import io.jenkins.plugins.delivery.credentials.RegistryLogin;
-import io.jenkins.plugins.delivery.credentials.SecretDirectory;
+import io.jenkins.plugins.delivery.credentials.RegistryLogins;
 import io.jenkins.plugins.delivery.durable.DurableStepExecution;
+import io.jenkins.plugins.delivery.durable.Next;
 import io.jenkins.plugins.delivery.quality.BuiltImages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
@@ -43,11 +42,19 @@ final class BuildImageExecution extends DurableStepExecution {
 
     private transient BuildImageStep step;
 
-    /** The id of the registry's credentials, which are looked up again whenever they are needed. */
+    /** The settings as they were when the step began. */
+    private DeliveryConfig config;
+
+    /** The id of the registry's credentials. */
     private String credentialsId = "";
 
     /** The build that kaniko does; null until that is decided. */
     private KanikoBuild kaniko;
+
+    /** kaniko's exit code; null until it has ended. */
+    private Integer exitCode;
+
+    private transient RegistryLogins logins;
 
     BuildImageExecution(StepContext context, BuildImageStep step) {
         super(context);
@@ -55,47 +62,58 @@ final class BuildImageExecution extends DurableStepExecution {
     }
 
     @Override
-    public boolean start() {
-        run(this::build);
-        return false;
+    protected void begin() {
+        config = DeliveryGlobalConfiguration.get().toConfig();
+        credentialsId = step.getCredentialsId() == null ? config.registry().credentialsId() : step.getCredentialsId();
     }
 
-    private void build() throws IOException, InterruptedException {
-        StepContext context = getContext();
+    @Override
+    protected Next work(FilePath workspace) throws IOException, InterruptedException {
         try {
-            ImageBuild.Outcome outcome = onAgent();
-            if (outcome instanceof ImageBuild.Outcome.Done done) {
-                context.onSuccess(record(done.result()));
-            } else {
-                kaniko = ((ImageBuild.Outcome.RunKaniko) outcome).build();
-                startKaniko();
+            if (exitCode != null) {
+                return new Next.Done(record(built(workspace)));
             }
+            if (kaniko == null) {
+                ImageBuild.Outcome outcome = onAgent(workspace);
+                if (outcome instanceof ImageBuild.Outcome.Done done) {
+                    return new Next.Done(record(done.result()));
+                }
+                kaniko = ((ImageBuild.Outcome.RunKaniko) outcome).build();
+            }
+            return startKaniko(workspace);
         } catch (DeliveryException e) {
             throw new AbortException(e.getMessage());
         }
     }
 
-    private ImageBuild.Outcome onAgent() throws IOException, InterruptedException {
+    private ImageBuild.Outcome onAgent(FilePath workspace) throws IOException, InterruptedException {
+        if (step == null) {
+            throw new AbortException("The controller was restarted while the image was built: run the build again; with"
+                    + " reuse, what is there already is not built twice");
+        }
         StepContext context = getContext();
-        DeliveryConfig config = DeliveryGlobalConfiguration.get().toConfig();
-        credentialsId = step.getCredentialsId() == null ? config.registry().credentialsId() : step.getCredentialsId();
-        FilePath workspace = context.get(FilePath.class);
-        return workspace.act(new BuildImageOnAgent(
-                step.toRequest(branch(context.get(EnvVars.class))),
-                config,
-                access(config.registry()),
-                WorkspaceList.tempDir(workspace).getRemote(),
-                cacheDirectory(workspace).getRemote(),
-                context.get(TaskListener.class)));
+        return AgentAnswer.of(
+                workspace,
+                new BuildImageOnAgent(
+                        step.toRequest(branch(context.get(EnvVars.class))),
+                        config,
+                        logins(),
+                        WorkspaceList.tempDir(workspace).getRemote(),
+                        cacheDirectory(workspace).getRemote(),
+                        ListingCacheKey.of(workspace),
+                        context.get(TaskListener.class)));
     }
 
-    private SettingsAccess access(RegistrySettings registry) throws IOException, InterruptedException {
-        CredentialsContext credentials = CredentialsContext.of(getContext().get(Run.class));
-        RegistryCredentials login = RegistryLogin.find(credentials, "credentialsId", credentialsId);
-        return new SettingsAccess(
-                registry,
-                CaCertificate.find(credentials, "registry.caCertificateId", registry.caCertificateId()),
-                login == null || registry.host() == null ? Map.of() : Map.of(registry.host(), login));
+    /** Looked up once, and again after a restart. */
+    private RegistryLogins logins() throws IOException, InterruptedException {
+        if (logins == null) {
+            logins = RegistryLogins.find(
+                    CredentialsContext.of(getContext().get(Run.class)),
+                    config.registry(),
+                    "credentialsId",
+                    credentialsId);
+        }
+        return logins;
     }
 
     /** Beside the workspaces, where it outlives them. */
@@ -119,64 +137,46 @@ final class BuildImageExecution extends DurableStepExecution {
         return branch;
     }
 
-    private void startKaniko() throws IOException, InterruptedException {
-        SettingsAccess access =
-                access(DeliveryGlobalConfiguration.get().toConfig().registry());
-        Map<String, RegistryCredentials> logins = new TreeMap<>(access.credentials());
-        logins.keySet().retainAll(kaniko.registries());
+    private Next startKaniko(FilePath workspace) throws IOException, InterruptedException {
+        SettingsAccess access = logins().access();
+        Map<String, RegistryCredentials> needed = new TreeMap<>(access.credentials());
+        needed.keySet().retainAll(kaniko.registries());
         Map<String, String> files = new TreeMap<>();
-        files.put("docker/config.json", DockerConfigCredentials.toJson(logins));
+        files.put("docker/config.json", DockerConfigCredentials.toJson(needed));
         if (access.caCertificates() != null) {
             files.put("ca.pem", access.caCertificates());
         }
-        FilePath workspace = getContext().get(FilePath.class);
-        SecretDirectory directory = SecretDirectory.at(workspace.child(kaniko.directory()));
-        directory.write(files);
-        try {
-            start(kaniko.script(), kaniko.timeoutMinutes());
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            directory.delete();
-            throw e;
-        }
+        writeSecrets(workspace.child(kaniko.directory()), files);
+        return new Next.Launch(kaniko.script(), kaniko.timeoutMinutes());
     }
 
     @Override
-    protected Optional<Object> onExit(int exitCode, FilePath workspace) throws IOException, InterruptedException {
+    protected void ended(int code) {
+        exitCode = code;
+    }
+
+    private ImageBuildResult built(FilePath workspace) throws IOException, InterruptedException {
         FilePath digest = workspace.child(kaniko.digestFile());
-        try {
-            ImageBuildResult result = kaniko.result(exitCode, digest.exists() ? digest.readToString() : "");
-            return Optional.of(record(kaniko.target().registry() == null ? result : sized(result, workspace)));
-        } catch (DeliveryException e) {
-            throw new AbortException(e.getMessage());
-        }
-    }
-
-    /** kaniko does not say how big the image is that it made. */
-    private ImageBuildResult sized(ImageBuildResult result, FilePath workspace)
-            throws IOException, InterruptedException {
-        SettingsAccess access =
-                access(DeliveryGlobalConfiguration.get().toConfig().registry());
-        return result.withSize(workspace.act(new ImageSizeOnAgent(access, result.reference())));
-    }
-
-    @Override
-    protected void cleanUp(FilePath workspace) throws IOException, InterruptedException {
-        SecretDirectory.at(workspace.child(kaniko.directory())).delete();
+        ImageBuildResult result = kaniko.result(exitCode, AgentAnswer.of(digest, new DigestFileOnAgent()));
+        // kaniko does not say how big the image is that it made.
+        return kaniko.target().registry() == null
+                ? result
+                : result.withSize(AgentAnswer.of(workspace, new ImageSizeOnAgent(logins(), result.reference())));
     }
 
     @Override
     protected Collection<String> secrets() throws IOException, InterruptedException {
-        CredentialsContext credentials = CredentialsContext.of(getContext().get(Run.class));
-        if (credentialsId.isEmpty() || !credentials.has(credentialsId)) {
-            return List.of();
-        }
-        RegistryCredentials login = RegistryLogin.find(credentials, "credentialsId", credentialsId);
-        String basic = login.username() + ":" + login.password();
-        return List.of(login.password(), Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8)));
+        List<String> secrets = new ArrayList<>();
+        logins().access().credentials().values().forEach(login -> {
+            String basic = login.username() + ":" + login.password();
+            secrets.add(login.password());
+            secrets.add(Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8)));
+        });
+        return secrets;
     }
 
     /** Keeps the image with the build and gives it to the Pipeline. */
-    private Map<String, Object> record(ImageBuildResult result) throws IOException, InterruptedException {
+    private LinkedHashMap<String, Object> record(ImageBuildResult result) throws IOException, InterruptedException {
         Run<?, ?> run = getContext().get(Run.class);
         ImageBuildAction action = new ImageBuildAction(result);
         run.addAction(action);

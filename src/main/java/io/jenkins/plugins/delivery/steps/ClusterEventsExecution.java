@@ -5,6 +5,7 @@ import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.delivery.agent.AgentAnswer;
 import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
@@ -72,14 +73,16 @@ final class ClusterEventsExecution extends SynchronousNonBlockingStepExecution<L
         SecretDirectory directory = SecretDirectory.in(workspace);
         try {
             directory.write(kubeconfig == null ? Map.of() : Map.of(KUBECONFIG, kubeconfig));
-            return workspace.act(new ClusterWarningsOnAgent(
-                    new AgentCluster(
-                            directory.path().getRemote(),
-                            KUBECONFIG,
-                            target.context(),
-                            AgentCluster.variables(getContext().get(EnvVars.class))),
-                    namespace,
-                    since));
+            return AgentAnswer.of(
+                    workspace,
+                    new ClusterWarningsOnAgent(
+                            new AgentCluster(
+                                    directory.path().getRemote(),
+                                    KUBECONFIG,
+                                    target.context(),
+                                    AgentCluster.variables(getContext().get(EnvVars.class))),
+                            namespace,
+                            since));
         } finally {
             directory.delete();
         }

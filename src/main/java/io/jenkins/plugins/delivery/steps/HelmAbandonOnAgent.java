@@ -5,20 +5,28 @@ import io.jenkins.plugins.delivery.core.helm.flow.HelmFlow;
 import java.io.File;
 import jenkins.MasterToSlaveFileCallable;
 
-/** Leaves a release in a state that has a name, when the build was aborted. Returns that state as a sentence. */
+/**
+ * Ends the watch of a release that the build gave up, and leaves the release in a state that has a name. Returns that
+ * state as a sentence.
+ */
 final class HelmAbandonOnAgent extends MasterToSlaveFileCallable<String> {
     private static final long serialVersionUID = 1L;
 
+    private final String id;
     private final HelmFlow flow;
     private final HelmSetup setup;
+    private final String why;
 
-    HelmAbandonOnAgent(HelmFlow flow, HelmSetup setup) {
+    HelmAbandonOnAgent(String id, HelmFlow flow, HelmSetup setup, String why) {
+        this.id = id;
         this.flow = flow;
         this.setup = setup;
+        this.why = why;
     }
 
     @Override
     public String invoke(File workspace, VirtualChannel channel) throws InterruptedException {
-        return PluginClasses.call(() -> flow.abandon(setup.cluster()));
+        WatchedRun.end(id);
+        return PluginClasses.call(() -> flow.abandon(setup.cluster(), why));
     }
 }

@@ -4,52 +4,41 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
-import hudson.Launcher;
-import hudson.model.Computer;
-import hudson.model.Node;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.fabric8.kubernetes.client.Config;
 import io.jenkins.plugins.delivery.actions.DeploymentAction;
+import io.jenkins.plugins.delivery.agent.AgentAnswer;
 import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.core.DeliveryException;
-import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import io.jenkins.plugins.delivery.core.config.Environments;
-import io.jenkins.plugins.delivery.core.config.HelmSettings;
-import io.jenkins.plugins.delivery.core.config.RegistrySettings;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployResult;
 import io.jenkins.plugins.delivery.core.helm.flow.HelmFlow;
 import io.jenkins.plugins.delivery.core.helm.flow.RunOutcome;
 import io.jenkins.plugins.delivery.core.helm.flow.Turn;
-import io.jenkins.plugins.delivery.core.image.registry.DockerConfigCredentials;
-import io.jenkins.plugins.delivery.core.image.registry.RegistryCredentials;
-import io.jenkins.plugins.delivery.core.image.registry.SettingsAccess;
-import io.jenkins.plugins.delivery.credentials.CaCertificate;
 import io.jenkins.plugins.delivery.credentials.CredentialsContext;
-import io.jenkins.plugins.delivery.credentials.Kubeconfig;
 import io.jenkins.plugins.delivery.credentials.KubeconfigOnController;
-import io.jenkins.plugins.delivery.credentials.RegistryLogin;
+import io.jenkins.plugins.delivery.credentials.RegistryLogins;
 import io.jenkins.plugins.delivery.credentials.SecretDirectory;
 import io.jenkins.plugins.delivery.deliveries.DeliveryRecords;
 import io.jenkins.plugins.delivery.durable.DurableStepExecution;
+import io.jenkins.plugins.delivery.durable.Next;
 import io.jenkins.plugins.delivery.promotion.ChosenCluster;
-import io.jenkins.plugins.delivery.tools.HelmInstallation;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
  * Drives a flow of Helm's: its decisions are made on the agent, its scripts run through the build's launcher and are
- * watched meanwhile. Nothing of it holds a thread of the controller for long, and all of it can be taken up again.
+ * watched meanwhile. Nothing of it holds a thread of the controller for long, and all of it can be taken up again: a
+ * decision that was under way when the controller ended is made once more.
  */
 abstract class HelmExecution extends DurableStepExecution {
     private static final long serialVersionUID = 1L;
@@ -73,16 +62,29 @@ abstract class HelmExecution extends DurableStepExecution {
     @CheckForNull
     private final String kubeContext;
 
+    /** The settings as they were when the step began. */
+    private DeliveryConfig config;
+
     private HelmFlow flow;
     private ReleaseQueue.Ticket ticket;
     private boolean working;
     private HelmSetup setup;
-    private Turn.Run running;
-    private int runs;
-    private long runStartMillis;
 
-    private transient RunOutcome outcome;
+    /** What the flow is told next, and what came of its script. */
+    private HelmTurnOnAgent.Event event = HelmTurnOnAgent.Event.BEGIN;
+
+    private RunOutcome outcome;
+    private Turn.Run running;
+
+    /** How long the script that runs has been watched; while the controller was away, nobody did. */
+    private long watchedMillis;
+
+    private transient long lookedAtNanos;
     private transient String waitingFor;
+    private transient RegistryLogins logins;
+
+    /** Whether this is the Jenkins that the step began in. */
+    private transient boolean begun;
 
     HelmExecution(
             StepContext context,
@@ -101,8 +103,8 @@ abstract class HelmExecution extends DurableStepExecution {
     @CheckForNull
     abstract EnvironmentSettings predecessor(Environments environments, EnvironmentSettings target);
 
-    /** The flow, new; called once, with the settings as they are then. */
-    abstract HelmFlow newFlow(DeliveryConfig config) throws IOException, InterruptedException;
+    /** The flow, new; called once, in the background. */
+    abstract HelmFlow newFlow(DeliveryConfig settings) throws IOException, InterruptedException;
 
     /** Called before each script of the flow's; the first one changes nothing yet. */
     void beforeRun(HelmFlow next) throws IOException {
@@ -116,157 +118,132 @@ abstract class HelmExecution extends DurableStepExecution {
     abstract String reason();
 
     @Override
-    public boolean start() throws Exception {
-        DeliveryConfig config = DeliveryGlobalConfiguration.get().toConfig();
-        try {
-            flow = newFlow(config);
-        } catch (DeliveryException e) {
-            throw new AbortException(e.getMessage());
-        }
-        EnvironmentSettings target = config.environments().named("environment", environment);
-        Run<?, ?> run = getContext().get(Run.class);
-        ticket = new ReleaseQueue.Ticket(
-                id,
-                String.join(" ", kubeconfigId(target), context(target), flow.namespace(), app),
-                run.getExternalizableId(),
-                run.getFullDisplayName(),
-                sinceMillis);
-        later(this::whenItsTurn, 0);
-        return false;
+    protected void begin() {
+        config = DeliveryGlobalConfiguration.get().toConfig();
+        begun = true;
     }
 
-    @Override
-    protected void onResumeWithoutCommand() {
-        later(this::whenItsTurn, 0);
+    private EnvironmentSettings target() {
+        return config.environments().named("environment", environment);
     }
 
-    private String kubeconfigId(EnvironmentSettings target) {
-        return kubeconfigCredentialsId == null ? target.kubeconfigCredentialsId() : kubeconfigCredentialsId;
-    }
-
-    private String context(EnvironmentSettings target) {
-        return kubeContext == null ? target.context() : kubeContext;
+    private ChosenCluster cluster() {
+        return ChosenCluster.of(target(), kubeconfigCredentialsId, kubeContext);
     }
 
     private PrintStream log() throws IOException, InterruptedException {
         return getContext().get(TaskListener.class).getLogger();
     }
 
-    private Optional<Object> whenItsTurn() throws IOException, InterruptedException {
+    @Override
+    protected Next work(FilePath workspace) throws IOException, InterruptedException {
+        try {
+            if (flow == null) {
+                plan();
+            }
+            if (!isItsTurn()) {
+                return new Next.Again(TURN_MILLIS);
+            }
+            if (setup == null) {
+                setup = prepare(workspace);
+            }
+            return decide(workspace);
+        } catch (DeliveryException e) {
+            throw new AbortException(e.getMessage());
+        }
+    }
+
+    private void plan() throws IOException, InterruptedException {
+        if (!begun) {
+            throw new AbortException("The controller was restarted before the work on " + app + " in " + environment
+                    + " began, and nothing was changed: run the build again");
+        }
+        HelmFlow planned = newFlow(config);
+        Run<?, ?> run = getContext().get(Run.class);
+        ChosenCluster cluster = cluster();
+        ticket = new ReleaseQueue.Ticket(
+                id,
+                String.join(" ", cluster.kubeconfigCredentialsId(), cluster.context(), planned.namespace(), app),
+                run.getExternalizableId(),
+                run.getFullDisplayName(),
+                sinceMillis);
+        flow = planned;
+    }
+
+    private boolean isItsTurn() throws IOException, InterruptedException {
         ReleaseQueue queue = ReleaseQueue.get();
-        if (waitingFor != null && queue.isSuperseded(ticket)) {
+        if (!working && waitingFor != null && queue.isSuperseded(ticket)) {
             ReleaseQueue.Ticket newer = queue.newest(ticket.key());
             throw new AbortException("A newer deploy of " + app + " to " + environment
                     + (newer == null ? "" : ", of " + newer.buildName() + ",")
                     + " took the place of this one, which waited");
         }
-        boolean supersede = DeliveryGlobalConfiguration.get().toConfig().helm().supersede();
-        Optional<ReleaseQueue.Ticket> ahead = queue.ahead(ticket, working, supersede);
+        Optional<ReleaseQueue.Ticket> ahead =
+                queue.ahead(ticket, working, config.helm().supersede());
         if (ahead.isPresent()) {
             String other = ahead.get().buildName();
             if (!other.equals(waitingFor)) {
                 log().println("Waiting for " + other + ", which works on " + app + " in " + environment);
                 waitingFor = other;
             }
-            later(this::whenItsTurn, TURN_MILLIS);
-            return Optional.empty();
+            return false;
         }
         working = true;
-        FilePath workspace = getContext().get(FilePath.class);
-        setup = prepare(workspace);
-        getContext().saveState();
-        return decide(workspace, HelmTurnOnAgent.Event.BEGIN, null);
+        return true;
     }
 
-    /** Writes the secrets that the flow and Helm read, into a directory that {@link #cleanUp} deletes. */
     private HelmSetup prepare(FilePath workspace) throws IOException, InterruptedException {
-        DeliveryConfig config = DeliveryGlobalConfiguration.get().toConfig();
-        EnvironmentSettings target = config.environments().named("environment", environment);
-        CredentialsContext credentials = CredentialsContext.of(getContext().get(Run.class));
-        RegistrySettings registry = config.registry();
-        RegistryCredentials login = RegistryLogin.find(credentials, "registry.credentialsId", registry.credentialsId());
-        Map<String, RegistryCredentials> logins =
-                login == null || registry.host() == null ? Map.of() : Map.of(registry.host(), login);
-        Map<String, String> files = new TreeMap<>();
-        String kubeconfig = flow.asksCluster()
-                ? Kubeconfig.find(credentials, "kubeconfigCredentialsId", kubeconfigId(target))
-                : null;
-        if (kubeconfig != null) {
-            files.put(HelmSetup.KUBECONFIG, kubeconfig);
-        }
-        EnvironmentSettings predecessor = flow.asksCluster() ? predecessor(config.environments(), target) : null;
-        if (predecessor != null) {
-            String its = Kubeconfig.find(
-                    credentials, "environments.kubeconfigCredentialsId", predecessor.kubeconfigCredentialsId());
-            if (its != null) {
-                files.put(HelmSetup.PREDECESSOR_KUBECONFIG, its);
-            }
-        }
-        if (!logins.isEmpty()) {
-            files.put(HelmSetup.REGISTRY_CONFIG, DockerConfigCredentials.toJson(logins));
-        }
-        SecretDirectory directory = SecretDirectory.in(workspace);
-        directory.write(files);
+        boolean asks = flow.asksCluster();
+        EnvironmentSettings before = asks ? predecessor(config.environments(), target()) : null;
+        HelmFiles files = HelmFiles.find(
+                getContext(),
+                config.helm(),
+                logins().access(),
+                asks ? cluster() : null,
+                before == null ? null : ChosenCluster.of(before, null, null));
+        FilePath directory = SecretDirectory.in(workspace).path();
+        writeSecrets(directory, files.secrets());
         return new HelmSetup(
-                directory.path().getRemote(),
-                executable(config.helm(), workspace),
-                flow.asksCluster() ? context(target) : null,
-                predecessor == null ? null : predecessor.context(),
-                AgentCluster.variables(getContext().get(EnvVars.class)),
-                new SettingsAccess(
-                        registry,
-                        CaCertificate.find(credentials, "registry.caCertificateId", registry.caCertificateId()),
-                        logins));
+                directory.getRemote(),
+                files.executable(),
+                files.context(),
+                files.predecessorContext(),
+                AgentCluster.variables(getContext().get(EnvVars.class)));
     }
 
-    /** The tool of Jenkins' settings, installed where the build runs, or the executable of the settings. */
-    private String executable(HelmSettings settings, FilePath workspace) throws IOException, InterruptedException {
-        if (settings.tool().isEmpty()) {
-            return settings.executable();
+    /** Looked up once, and again after a restart. */
+    private RegistryLogins logins() throws IOException, InterruptedException {
+        if (logins == null) {
+            logins = RegistryLogins.find(
+                    CredentialsContext.of(getContext().get(Run.class)),
+                    config.registry(),
+                    "registry.credentialsId",
+                    config.registry().credentialsId());
         }
-        Computer computer = workspace.toComputer();
-        Node node = computer == null ? null : computer.getNode();
-        if (node == null) {
-            throw new AbortException("The agent of the build is gone: run the build again");
-        }
-        try {
-            return HelmInstallation.named("helm.tool", settings.tool())
-                    .forNode(node, getContext().get(TaskListener.class))
-                    .forEnvironment(getContext().get(EnvVars.class))
-                    .executableOn(getContext().get(Launcher.class));
-        } catch (InvalidInputException e) {
-            throw new AbortException(e.getMessage());
-        }
+        return logins;
     }
 
-    /** Has the flow decide and does what it wants. */
-    private Optional<Object> decide(FilePath workspace, HelmTurnOnAgent.Event event, @CheckForNull RunOutcome whatCame)
-            throws IOException, InterruptedException {
-        HelmTurnOnAgent.Decision decision;
-        try {
-            decision = workspace.act(new HelmTurnOnAgent(
-                    flow, event, whatCame, setup, getContext().get(TaskListener.class)));
-        } catch (DeliveryException e) {
-            throw new AbortException(e.getMessage());
-        }
-        flow = decision.flow();
+    /** Has the flow decide. */
+    private Next decide(FilePath workspace) throws IOException, InterruptedException {
+        HelmTurnOnAgent.Decision decision = AgentAnswer.of(
+                workspace,
+                new HelmTurnOnAgent(
+                        flow, event, outcome, setup, logins(), getContext().get(TaskListener.class)));
         if (decision.turn() instanceof Turn.Finished finished) {
-            return Optional.of(finish(finished.result()));
+            flow = decision.flow();
+            return finish(finished.result());
         }
         if (decision.turn() instanceof Turn.Pause pause) {
-            later(
-                    () -> decide(getContext().get(FilePath.class), HelmTurnOnAgent.Event.PAUSE_OVER, null),
-                    pause.millis());
-            return Optional.empty();
+            flow = decision.flow();
+            event = HelmTurnOnAgent.Event.PAUSE_OVER;
+            return new Next.Again(pause.millis());
         }
-        beforeRun(flow);
+        beforeRun(decision.flow());
+        flow = decision.flow();
         running = (Turn.Run) decision.turn();
         outcome = null;
-        runs++;
-        runStartMillis = System.currentTimeMillis();
-        workspace.child(running.stopFile()).delete();
-        start(running.script(), (int) (running.timeoutMillis() / 60_000) + SPARE_MINUTES);
-        return Optional.empty();
+        watchedMillis = 0;
+        return new Next.Launch(running.script(), (int) (running.timeoutMillis() / 60_000) + SPARE_MINUTES);
     }
 
     @Override
@@ -281,10 +258,11 @@ abstract class HelmExecution extends DurableStepExecution {
             outcome = exitCode == null ? null : RunOutcome.unwatched(exitCode);
             return exitCode == null;
         }
-        // After a restart of the controller nobody says first whose turn it is.
-        ReleaseQueue.get().ahead(ticket, true, false);
-        HelmLookOnAgent.Seen seen = workspace.act(
-                new HelmLookOnAgent(id + runs, running, System.currentTimeMillis() - runStartMillis, setup, exitCode));
+        long now = System.nanoTime();
+        watchedMillis += lookedAtNanos == 0 ? 0 : (now - lookedAtNanos) / 1_000_000;
+        lookedAtNanos = now;
+        HelmLookOnAgent.Seen seen =
+                AgentAnswer.of(workspace, new HelmLookOnAgent(id, guard(), running, watchedMillis, setup, exitCode));
         PrintStream log = log();
         seen.lines().forEach(log::println);
         outcome = seen.outcome();
@@ -292,18 +270,17 @@ abstract class HelmExecution extends DurableStepExecution {
     }
 
     @Override
-    protected Optional<Object> onExit(int exitCode, FilePath workspace) throws IOException, InterruptedException {
-        return decide(workspace, HelmTurnOnAgent.Event.RUN_ENDED, outcome);
+    protected void ended(int exitCode) {
+        event = HelmTurnOnAgent.Event.RUN_ENDED;
+        lookedAtNanos = 0;
     }
 
     /** @param answer the agent's, which is believed in what came of it, and not in what it was about */
-    private Map<String, Object> finish(DeployResult answer) throws IOException, InterruptedException {
-        Environments environments = DeliveryGlobalConfiguration.get().toConfig().environments();
-        EnvironmentSettings target = environments.named("environment", environment);
-        DeployResult result = answer.of(app, environment, environments.namespaceOf(target));
+    private Next finish(DeployResult answer) throws IOException, InterruptedException {
+        DeployResult result = answer.of(app, environment, config.environments().namespaceOf(target()));
         Run<?, ?> run = getContext().get(Run.class);
         run.addAction(new DeploymentAction(result, reason()));
-        if (ChosenCluster.of(target, kubeconfigCredentialsId, kubeContext).isOwn()) {
+        if (cluster().isOwn()) {
             try {
                 DeliveryRecords.record(run, result, tag(), reason());
             } catch (IOException e) {
@@ -314,25 +291,22 @@ abstract class HelmExecution extends DurableStepExecution {
             log().println("The page Deliveries does not show this: it was not done with the kubeconfig and context of "
                     + environment);
         }
-        if (!result.status().isSuccess()) {
-            throw new AbortException(result.summary());
-        }
-        return new LinkedHashMap<>(result.toMap());
+        return result.status().isSuccess()
+                ? new Next.Done(new LinkedHashMap<>(result.toMap()))
+                : new Next.Failed(new AbortException(result.summary()));
     }
 
     @Override
-    protected void onAbort(@CheckForNull FilePath workspace) throws IOException, InterruptedException {
-        if (ticket != null) {
-            ReleaseQueue.get().leave(ticket);
-        }
-        if (setup == null) {
+    protected void abandon(@CheckForNull FilePath workspace, boolean aborted) throws IOException, InterruptedException {
+        if (setup == null || !flow.asksCluster() || !aborted && !flow.changesRelease()) {
             return;
         }
+        String why = aborted ? "ended by whoever aborted the build" : "the build could not follow it";
         try {
             log().println(
                             workspace == null
-                                    ? abandonFromController()
-                                    : workspace.act(new HelmAbandonOnAgent(flow, setup)));
+                                    ? abandonFromController(why)
+                                    : AgentAnswer.of(workspace, new HelmAbandonOnAgent(id, flow, setup, why)));
         } catch (DeliveryException e) {
             log().println("ERROR: " + e.getMessage());
         } catch (AbortException e) {
@@ -343,34 +317,30 @@ abstract class HelmExecution extends DurableStepExecution {
     }
 
     /** The agent is gone for good, and with it the directory that has the kubeconfig. */
-    private String abandonFromController() throws IOException, InterruptedException {
-        EnvironmentSettings target =
-                DeliveryGlobalConfiguration.get().toConfig().environments().named("environment", environment);
-        if (kubeconfigId(target).isEmpty()) {
+    private String abandonFromController(String why) throws IOException, InterruptedException {
+        ChosenCluster cluster = cluster();
+        if (cluster.kubeconfigCredentialsId().isEmpty()) {
             throw new AbortException("no kubeconfigCredentialsId is set");
         }
-        Config config = KubeconfigOnController.find(
+        Config access = KubeconfigOnController.find(
                 CredentialsContext.of(getContext().get(Run.class)),
                 "kubeconfigCredentialsId",
-                kubeconfigId(target),
+                cluster.kubeconfigCredentialsId(),
                 "kubeContext",
-                context(target));
-        return "The agent is gone. " + PluginClasses.call(() -> flow.abandon(new ClusterFromController(config)));
+                cluster.context());
+        return "The agent is gone. " + PluginClasses.call(() -> flow.abandon(new ClusterFromController(access), why));
     }
 
     @Override
-    protected void cleanUp(FilePath workspace) throws IOException, InterruptedException {
+    protected void release() {
         if (ticket != null) {
             ReleaseQueue.get().leave(ticket);
         }
-        if (setup != null) {
-            SecretDirectory.at(workspace.child(setup.directory())).delete();
-        }
     }
 
+    /** What Helm prints goes to files; what the flow says of it holds no secret. */
     @Override
-    protected Collection<String> secrets() throws IOException, InterruptedException {
-        // What Helm prints goes to files; what the flow says of it holds no secret.
-        return new ArrayList<>();
+    protected Collection<String> secrets() {
+        return List.of();
     }
 }

@@ -2,13 +2,12 @@ package io.jenkins.plugins.delivery.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.delivery.core.command.CommandGuard;
 import io.jenkins.plugins.delivery.core.helm.flow.RunOutcome;
 import io.jenkins.plugins.delivery.core.helm.flow.Turn;
 import java.io.File;
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import jenkins.MasterToSlaveFileCallable;
@@ -18,6 +17,7 @@ final class HelmLookOnAgent extends MasterToSlaveFileCallable<HelmLookOnAgent.Se
     private static final long serialVersionUID = 1L;
 
     private final String id;
+    private final CommandGuard guard;
     private final Turn.Run run;
     private final long elapsedMillis;
     private final HelmSetup setup;
@@ -35,9 +35,20 @@ final class HelmLookOnAgent extends MasterToSlaveFileCallable<HelmLookOnAgent.Se
         private static final long serialVersionUID = 1L;
     }
 
-    /** @param id of this run of this piece of work, by which the watch is found again */
-    HelmLookOnAgent(String id, Turn.Run run, long elapsedMillis, HelmSetup setup, @CheckForNull Integer exitCode) {
+    /**
+     * @param id of this piece of work, by which the watch is found again
+     * @param guard of the run
+     * @param elapsedMillis how long the run has been watched
+     */
+    HelmLookOnAgent(
+            String id,
+            CommandGuard guard,
+            Turn.Run run,
+            long elapsedMillis,
+            HelmSetup setup,
+            @CheckForNull Integer exitCode) {
         this.id = id;
+        this.guard = guard;
         this.run = run;
         this.elapsedMillis = elapsedMillis;
         this.setup = setup;
@@ -46,12 +57,10 @@ final class HelmLookOnAgent extends MasterToSlaveFileCallable<HelmLookOnAgent.Se
 
     @Override
     public Seen invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
-        WatchedRun watched = PluginClasses.call(() -> WatchedRun.of(id, run, Duration.ofMillis(elapsedMillis), setup));
+        WatchedRun watched =
+                PluginClasses.call(() -> WatchedRun.of(id, guard.run(), run, Duration.ofMillis(elapsedMillis), setup));
         if (exitCode == null && watched.supervision().shouldStop()) {
-            Path stop = Path.of(run.stopFile());
-            if (Files.notExists(stop)) {
-                Files.createFile(stop);
-            }
+            guard.stop();
         }
         RunOutcome outcome = PluginClasses.call(() -> watched.supervision().outcome(exitCode))
                 .orElse(null);

@@ -4,29 +4,27 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.cluster.ClusterConnection;
 import io.jenkins.plugins.delivery.core.helm.flow.FlowContext;
-import io.jenkins.plugins.delivery.core.image.registry.SettingsAccess;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 
 /**
- * What a flow needs to know of the build, in a form that crosses to the agent.
+ * What a flow needs to know of the build, in a form that is kept and crosses to the agent; it holds no secret.
  *
  * @param directory the secret directory of this piece of work on the agent
  * @param executable Helm's executable
  * @param context the context of the kubeconfig; empty means its current one, null that no cluster is asked
  * @param predecessorContext the same for the environment before; null when that is not asked
  * @param environment the build's variables that say which cluster is around
- * @param registries how the registries are reached
  */
 record HelmSetup(
         String directory,
         String executable,
         @CheckForNull String context,
         @CheckForNull String predecessorContext,
-        HashMap<String, String> environment,
-        SettingsAccess registries)
+        HashMap<String, String> environment)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -39,7 +37,7 @@ record HelmSetup(
     /** The file with the logins for charts in registries, when there are any. */
     static final String REGISTRY_CONFIG = "registry.json";
 
-    FlowContext context(Path workspace, BuildLog log) {
+    FlowContext context(Path workspace, RegistryAccessProvider registries, BuildLog log) {
         Path files = Path.of(directory);
         Path registryConfig = files.resolve(REGISTRY_CONFIG);
         return new FlowContext(

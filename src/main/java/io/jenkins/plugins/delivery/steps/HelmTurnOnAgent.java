@@ -7,6 +7,7 @@ import io.jenkins.plugins.delivery.core.helm.flow.FlowContext;
 import io.jenkins.plugins.delivery.core.helm.flow.HelmFlow;
 import io.jenkins.plugins.delivery.core.helm.flow.RunOutcome;
 import io.jenkins.plugins.delivery.core.helm.flow.Turn;
+import io.jenkins.plugins.delivery.credentials.RegistryLogins;
 import java.io.File;
 import java.io.Serializable;
 import jenkins.MasterToSlaveFileCallable;
@@ -22,6 +23,7 @@ final class HelmTurnOnAgent extends MasterToSlaveFileCallable<HelmTurnOnAgent.De
     private final RunOutcome outcome;
 
     private final HelmSetup setup;
+    private final RegistryLogins logins;
     private final TaskListener listener;
 
     /** What the flow is told. */
@@ -42,11 +44,17 @@ final class HelmTurnOnAgent extends MasterToSlaveFileCallable<HelmTurnOnAgent.De
     }
 
     HelmTurnOnAgent(
-            HelmFlow flow, Event event, @CheckForNull RunOutcome outcome, HelmSetup setup, TaskListener listener) {
+            HelmFlow flow,
+            Event event,
+            @CheckForNull RunOutcome outcome,
+            HelmSetup setup,
+            RegistryLogins logins,
+            TaskListener listener) {
         this.flow = flow;
         this.event = event;
         this.outcome = outcome;
         this.setup = setup;
+        this.logins = logins;
         this.listener = listener;
     }
 
@@ -54,7 +62,8 @@ final class HelmTurnOnAgent extends MasterToSlaveFileCallable<HelmTurnOnAgent.De
     public Decision invoke(File workspace, VirtualChannel channel) throws InterruptedException {
         // The Kubernetes client finds its parts by the thread's class loader, which on an agent is another one.
         return PluginClasses.call(() -> {
-            FlowContext context = setup.context(workspace.toPath().normalize(), new ListenerLog(listener));
+            FlowContext context =
+                    setup.context(workspace.toPath().normalize(), logins.access(), new ListenerLog(listener));
             Turn turn =
                     switch (event) {
                         case BEGIN -> flow.begin(context);

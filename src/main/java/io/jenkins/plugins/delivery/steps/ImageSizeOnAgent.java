@@ -3,7 +3,7 @@ package io.jenkins.plugins.delivery.steps;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.registry.ImageSize;
-import io.jenkins.plugins.delivery.core.image.registry.SettingsAccess;
+import io.jenkins.plugins.delivery.credentials.RegistryLogins;
 import java.io.File;
 import jenkins.MasterToSlaveFileCallable;
 
@@ -11,16 +11,16 @@ import jenkins.MasterToSlaveFileCallable;
 final class ImageSizeOnAgent extends MasterToSlaveFileCallable<Long> {
     private static final long serialVersionUID = 1L;
 
-    private final SettingsAccess access;
+    private final RegistryLogins registries;
     private final String reference;
 
-    ImageSizeOnAgent(SettingsAccess access, String reference) {
-        this.access = access;
+    ImageSizeOnAgent(RegistryLogins registries, String reference) {
+        this.registries = registries;
         this.reference = reference;
     }
 
     @Override
     public Long invoke(File workspace, VirtualChannel channel) throws InterruptedException {
-        return ImageSize.lookUp(access, ImageReference.parse(reference));
+        return ImageSize.lookUp(registries.access(), ImageReference.parse(reference));
     }
 }

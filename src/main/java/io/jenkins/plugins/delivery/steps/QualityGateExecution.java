@@ -11,6 +11,7 @@ import io.jenkins.plugins.delivery.actions.QualityGateAction;
 import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.config.SonarSettings;
 import io.jenkins.plugins.delivery.core.quality.Coverage;
 import io.jenkins.plugins.delivery.core.quality.QualityCheck;
 import io.jenkins.plugins.delivery.core.quality.QualityThresholds;
@@ -20,6 +21,7 @@ import io.jenkins.plugins.delivery.core.quality.sonar.SonarTaskFile;
 import io.jenkins.plugins.delivery.credentials.CredentialsContext;
 import io.jenkins.plugins.delivery.quality.JacocoPluginResult;
 import io.jenkins.plugins.delivery.quality.JacocoReports;
+import io.jenkins.plugins.delivery.quality.ScannedCode;
 import io.jenkins.plugins.delivery.quality.SonarAccess;
 import io.jenkins.plugins.delivery.quality.SonarTaskFiles;
 import io.jenkins.plugins.delivery.quality.SonarVerdict;
@@ -46,6 +48,7 @@ final class QualityGateExecution extends GeneralNonBlockingStepExecution {
     private QualityThresholds thresholds;
     private String coverageReports;
     private boolean failsBuild;
+    private SonarSettings sonarSettings;
 
     /** What SonarQube was asked for; null when it does not count. */
     private SonarTaskFile analysis;
@@ -62,6 +65,7 @@ final class QualityGateExecution extends GeneralNonBlockingStepExecution {
         try {
             thresholds = step.thresholds();
             failsBuild = step.failsBuild();
+            sonarSettings = DeliveryGlobalConfiguration.get().toConfig().sonar();
             deadlineMillis = System.currentTimeMillis() + TimeUnit.MINUTES.toMillis(step.checkedSonarMinutes());
         } catch (InvalidInputException e) {
             throw new AbortException(e.getMessage());
@@ -113,12 +117,15 @@ final class QualityGateExecution extends GeneralNonBlockingStepExecution {
     private SonarAccess access() throws IOException, InterruptedException {
         return SonarAccess.of(
                 getContext().get(EnvVars.class),
-                DeliveryGlobalConfiguration.get().toConfig().sonar(),
+                sonarSettings,
                 CredentialsContext.of(getContext().get(Run.class)));
     }
 
     private void poll() throws IOException, InterruptedException {
-        SonarVerdict verdict = SonarVerdict.ask(access(), analysis, getContext().get(Run.class));
+        Run<?, ?> run = getContext().get(Run.class);
+        EnvVars environment = getContext().get(EnvVars.class);
+        SonarVerdict verdict =
+                SonarVerdict.ask(access(), analysis, code -> ScannedCode.counts(code, run, environment), run);
         if (!verdict.isThere()) {
             later(verdict.status());
             return;

@@ -11,7 +11,9 @@ import io.jenkins.plugins.delivery.actions.QualityGateAction;
 import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.command.ShellScript;
+import io.jenkins.plugins.delivery.core.config.SonarSettings;
 import io.jenkins.plugins.delivery.core.quality.QualityVerdict;
+import io.jenkins.plugins.delivery.core.quality.sonar.AnalysedCode;
 import io.jenkins.plugins.delivery.core.quality.sonar.SonarTaskFile;
 import io.jenkins.plugins.delivery.core.quality.sonar.scan.ScanRequest;
 import io.jenkins.plugins.delivery.core.quality.sonar.scan.ScannedBranch;
@@ -19,9 +21,12 @@ import io.jenkins.plugins.delivery.core.quality.sonar.scan.ScannerProcess;
 import io.jenkins.plugins.delivery.credentials.CredentialsContext;
 import io.jenkins.plugins.delivery.credentials.SecretDirectory;
 import io.jenkins.plugins.delivery.durable.DurableStepExecution;
+import io.jenkins.plugins.delivery.durable.Next;
 import io.jenkins.plugins.delivery.quality.ScanProject;
+import io.jenkins.plugins.delivery.quality.ScannedCode;
 import io.jenkins.plugins.delivery.quality.ScannerClasses;
 import io.jenkins.plugins.delivery.quality.SonarAccess;
+import io.jenkins.plugins.delivery.quality.SonarTaskFiles;
 import io.jenkins.plugins.delivery.quality.SonarVerdict;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -30,7 +35,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import jenkins.model.Jenkins;
@@ -46,24 +50,29 @@ final class SonarScanExecution extends DurableStepExecution {
     private static final String PROPERTIES_FILE = "scan.properties";
 
     private transient SonarScanStep step;
+
+    /** The settings as they were when the step began. */
+    private SonarSettings settings;
+
     private boolean waits;
     private boolean failsBuild;
 
-    /** Below the workspace's temporary directory; has the token until the scanner has read it. */
-    private String directory;
-
     private String taskFile;
+
+    /** What the scanner was told to analyse. */
+    private AnalysedCode code;
 
     /** What the scanner sent; null while it runs. */
     @CheckForNull
     private SonarTaskFile analysis;
 
     @CheckForNull
-    private transient QualityVerdict verdict;
+    private QualityVerdict verdict;
 
-    /** Why there is no verdict. */
-    @CheckForNull
-    private transient AbortException refusal;
+    /** The scanner's exit code; null until it has ended. */
+    private Integer exitCode;
+
+    private transient SonarAccess access;
 
     SonarScanExecution(StepContext context, SonarScanStep step) {
         super(context);
@@ -71,47 +80,49 @@ final class SonarScanExecution extends DurableStepExecution {
     }
 
     @Override
-    public boolean start() {
-        run(this::scan);
-        return false;
+    protected void begin() {
+        settings = DeliveryGlobalConfiguration.get().toConfig().sonar();
     }
 
-    private void scan() throws IOException, InterruptedException {
-        FilePath workspace = getContext().get(FilePath.class);
-        SonarAccess access;
-        ScanRequest.Project project;
-        Map<String, String> properties;
-        int minutes;
+    @Override
+    protected Next work(FilePath workspace) throws IOException, InterruptedException {
         try {
-            minutes = step.checkedMinutes();
-            failsBuild = OnFailure.failsBuild(step.getOnFailure());
-            waits = step.isWait();
-            ScanRequest request = step.toRequest();
-            access = access();
-            project = ScanProject.look(workspace, request);
-            properties = new TreeMap<>(branch(access));
+            return exitCode == null ? scan(workspace) : new Next.Done(result(workspace));
         } catch (DeliveryException e) {
             throw new AbortException(e.getMessage());
         }
-        properties.putAll(project.properties());
-        taskFile = project.taskFile();
-        log().println("Analysing " + project.key() + " with SonarQube at " + access.serverUrl());
-        project.remarks().forEach(log()::println);
-        properties.put("sonar.host.url", access.serverUrl());
-        if (access.token() != null) {
-            properties.put("sonar.token", access.token());
-        }
-        // What an earlier scan left behind is not this one's.
-        workspace.child(taskFile).delete();
-        launch(workspace, properties, minutes);
     }
 
-    private Map<String, String> branch(SonarAccess access) throws IOException, InterruptedException {
+    private Next scan(FilePath workspace) throws IOException, InterruptedException {
+        if (step == null) {
+            throw new AbortException("The controller was restarted before the analysis began: run the build again");
+        }
+        int minutes = step.checkedMinutes();
+        failsBuild = OnFailure.failsBuild(step.getOnFailure());
+        waits = step.isWait();
+        ScanRequest.Project project = ScanProject.look(workspace, step.toRequest());
+        Map<String, String> properties = new TreeMap<>(branch(access()));
+        properties.putAll(project.properties());
+        taskFile = project.taskFile();
+        log().println("Analysing " + project.key() + " with SonarQube at " + access().serverUrl());
+        project.remarks().forEach(log()::println);
+        properties.put("sonar.host.url", access().serverUrl());
+        if (access().token() != null) {
+            properties.put("sonar.token", access().token());
+        }
+        code = AnalysedCode.by(properties);
+        getContext().get(Run.class).addAction(new ScannedCode(code));
+        // What an earlier scan left behind is not this one's.
+        workspace.child(taskFile).delete();
+        return launch(workspace, properties, minutes);
+    }
+
+    private Map<String, String> branch(SonarAccess server) throws IOException, InterruptedException {
         ScannedBranch branch = ScannedBranch.of(getContext().get(EnvVars.class));
         if (!branch.isApart()) {
             return Map.of();
         }
-        boolean keptApart = access.server().hasBranches();
+        boolean keptApart = server.server().hasBranches();
         log().println(
                         keptApart
                                 ? "SonarQube keeps it as " + branch.name()
@@ -120,28 +131,23 @@ final class SonarScanExecution extends DurableStepExecution {
         return keptApart ? branch.properties() : Map.of();
     }
 
-    private void launch(FilePath workspace, Map<String, String> properties, int minutes)
+    private Next launch(FilePath workspace, Map<String, String> properties, int minutes)
             throws IOException, InterruptedException {
         String classPath = ScannerClasses.sendTo(workspace);
-        SecretDirectory secret = SecretDirectory.in(workspace);
-        directory = secret.path().getRemote();
-        secret.write(Map.of(PROPERTIES_FILE, text(properties)));
-        try {
-            start(
-                    new ShellScript()
-                            .exec(List.of(
-                                    "java",
-                                    "-cp",
-                                    classPath,
-                                    ScannerProcess.class.getName(),
-                                    secret.path().child(PROPERTIES_FILE).getRemote(),
-                                    version()))
-                            .text(),
-                    minutes);
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            secret.delete();
-            throw e;
-        }
+        // Has the token until the scanner has read it.
+        FilePath secret = SecretDirectory.in(workspace).path();
+        writeSecrets(secret, Map.of(PROPERTIES_FILE, text(properties)));
+        return new Next.Launch(
+                new ShellScript()
+                        .guarded(List.of(
+                                "java",
+                                "-cp",
+                                classPath,
+                                ScannerProcess.class.getName(),
+                                secret.child(PROPERTIES_FILE).getRemote(),
+                                version()))
+                        .text(),
+                minutes);
     }
 
     /** For SonarQube's records. */
@@ -158,11 +164,15 @@ final class SonarScanExecution extends DurableStepExecution {
         return text.toString();
     }
 
+    /** Looked up once, and again after a restart. */
     private SonarAccess access() throws IOException, InterruptedException {
-        return SonarAccess.of(
-                getContext().get(EnvVars.class),
-                DeliveryGlobalConfiguration.get().toConfig().sonar(),
-                CredentialsContext.of(getContext().get(Run.class)));
+        if (access == null) {
+            access = SonarAccess.of(
+                    getContext().get(EnvVars.class),
+                    settings,
+                    CredentialsContext.of(getContext().get(Run.class)));
+        }
+        return access;
     }
 
     private PrintStream log() throws IOException, InterruptedException {
@@ -173,19 +183,7 @@ final class SonarScanExecution extends DurableStepExecution {
     @Override
     protected boolean waitOn(@CheckForNull Integer exitCode, FilePath workspace)
             throws IOException, InterruptedException {
-        if (exitCode == null) {
-            return true;
-        }
-        if (exitCode != 0 || !waits) {
-            return false;
-        }
-        try {
-            return isThinking(workspace);
-        } catch (AbortException e) {
-            // Whoever looks at a command takes an exception for an agent that is away, and looks again.
-            refusal = e;
-            return false;
-        }
+        return exitCode == null || exitCode == 0 && waits && isThinking(workspace);
     }
 
     private boolean isThinking(FilePath workspace) throws IOException, InterruptedException {
@@ -196,26 +194,31 @@ final class SonarScanExecution extends DurableStepExecution {
             analysis = sent;
             getContext().saveState();
         }
-        SonarVerdict answer = SonarVerdict.ask(access(), sent, getContext().get(Run.class));
+        SonarVerdict answer =
+                SonarVerdict.ask(access(), sent, code::equals, getContext().get(Run.class));
         verdict = answer.isThere() ? new QualityVerdict(answer.checks()) : null;
         return !answer.isThere();
     }
 
     private SonarTaskFile analysis(FilePath workspace) throws IOException, InterruptedException {
-        FilePath file = workspace.child(taskFile);
-        if (!file.exists()) {
-            throw new AbortException("SonarQube's scanner left no " + taskFile
-                    + ": its lines above say why, sonar.scanner.skip for example");
-        }
         try {
-            return SonarTaskFile.parse(taskFile, file.readToString());
+            SonarTaskFile sent = SonarTaskFiles.at(workspace, taskFile);
+            if (sent == null) {
+                throw new AbortException("SonarQube's scanner left no " + taskFile
+                        + ": its lines above say why, sonar.scanner.skip for example");
+            }
+            return sent;
         } catch (DeliveryException e) {
             throw new AbortException(e.getMessage());
         }
     }
 
     @Override
-    protected Optional<Object> onExit(int exitCode, FilePath workspace) throws IOException, InterruptedException {
+    protected void ended(int code) {
+        exitCode = code;
+    }
+
+    private LinkedHashMap<String, Object> result(FilePath workspace) throws IOException, InterruptedException {
         if (exitCode == 126 || exitCode == 127) {
             throw new AbortException("java cannot be run here (exit code " + exitCode
                     + "): run sonarScan where the service is compiled, with java on the PATH");
@@ -223,11 +226,8 @@ final class SonarScanExecution extends DurableStepExecution {
         if (exitCode != 0) {
             throw new AbortException("SonarQube's scanner failed; its lines above that begin with ERROR say why");
         }
-        if (refusal != null) {
-            throw refusal;
-        }
         SonarTaskFile sent = analysis == null ? analysis(workspace) : analysis;
-        Map<String, Object> result = new LinkedHashMap<>();
+        LinkedHashMap<String, Object> result = new LinkedHashMap<>();
         result.put("projectKey", sent.projectKey());
         result.put("dashboardUrl", sent.dashboardUrl());
         result.put("taskId", sent.taskId());
@@ -245,12 +245,7 @@ final class SonarScanExecution extends DurableStepExecution {
             result.put("passed", judged.passed());
             result.put("objection", judged.objection());
         }
-        return Optional.of(result);
-    }
-
-    @Override
-    protected void cleanUp(FilePath workspace) throws IOException, InterruptedException {
-        SecretDirectory.at(workspace.child(directory)).delete();
+        return result;
     }
 
     @Override

@@ -17,6 +17,7 @@ import hudson.tools.ToolDescriptor;
 import hudson.tools.ToolInstallation;
 import hudson.tools.ToolProperty;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.delivery.agent.AgentAnswer;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.NearestName;
 import java.io.File;
@@ -113,7 +114,7 @@ public final class HelmInstallation extends ToolInstallation
             throw new AbortException(
                     home == null ? missing("has no directory") : "The agent of the build is gone: run the build again");
         }
-        String executable = new FilePath(channel, home).act(new FindExecutable());
+        String executable = AgentAnswer.of(new FilePath(channel, home), new FindExecutable());
         if (executable == null) {
             throw new AbortException(missing("has no executable in " + home));
         }

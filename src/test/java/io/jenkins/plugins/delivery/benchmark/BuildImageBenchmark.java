@@ -10,6 +10,8 @@ import io.jenkins.plugins.delivery.core.image.engine.EngineName;
 import io.jenkins.plugins.delivery.core.image.engine.IfExists;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuild;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildRequest;
+import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
+import io.jenkins.plugins.delivery.core.image.filesystem.ListingKey;
 import io.jenkins.plugins.delivery.core.image.registry.Descriptor;
 import io.jenkins.plugins.delivery.core.image.registry.MediaTypes;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
@@ -247,7 +249,10 @@ public final class BuildImageBenchmark {
         new ImageBuild(
                         request,
                         new DeliveryConfig(settings(), ImageBuildSettings.defaults()),
-                        new ImageBuild.Place(workspace, directory.resolve("tmp"), directory.resolve("listings")),
+                        new ImageBuild.Place(
+                                workspace,
+                                directory.resolve("tmp"),
+                                new LayerListingCache(directory.resolve("listings"), new ListingKey(new byte[32]))),
                         new SettingsAccess(settings(), null, Map.of()),
                         BuildLog.NONE)
                 .run();

@@ -269,7 +269,7 @@ public final class RolloutBenchmark {
         ClusterConnection connection = new ClusterConnection(kubeconfig.toString(), "");
         for (RolloutScope scope : scopes) {
             RunSupervision watch = RunSupervision.start(
-                    new Turn.Run("", "", scope, true, Duration.ofHours(1).toMillis()), Duration.ZERO, connection, log);
+                    new Turn.Run("", scope, true, Duration.ofHours(1).toMillis()), Duration.ZERO, connection, log);
             watch.outcome(0);
             watches.add(watch);
         }

@@ -128,4 +128,31 @@ abstract class DeployCommandFixture {
                 .history()
                 .revisions();
     }
+
+    /** What the service's first container is to run. */
+    final String image(String environment) {
+        return CLUSTER.client()
+                .apps()
+                .deployments()
+                .inNamespace(prefix + "-" + environment)
+                .withName("index")
+                .get()
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .get(0)
+                .getImage();
+    }
+
+    /** Runs another program, which has to succeed. */
+    final void ran(String... command) throws Exception {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("helm.log").toFile())
+                .start();
+        assertThat(process.waitFor())
+                .as(Files.readString(directory.resolve("helm.log")))
+                .isZero();
+    }
 }

@@ -119,29 +119,4 @@ class DeployVariantsTest extends DeployCommandFixture {
                 .get()
                 .getData();
     }
-
-    private String image(String environment) {
-        return CLUSTER.client()
-                .apps()
-                .deployments()
-                .inNamespace(prefix + "-" + environment)
-                .withName("index")
-                .get()
-                .getSpec()
-                .getTemplate()
-                .getSpec()
-                .getContainers()
-                .get(0)
-                .getImage();
-    }
-
-    private void ran(String... command) throws Exception {
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("helm.log").toFile())
-                .start();
-        assertThat(process.waitFor())
-                .as(Files.readString(directory.resolve("helm.log")))
-                .isZero();
-    }
 }

@@ -385,6 +385,29 @@ class ReleaseCommandsTest {
         return List.of("--config", config.toString(), "--workspace", workspace.toString());
     }
 
+    /** What a build's environment, or a user's, may say to Helm. */
+    @ParameterizedTest
+    @EnumSource
+    void obeysNoVariableOfHelms(Helm helm) throws Exception {
+        Path plugin = Files.createDirectories(directory.resolve("plugins/ambient"));
+        Files.writeString(plugin.resolve("plugin.yaml"), "name: ambient\nnot: [a plugin");
+
+        CommandProcess.Ended ended = CommandProcess.start(
+                        directory,
+                        Map.of(
+                                "HELM_DRIVER", "memory",
+                                "HELM_NAMESPACE", prefix + "-test",
+                                "HELM_KUBEAPISERVER", "https://127.0.0.1:1",
+                                "HELM_KUBETOKEN", "a-token",
+                                "HELM_MAX_HISTORY", "nonsense",
+                                "HELM_PLUGINS", plugin.getParent().toString()),
+                        deployArguments(helm, "dev", "v1"))
+                .end();
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(history("dev")).extracting(ReleaseRevision::status).containsExactly("deployed");
+    }
+
     private void awaitPending() {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))

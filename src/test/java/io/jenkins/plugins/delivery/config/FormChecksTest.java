@@ -144,6 +144,8 @@ class FormChecksTest {
                 "Environment|checkRequires|Dev|environments.requires &#039;Dev&#039; is not a name in Kubernetes",
                 "Environment|checkApprovers|alice|are given, and approval is false",
                 "Environment|checkQualityGateRequired|true|is given, and qualityGate is false",
+                "Environment|checkAllowedImages|'ok.example.com/a\nb/c:1'|environments.allowedImages &#039;b/c:1&#039; is not",
+                "Environment|checkRollback|some|use one of any, healthy, asDeploy, or leave it empty",
                 "Mail|checkTo|team at example.com|mail.to &#039;team at example.com&#039; is not a mail address",
                 "Mail|checkReplyTo|a@b@c|mail.replyTo &#039;a@b@c&#039; is not a mail address",
                 "Sonar|checkServerUrl|sonar.example.com|sonar.serverUrl &#039;sonar.example.com&#039; is not the address",

@@ -2,9 +2,14 @@ package io.jenkins.plugins.delivery.core;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryCredentials;
+import java.io.Serializable;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -38,5 +43,25 @@ class ArchitectureTest {
                         "io.jenkins.plugins.delivery.durable..",
                         "picocli..")
                 .check(CLASSES);
+    }
+
+    @Test
+    void whatHasALoginCannotBeSerialised() {
+        noClasses()
+                .that(haveALogin())
+                .should()
+                .beAssignableTo(Serializable.class)
+                .because("it would be written wherever Jenkins keeps what refers to it")
+                .check(CLASSES);
+    }
+
+    private static DescribedPredicate<JavaClass> haveALogin() {
+        return DescribedPredicate.describe(
+                "have a login to a registry",
+                type -> type.isEquivalentTo(RegistryCredentials.class)
+                        || type.getFields().stream()
+                                .flatMap(field -> field.getType().getAllInvolvedRawTypes().stream())
+                                .anyMatch(field -> field.isEquivalentTo(RegistryCredentials.class)
+                                        || field.isAssignableTo(RegistryAccessProvider.class)));
     }
 }

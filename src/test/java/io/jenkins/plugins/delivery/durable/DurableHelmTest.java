@@ -10,6 +10,8 @@ import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -47,6 +49,27 @@ class DurableHelmTest {
             complete(jenkins, run);
             jenkins.assertLogContains("Deployed index slow-1 to dev as revision 1", run);
             jenkins.assertLogContains("status=deployed", run);
+            assertThat(settings.statuses("dev")).containsExactly("deployed");
+            assertThat(settings.leftBehind(jenkins)).isEmpty();
+        });
+    }
+
+    /** Helm's own outcome counts, and time in which nobody looked is not the rollout's. */
+    @Test
+    void aRolloutThatCompletesWhileNobodyLooksIsDeployed() throws Throwable {
+        Instant[] end = new Instant[1];
+        sessions.then(jenkins -> {
+            startAndAwaitPending(jenkins, "slow-1", "15s", 1);
+            end[0] = Instant.now().plusSeconds(15);
+        });
+        await().atMost(Duration.ofMinutes(1)).until(() -> {
+            CLUSTER.node().becomeReady("slow-1");
+            return settings.statuses("dev").equals(List.of("deployed"));
+        });
+        await().atMost(Duration.ofMinutes(1)).until(() -> Instant.now().isAfter(end[0]));
+        sessions.then(jenkins -> {
+            WorkflowRun run = resumed(jenkins);
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
             assertThat(settings.statuses("dev")).containsExactly("deployed");
             assertThat(settings.leftBehind(jenkins)).isEmpty();
         });

@@ -3,6 +3,11 @@ package io.jenkins.plugins.delivery.durable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.CredentialsStore;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.Result;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import java.nio.file.Files;
@@ -83,6 +88,40 @@ class DurableKanikoTest {
             jenkins.assertLogContains("ERROR: kaniko failed with exit code 7", run);
             assertNothingIsLeft(jenkins);
         });
+    }
+
+    /** Without its credentials it cannot mask the output, and nobody waits for what does not come. */
+    @Test
+    void credentialsThatVanishEndIt() throws Throwable {
+        sessions.then(jenkins -> {
+            store(jenkins)
+                    .addCredentials(
+                            Domain.global(),
+                            new UsernamePasswordCredentialsImpl(
+                                    CredentialsScope.GLOBAL, "acr", "", "robot", "password"));
+            WaitingKaniko.build(jenkins, REGISTRY.host(), kaniko.executable().toString(), "acr");
+            await().atMost(Duration.ofMinutes(1)).until(kaniko::isStarted);
+        });
+        long pid = Long.parseLong(Files.readString(kaniko.started()).strip());
+        sessions.then(jenkins -> {
+            store(jenkins)
+                    .removeCredentials(
+                            Domain.global(),
+                            store(jenkins).getCredentials(Domain.global()).get(0));
+            WorkflowRun run = jenkins.jenkins
+                    .getItemByFullName("index", WorkflowJob.class)
+                    .getBuildByNumber(1);
+
+            jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
+
+            jenkins.assertLogContains("'acr' does not exist", run);
+            assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+            assertNothingIsLeft(jenkins);
+        });
+    }
+
+    private static CredentialsStore store(JenkinsRule jenkins) {
+        return CredentialsProvider.lookupStores(jenkins.jenkins).iterator().next();
     }
 
     private WorkflowRun start(JenkinsRule jenkins) throws Exception {

@@ -23,7 +23,8 @@ class DurableSonarTest {
 
     @BeforeEach
     void start() throws Exception {
-        sonarQube = RecordedSonarQube.start().anonymous().underWayFor(LONG);
+        sonarQube =
+                RecordedSonarQube.start().anonymous().withCode("g:index", "").underWayFor(LONG);
     }
 
     @AfterEach

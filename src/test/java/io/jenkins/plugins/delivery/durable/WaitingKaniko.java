@@ -46,7 +46,13 @@ record WaitingKaniko(Path executable, Path started, Path goOn) {
 
     /** Starts a build of the job {@code index}, which needs kaniko and prints the digest. */
     static WorkflowRun build(JenkinsRule jenkins, String registryHost, String executable) throws Exception {
-        TestRegistry.use(registryHost);
+        return build(jenkins, registryHost, executable, "");
+    }
+
+    /** The same with a login to the registry. */
+    static WorkflowRun build(JenkinsRule jenkins, String registryHost, String executable, String credentialsId)
+            throws Exception {
+        TestRegistry.use(registryHost).setCredentialsId(credentialsId);
         ImageBuildConfiguration build = new ImageBuildConfiguration();
         build.setKanikoExecutable(executable);
         DeliveryGlobalConfiguration.get().setImageBuild(build);

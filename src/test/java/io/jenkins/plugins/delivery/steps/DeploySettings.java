@@ -50,21 +50,31 @@ public final class DeploySettings {
 
     /** Fills the settings page in, and stores the kubeconfig as credentials. */
     public void configure(TestbedPart helm, String timeout) throws IOException {
+        configure(prefix, helm.path(helm.partName() + "/helm").toString(), timeout, kubeconfig());
+    }
+
+    /** The same in another process, which has none of this test's objects. */
+    public static void configure(String prefix, String helmExecutable, String timeout, String kubeconfig)
+            throws IOException {
         TestRegistry.use("registry.example.com");
         HelmConfiguration settings = new HelmConfiguration();
-        settings.setExecutable(helm.path(helm.partName() + "/helm").toString());
+        settings.setExecutable(helmExecutable);
         settings.setTimeout(timeout);
         DeliveryGlobalConfiguration configuration = DeliveryGlobalConfiguration.get();
         configuration.setHelm(settings);
         configuration.setNamespacePrefix(prefix);
         configuration.setEnvironments(List.of(environment("dev"), environment("test")));
         if (store().getCredentials(Domain.global()).isEmpty()) {
-            addKubeconfig(KUBECONFIG);
+            addKubeconfig(KUBECONFIG, kubeconfig);
         }
     }
 
     /** Stores the kubeconfig as credentials of another id. */
     public void addKubeconfig(String id) throws IOException {
+        addKubeconfig(id, kubeconfig());
+    }
+
+    private static void addKubeconfig(String id, String kubeconfig) throws IOException {
         store().addCredentials(
                         Domain.global(),
                         new FileCredentialsImpl(
@@ -72,14 +82,23 @@ public final class DeploySettings {
                                 id,
                                 "",
                                 KUBECONFIG,
-                                SecretBytes.fromBytes(
-                                        cluster.kubeconfig(ClusterUser.ADMIN).getBytes(StandardCharsets.UTF_8))));
+                                SecretBytes.fromBytes(kubeconfig.getBytes(StandardCharsets.UTF_8))));
     }
 
     private static CredentialsStore store() {
         return CredentialsProvider.lookupStores(jenkins.model.Jenkins.get())
                 .iterator()
                 .next();
+    }
+
+    /** What the credentials hold. */
+    public String kubeconfig() {
+        return cluster.kubeconfig(ClusterUser.ADMIN);
+    }
+
+    /** What the names of the namespaces begin with. */
+    public String prefix() {
+        return prefix;
     }
 
     private static EnvironmentConfiguration environment(String name) {

@@ -130,7 +130,7 @@ class KubernetesLikeContainerTest {
 
     @Test
     void sonarQubesScannerRunsInIt(JenkinsRule jenkins) throws Exception {
-        try (RecordedSonarQube sonarQube = RecordedSonarQube.start().anonymous()) {
+        try (RecordedSonarQube sonarQube = RecordedSonarQube.start().anonymous().withCode("g:index", "")) {
             SonarConfiguration sonar = new SonarConfiguration();
             sonar.setServerUrl(sonarQube.url());
             DeliveryGlobalConfiguration.get().setSonar(sonar);

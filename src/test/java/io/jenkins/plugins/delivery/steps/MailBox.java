@@ -33,14 +33,14 @@ public final class MailBox implements AutoCloseable {
         return box;
     }
 
-    static MailAccount account() {
+    public static MailAccount account() {
         return Jenkins.get()
                 .getDescriptorByType(ExtendedEmailPublisherDescriptor.class)
                 .getMailAccount();
     }
 
     /** Asks for a login from now on. */
-    void admitOnly(String user, String password) {
+    public void admitOnly(String user, String password) {
         smtp.setUser(user, password);
         smtp.getUserManager().setAuthRequired(true);
     }

@@ -6,6 +6,8 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Label;
 import hudson.model.Result;
+import hudson.plugins.sonar.SonarGlobalConfiguration;
+import hudson.plugins.sonar.SonarInstallation;
 import hudson.util.Secret;
 import io.jenkins.plugins.delivery.actions.QualityGateAction;
 import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
@@ -38,7 +40,7 @@ class SonarScanStepTest {
     @BeforeEach
     void begin(JenkinsRule rule) throws Exception {
         jenkins = rule;
-        sonarQube = RecordedSonarQube.start();
+        sonarQube = RecordedSonarQube.start().withCode("g:index", "");
         SystemCredentialsProvider.getInstance()
                 .getCredentials()
                 .add(new StringCredentialsImpl(
@@ -121,11 +123,78 @@ class SonarScanStepTest {
     @Test
     void takesTheServerOfTheSonarQubePlugin() throws Exception {
         useServer("https://sonar.example.com");
+        SonarGlobalConfiguration.use(
+                new SonarInstallation("other", "https://other.example.com"),
+                new SonarInstallation("ours", sonarQube.url() + "/"));
 
-        WorkflowRun run = jenkins.buildAndAssertSuccess(job(SERVICE + "withEnv(['SONAR_CONFIG_NAME=s', 'SONAR_HOST_URL="
-                + sonarQube.url() + "', 'SONAR_AUTH_TOKEN=" + RecordedSonarQube.TOKEN + "']) {\n" + scan("") + "}\n"));
+        WorkflowRun run = jenkins.buildAndAssertSuccess(job(SERVICE + within("ours", "https://sonar.example.com")));
 
         jenkins.assertLogContains("Analysing g:index with SonarQube at " + sonarQube.url(), run);
+    }
+
+    /** The controller would bring the token there, or reach what only it can reach. */
+    @Test
+    void takesNoAddressThatABuildBrings() throws Exception {
+        SonarGlobalConfiguration.use(new SonarInstallation("ours", "https://sonar.example.com"));
+        String gate = "qualityGate minTestPassRate: 0, sonar: true\n";
+
+        for (String steps : new String[] {scan(""), gate}) {
+            assertFails(
+                    SERVICE + within("theirs", sonarQube.url(), steps),
+                    "ERROR: The environment names the SonarQube installation 'theirs', which the settings of the"
+                            + " SonarQube plugin do not have");
+        }
+        assertFails(
+                SERVICE + "writeFile file: 'target/sonar/report-task.txt', text:  + sonarQube.taskFile() + \n"
+                        + within("ours", sonarQube.url(), gate),
+                "ERROR: The scan went to " + sonarQube.url()
+                        + ", and the server that counts is https://sonar.example.com");
+        assertThat(sonarQube.asked()).isZero();
+    }
+
+    private static String within(String installation, String url) {
+        return within(installation, url, scan(""));
+    }
+
+    /** What withSonarQubeEnv sets, or whoever wants to be taken for it. */
+    private static String within(String installation, String url, String steps) {
+        return "withEnv(['SONAR_CONFIG_NAME=" + installation + "', 'SONAR_HOST_URL=" + url + "', 'SONAR_AUTH_TOKEN="
+                + RecordedSonarQube.TOKEN + "']) {\n" + steps + "}\n";
+    }
+
+    @Test
+    void theVerdictOnOtherCodeIsNone() throws Exception {
+        sonarQube.withCode("g:other", "");
+        assertFails(
+                SERVICE + scan(""),
+                "ERROR: SonarQube's task " + RecordedSonarQube.TASK + " is of g:other, which is not what this build"
+                        + " analysed");
+        // The build may write into the file what it likes.
+        assertFails(
+                SERVICE + scan(", wait: false")
+                        + "sh 'sed -i s/projectKey=.*/projectKey=g:other/ target/sonar/report-task.txt'\n"
+                        + "qualityGate minTestPassRate: 0, sonar: true\n",
+                "is of g:other, which is not what this build analysed");
+        sonarQube.withBranches().withCode("g:index", "\"branch\":\"main\",");
+        assertFails(
+                SERVICE + "withEnv(['BRANCH_NAME=fix-1']) {\n" + scan("") + "}\n",
+                "is of g:index, branch main, which is not what this build analysed");
+    }
+
+    @Test
+    void aTaskFileThatNoScannerLeavesIsNotRead() throws Exception {
+        String gate = "qualityGate minTestPassRate: 0, sonar: true\n";
+        String file = "target/sonar/report-task.txt";
+        assertFails(
+                "sh 'mkdir -p target/sonar && head -c 70000 /dev/zero > " + file + "'\n" + gate,
+                "report-task.txt is larger than 65536 bytes");
+        assertFails(
+                "sh 'mkdir -p target/sonar && ln -s /etc/hostname " + file + "'\n" + gate,
+                "ERROR: sonar is true, and no scan has left its target/sonar/report-task.txt");
+        assertFails(
+                SERVICE + "sonarScan wait: false, properties: [" + HERE
+                        + ", 'sonar.working.directory': '../elsewhere']\n",
+                "leaves");
     }
 
     @Test

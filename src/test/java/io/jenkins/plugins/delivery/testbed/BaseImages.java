@@ -85,9 +85,14 @@ public final class BaseImages {
 
     /** Compresses a tar on disk, as a layer of {@link #pushLarge}. */
     public static LayerFile compress(Path tar, Path gzip) throws IOException {
+        return compress(Files.newInputStream(tar), gzip);
+    }
+
+    /** The same of a tar that is made as it is read. */
+    public static LayerFile compress(InputStream tar, Path gzip) throws IOException {
         MessageDigest ofTar = RegistryApi.sha256();
         MessageDigest ofGzip = RegistryApi.sha256();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(tar), ofTar);
+        try (InputStream in = new DigestInputStream(tar, ofTar);
                 OutputStream out =
                         new GZIPOutputStream(new DigestOutputStream(Files.newOutputStream(gzip), ofGzip), 1 << 16)) {
             in.transferTo(out);

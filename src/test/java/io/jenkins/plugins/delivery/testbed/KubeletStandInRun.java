@@ -14,6 +14,7 @@ public final class KubeletStandInRun {
     private final KubeletStandInPod pod;
     private final Container spec;
     private final boolean init;
+    private String imageId = "";
     private ContainerState state;
     private ContainerState lastState;
     private boolean ready;
@@ -42,6 +43,7 @@ public final class KubeletStandInRun {
     }
 
     public void pulled() {
+        imageId = PulledImage.idOf(image());
         event("Normal", "Pulled", "Container image \"" + image() + "\" already present on machine");
     }
 
@@ -140,7 +142,7 @@ public final class KubeletStandInRun {
         return new ContainerStatusBuilder()
                 .withName(name())
                 .withImage(image())
-                .withImageID("")
+                .withImageID(imageId)
                 .withReady(ready)
                 .withStarted(started && state.getRunning() != null)
                 .withRestartCount(restarts)

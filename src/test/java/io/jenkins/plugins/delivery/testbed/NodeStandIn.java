@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.testbed;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.EventBuilder;
@@ -18,7 +19,12 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 
 /**
@@ -34,6 +40,8 @@ public final class NodeStandIn implements AutoCloseable {
 
     private final KubernetesClient client;
     private final SharedIndexInformer<Pod> pods;
+    private final Set<String> crashing = ConcurrentHashMap.newKeySet();
+    private volatile UnaryOperator<String> imageIds = PulledImage::idOf;
 
     private NodeStandIn(KubernetesClient client) {
         this.client = client;
@@ -99,6 +107,16 @@ public final class NodeStandIn implements AutoCloseable {
                 .forEach(pod -> quietly(() -> write(pod, running(pod, true), true, "Running")));
     }
 
+    /** Lets an image that is named by its digest crash. */
+    public void crash(String digest) {
+        crashing.add(digest);
+    }
+
+    /** What the node's runtime calls the images that it runs from now on; null means what containerd does. */
+    public void imageIds(UnaryOperator<String> byImage) {
+        imageIds = byImage == null ? PulledImage::idOf : byImage;
+    }
+
     @Override
     public void close() {
         pods.close();
@@ -135,7 +153,7 @@ public final class NodeStandIn implements AutoCloseable {
                     .endState()
                     .build();
             write(pod, status, false, "Pending");
-        } else if (tag.startsWith("crash")) {
+        } else if (tag.startsWith("crash") || crashing.contains("sha256:" + tag)) {
             event(
                     pod,
                     "BackOff",
@@ -152,17 +170,24 @@ public final class NodeStandIn implements AutoCloseable {
         return pod.getSpec().getContainers().get(0).getImage();
     }
 
-    private static ContainerStatusBuilder status(Pod pod, boolean ready) {
+    private ContainerStatusBuilder status(Pod pod, boolean ready) {
+        return status(pod.getSpec().getContainers().get(0), ready);
+    }
+
+    /** An image that runs was pulled before. */
+    private ContainerStatusBuilder status(Container container, boolean ready) {
+        String image = container.getImage();
+        boolean missing = image.substring(image.lastIndexOf(':') + 1).startsWith("missing");
         return new ContainerStatusBuilder()
-                .withName(pod.getSpec().getContainers().get(0).getName())
-                .withImage(image(pod))
-                .withImageID("")
+                .withName(container.getName())
+                .withImage(image)
+                .withImageID(missing ? "" : imageIds.apply(image))
                 .withReady(ready)
                 .withStarted(ready)
                 .withRestartCount(0);
     }
 
-    private static ContainerStatus running(Pod pod, boolean ready) {
+    private ContainerStatus running(Pod pod, boolean ready) {
         return status(pod, ready)
                 .withNewState()
                 .withNewRunning(now())
@@ -170,7 +195,16 @@ public final class NodeStandIn implements AutoCloseable {
                 .build();
     }
 
-    private static ContainerStatus crashed(Pod pod) {
+    /** The image's tag tells of the first container only. */
+    private ContainerStatus running(Container other) {
+        return status(other, true)
+                .withNewState()
+                .withNewRunning(now())
+                .endState()
+                .build();
+    }
+
+    private ContainerStatus crashed(Pod pod) {
         return status(pod, false)
                 .withRestartCount(3)
                 .withNewState()
@@ -189,11 +223,13 @@ public final class NodeStandIn implements AutoCloseable {
 
     /** Without a resource version: the informer's copy may be behind the controllers, and the status is this node's. */
     private void write(Pod pod, ContainerStatus status, boolean ready, String phase) {
+        List<ContainerStatus> statuses = new ArrayList<>(List.of(status));
+        pod.getSpec().getContainers().stream().skip(1).forEach(other -> statuses.add(running(other)));
         Pod patch = new PodBuilder()
                 .withNewStatus()
                 .withPhase(phase)
                 .withStartTime(now())
-                .withContainerStatuses(status)
+                .withContainerStatuses(statuses)
                 .withConditions(
                         condition("PodScheduled", true), condition("Ready", ready), condition("ContainersReady", ready))
                 .endStatus()

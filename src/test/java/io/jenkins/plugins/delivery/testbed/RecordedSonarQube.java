@@ -36,9 +36,14 @@ public final class RecordedSonarQube implements AutoCloseable {
 
     private final HttpServer server;
     private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger asked = new AtomicInteger();
     private volatile String taskStatus = "SUCCESS";
     private volatile String gate = PASSED;
     private volatile Instant submittedAt = Instant.now();
+    private volatile String project = "com.example:index";
+
+    /** Members of the task's JSON that name a branch or a pull request. */
+    private volatile String line = "";
 
     /** What the scanner is to run. */
     private final byte[] engine;
@@ -103,12 +108,29 @@ public final class RecordedSonarQube implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Is of another project.
+     *
+     * @param theLine members of the task's JSON that name a branch or a pull request, each with a comma behind it
+     */
+    public RecordedSonarQube withCode(String projectKey, String theLine) {
+        project = projectKey;
+        line = theLine;
+        return this;
+    }
+
     public RecordedSonarQube submittedAt(Instant time) {
         submittedAt = time;
         return this;
     }
 
+    /** How many questions there were. */
+    public int asked() {
+        return asked.get();
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
+        asked.incrementAndGet();
         String path = exchange.getRequestURI().toString();
         boolean knows = anonymous
                 || ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
@@ -153,8 +175,8 @@ public final class RecordedSonarQube implements AutoCloseable {
                     default -> "";
                 };
         return """
-                {"task":{"id":"%s","type":"REPORT","componentKey":"com.example:index","componentName":"index",\
-                "componentQualifier":"TRK","status":"%s"%s,"submittedAt":"%s","submitterLogin":"admin"}}""".formatted(TASK, status, more, TIME.format(submittedAt));
+                {"task":{"id":"%s","type":"REPORT","componentKey":"%s","componentName":"index",\
+                "componentQualifier":"TRK",%s"status":"%s"%s,"submittedAt":"%s","submitterLogin":"admin"}}""".formatted(TASK, project, line, status, more, TIME.format(submittedAt));
     }
 
     private static void send(HttpExchange exchange, int status, String body) throws IOException {

@@ -2,8 +2,8 @@ package io.jenkins.plugins.delivery.cli.embedded;
 
 import com.marcnuri.helm.TemplateCommand;
 import com.marcnuri.helm.jni.HelmLib;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,24 +34,41 @@ final class TemplateVerb implements Callable<Integer> {
     @Option(names = "--is-upgrade")
     private boolean upgrade;
 
+    /** helm-java has them in any case. */
+    @Option(names = "--include-crds")
+    private boolean includeCrds;
+
     @Mixin
     private ValuesFiles values;
 
     @Override
     public Integer call() throws IOException {
-        HelmLib helm = NativeHelm.load();
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(render(helm, chart));
-        out.println(HookManifests.render(chart, copy -> render(helm, copy)));
+        spec.commandLine().getOut().println(render(NativeHelm.load(), chart, release, namespace, kubeVersion, values));
         return 0;
     }
 
-    private String render(HelmLib helm, Path from) throws IOException {
-        TemplateCommand command = new TemplateCommand(helm, from)
-                .withName(release)
-                .withNamespace(namespace)
-                .withKubeVersion(kubeVersion);
-        values.forHelm().forEach(command::withValuesFile);
-        return command.call();
+    /**
+     * The manifest with the hooks.
+     *
+     * @param kubeVersion null means helm-java's own
+     */
+    static String render(
+            HelmLib helm,
+            Path chart,
+            String release,
+            String namespace,
+            @CheckForNull String kubeVersion,
+            ValuesFiles values)
+            throws IOException {
+        HookManifests.TemplateOf template = from -> {
+            TemplateCommand command =
+                    new TemplateCommand(helm, from).withName(release).withNamespace(namespace);
+            if (kubeVersion != null) {
+                command.withKubeVersion(kubeVersion);
+            }
+            values.forHelm().forEach(command::withValuesFile);
+            return command.call();
+        };
+        return template.render(chart) + "\n" + HookManifests.render(chart, template);
     }
 }

@@ -5,7 +5,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.jenkins.plugins.delivery.core.helm.manifest.Manifest;
 import io.jenkins.plugins.delivery.core.helm.manifest.ManifestObject;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,12 +64,13 @@ final class TestVerb implements Callable<Integer> {
     private void printLog(KubernetesClient client, ManifestObject pod) {
         PrintWriter out = spec.commandLine().getOut();
         out.println("POD LOGS: " + pod.name());
-        try {
-            out.println(client.pods()
-                    .inNamespace(release.namespace())
-                    .withName(pod.name())
-                    .getLog());
-        } catch (KubernetesClientException e) {
+        try (Reader log = client.pods()
+                .inNamespace(release.namespace())
+                .withName(pod.name())
+                .getLogReader()) {
+            log.transferTo(out);
+            out.println();
+        } catch (KubernetesClientException | IOException e) {
             // The test's own result matters more than a log that is gone with its pod.
             out.println("(no log: " + e.getMessage() + ")");
         }

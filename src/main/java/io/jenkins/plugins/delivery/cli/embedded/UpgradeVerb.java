@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.cli.embedded;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.marcnuri.helm.DryRun;
 import com.marcnuri.helm.HistoryCommand;
 import com.marcnuri.helm.InstallCommand;
@@ -10,6 +11,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,16 +60,31 @@ final class UpgradeVerb implements Callable<Integer> {
     @Option(names = "--dry-run", defaultValue = "none")
     private String dryRun;
 
+    @Option(names = "--output", defaultValue = "table")
+    private String output;
+
     @Override
     public Integer call() throws IOException {
         HelmLib helm = NativeHelm.load();
         boolean first = install && !exists(helm);
         Release result = first ? install(helm) : upgrade(helm);
-        spec.commandLine().getOut().println(result.getOutput());
+        spec.commandLine().getOut().println(output.equals("json") ? json(helm, result) : result.getOutput());
         if (!isDryRun() && !first) {
             prune(result);
         }
         return 0;
+    }
+
+    /** helm-java does not show the manifest of a dry run, so it is rendered once more, as for an install. */
+    private String json(HelmLib helm, Release result) throws IOException {
+        return new ObjectMapper()
+                .writeValueAsString(Map.of(
+                        "version",
+                        Integer.parseInt(result.getRevision()),
+                        "manifest",
+                        TemplateVerb.render(helm, chart, release.name(), release.namespace(), null, values),
+                        "hooks",
+                        List.of()));
     }
 
     private boolean exists(HelmLib helm) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /** The values files of a call, later ones winning. */
@@ -12,7 +13,7 @@ final class ValuesFiles {
     /** helm-java joins the paths with commas and takes them apart at every one. */
     private static final String SEPARATOR = ",";
 
-    @Option(names = "--values")
+    @Option(names = "--values", converter = QuotedPath.class)
     private List<Path> files = new ArrayList<>();
 
     List<Path> all() {
@@ -30,5 +31,14 @@ final class ValuesFiles {
 
     private static Path copy(Path file) throws IOException {
         return Files.write(Files.createTempFile("values", ".yaml"), Files.readAllBytes(file));
+    }
+
+    /** Helm takes the option for CSV, in which a path between quotes is one whatever it contains. */
+    static final class QuotedPath implements ITypeConverter<Path> {
+        @Override
+        public Path convert(String text) {
+            boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
+            return Path.of(quoted ? text.substring(1, text.length() - 1).replace("\"\"", "\"") : text);
+        }
     }
 }

@@ -1,15 +1,13 @@
 package io.jenkins.plugins.delivery.core.command;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
- * A POSIX shell script in which no argument is interpreted: every one stands between single quotes. A script, because
+ * The body of a POSIX shell script in which no argument is interpreted: every one stands between single quotes. A script, because
  * launchers that run in another container quote the arguments of a command anew, and not safely.
  */
 public final class ShellScript {
-    // Tracing would print arguments, and Jenkins turns it on for shell steps.
-    private final StringBuilder text = new StringBuilder("#!/bin/sh\nset +x\n");
+    private final StringBuilder text = new StringBuilder();
 
     /** Sets an environment variable for what follows. */
     public ShellScript export(String name, String value) {
@@ -22,15 +20,26 @@ public final class ShellScript {
         return this;
     }
 
-    /** Ends the script by becoming this command, which gets its signals and leaves its exit code. */
-    public ShellScript exec(List<String> command) {
-        text.append("exec ")
-                .append(command.stream().map(ShellScript::quote).collect(Collectors.joining(" ")))
-                .append('\n');
+    /** Runs this command under a {@link CommandGuard}; the script ends with its exit code when it is the last. */
+    public ShellScript guarded(List<String> command) {
+        return call("guarded", command);
+    }
+
+    /** Calls a function, or a command, with these arguments. */
+    public ShellScript call(String function, List<String> arguments) {
+        text.append(function);
+        arguments.forEach(argument -> text.append(' ').append(quote(argument)));
+        text.append('\n');
         return this;
     }
 
-    /** The script. */
+    /** Adds lines that are a script already. */
+    public ShellScript lines(String lines) {
+        text.append(lines);
+        return this;
+    }
+
+    /** The script, for {@link CommandGuard#script}. */
     public String text() {
         return text.toString();
     }

@@ -134,7 +134,9 @@ public final class DeliveryConfigReader {
                     "qualityGate",
                     "qualityGateRequired",
                     "approval",
-                    "approvers");
+                    "approvers",
+                    "allowedImages",
+                    "rollback");
             environments.add(new EnvironmentSettings(
                     node.text("name", ""),
                     node.text("namespace", ""),
@@ -146,7 +148,8 @@ public final class DeliveryConfigReader {
                             node.flag("qualityGate", false),
                             node.flag("qualityGateRequired", false),
                             node.flag("approval", false),
-                            node.texts("approvers", List.of()))));
+                            node.texts("approvers", List.of())),
+                    new RunRules(node.texts("allowedImages", List.of()), node.text("rollback", ""))));
         }
         return new Environments(settings.text("namespacePrefix", ""), environments);
     }

@@ -16,6 +16,7 @@ import java.util.List;
  * @param valuesFiles the chart's values files for it, in order of precedence; empty means {@code values.yaml} and
  *     {@code <name>.yaml}
  * @param protection what it asks of an image
+ * @param runRules what else may run there, and what it goes back to
  */
 public record EnvironmentSettings(
         String name,
@@ -23,7 +24,8 @@ public record EnvironmentSettings(
         String kubeconfigCredentialsId,
         String context,
         List<String> valuesFiles,
-        Protection protection)
+        Protection protection,
+        RunRules runRules)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -57,5 +59,13 @@ public record EnvironmentSettings(
     /** The values files that layer the chart's settings for this environment, in order of precedence. */
     public List<String> layers() {
         return valuesFiles.isEmpty() ? List.of("values.yaml", name + ".yaml") : valuesFiles;
+    }
+
+    /** Which revisions somebody may take it back to. */
+    public RollbackRule rollbackRule() {
+        if (!runRules.rollback().isEmpty()) {
+            return RollbackRule.parse("environments.rollback", runRules.rollback());
+        }
+        return protection.asksAboutImages() ? RollbackRule.HEALTHY : RollbackRule.ANY;
     }
 }

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /** The variables, as in <code>${app}</code>, of a pattern in the settings. */
 final class PatternVariables {
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)}");
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]{0,99}+)}");
 
     private PatternVariables() {}
 

@@ -23,7 +23,7 @@ public record SonarSettings(String serverUrl, String tokenCredentialsId) impleme
 
     /** @throws InvalidInputException when it is no address of a web server */
     public static String checkServerUrl(String url) {
-        String plain = url.replaceFirst("/+$", "");
+        String plain = url.replaceFirst("(?<!/)/+$", "");
         if (plain.isEmpty()) {
             return plain;
         }

@@ -3,7 +3,11 @@ package io.jenkins.plugins.delivery.core.helm;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.HelmSettings;
+import io.jenkins.plugins.delivery.core.helm.command.ReleaseOptions;
 import java.io.Serializable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 
 /**
  * How a deploy is done.
@@ -56,6 +60,50 @@ public record DeployOptions(
             throw new InvalidInputException(
                     "toleratedRestarts", toleratedRestarts, "is out of range", "use a whole number from 0 to 100");
         }
+    }
+
+    /** How long the rollout may take. */
+    public Duration timeout(HelmSettings settings) {
+        return timeout == null
+                ? HelmSettings.checkTimeout("helm.timeout", settings.timeout())
+                : HelmSettings.checkTimeout("timeout", timeout);
+    }
+
+    /** How many revisions Helm keeps. */
+    public int historyMax(HelmSettings settings) {
+        return historyMax == null ? settings.historyMax() : historyMax;
+    }
+
+    /** What of it Helm is told, with the values files, later ones winning. */
+    public ReleaseOptions forRelease(List<Path> valuesFiles, HelmSettings settings) {
+        return new ReleaseOptions(
+                valuesFiles,
+                install,
+                createNamespace,
+                valuesStrategy == ValuesStrategy.RESET_THEN_REUSE,
+                forceReplace,
+                timeout(settings),
+                historyMax(settings));
+    }
+
+    /** The same, but nothing that failed stays. */
+    public DeployOptions takingBack() {
+        return new DeployOptions(
+                install,
+                createNamespace,
+                true,
+                true,
+                timeout,
+                historyMax,
+                forceReplace,
+                valuesStrategy,
+                diff,
+                dryRun,
+                lint,
+                runTests,
+                onPending,
+                failFast,
+                toleratedRestarts);
     }
 
     /** What holds when the user says nothing. */

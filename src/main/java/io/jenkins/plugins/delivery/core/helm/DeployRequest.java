@@ -2,6 +2,9 @@ package io.jenkins.plugins.delivery.core.helm;
 
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.KubernetesName;
+import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
+import io.jenkins.plugins.delivery.core.config.HelmSettings;
+import io.jenkins.plugins.delivery.core.config.ValueKeys;
 import io.jenkins.plugins.delivery.core.promotion.SignOff;
 import java.io.Serializable;
 
@@ -23,6 +26,37 @@ public record DeployRequest(
     public DeployRequest {
         KubernetesName.checkRelease("app", app);
         checkEnvironment(environment);
+    }
+
+    /**
+     * The same as its environment wants it: where something is asked of images, the image is looked up and deployed by
+     * its digest.
+     *
+     * @throws InvalidInputException when it says by other means which image runs, or the chart cannot be told the digest
+     */
+    public DeployRequest underRules(DeliveryConfig config) {
+        HelmSettings settings = config.helm();
+        new ImageKeys(settings.keys()).check(chart, settings.appConfig());
+        if (!config.environments()
+                .named("environment", environment)
+                .protection()
+                .asksAboutImages()) {
+            return this;
+        }
+        if (settings.keys().imageDigest().isEmpty()) {
+            throw new InvalidInputException(
+                    "helm.imageDigestKey",
+                    null,
+                    "is empty, and " + environment + " asks something of images, which come in by their digest then",
+                    "an administrator names the chart's value, as in " + ValueKeys.DEFAULT_IMAGE_DIGEST);
+        }
+        return new DeployRequest(
+                app,
+                environment,
+                new ImageChoice(image.image(), image.tag(), ImageMode.DIGEST, true),
+                chart,
+                options,
+                signOff);
     }
 
     /** Throws when the environment is missing; whether it exists is for the settings to say. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.helm;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.WorkspaceFile;
 import io.jenkins.plugins.delivery.core.config.AppConfigMode;
 import io.jenkins.plugins.delivery.core.config.AppConfigSettings;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
@@ -48,46 +49,48 @@ public final class DeployValues {
                 ? environment.layers()
                 : request.chart().valuesFiles();
         for (String file : files) {
-            Path path = chart.valuesFile(file, workspace);
-            String name = path.startsWith(chart.path()) ? chart.name() + "/" + file : file;
-            layers.add(layer(name, path));
+            layers.add(layer(chart.valuesFile(file, workspace), directory, layers.size()));
         }
         ValueTree generated = ofDeploy(image);
         appConfig(log).ifPresent(file -> {
             if (appConfigMode() == AppConfigMode.VALUES) {
-                layers.add(layer(workspace.relativize(file).toString(), file));
+                layers.add(layer(file, directory, layers.size()));
             } else {
-                generated.put(appConfigKey(), read(file));
+                generated.put(appConfigKey(), file.text());
             }
         });
         generated.overlay(ValueTree.of("set", request.chart().set()));
         layers.add(new ValueLayer(
                 "this deploy (" + String.join(", ", generated.leaves()) + ")",
-                write(directory.resolve(GENERATED_FILE), generated),
+                write(directory.resolve(GENERATED_FILE), generated.toYaml()),
                 generated));
         return new ValueLayers(layers);
     }
 
-    private static ValueLayer layer(String name, Path file) {
-        return new ValueLayer(name, file, ValueTree.parse(read(file), name));
+    /** What was read here is what Helm gets, under a name that means nothing to it. */
+    private static ValueLayer layer(WorkspaceFile file, Path directory, int number) {
+        String text = file.text();
+        ValueTree values = ValueTree.parse(text, file.name());
+        String plain = String.valueOf(file.path().getFileName()).replaceAll("[^A-Za-z0-9._-]", "_");
+        return new ValueLayer(file.name(), write(directory.resolve("values-" + number + "-" + plain), text), values);
     }
 
     /** The service's own settings. By convention a service need not have any; a file that is named has to be there. */
-    private Optional<Path> appConfig(BuildLog log) {
+    private Optional<WorkspaceFile> appConfig(BuildLog log) {
         String named = request.chart().appConfig();
-        String file = named == null ? settings.appConfig().fileOf(request.app(), environment.name()) : named;
-        if (file.isEmpty()) {
+        String name = named == null ? settings.appConfig().fileOf(request.app(), environment.name()) : named;
+        if (name.isEmpty()) {
             return Optional.empty();
         }
-        Path path = workspace.resolve(file).normalize();
-        if (Files.isRegularFile(path)) {
-            return Optional.of(path);
+        WorkspaceFile file = WorkspaceFile.in(workspace, "appConfig", name);
+        if (file.isFile()) {
+            return Optional.of(file);
         }
         if (named != null) {
             throw new InvalidInputException(
                     "appConfig", named, "is not in the workspace", "add it, or leave appConfig out");
         }
-        log.line("No " + file + " in the workspace: " + request.app() + " has no settings of its own in "
+        log.line("No " + name + " in the workspace: " + request.app() + " has no settings of its own in "
                 + environment.name());
         return Optional.empty();
     }
@@ -105,19 +108,11 @@ public final class DeployValues {
                 : request.chart().appConfigKey();
     }
 
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new DeliveryException(file + " cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static Path write(Path file, ValueTree values) {
+    private static Path write(Path file, String yaml) {
         try {
             Files.deleteIfExists(file);
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            return Files.writeString(file, values.toYaml());
+            return Files.writeString(file, yaml);
         } catch (IOException e) {
             throw new DeliveryException(file + " cannot be written: " + e.getMessage(), e);
         }

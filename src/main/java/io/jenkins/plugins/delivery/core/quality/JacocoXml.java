@@ -29,7 +29,7 @@ public final class JacocoXml {
             } finally {
                 xml.close();
             }
-        } catch (XMLStreamException e) {
+        } catch (XMLStreamException | NumberFormatException e) {
             throw new DeliveryException(
                     "Coverage report " + name + " is not whole XML: run jacoco:report again, or mend coverageReports",
                     e);
@@ -60,7 +60,7 @@ public final class JacocoXml {
     private static Coverage counter(XMLStreamReader xml) {
         long covered = Long.parseLong(xml.getAttributeValue(null, "covered"));
         long missed = Long.parseLong(xml.getAttributeValue(null, "missed"));
-        return switch (xml.getAttributeValue(null, "type")) {
+        return switch (String.valueOf(xml.getAttributeValue(null, "type"))) {
             case "LINE" -> new Coverage(covered, missed, 0, 0);
             case "BRANCH" -> new Coverage(0, 0, covered, missed);
             default -> Coverage.NONE;

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.core.quality;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +12,9 @@ import java.util.stream.Collectors;
  *
  * @param checks its rows
  */
-public record QualityVerdict(List<QualityCheck> checks) {
+public record QualityVerdict(List<QualityCheck> checks) implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private static final String NAME_COLUMN = "%-" + "coverage against the last build".length() + "s";
 
     public QualityVerdict {

@@ -11,8 +11,8 @@ record AdmissionRefusal(Cause cause, String sentence) {
             Pattern.compile("error looking up service account [^/\\s]+/(\\S+?):|serviceaccount \"([^\"]+)\" not found");
     private static final Pattern WEBHOOK = Pattern.compile("admission webhook \"[^\"]+\" denied the request:? ?(.*)");
     private static final Pattern LIMIT_RANGE =
-            Pattern.compile("(?:minimum|maximum) .* usage per .*|limit to request ratio.*");
-    private static final Pattern INVALID = Pattern.compile("\\w+(?:\\.\\S+)? \"[^\"]*\" is invalid: (.*)");
+            Pattern.compile("(?:minimum|maximum) \\S++ usage per .*|limit to request ratio.*");
+    private static final Pattern INVALID = Pattern.compile("(?<![\\w.])\\w[\\w.]*+ \"[^\"]*+\" is invalid: (.*)");
 
     static AdmissionRefusal of(String message) {
         String text = OneLine.of(message);

@@ -33,6 +33,7 @@ public enum Cause {
     INVALID_MANIFEST("correct the chart's template or the values it gets"),
     IMMUTABLE_FIELD("take the change back, or delete the object first (forceReplace does)"),
     RENDER_FAILED("correct the template or the value that Helm names"),
+    UNCHECKED_IMAGE("have the chart render the same image every time, and see what else changes the pods' images"),
     DEADLINE("raise the timeout, or see why the start takes so long"),
     API_UNREACHABLE("check the address in the kubeconfig and that the API server runs"),
     FORBIDDEN("give the deploying account that right in a Role of the namespace"),

@@ -20,8 +20,21 @@ public record Diagnosis(Cause cause, String object, String sentence, List<String
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    private static final int LONGEST_OBJECT = 600;
+    /** It is put together from several texts of the cluster. */
+    private static final int LONGEST_SENTENCE = 2_000;
+
+    private static final int MOST_EVIDENCE = 60;
+
+    /** Bounded here, too, because it is kept with the build, and may come from an agent. */
     public Diagnosis {
-        evidence = List.copyOf(evidence);
+        object = OneLine.of(object, LONGEST_OBJECT);
+        sentence = OneLine.of(sentence, LONGEST_SENTENCE);
+        evidence = evidence.stream()
+                .limit(MOST_EVIDENCE)
+                .map(line -> OneLine.of(line, LONGEST_OBJECT))
+                .toList();
+        hint = OneLine.of(hint, LONGEST_SENTENCE);
     }
 
     /** Without evidence, and with the cause's own hint. */

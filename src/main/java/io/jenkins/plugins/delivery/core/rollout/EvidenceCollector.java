@@ -7,6 +7,11 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.ContainerResource;
+import io.fabric8.kubernetes.client.dsl.Loggable;
+import io.jenkins.plugins.delivery.core.command.BoundedLines;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -27,6 +32,12 @@ import java.util.stream.Stream;
 final class EvidenceCollector {
     private static final Logger LOGGER = Logger.getLogger(EvidenceCollector.class.getName());
     private static final int LOG_LINES = 20;
+    /** Of a line is shown much less; but a secret must not be cut before it is masked. */
+    private static final int LONGEST_LINE = 16 << 10;
+
+    /** The last lines may be as long as a container likes. */
+    private static final int LONGEST_LOG = 1 << 20;
+
     private static final int LONGEST_WAIT_MILLIS = 1500;
 
     private final KubernetesClient client;
@@ -55,7 +66,7 @@ final class EvidenceCollector {
 
     private static Diagnosis masked(Diagnosis diagnosis, List<String> log, SecretMask mask) {
         List<String> evidence = new ArrayList<>(mask.lines(diagnosis.evidence()));
-        mask.lines(log).forEach(line -> evidence.add("log: " + line));
+        mask.lines(log).forEach(line -> evidence.add("log: " + OneLine.of(line)));
         return new Diagnosis(
                 diagnosis.cause(), diagnosis.object(), mask.line(diagnosis.sentence()), evidence, diagnosis.hint());
     }
@@ -69,21 +80,27 @@ final class EvidenceCollector {
         try {
             return lines(
                     subject.log() == Subject.Log.PREVIOUS
-                            ? container.terminated().tailingLines(LOG_LINES).getLog()
-                            : container.tailingLines(LOG_LINES).getLog());
+                            ? container.terminated().tailingLines(LOG_LINES)
+                            : container.tailingLines(LOG_LINES));
         } catch (KubernetesClientException e) {
             if (subject.log() == Subject.Log.CURRENT) {
                 throw e;
             }
             // The container of before is gone from the node; the one of now may say the same.
             LOGGER.log(Level.FINE, e, () -> "no log of the previous " + subject);
-            return lines(container.tailingLines(LOG_LINES).getLog());
+            return lines(container.tailingLines(LOG_LINES));
         }
     }
 
-    private static List<String> lines(String log) {
-        List<String> lines =
-                log.lines().map(OneLine::of).filter(line -> !line.isEmpty()).toList();
+    private static List<String> lines(Loggable log) {
+        List<String> lines = new ArrayList<>();
+        try (InputStream in = log.getLogInputStream();
+                BoundedLines out = new BoundedLines(LONGEST_LINE, lines::add)) {
+            out.write(in.readNBytes(LONGEST_LOG));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        lines.removeIf(line -> OneLine.of(line).isEmpty());
         return lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
     }
 

@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
  */
 public final class HelmFailure {
     private static final int EVIDENCE_LINES = 20;
+    /** More than Helm ever says of one error, in characters. */
+    private static final int LONGEST_TEXT = 256 << 10;
+
     private static final String HELM = "Helm";
 
     private static final Pattern UNREACHABLE = anyOf(
@@ -26,10 +29,9 @@ public final class HelmFailure {
             "context was not found for specified context",
             "error loading config file");
     private static final Pattern HOOK = anyOf("failed (?:pre|post)-\\w+: ", "(?:pre|post)-\\w+ hooks? failed");
-    private static final Pattern IMMUTABLE =
-            Pattern.compile("(\\w+(?:\\.[\\w.]+)?) \"([^\"]+)\" is invalid: (.*(?:is immutable"
-                    + "|updates to [\\w ]+ for fields other than|may not change|cannot change roleRef).*)");
-    private static final Pattern INVALID = Pattern.compile("(\\w+(?:\\.[\\w.]+)?) \"([^\"]+)\" is invalid: (.*)");
+    private static final Pattern IMMUTABLE = anyOf(
+            "is immutable", "updates to [\\w ]{1,60} for fields other than", "may not change", "cannot change roleRef");
+    private static final Pattern INVALID = Pattern.compile("(?<![\\w.])(\\w[\\w.]*+) \"([^\"]++)\" is invalid: (.*)");
     /** Helm 4 names the object of a server-side apply that failed. */
     private static final Pattern APPLIED = Pattern.compile("for object (\\S+) \\S+, Kind=(\\w+): (.*)");
 
@@ -63,7 +65,7 @@ public final class HelmFailure {
     private static final Pattern LINT = Pattern.compile("(?:^|\\n)\\[ERROR] ([^\\n]*)");
 
     private static final Pattern FRAME =
-            Pattern.compile("^(?:UPGRADE|INSTALLATION|ROLLBACK) FAILED: |\\d+ errors? occurred:\\s*\\* ");
+            Pattern.compile("^(?:UPGRADE|INSTALLATION|ROLLBACK) FAILED: |(?<!\\d)\\d{1,9} errors? occurred:\\s*+\\* ");
 
     private HelmFailure() {}
 
@@ -73,13 +75,18 @@ public final class HelmFailure {
      * @param standardError all of it; Helm's own message comes first in what is returned
      */
     public static Diagnosis diagnose(String standardError) {
-        String text = standardError.strip();
+        String text = end(standardError).strip();
         Matcher lint = LINT.matcher(text);
         if (lint.find()) {
             return masked(Diagnosis.of(Cause.RENDER_FAILED, "Chart", OneLine.of(lint.group(1))), text);
         }
         String error = error(text);
         return masked(classify(error), text);
+    }
+
+    private static String end(String text) {
+        int start = text.length() - LONGEST_TEXT;
+        return start <= 0 ? text : text.substring(Math.max(start, text.indexOf('\n', start) + 1));
     }
 
     /** Reads the exception of a request to the API server. */
@@ -102,10 +109,10 @@ public final class HelmFailure {
         if (HOOK.matcher(error).find()) {
             return Diagnosis.of(Cause.HOOK_FAILED, "Release hook", error);
         }
-        Matcher immutable = IMMUTABLE.matcher(error);
-        if (immutable.find()) {
+        Matcher invalid = INVALID.matcher(error);
+        if (invalid.find() && IMMUTABLE.matcher(invalid.group(3)).find()) {
             return Diagnosis.of(
-                    Cause.IMMUTABLE_FIELD, object(immutable), "a field cannot be changed: " + immutable.group(3));
+                    Cause.IMMUTABLE_FIELD, object(invalid), "a field cannot be changed: " + invalid.group(3));
         }
         AdmissionRefusal refusal = AdmissionRefusal.of(error);
         if (refusal.cause() != Cause.UNKNOWN && refusal.cause() != Cause.INVALID_MANIFEST) {
@@ -173,14 +180,13 @@ public final class HelmFailure {
     }
 
     private static Diagnosis masked(Diagnosis diagnosis, String text) {
-        List<String> lines =
-                text.lines().map(OneLine::of).filter(line -> !line.isEmpty()).toList();
+        List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
         List<String> last = lines.subList(Math.max(0, lines.size() - EVIDENCE_LINES), lines.size());
         return new Diagnosis(
                 diagnosis.cause(),
                 SecretMask.SHAPES.line(diagnosis.object()),
                 SecretMask.SHAPES.line(diagnosis.sentence()),
-                SecretMask.SHAPES.lines(last),
+                SecretMask.SHAPES.lines(last).stream().map(OneLine::of).toList(),
                 diagnosis.hint());
     }
 }

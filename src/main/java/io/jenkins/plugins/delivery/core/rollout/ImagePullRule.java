@@ -62,16 +62,15 @@ final class ImagePullRule implements PodRule {
             "NotFound",
             "manifest unknown",
             "name unknown",
-            "manifest for .* not found",
             "repository does not exist",
-            "\\b404\\b");
+            "(?<!\\w)404(?!\\w)");
     private static final Pattern NO_SUCH_PLATFORM =
             anyOf("no match for platform in manifest", "no image found in (image index|manifest list) for arch");
     /** What the chain of wrapped errors ends with, which is nearest to the reason. */
     private static final Pattern WRAPPED = Pattern.compile(
-            "(?:Back-off pulling image \"[^\"]*\"|ErrImagePull|ImagePullBackOff|rpc error: code = \\w+ desc"
-                    + "|failed to pull and unpack image \"[^\"]*\"|failed to resolve reference \"[^\"]*\""
-                    + "|failed to resolve image|Failed to pull image \"[^\"]*\"|initializing source [^ ]+)(?: =|:) ");
+            "(?:Back-off pulling image \"[^\"]*+\"|ErrImagePull|ImagePullBackOff|rpc error: code = \\w++ desc"
+                    + "|failed to pull and unpack image \"[^\"]*+\"|failed to resolve reference \"[^\"]*+\""
+                    + "|failed to resolve image|Failed to pull image \"[^\"]*+\"|initializing source [^ ]++)(?: =|:) ");
 
     @Override
     public Stream<Symptom> symptoms(Sight sight) {
@@ -174,7 +173,7 @@ final class ImagePullRule implements PodRule {
 
     private static String missingPullSecret(PodView pod) {
         return pod.last("FailedToRetrieveImagePullSecret")
-                .map(event -> Pattern.compile("\\((.*?)\\)").matcher(event.message()))
+                .map(event -> Pattern.compile("\\(([^()]*+)\\)").matcher(event.message()))
                 .filter(Matcher::find)
                 .map(matcher -> " (the pull secret " + matcher.group(1) + " is missing)")
                 .orElse("");

@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.core.rollout;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.jenkins.plugins.delivery.core.CutText;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Objects;
@@ -25,6 +26,8 @@ record ObservedEvent(
         Instant first,
         Instant last) {
     static final Comparator<ObservedEvent> OLDEST_FIRST = Comparator.comparing(ObservedEvent::last);
+    /** Whoever may write events may write long ones. */
+    private static final int LONGEST_MESSAGE = 4_096;
 
     static ObservedEvent of(Event event) {
         Instant made = Timestamps.parse(
@@ -42,8 +45,8 @@ record ObservedEvent(
                 .orElseThrow();
         return new ObservedEvent(
                 event.getInvolvedObject(),
-                Objects.requireNonNullElse(event.getReason(), ""),
-                Objects.requireNonNullElse(event.getMessage(), ""),
+                OneLine.of(Objects.requireNonNullElse(event.getReason(), "")),
+                CutText.of(Objects.requireNonNullElse(event.getMessage(), ""), LONGEST_MESSAGE),
                 "Warning".equals(event.getType()),
                 container(event.getInvolvedObject().getFieldPath()),
                 count(event),

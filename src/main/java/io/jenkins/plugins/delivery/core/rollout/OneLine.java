@@ -3,13 +3,25 @@ package io.jenkins.plugins.delivery.core.rollout;
 /** A cluster's text made fit for one line of the log. */
 final class OneLine {
     private static final int LONGEST = 500;
+    /** Several white spaces become one; nobody reads what is behind more of them than this. */
+    private static final int READ = 8;
 
     private OneLine() {}
 
     static String of(String text) {
-        String line = text.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}\\s]+", " ")
+        return of(text, LONGEST);
+    }
+
+    /** @param longest in characters */
+    static String of(String text, int longest) {
+        String line = beginning(text, READ * longest)
+                .replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}\\s]++", " ")
                 .replaceAll("\\p{Cf}", "")
                 .strip();
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
+        return line.length() <= longest ? line : line.substring(0, longest - 1) + "…";
+    }
+
+    private static String beginning(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length);
     }
 }

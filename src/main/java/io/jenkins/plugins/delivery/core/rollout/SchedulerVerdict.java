@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * @param text the scheduler's words without what it says about preemption
  */
 record SchedulerVerdict(Cause cause, String text) {
-    private static final Pattern REASON = Pattern.compile("(\\d+) ((?:[^,{.]|\\{[^}]*}|\\.(?! |$))+)");
+    private static final Pattern REASON = Pattern.compile("(?<!\\d)(\\d{1,9}) ([^,{]*+(?:\\{[^{}]*+}[^,{]*+){0,9})");
+    private static final Pattern PREEMPTION = Pattern.compile("preemption|no new claims to deallocate");
     private static final Pattern VOLUME = Pattern.compile(
             "persistentvolumeclaim|PersistentVolume|persistent volumes|volume node affinity|volume zone|free storage"
                     + "|bound to non-existent");
@@ -22,16 +23,18 @@ record SchedulerVerdict(Cause cause, String text) {
             Pattern.compile("node affinity/selector|node affinity|affinity rules|topology spread|requested node name");
 
     static SchedulerVerdict of(String message) {
-        String text = OneLine.of(message.replaceFirst("\\s*(preemption|no new claims to deallocate).*", ""))
-                .replaceFirst("[.,]$", "");
+        String text = OneLine.of(PREEMPTION.split(message, 2)[0]).replaceFirst("[.,]$", "");
         if (text.contains("unbound immediate PersistentVolumeClaims") || text.contains("persistentvolumeclaim \"")) {
             return new SchedulerVerdict(Cause.VOLUME_UNBOUND, text);
         }
         int reasons = text.indexOf("available:");
         List<Reason> found = new ArrayList<>();
-        Matcher matcher = REASON.matcher(reasons < 0 ? "" : text.substring(reasons + "available:".length()));
-        while (matcher.find()) {
-            found.add(Reason.of(Integer.parseInt(matcher.group(1)), matcher.group(2)));
+        String all = reasons < 0 ? "" : text.substring(reasons + "available:".length());
+        for (String sentence : all.split("\\. ")) {
+            Matcher matcher = REASON.matcher(sentence);
+            while (matcher.find()) {
+                found.add(Reason.of(Integer.parseInt(matcher.group(1)), matcher.group(2)));
+            }
         }
         return new SchedulerVerdict(
                 found.stream()

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.core.rollout;
 
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
+import io.jenkins.plugins.delivery.core.CutText;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -8,6 +9,8 @@ import java.util.stream.Stream;
 
 /** One pod before the eyes of the rules, with what it belongs to. */
 record Sight(RolloutView rollout, WorkloadView workload, PodView pod) {
+    private static final int LONGEST_MESSAGE = 4_096;
+
     /** Looks at each container that waits for one of the reasons. */
     Stream<Symptom> waiting(java.util.Set<String> reasons, Function<Waiting, Optional<Symptom>> look) {
         return pod.containers().stream()
@@ -18,7 +21,7 @@ record Sight(RolloutView rollout, WorkloadView workload, PodView pod) {
     }
 
     private static String message(ContainerStateWaiting waiting) {
-        return Objects.requireNonNullElse(waiting.getMessage(), "");
+        return CutText.of(Objects.requireNonNullElse(waiting.getMessage(), ""), LONGEST_MESSAGE);
     }
 
     /** A container that waits, and what for. */

@@ -4,11 +4,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The node cannot mount a volume of the pod, or what a volume is made of does not exist. */
 final class VolumeRule implements PodRule {
     private static final Set<String> REASONS = Set.of("FailedMount", "FailedAttachVolume", "FailedMapVolume");
+    private static final Pattern VOLUME = Pattern.compile("volume \"[^\"]*+\"");
 
     @Override
     public Stream<Symptom> symptoms(Sight sight) {
@@ -48,10 +51,7 @@ final class VolumeRule implements PodRule {
     }
 
     private static String volume(ObservedEvent event) {
-        int start = event.message().indexOf("volume \"");
-        return start < 0
-                ? "a volume needs it"
-                : event.message().substring(start, event.message().indexOf('"', start + "volume \"".length()) + 1)
-                        + " needs it";
+        Matcher volume = VOLUME.matcher(event.message());
+        return (volume.find() ? OneLine.of(volume.group()) : "a volume") + " needs it";
     }
 }

@@ -287,9 +287,12 @@ class EmbeddedHelmTest {
 
     @Test
     void aDryRunOnTheServerChangesNothing() throws Exception {
-        run(commands.upgrade(VERSION, chart("app", ""), options(List.of()), true))
+        String printed = run(commands.upgrade(VERSION, chart("app", hook("tested", "test")), options(List.of()), true))
                 .succeeded();
 
+        ReleaseRevision shown = ReleaseRevision.parse(printed);
+        assertThat(shown.number()).isEqualTo(1);
+        assertThat(fields(shown.manifest())).hasSize(2);
         assertThat(history().revisions()).isEmpty();
         assertThat(configMap("app")).isNull();
     }

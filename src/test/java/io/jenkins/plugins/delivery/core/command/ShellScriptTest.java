@@ -31,7 +31,8 @@ class ShellScriptTest {
                 "'; exit 3; '",
                 "ünï");
         ShellScript script = new ShellScript()
-                .exec(java.util.stream.Stream.concat(java.util.stream.Stream.of("printf", "%s\\0"), arguments.stream())
+                .guarded(java.util.stream.Stream.concat(
+                                java.util.stream.Stream.of("printf", "%s\\0"), arguments.stream())
                         .toList());
 
         assertThat(run(script).split("\0", -1))
@@ -44,7 +45,7 @@ class ShellScriptTest {
     void exportsForTheCommand() throws Exception {
         ShellScript script = new ShellScript()
                 .export("DOCKER_CONFIG", "/a path/with 'quotes'")
-                .exec(List.of("sh", "-c", "printf %s \"$DOCKER_CONFIG\""));
+                .guarded(List.of("sh", "-c", "printf %s \"$DOCKER_CONFIG\""));
 
         assertThat(run(script)).isEqualTo("/a path/with 'quotes'");
     }
@@ -55,7 +56,8 @@ class ShellScriptTest {
     }
 
     private String run(ShellScript script) throws Exception {
-        Path file = Files.writeString(directory.resolve("script.sh"), script.text());
+        Path file = Files.writeString(
+                directory.resolve("script.sh"), new CommandGuard(directory.toString(), 1).script(script.text()));
         Process process = new ProcessBuilder("sh", file.toString())
                 .directory(directory.toFile())
                 .redirectErrorStream(true)

@@ -87,6 +87,23 @@ class DeliveryConfigReaderTest {
                         "environment 'pord' is not an environment: did you mean prod; the known ones are dev, prod");
     }
 
+    @Test
+    void whereSomethingIsAskedOfImagesRollbacksAreHeldToWhatWasHealthy() {
+        Environments environments = parse("""
+                {environments: [{name: a}, {name: b, rollback: healthy}, {name: c, requires: a}, {name: d, approval: true},
+                {name: e, qualityGate: true, rollback: any}, {name: f, requires: a, rollback: asDeploy}]}""").environments();
+
+        assertThat(environments.list())
+                .extracting(EnvironmentSettings::rollbackRule)
+                .containsExactly(
+                        RollbackRule.ANY,
+                        RollbackRule.HEALTHY,
+                        RollbackRule.HEALTHY,
+                        RollbackRule.HEALTHY,
+                        RollbackRule.ANY,
+                        RollbackRule.AS_DEPLOY);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             registri: {host: a}                      | registri is not a setting: did you mean registry
@@ -104,6 +121,8 @@ class DeliveryConfigReaderTest {
             environments: [{namespace: a}]           | environments.name is missing: give it, as in index
             environments: [{name: a, requires: b}, {name: b}] | environments.requires 'b' is not an environment before a: list the environments in the order in which an image goes through them
             environments: [{name: a, approvers: [x]}] | environments.approvers 'x' are given, and approval is false: set approval: true, or leave approvers out
+            environments: [{name: a, allowedImages: ['b/c:1']}] | environments.allowedImages 'b/c:1' is not a repository: write it with its registry and without tag and digest, as in registry.example.com/tools/proxy, or registry.example.com/tools/* for all below
+            environments: [{name: a, rollback: some}] | environments.rollback 'some' is not a rule: use one of any, healthy, asDeploy, or leave it empty
             environments: [{name: a}, {name: a}]     | environments.name 'a' is there twice: give every environment a name of its own
             environments: [{name: a, nmespace: b}]   | environments[0].nmespace is not a setting: did you mean environments[0].namespace
             environments: [{name: a, namespace: A}]  | environments.namespace 'A' is not a name in Kubernetes: use lower-case letters, digits and '-', and begin and end with a letter or digit

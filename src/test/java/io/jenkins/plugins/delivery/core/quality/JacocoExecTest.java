@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.ReportFile;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.jacoco.core.data.ExecutionDataWriter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +45,7 @@ class JacocoExecTest {
     @Test
     void saysThatTheClassesAreNotThere() throws Exception {
         Path elsewhere = Files.createDirectories(target.resolve("elsewhere"));
-        List<Path> files = List.of(exec("jacoco.exec", 1));
+        List<ReportFile> files = List.of(exec("jacoco.exec", 1));
 
         assertThatThrownBy(() -> JacocoExec.read(elsewhere, files))
                 .isInstanceOf(DeliveryException.class)
@@ -50,7 +54,7 @@ class JacocoExecTest {
 
     @Test
     void saysThatTheClassesAreOthers() throws Exception {
-        List<Path> files = List.of(exec("jacoco.exec", 1));
+        List<ReportFile> files = List.of(exec("jacoco.exec", 1));
         Files.write(MeasuredClass.compile(target), recompiled());
 
         assertThatThrownBy(() -> JacocoExec.read(target, files))
@@ -60,15 +64,38 @@ class JacocoExecTest {
 
     @Test
     void saysThatAFileIsNoExecutionData() throws Exception {
-        List<Path> files = List.of(Files.writeString(target.resolve("jacoco.exec"), "<html>"));
+        List<ReportFile> files = List.of(inTarget(Files.writeString(target.resolve("jacoco.exec"), "<html>")));
 
         assertThatThrownBy(() -> JacocoExec.read(target, files))
                 .isInstanceOf(DeliveryException.class)
                 .hasMessageContaining("is not JaCoCo's execution data", "mend coverageReports");
     }
 
-    private Path exec(String name, int number) throws Exception {
-        return MeasuredClass.run(number, target.resolve(name));
+    /** A few bytes that have JaCoCo's own reader make room for two thousand million probes. */
+    @Test
+    void makesNoRoomForWhatAFileOnlyPromises() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream data = new DataOutputStream(bytes);
+        data.writeByte(ExecutionDataWriter.BLOCK_HEADER);
+        data.writeChar(ExecutionDataWriter.MAGIC_NUMBER);
+        data.writeChar(ExecutionDataWriter.FORMAT_VERSION);
+        data.writeByte(ExecutionDataWriter.BLOCK_EXECUTIONDATA);
+        data.writeLong(1);
+        data.writeUTF("A");
+        data.write(new byte[] {(byte) 0xf0, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x07});
+        List<ReportFile> files = List.of(inTarget(Files.write(target.resolve("jacoco.exec"), bytes.toByteArray())));
+
+        assertThatThrownBy(() -> JacocoExec.read(target, files))
+                .isInstanceOf(DeliveryException.class)
+                .hasMessageContaining("no class has 2147483632 probes");
+    }
+
+    private ReportFile exec(String name, int number) throws Exception {
+        return inTarget(MeasuredClass.run(number, target.resolve(name)));
+    }
+
+    private ReportFile inTarget(Path file) throws IOException {
+        return ReportFile.in(target, file);
     }
 
     private static byte[] recompiled() throws IOException {

@@ -27,6 +27,8 @@ class JacocoXmlTest {
     @CsvSource(delimiter = '|', textBlock = """
             <coverage line-rate='1'/>      | Coverage report c.xml is not JaCoCo's, its root is <coverage>
             <report><counter type='LINE'   | Coverage report c.xml is not whole XML
+            <report><counter type='LINE' missed='many' covered='1'/></report> | Coverage report c.xml is not whole XML
+            <report><counter type='LINE' missed='1'/></report> | Coverage report c.xml is not whole XML
             nothing                        | Coverage report c.xml is not whole XML
             """)
     void saysWhatIsNoReport(String content, String message) {

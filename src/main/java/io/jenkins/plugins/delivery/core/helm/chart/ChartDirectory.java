@@ -1,12 +1,13 @@
 package io.jenkins.plugins.delivery.core.helm.chart;
 
-import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.WorkspaceFile;
 import io.jenkins.plugins.delivery.core.helm.values.ValueTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,13 +21,18 @@ import java.util.stream.Stream;
  */
 public record ChartDirectory(Path path, String name, String chartName, String version) {
     private static final String CHART_FILE = "Chart.yaml";
+    private static final String VALUES_FILES = "valuesFiles";
+
+    /** Helm calls the archive by both. */
+    private static final Pattern FILE_NAME = Pattern.compile("[^./\\\\\\p{Cntrl}-][^/\\\\\\p{Cntrl}]{0,99}");
 
     /**
      * Takes a directory.
      *
-     * @throws InvalidInputException when there is no chart in it
+     * @param root what its links may lead to
+     * @throws InvalidInputException when there is no chart in it, or a link of it leads elsewhere
      */
-    public static ChartDirectory of(Path path, String name) {
+    public static ChartDirectory of(Path path, Path root, String name) {
         Path file = path.resolve(CHART_FILE);
         if (!Files.isRegularFile(file)) {
             throw new InvalidInputException(
@@ -35,7 +41,9 @@ public record ChartDirectory(Path path, String name, String chartName, String ve
                     Files.isDirectory(path) ? "has no " + CHART_FILE : "does not exist",
                     "name the directory of a chart, relative to the workspace, an archive, or oci://registry/chart");
         }
-        ValueTree chart = ValueTree.parse(read(file), name + "/" + CHART_FILE);
+        ChartLinks.check(path, root, name);
+        ValueTree chart = ValueTree.parse(
+                WorkspaceFile.in(root, path, "chart", CHART_FILE).text(), name + "/" + CHART_FILE);
         return new ChartDirectory(path, name, text(chart, "name", name), text(chart, "version", name));
     }
 
@@ -44,6 +52,13 @@ public record ChartDirectory(Path path, String name, String chartName, String ve
         if (value == null || value.toString().isBlank()) {
             throw new InvalidInputException(
                     "chart", name, "has a " + CHART_FILE + " without " + key, "add " + key + ": to it");
+        }
+        if (!FILE_NAME.matcher(value.toString()).matches()) {
+            throw new InvalidInputException(
+                    "chart",
+                    name,
+                    "has a " + CHART_FILE + " whose " + key + " is not one that Helm takes",
+                    "use letters, digits, '.', '-' and '_'");
         }
         return value.toString();
     }
@@ -56,18 +71,25 @@ public record ChartDirectory(Path path, String name, String chartName, String ve
     /**
      * Finds a values file: in the chart, else in the workspace.
      *
-     * @throws InvalidInputException that lists the chart's values files when it is in neither
+     * @return the file, named as the log names it
+     * @throws InvalidInputException when it leaves the workspace, or is in neither; then with the chart's values files
      */
-    public Path valuesFile(String file, Path workspace) {
-        return Stream.of(path.resolve(file), workspace.resolve(file))
-                .map(Path::normalize)
-                .filter(Files::isRegularFile)
-                .findFirst()
-                .orElseThrow(() -> new InvalidInputException(
-                        "valuesFiles",
-                        file,
-                        "is neither in the chart " + name + " nor in the workspace",
-                        "add it, or name another; the chart has " + valuesFiles()));
+    public WorkspaceFile valuesFile(String file, Path workspace) {
+        // A chart that was unpacked is elsewhere, and has no links.
+        Path root = path.startsWith(workspace) ? workspace : path;
+        WorkspaceFile ofChart = WorkspaceFile.in(root, path, VALUES_FILES, file);
+        if (ofChart.isFile()) {
+            return new WorkspaceFile(VALUES_FILES, name + "/" + file, ofChart.path());
+        }
+        WorkspaceFile own = WorkspaceFile.in(workspace, VALUES_FILES, file);
+        if (own.isFile()) {
+            return own;
+        }
+        throw new InvalidInputException(
+                VALUES_FILES,
+                file,
+                "is neither in the chart " + name + " nor in the workspace",
+                "add it, or name another; the chart has " + valuesFiles());
     }
 
     private String valuesFiles() {
@@ -79,14 +101,6 @@ public record ChartDirectory(Path path, String name, String chartName, String ve
             return names.isEmpty() ? "none" : names.stream().collect(Collectors.joining(", "));
         } catch (IOException e) {
             return "no files that can be listed";
-        }
-    }
-
-    static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new DeliveryException(file + " cannot be read: " + e.getMessage(), e);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.core.helm.chart;
 
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.WorkspaceFile;
 import io.jenkins.plugins.delivery.core.config.RegistrySettings;
 import io.jenkins.plugins.delivery.core.helm.command.HelmCommands;
 import java.io.IOException;
@@ -58,9 +59,11 @@ public record ChartSource(String name, String version, Path workspace, Path dire
      * @throws InvalidInputException when there is none
      */
     public ChartDirectory open() {
-        Path archive = isRemote() ? pulled() : workspace.resolve(name).normalize();
+        Path archive = isRemote()
+                ? pulled()
+                : WorkspaceFile.in(workspace, "chart", name).path();
         if (!Files.isRegularFile(archive)) {
-            return ChartDirectory.of(archive, name);
+            return ChartDirectory.of(archive, workspace, name);
         }
         try {
             return ChartArchive.unpack(archive, name, Files.createDirectories(directory.resolve(UNPACKED)));

@@ -48,7 +48,14 @@ public final class HelmCommands {
     public List<String> lint(Path chart, List<Path> values) {
         List<String> command = new ArrayList<>(
                 List.of(target.executable(), "lint", chart.toString(), "--namespace=" + target.namespace(), "--quiet"));
-        values.forEach(file -> command.add("--values=" + file));
+        values.forEach(file -> command.add(values(file)));
+        return command;
+    }
+
+    /** {@link #template} with what Helm brings in before all else, whatever kind it is: the chart's {@code crds}. */
+    public List<String> templateWithCrds(Path chart, ReleaseOptions options, String kubeVersion, boolean upgrade) {
+        List<String> command = new ArrayList<>(template(chart, options, kubeVersion, upgrade));
+        command.add("--include-crds");
         return command;
     }
 
@@ -60,7 +67,7 @@ public final class HelmCommands {
                 target.release(),
                 chart.toString(),
                 "--namespace=" + target.namespace()));
-        options.values().forEach(file -> command.add("--values=" + file));
+        options.values().forEach(file -> command.add(values(file)));
         if (!kubeVersion.isEmpty()) {
             command.add("--kube-version=" + kubeVersion);
         }
@@ -73,11 +80,11 @@ public final class HelmCommands {
     /**
      * Installs or upgrades the release and waits for it.
      *
-     * @param dryRun whether the API server only says what it would do
+     * @param dryRun whether the API server only says what it would do; then the release is printed as JSON
      */
     public List<String> upgrade(HelmVersion version, Path chart, ReleaseOptions options, boolean dryRun) {
         List<String> command = release("upgrade", target.release(), chart.toString());
-        options.values().forEach(file -> command.add("--values=" + file));
+        options.values().forEach(file -> command.add(values(file)));
         if (options.install()) {
             command.add("--install");
         }
@@ -95,6 +102,7 @@ public final class HelmCommands {
         }
         if (dryRun) {
             command.add("--dry-run=server");
+            command.add("--output=json");
         } else {
             command.add("--wait");
             command.add("--timeout=" + seconds(options.timeout()));
@@ -129,6 +137,14 @@ public final class HelmCommands {
         command.add("--timeout=" + seconds(timeout));
         command.add("--logs");
         return command;
+    }
+
+    /**
+     * One file. Helm takes the option apart at commas, as CSV, and a directory may have some; what begins with a slash
+     * is neither a URL nor the standard input.
+     */
+    private static String values(Path file) {
+        return "--values=\"" + file.toAbsolutePath().toString().replace("\"", "\"\"") + '"';
     }
 
     private List<String> release(String verb, String... arguments) {

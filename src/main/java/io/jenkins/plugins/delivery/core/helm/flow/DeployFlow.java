@@ -1,27 +1,21 @@
 package io.jenkins.plugins.delivery.core.helm.flow;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
-import io.jenkins.plugins.delivery.core.config.HelmSettings;
 import io.jenkins.plugins.delivery.core.helm.DeployOptions;
 import io.jenkins.plugins.delivery.core.helm.DeployRequest;
 import io.jenkins.plugins.delivery.core.helm.DeployValues;
 import io.jenkins.plugins.delivery.core.helm.DryRun;
 import io.jenkins.plugins.delivery.core.helm.ImageToDeploy;
-import io.jenkins.plugins.delivery.core.helm.ValuesStrategy;
 import io.jenkins.plugins.delivery.core.helm.chart.ChartDirectory;
 import io.jenkins.plugins.delivery.core.helm.chart.ChartSource;
 import io.jenkins.plugins.delivery.core.helm.command.HelmCommands;
 import io.jenkins.plugins.delivery.core.helm.command.HelmScript;
 import io.jenkins.plugins.delivery.core.helm.command.ReleaseOptions;
 import io.jenkins.plugins.delivery.core.helm.manifest.Manifest;
-import io.jenkins.plugins.delivery.core.helm.manifest.ManifestDiff;
-import io.jenkins.plugins.delivery.core.helm.release.HealthyMark;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseHistory;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
 import io.jenkins.plugins.delivery.core.helm.values.ValueLayers;
@@ -29,7 +23,6 @@ import io.jenkins.plugins.delivery.core.rollout.Diagnosis;
 import io.jenkins.plugins.delivery.core.rollout.HelmFailure;
 import io.jenkins.plugins.delivery.core.rollout.RolloutScope;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,6 +38,7 @@ public final class DeployFlow extends HelmFlow {
     private static final String PACKAGE = "package";
     private static final String LINT = "lint";
     private static final String TEMPLATE = "template";
+    private static final String TEMPLATE_WITH_CRDS = "template-with-crds";
     private static final String DRY_RUN = "dry-run";
     private static final String UPGRADE = "upgrade";
     private static final String TEST = "test";
@@ -63,6 +57,9 @@ public final class DeployFlow extends HelmFlow {
 
     /** The last revision before this deploy; 0 when there was none. */
     private int previousRevision;
+
+    /** The one that this deploy made; 0 before Helm has said which. */
+    private int revision;
 
     private RolloutScope scope;
     private String deployedImage = "";
@@ -86,15 +83,9 @@ public final class DeployFlow extends HelmFlow {
                 request.app(),
                 request.environment(),
                 config.environments().namespaceOf(config.environments().named("environment", request.environment())),
-                timeout(request, config));
-        this.request = request;
+                request.options().timeout(config.helm()));
+        this.request = request.underRules(config);
         this.config = config;
-    }
-
-    private static Duration timeout(DeployRequest request, DeliveryConfig config) {
-        return request.options().timeout() == null
-                ? HelmSettings.checkTimeout("helm.timeout", config.helm().timeout())
-                : HelmSettings.checkTimeout("timeout", request.options().timeout());
     }
 
     @Override
@@ -151,7 +142,8 @@ public final class DeployFlow extends HelmFlow {
                 .layers(chart, image, context.directory(), context.log());
         layers.print(context.log());
         valuesFiles = layers.files().stream().map(Path::toString).toList();
-        boolean exists = asksCluster() && isThere(context);
+        TargetState target = asksCluster() ? TargetState.of(this, context, options()) : TargetState.UNKNOWN;
+        kubernetesVersion = target.kubernetesVersion();
         archive = context.directory().resolve(chart.archiveName()).toString();
         phase = Phase.CHECK;
         HelmCommands commands = commands(context);
@@ -161,44 +153,24 @@ public final class DeployFlow extends HelmFlow {
         if (options().lint()) {
             script.run(LINT, commands.lint(Path.of(archive), releaseOptions().values()));
         }
-        script.run(TEMPLATE, commands.template(Path.of(archive), releaseOptions(), kubernetesVersion, exists));
+        script.run(
+                TEMPLATE,
+                commands.template(Path.of(archive), releaseOptions(), kubernetesVersion, target.releaseExists()));
+        if (hasRules()) {
+            script.run(
+                    TEMPLATE_WITH_CRDS,
+                    commands.templateWithCrds(
+                            Path.of(archive), releaseOptions(), kubernetesVersion, target.releaseExists()));
+        }
         return run(script, null, false);
     }
 
-    private boolean isThere(FlowContext context) throws InterruptedException {
-        boolean exists = ask(context, (client, store) -> {
-            kubernetesVersion = client.getKubernetesVersion().getGitVersion();
-            checkNamespace(client);
-            return store.history().last().isPresent();
-        });
-        if (!exists && !options().install()) {
-            throw new InvalidInputException(
-                    "install",
-                    false,
-                    "leaves nothing to do, because release " + release() + " is not in " + namespace(),
-                    "set install: true to make it");
-        }
-        return exists;
+    private boolean hasRules() {
+        return environmentSettings().protection().asksAboutImages();
     }
 
-    private void checkNamespace(KubernetesClient client) {
-        if (options().createNamespace()) {
-            return;
-        }
-        try {
-            if (client.namespaces().withName(namespace()).get() == null) {
-                throw new InvalidInputException(
-                        "namespace",
-                        namespace(),
-                        "does not exist in the cluster",
-                        "create it, or set createNamespace: true");
-            }
-        } catch (KubernetesClientException e) {
-            // Who may deploy into a namespace need not be allowed to look at it; Helm will tell.
-            if (e.getCode() != 403) {
-                throw e;
-            }
-        }
+    private RunRulesCheck rules() {
+        return new RunRulesCheck(this, image, environmentSettings().runRules().allowedImages());
     }
 
     private EnvironmentSettings environmentSettings() {
@@ -210,20 +182,7 @@ public final class DeployFlow extends HelmFlow {
     }
 
     private ReleaseOptions releaseOptions() {
-        return new ReleaseOptions(
-                valuesFiles.stream().map(Path::of).toList(),
-                options().install(),
-                options().createNamespace(),
-                options().valuesStrategy() == ValuesStrategy.RESET_THEN_REUSE,
-                options().forceReplace(),
-                timeout(),
-                historyMax());
-    }
-
-    private int historyMax() {
-        return options().historyMax() == null
-                ? config.helm().historyMax()
-                : options().historyMax();
+        return options().forRelease(valuesFiles.stream().map(Path::of).toList(), config.helm());
     }
 
     @Override
@@ -268,29 +227,32 @@ public final class DeployFlow extends HelmFlow {
                 .line("Chart rendered by Helm " + version()
                         + (kubernetesVersion.isEmpty() ? "" : ", for Kubernetes " + kubernetesVersion) + ": "
                         + manifest.objects().size() + " objects");
+        if (hasRules()) {
+            rules().rendered(output.of(TEMPLATE_WITH_CRDS));
+        }
         if (!asksCluster()) {
             return finished(
                     context, DeployStatus.DRY_RUN, 0, "Nothing was changed, and no cluster was asked: rendered only");
         }
         ReleaseHistory history = ask(context, (client, store) -> store.history());
         if (options().diff()) {
-            printDiff(context, history, manifest);
+            RevisionDiff.print(history, manifest, context.log());
         }
         return switch (options().dryRun()) {
             case CLIENT -> finished(context, DeployStatus.DRY_RUN, current(history), "Nothing was changed: a dry run");
-            case SERVER -> {
-                phase = Phase.DRY_RUN;
-                yield run(
-                        script(context)
-                                .run(
-                                        DRY_RUN,
-                                        commands(context).upgrade(version(), Path.of(archive), releaseOptions(), true)),
-                        null,
-                        false);
-            }
+            case SERVER -> dryRun(context);
             case RENDER -> throw new IllegalStateException("a flow that only renders has ended before this");
             case NONE -> upgradeWhenFree(context);
         };
+    }
+
+    private Turn dryRun(FlowContext context) {
+        phase = Phase.DRY_RUN;
+        return run(
+                script(context)
+                        .run(DRY_RUN, commands(context).upgrade(version(), Path.of(archive), releaseOptions(), true)),
+                null,
+                false);
     }
 
     /** Helm's own words first. */
@@ -302,21 +264,6 @@ public final class DeployFlow extends HelmFlow {
                 + ": " + cause.sentence() + "; " + cause.hint();
     }
 
-    private void printDiff(FlowContext context, ReleaseHistory history, Manifest manifest) {
-        Optional<ReleaseRevision> before = history.deployed().or(history::last);
-        if (before.isEmpty()) {
-            context.log().line("First install: nothing to compare with");
-            return;
-        }
-        ReleaseRevision revision = before.get();
-        List<String> lines = ManifestDiff.between(Manifest.parse(revision.manifest()), manifest);
-        context.log()
-                .line((lines.isEmpty() ? "No changes against revision " : "Changes against revision ")
-                        + revision.number() + " (" + revision.appVersion() + ", " + revision.status() + ")"
-                        + (lines.isEmpty() ? "" : ":"));
-        lines.forEach(line -> context.log().line("  " + line));
-    }
-
     private Turn upgradeWhenFree(FlowContext context) throws InterruptedException {
         phase = Phase.WAIT;
         ReleaseHistory history = ask(context, (client, store) -> store.history());
@@ -325,6 +272,11 @@ public final class DeployFlow extends HelmFlow {
             return pause;
         }
         previousRevision = current(history);
+        // The server's rendering is the one that is applied: it knows the release, the API and what lookup finds.
+        return hasRules() ? dryRun(context) : upgrade(context);
+    }
+
+    private Turn upgrade(FlowContext context) throws InterruptedException {
         Manifest manifest = Manifest.parse(new HelmOutput(context.directory()).of(TEMPLATE));
         scope = ask(
                 context, (client, store) -> scope(manifest, client, options().toleratedRestarts()));
@@ -350,6 +302,12 @@ public final class DeployFlow extends HelmFlow {
             throw new DeliveryException(
                     "Nothing was deployed, the API server would refuse it: " + cause.sentence() + "; " + cause.hint());
         }
+        if (hasRules()) {
+            rules().dryRun(output.of(DRY_RUN));
+        }
+        if (options().dryRun() == DryRun.NONE) {
+            return upgrade(context);
+        }
         int current = ask(context, (client, store) -> current(store.history()));
         return finished(context, DeployStatus.DRY_RUN, current, "Nothing was changed: a dry run on the server");
     }
@@ -357,7 +315,14 @@ public final class DeployFlow extends HelmFlow {
     private Turn afterUpgrade(FlowContext context, RunOutcome outcome) throws InterruptedException {
         HelmOutput output = new HelmOutput(context.directory());
         if (outcome.exitCode() != 0 || !outcome.complete()) {
-            return failed(context, cause(outcome, output.errorOf(UPGRADE)));
+            checkSeen(outcome, "deployed " + release() + " " + image.version());
+            return failed(context, cause(outcome, output.errorOf(UPGRADE)), options());
+        }
+        revision = output.revision(UPGRADE);
+        Optional<Diagnosis> objection = hasRules() ? rules().applied(context, revision) : Optional.empty();
+        if (objection.isPresent()) {
+            // Whatever a failed deploy otherwise leaves for inspection.
+            return failed(context, objection.get(), options().takingBack());
         }
         if (options().runTests()) {
             phase = Phase.TEST;
@@ -369,16 +334,15 @@ public final class DeployFlow extends HelmFlow {
 
     private Turn afterTest(FlowContext context, RunOutcome outcome) throws InterruptedException {
         HelmOutput output = new HelmOutput(context.directory());
-        output.of(TEST).lines().forEach(line -> context.log().line("  | " + line));
+        output.print(TEST, context.log());
         if (outcome.exitCode() != 0) {
-            return failed(context, HelmFailure.diagnose(output.errorOf(TEST)));
+            return failed(context, HelmFailure.diagnose(output.errorOf(TEST)), options());
         }
         return deployed(context);
     }
 
     private Turn deployed(FlowContext context) throws InterruptedException {
-        int revision = ask(context, (client, store) -> current(store.history()));
-        markHealthy(context, revision);
+        new HealthyMarking(this, image, request.signOff().note()).mark(context, revision);
         return finished(
                 context,
                 DeployStatus.DEPLOYED,
@@ -387,26 +351,9 @@ public final class DeployFlow extends HelmFlow {
                         + (url.isEmpty() ? "" : ": " + url));
     }
 
-    /** A release that runs is not failed for want of the mark, but the next environment will miss it. */
-    private void markHealthy(FlowContext context, int revision) throws InterruptedException {
-        HealthyMark mark = new HealthyMark(image.toString(), request.signOff().note());
-        try {
-            ask(context, (client, store) -> {
-                store.history()
-                        .numbered(revision)
-                        .filter(found -> found.status().equals("deployed"))
-                        .ifPresent(found -> store.mark(found, found.status(), mark.text()));
-                return null;
-            });
-        } catch (DeliveryException e) {
-            context.log()
-                    .line("WARNING: the release's record does not say that it was healthy, because " + e.getMessage());
-        }
-    }
-
-    private Turn failed(FlowContext context, Diagnosis cause) throws InterruptedException {
+    private Turn failed(FlowContext context, Diagnosis cause, DeployOptions how) throws InterruptedException {
         phase = Phase.RECOVER;
-        recovery = new FailedDeploy(this, options(), historyMax(), previousRevision, cause);
+        recovery = new FailedDeploy(this, how, options().historyMax(config.helm()), previousRevision, cause);
         return recovery.begin(context, deployedImage, url);
     }
 
@@ -426,7 +373,7 @@ public final class DeployFlow extends HelmFlow {
     }
 
     @Override
-    protected boolean changesRelease() {
+    public boolean changesRelease() {
         return phase.compareTo(Phase.UPGRADE) >= 0;
     }
 }

@@ -72,7 +72,7 @@ final class FailedDeploy implements Serializable {
                             + (previousRevision == 0 ? "" : ": revision " + previousRevision + " is as it was"));
         }
         // Also when Helm did so itself: of a run that was ended early it knows no more than that.
-        flow.markFailed(context, failedRevision, diagnosis.sentence());
+        flow.recordFailure(context, failedRevision, diagnosis.sentence());
         Optional<ReleaseRevision> healthy =
                 flow.ask(context, (client, store) -> store.history().lastHealthyBefore(failedRevision));
         if (healthy.isEmpty()) {
@@ -152,12 +152,13 @@ final class FailedDeploy implements Serializable {
                     revision,
                     "Rolled back to " + healthyRevision() + ", which runs as revision " + revision);
         }
+        flow.checkSeen(outcome, "rolled " + flow.release() + " back to " + healthyRevision());
         Diagnosis why = HelmFlow.cause(outcome, new HelmOutput(context.directory()).errorOf(ROLLBACK));
         int revision = flow.settle(context.cluster(), why.sentence())
                 .map(ReleaseRevision::number)
                 .orElse(failedRevision);
         if (outcome.exitCode() == 0) {
-            flow.markFailed(context, revision, why.sentence());
+            flow.recordFailure(context, revision, why.sentence());
         }
         return finished(
                 context,

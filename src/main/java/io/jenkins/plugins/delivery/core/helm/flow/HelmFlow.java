@@ -64,17 +64,18 @@ public abstract class HelmFlow implements Serializable {
     public abstract Turn afterPause(FlowContext context) throws InterruptedException;
 
     /**
-     * The build was aborted, and the script that ran has ended: nothing more is done, but the release is not left
+     * The work was given up, and the script that ran has ended: nothing more is done, but the release is not left
      * pending.
      *
      * @param cluster the release's, from wherever it can be reached
+     * @param why of what Helm left pending, for its record
      * @return how the release was left, as a sentence
      */
-    public final String abandon(ClusterAccess cluster) throws InterruptedException {
+    public final String abandon(ClusterAccess cluster, String why) throws InterruptedException {
         if (!changesRelease()) {
             return "Release " + release + " in " + namespace + " was not touched";
         }
-        Optional<ReleaseRevision> last = settle(cluster, "ended by whoever aborted the build");
+        Optional<ReleaseRevision> last = settle(cluster, why);
         return last.map(revision -> "Release " + release + " in " + namespace + " was left with revision "
                         + revision.number() + " " + revision.status()
                         + (revision.status().equals("failed") ? ": deploy again, or go back with helmRollback" : ""))
@@ -87,7 +88,7 @@ public abstract class HelmFlow implements Serializable {
     }
 
     /** Whether Helm has been told to change the release. */
-    protected abstract boolean changesRelease();
+    public abstract boolean changesRelease();
 
     /** The release's name. */
     public final String release() {
@@ -126,7 +127,7 @@ public abstract class HelmFlow implements Serializable {
     }
 
     final Turn run(HelmScript script, RolloutScope watch, boolean failFast) {
-        return new Turn.Run(script.text(), script.stopFile().toString(), watch, failFast, timeout.toMillis());
+        return new Turn.Run(script.text(), watch, failFast, timeout.toMillis());
     }
 
     final void readVersion(FlowContext context, String output) {
@@ -221,12 +222,31 @@ public abstract class HelmFlow implements Serializable {
         }
     }
 
-    /** Marks a revision as failed that Helm calls deployed although its rollout failed. */
-    final void markFailed(FlowContext context, int revision, String why) throws InterruptedException {
+    /**
+     * Writes into Helm's record why a revision failed. One that Helm calls deployed keeps that name: Helm knows what it
+     * applied, and the sentence says that it did not come up.
+     */
+    final void recordFailure(FlowContext context, int revision, String why) throws InterruptedException {
         ask(context, (client, store) -> {
-            store.history().numbered(revision).ifPresent(found -> store.markFailed(found, "Failed: " + why));
+            store.history()
+                    .numbered(revision)
+                    .ifPresent(found -> store.mark(
+                            found, found.status().equals("deployed") ? "deployed" : "failed", "Failed: " + why));
             return null;
         });
+    }
+
+    /**
+     * Fails when Helm ended well and nobody can see whether what it applied runs: that is no reason to take it back.
+     *
+     * @param what Helm did, as in {@code deployed index 1.2}
+     */
+    final void checkSeen(RunOutcome outcome, String what) {
+        Diagnosis diagnosis = outcome.diagnosis();
+        if (outcome.exitCode() == 0 && diagnosis != null && diagnosis.cause() == Cause.API_UNREACHABLE) {
+            throw new DeliveryException("Helm " + what + ", but whether its pods run cannot be seen, because "
+                    + diagnosis.sentence() + ". Nothing was taken back: deploy again when the API server answers");
+        }
     }
 
     /** What to watch while the manifest's workloads roll out, from now on. */

@@ -1,19 +1,22 @@
 package io.jenkins.plugins.delivery.core.helm.flow;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
+import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import io.jenkins.plugins.delivery.core.config.HelmSettings;
 import io.jenkins.plugins.delivery.core.helm.DeployOptions;
 import io.jenkins.plugins.delivery.core.helm.RollbackRequest;
 import io.jenkins.plugins.delivery.core.helm.manifest.Manifest;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseHistory;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
+import io.jenkins.plugins.delivery.core.promotion.RollbackTarget;
 import io.jenkins.plugins.delivery.core.rollout.Diagnosis;
 import io.jenkins.plugins.delivery.core.rollout.RolloutScope;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Takes a release back to an earlier revision, whatever state it is in, and watches that one come up. */
 public final class RollbackFlow extends HelmFlow {
@@ -23,8 +26,10 @@ public final class RollbackFlow extends HelmFlow {
     private static final String ROLLBACK = "rollback";
 
     private final RollbackRequest request;
+    private final EnvironmentSettings settings;
     private final int historyMax;
 
+    private ImageReference healthyImage;
     private boolean started;
     private int from;
     private int to;
@@ -40,6 +45,7 @@ public final class RollbackFlow extends HelmFlow {
                 config.environments().namespaceOf(config.environments().named("environment", request.environment())),
                 timeout(request, config));
         this.request = request;
+        this.settings = config.environments().named("environment", request.environment());
         this.historyMax = config.helm().historyMax();
     }
 
@@ -55,7 +61,9 @@ public final class RollbackFlow extends HelmFlow {
         ReleaseRevision current = history.last()
                 .orElseThrow(() -> new DeliveryException("Release " + release() + " is not in namespace " + namespace()
                         + ", so there is nothing to go back to: look at app and environment"));
-        ReleaseRevision target = target(history, current);
+        RollbackTarget targets = new RollbackTarget(release(), settings, history);
+        ReleaseRevision target = targets.find(current, request.revision());
+        healthyImage = targets.healthyImage(target).orElse(null);
         Manifest manifest = Manifest.parse(target.manifest());
         from = current.number();
         to = target.number();
@@ -64,37 +72,17 @@ public final class RollbackFlow extends HelmFlow {
         url = manifest.url().orElse("");
         context.log()
                 .line("Rolling " + release() + " in " + environment() + " (namespace " + namespace()
-                        + ") back from revision " + describe(current) + " to revision " + describe(target)
+                        + ") back from revision " + RollbackTarget.describe(current) + " to revision "
+                        + RollbackTarget.describe(target)
                         + (request.reason().isEmpty() ? "" : ", because: " + request.reason()));
         context.log().line("Databases and other things outside of the release are not rolled back");
         return run(script(context).run(VERSION, commands(context).version()), null, false);
     }
 
-    private ReleaseRevision target(ReleaseHistory history, ReleaseRevision current) {
-        if (request.revision() == null) {
-            return history.lastHealthyBefore(current.number())
-                    .orElseThrow(() -> new DeliveryException("No revision of " + release() + " before "
-                            + current.number() + " was healthy, so there is nothing to go back to; there are "
-                            + describe(history)));
-        }
-        if (request.revision() == current.number()) {
-            throw new InvalidInputException(
-                    "revision", request.revision(), "is the current one", "name an earlier one: " + describe(history));
-        }
-        return history.numbered(request.revision())
-                .orElseThrow(() -> new InvalidInputException(
-                        "revision",
-                        request.revision(),
-                        "is not in the history of " + release(),
-                        "there are " + describe(history)));
-    }
-
-    private static String describe(ReleaseHistory history) {
-        return history.revisions().stream().map(RollbackFlow::describe).collect(Collectors.joining("; "));
-    }
-
-    private static String describe(ReleaseRevision revision) {
-        return revision.number() + " (" + revision.appVersion() + ", " + revision.status() + ")";
+    /** The image that was healthy with the revision that it goes back to; null before {@link #begin} and when none was. */
+    @CheckForNull
+    public ImageReference healthyImage() {
+        return healthyImage;
     }
 
     @Override
@@ -141,13 +129,14 @@ public final class RollbackFlow extends HelmFlow {
                     "Rolled back to revision " + to + " (" + toVersion + "), which runs as revision " + revision,
                     null);
         }
+        checkSeen(outcome, "rolled " + release() + " back to revision " + to);
         Diagnosis cause = cause(outcome, new HelmOutput(context.directory()).errorOf(ROLLBACK));
         print(context.log(), cause);
         int revision = settle(context.cluster(), cause.sentence())
                 .map(ReleaseRevision::number)
                 .orElse(from);
         if (outcome.exitCode() == 0) {
-            markFailed(context, revision, cause.sentence());
+            recordFailure(context, revision, cause.sentence());
         }
         return finished(
                 context,
@@ -164,7 +153,7 @@ public final class RollbackFlow extends HelmFlow {
     }
 
     @Override
-    protected boolean changesRelease() {
+    public boolean changesRelease() {
         return started;
     }
 }

@@ -15,6 +15,9 @@ public final class RunSupervision implements AutoCloseable {
     /** Helm ends by itself at its time; one that does not hangs. */
     private static final Duration GRACE = Duration.ofSeconds(60);
 
+    /** What the watch has at least to see what Helm saw, however late it began to look. */
+    private static final Duration TIME_TO_SEE = Duration.ofSeconds(20);
+
     private final Turn.Run run;
     private final long startNanos;
 
@@ -24,7 +27,9 @@ public final class RunSupervision implements AutoCloseable {
     @CheckForNull
     private final RolloutWatch watch;
 
-    private boolean applied;
+    /** When the end of Helm was seen; null before. */
+    @CheckForNull
+    private Long appliedNanos;
 
     private RunSupervision(
             Turn.Run run, long startNanos, @CheckForNull SharedClient client, @CheckForNull RolloutWatch watch) {
@@ -37,7 +42,7 @@ public final class RunSupervision implements AutoCloseable {
     /**
      * Starts to watch.
      *
-     * @param elapsed how long the script has been running already
+     * @param elapsed how long the run has been watched already; while nobody looked, no time of its has passed
      */
     public static RunSupervision start(Turn.Run run, Duration elapsed, ClusterConnection cluster, BuildLog log) {
         long startNanos = System.nanoTime() - elapsed.toNanos();
@@ -68,8 +73,8 @@ public final class RunSupervision implements AutoCloseable {
         if (watch == null) {
             return Optional.of(RunOutcome.unwatched(exitCode));
         }
-        if (exitCode == 0 && !applied) {
-            applied = true;
+        if (exitCode == 0 && appliedNanos == null) {
+            appliedNanos = System.nanoTime();
             watch.applied();
         }
         RolloutStatus status = watch.status();
@@ -82,13 +87,17 @@ public final class RunSupervision implements AutoCloseable {
         if (status instanceof RolloutStatus.Complete) {
             return Optional.of(new RunOutcome(exitCode, true, null, false));
         }
-        return elapsed().compareTo(timeout()) < 0
+        return elapsed().compareTo(timeout()) < 0 || since(appliedNanos).compareTo(TIME_TO_SEE) < 0
                 ? Optional.empty()
                 : Optional.of(new RunOutcome(exitCode, false, watch.explain(), false));
     }
 
     private Duration elapsed() {
-        return Duration.ofNanos(System.nanoTime() - startNanos);
+        return since(startNanos);
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
     }
 
     private Duration timeout() {

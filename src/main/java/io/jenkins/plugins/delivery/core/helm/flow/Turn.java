@@ -9,14 +9,12 @@ public sealed interface Turn extends Serializable {
     /**
      * Run a script of Helm's where the build runs commands, and watch the rollout meanwhile.
      *
-     * @param script for {@code sh}
-     * @param stopFile exists as soon as the script has to end
+     * @param script for a {@link io.jenkins.plugins.delivery.core.command.CommandGuard}
      * @param watch what to watch, or null when nothing rolls out
      * @param failFast whether the script is ended as soon as the watch says that it cannot succeed
      * @param timeoutMillis how long script and rollout may take together, in milliseconds
      */
-    record Run(String script, String stopFile, @CheckForNull RolloutScope watch, boolean failFast, long timeoutMillis)
-            implements Turn {}
+    record Run(String script, @CheckForNull RolloutScope watch, boolean failFast, long timeoutMillis) implements Turn {}
 
     /** Wait this long, in milliseconds, and ask again. */
     record Pause(long millis) implements Turn {}

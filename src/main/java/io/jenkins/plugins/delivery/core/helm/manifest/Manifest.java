@@ -46,6 +46,23 @@ public record Manifest(List<ManifestObject> objects) {
         return new Manifest(objects);
     }
 
+    /**
+     * Reads YAML documents of which it matters that the API server reads them alike.
+     *
+     * @throws DeliveryException when it is not YAML, or YAML that may be read in more than one way
+     */
+    public static Manifest parsePlain(String yaml) {
+        List<ManifestObject> objects = new ArrayList<>();
+        for (Object document : PlainYaml.documents(yaml)) {
+            if (document instanceof Map<?, ?> map) {
+                @SuppressWarnings("unchecked") // As PlainYaml makes them.
+                Map<String, Object> fields = (Map<String, Object>) map;
+                add(fields, objects);
+            }
+        }
+        return new Manifest(objects);
+    }
+
     private static void add(Map<String, Object> fields, List<ManifestObject> objects) {
         if (fields.get("kind") == null) {
             return;
@@ -55,6 +72,11 @@ public record Manifest(List<ManifestObject> objects) {
         Object namespace = object.at("metadata", "namespace");
         objects.add(new ManifestObject(
                 object.kind(), String.valueOf(name), namespace == null ? "" : String.valueOf(namespace), fields));
+    }
+
+    /** What its objects have pods made of, hooks included. */
+    public List<PodSpec> podSpecs() {
+        return objects.stream().flatMap(object -> PodSpec.of(object).stream()).toList();
     }
 
     /** What has pods; hooks for tests run later, or never. */

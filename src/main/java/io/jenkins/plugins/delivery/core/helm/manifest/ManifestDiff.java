@@ -1,5 +1,7 @@
 package io.jenkins.plugins.delivery.core.helm.manifest;
 
+import io.jenkins.plugins.delivery.core.CutText;
+import io.jenkins.plugins.delivery.core.rollout.SecretMask;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,14 +14,17 @@ import java.util.regex.Pattern;
 public final class ManifestDiff {
     private static final int MOST_LINES = 40;
     private static final int LONGEST_VALUE = 80;
+    private static final int LONGEST_NAME = 300;
     private static final String HIDDEN = "(hidden)";
 
     /** Such fields hold secrets also where they should not, as in the environment of a container. */
     private static final Pattern SECRET_NAME = Pattern.compile(
-            "(?i).*(passw|secret|token|credential|private|api[-_]?key|access[-_]?key|dsn|connection[-_]?string).*");
+            "(?i)passw|secret|token|credential|private|api[-_]?key|access[-_]?key|dsn|connection[-_]?string");
 
     /** Labels that follow the tag and the chart, on every object. */
-    private static final Pattern ECHO = Pattern.compile(".*labels\\.(app\\.kubernetes\\.io/version|helm\\.sh/chart)");
+    private static final Pattern ECHO = Pattern.compile("labels\\.(?:app\\.kubernetes\\.io/version|helm\\.sh/chart)$");
+
+    private static final Pattern LINE_END = Pattern.compile("\\R");
 
     private ManifestDiff() {}
 
@@ -55,16 +60,21 @@ public final class ManifestDiff {
         for (String path : all.keySet()) {
             Object from = before.get(path);
             Object to = after.get(path);
-            if (!Objects.equals(from, to) && !ECHO.matcher(path).matches()) {
+            if (!Objects.equals(from, to) && !ECHO.matcher(path).find()) {
                 boolean hide = secret && (path.startsWith("data.") || path.startsWith("stringData."))
-                        || SECRET_NAME.matcher(path).matches();
-                fields.add("    " + path + ": " + show(from, hide) + " → " + show(to, hide));
+                        || SECRET_NAME.matcher(path).find();
+                fields.add("    " + name(path) + ": " + show(from, hide) + " → " + show(to, hide));
             }
         }
         if (!fields.isEmpty()) {
             lines.add("~ " + now.id());
             lines.addAll(fields);
         }
+    }
+
+    /** A key of a ConfigMap or an annotation is whatever its author likes. */
+    private static String name(String path) {
+        return CutText.of(LINE_END.matcher(path).replaceAll("⏎"), LONGEST_NAME);
     }
 
     private static String show(Object value, boolean hide) {
@@ -74,7 +84,9 @@ public final class ManifestDiff {
         if (hide) {
             return HIDDEN;
         }
-        String text = value.toString().replaceAll("\\R", "⏎");
+        // Masked before it is cut: a file of settings in a ConfigMap has its passwords in lines of their own.
+        String text = String.join(
+                "⏎", SecretMask.SHAPES.lines(value.toString().lines().toList()));
         return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…";
     }
 

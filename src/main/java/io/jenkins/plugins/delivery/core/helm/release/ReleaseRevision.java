@@ -1,17 +1,42 @@
 package io.jenkins.plugins.delivery.core.helm.release;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.Json;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One revision of a release, as Helm stored it. */
 public final class ReleaseRevision {
+    private static final Pattern ROLLBACK = Pattern.compile("Rollback to ([0-9]{1,9})");
+
     private final JsonNode release;
 
     ReleaseRevision(JsonNode release) {
         this.release = release;
+    }
+
+    /**
+     * Reads a release that Helm prints as JSON, as of a dry run.
+     *
+     * @throws DeliveryException when it is none
+     */
+    public static ReleaseRevision parse(String json) {
+        try {
+            JsonNode release = Json.read(json);
+            if (release.path("manifest").isTextual()) {
+                return new ReleaseRevision(release);
+            }
+        } catch (JsonProcessingException e) {
+            throw new DeliveryException("What Helm printed is no release: " + e.getOriginalMessage(), e);
+        }
+        throw new DeliveryException("What Helm printed is no release: it has no manifest");
     }
 
     /** The number, from 1. */
@@ -42,6 +67,12 @@ public final class ReleaseRevision {
         return (status().equals("deployed") || status().equals("superseded"))
                 && (HealthyMark.of(this).isPresent()
                         || !description().toLowerCase(Locale.ROOT).contains("fail"));
+    }
+
+    /** The revision whose contents it has by a roll-back; empty when it is none. */
+    public OptionalInt rolledBackTo() {
+        Matcher matcher = ROLLBACK.matcher(description());
+        return matcher.matches() ? OptionalInt.of(Integer.parseInt(matcher.group(1))) : OptionalInt.empty();
     }
 
     /** When Helm last worked on it; the epoch when it does not say. */

@@ -57,7 +57,7 @@ record HeredocMarker(String name, boolean expand, boolean stripTabs) {
 
     /** Whether a line, with or without its end, ends the heredoc. */
     boolean isEndedBy(String line) {
-        String text = line.replaceFirst("[\r\n]+$", "");
+        String text = line.replaceFirst("(?<![\r\n])[\r\n]++$", "");
         return name.equals(stripTabs ? text.replaceFirst("^\t+", "") : text);
     }
 }

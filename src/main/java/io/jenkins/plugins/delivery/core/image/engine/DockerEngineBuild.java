@@ -15,6 +15,7 @@ import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.BuildLog;
+import io.jenkins.plugins.delivery.core.CutText;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.image.Digest;
@@ -22,6 +23,7 @@ import io.jenkins.plugins.delivery.core.image.inprocess.ContextArchive;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryCredentials;
+import io.jenkins.plugins.delivery.core.rollout.SecretMask;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -36,6 +38,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * API, which needs no BuildKit.
  */
 final class DockerEngineBuild {
+    private static final int LONGEST_MESSAGE = 4_096;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private final ImageBuildRequest request;
@@ -134,6 +137,7 @@ final class DockerEngineBuild {
                                 item.getStream()
                                         .lines()
                                         .filter(line -> !line.isBlank())
+                                        .map(SecretMask.SHAPES::line)
                                         .forEach(log::line);
                             }
                             if (item.getErrorDetail() != null) {
@@ -223,6 +227,8 @@ final class DockerEngineBuild {
     }
 
     private static String oneLine(@CheckForNull String message) {
-        return message == null ? "no reason given" : message.strip().replaceAll("\\s+", " ");
+        return message == null
+                ? "no reason given"
+                : CutText.of(SecretMask.SHAPES.line(message.strip().replaceAll("\\s++", " ")), LONGEST_MESSAGE);
     }
 }

@@ -3,10 +3,12 @@ package io.jenkins.plugins.delivery.core.image.engine;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.WorkspaceFile;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.image.Digest;
 import io.jenkins.plugins.delivery.core.image.dockerfile.DockerIgnore;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Dockerfile;
+import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
 import io.jenkins.plugins.delivery.core.image.inprocess.BuiltImage;
 import io.jenkins.plugins.delivery.core.image.inprocess.ContextArchive;
 import io.jenkins.plugins.delivery.core.image.inprocess.EvaluatedImage;
@@ -36,6 +38,8 @@ import java.util.Optional;
  * the workspace is.
  */
 public final class ImageBuild {
+    private static final String DOCKERIGNORE = ".dockerignore";
+
     private final ImageBuildRequest request;
     private final DeliveryConfig config;
     private final Place place;
@@ -47,9 +51,9 @@ public final class ImageBuild {
      *
      * @param workspace what paths of the request are relative to
      * @param temporary a directory for short-lived files, on the same volume as the workspace
-     * @param listingCache a directory that outlives the build, for listings of base layers
+     * @param listingCache in a directory that outlives the build
      */
-    public record Place(Path workspace, Path temporary, Path listingCache) {}
+    public record Place(Path workspace, Path temporary, LayerListingCache listingCache) {}
 
     /** How the first part of a build ended. */
     public sealed interface Outcome extends Serializable {
@@ -90,9 +94,10 @@ public final class ImageBuild {
         Revision revision = RevisionReader.read(place.workspace()).orElse(null);
         ImageTarget target = ImageTarget.of(request, config, revision, log);
         Path context = context();
-        Path dockerfilePath = dockerfile(context);
+        WorkspaceFile dockerfile = dockerfile(context);
+        Path dockerfilePath = dockerfile.path();
         Stages stages = new Stages(
-                Dockerfile.parse(read(dockerfilePath), request.dockerfile()),
+                Dockerfile.parse(dockerfile.text(), request.dockerfile()),
                 request.target(),
                 request.buildArgs(),
                 request.platform());
@@ -211,26 +216,22 @@ public final class ImageBuild {
     }
 
     private Path context() {
-        Path context = place.workspace().resolve(request.context()).normalize();
-        if (!context.startsWith(place.workspace().normalize())) {
-            throw new InvalidInputException(
-                    "context", request.context(), "leaves the workspace", "name a directory inside it");
-        }
-        if (!Files.isDirectory(context)) {
+        WorkspaceFile context = WorkspaceFile.in(place.workspace(), "context", request.context());
+        if (!context.isDirectory()) {
             throw new InvalidInputException(
                     "context",
                     request.context(),
                     "is not a directory of the workspace",
                     "name the directory that COPY copies from, relative to the workspace");
         }
-        return context;
+        return context.path();
     }
 
-    private Path dockerfile(Path context) {
+    private WorkspaceFile dockerfile(Path context) {
         for (Path base : List.of(context, place.workspace())) {
-            Path path = base.resolve(request.dockerfile()).normalize();
-            if (path.startsWith(place.workspace().normalize()) && Files.isRegularFile(path)) {
-                return path;
+            WorkspaceFile file = WorkspaceFile.in(place.workspace(), base, "dockerfile", request.dockerfile());
+            if (file.isFile()) {
+                return file;
             }
         }
         throw new InvalidInputException(
@@ -240,20 +241,11 @@ public final class ImageBuild {
                 "add a Dockerfile to the service, or name the one it has");
     }
 
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new InvalidInputException(
-                    "dockerfile", file, "cannot be read", "make it a readable text in UTF-8 (" + e.getMessage() + ")");
-        }
-    }
-
-    private static DockerIgnore ignored(Path context, Path dockerfile) {
-        Path own = dockerfile.resolveSibling(dockerfile.getFileName() + ".dockerignore");
-        Path common = context.resolve(".dockerignore");
-        Path file = Files.isRegularFile(own) ? own : common;
-        return DockerIgnore.parse(Files.isRegularFile(file) ? read(file) : "");
+    private DockerIgnore ignored(Path context, Path dockerfile) {
+        Path own = dockerfile.resolveSibling(dockerfile.getFileName() + DOCKERIGNORE);
+        WorkspaceFile file = WorkspaceFile.in(
+                place.workspace(), DOCKERIGNORE, (Files.exists(own) ? own : context.resolve(DOCKERIGNORE)).toString());
+        return DockerIgnore.parse(file.isFile() ? file.text() : "");
     }
 
     private static ImageBuildResult result(

@@ -168,11 +168,11 @@ public record KanikoBuild(
         return directory + "/" + DIGEST_FILE;
     }
 
-    /** The script to run with {@code sh}. */
+    /** The script, for a {@link io.jenkins.plugins.delivery.core.command.CommandGuard}. */
     public String script() {
         return new ShellScript()
                 .export("DOCKER_CONFIG", dockerConfigDirectory())
-                .exec(command)
+                .guarded(command)
                 .text();
     }
 

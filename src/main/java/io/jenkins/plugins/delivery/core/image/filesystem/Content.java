@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /** Where the bytes of a regular file are. */
@@ -32,7 +33,8 @@ public sealed interface Content {
             return new ByteArrayInputStream(memory.bytes());
         }
         if (this instanceof OnDisk disk) {
-            return Files.newInputStream(disk.file());
+            // What was a file when it was looked at is not followed elsewhere.
+            return Files.newInputStream(disk.file(), LinkOption.NOFOLLOW_LINKS);
         }
         throw new IllegalStateException("still in its layer: " + this);
     }

@@ -1,16 +1,17 @@
 package io.jenkins.plugins.delivery.core.image.filesystem;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.archive.NameQuota;
+import io.jenkins.plugins.delivery.core.archive.TarEntry;
+import io.jenkins.plugins.delivery.core.archive.TarReader;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
  * What a layer holds, without the contents: a few per mille of the layer's size. The users' and groups' files are kept
@@ -61,51 +62,86 @@ public record LayerListing(List<Entry> entries) {
         entries = List.copyOf(entries);
     }
 
-    /** Lists an uncompressed layer; reads it to its end. */
-    public static LayerListing read(InputStream layer) throws IOException {
+    /**
+     * Lists an uncompressed layer; reads it to its end.
+     *
+     * @param quota for all layers of the image
+     * @throws IOException when it cannot be read, or is beyond the bounds
+     */
+    public static LayerListing read(InputStream layer, NameQuota quota) throws IOException {
         List<Entry> entries = new ArrayList<>();
-        TarArchiveInputStream tar = new TarArchiveInputStream(layer, StandardCharsets.UTF_8.name());
-        for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-            entries.add(entry(entry, tar));
+        TarReader tar = new TarReader(layer, quota);
+        for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
+            Entry listed = entry(entry, tar.content(), quota);
+            if (listed != null) {
+                entries.add(listed);
+            }
         }
         // What follows the end mark belongs to the blob's digest.
-        layer.transferTo(java.io.OutputStream.nullOutputStream());
+        layer.transferTo(OutputStream.nullOutputStream());
         return new LayerListing(entries);
     }
 
-    private static Entry entry(TarArchiveEntry entry, InputStream content) throws IOException {
-        String path = ImagePath.clean(entry.getName());
+    /** Null for what means nothing: a root that is no directory, a link to nothing, a whiteout of no name. */
+    @CheckForNull
+    private static Entry entry(TarEntry entry, InputStream content, NameQuota quota) throws IOException {
+        String path = ImagePath.clean(entry.name());
         String name = ImagePath.name(path);
-        int mode = entry.getMode() & 07777;
-        long uid = entry.getLongUserId();
-        long gid = entry.getLongGroupId();
+        int mode = entry.mode();
+        long uid = entry.uid();
+        long gid = entry.gid();
         if (name.equals(OPAQUE)) {
             return new Entry(Kind.OPAQUE, ImagePath.parent(path), 0, 0, 0, 0, null, null);
         }
         if (name.startsWith(WHITEOUT)) {
-            String removed = ImagePath.join(ImagePath.parent(path), name.substring(WHITEOUT.length()));
-            return new Entry(Kind.WHITEOUT, removed, 0, 0, 0, 0, null, null);
+            String gone = name.substring(WHITEOUT.length());
+            return gone.isEmpty() || gone.equals(".") || gone.equals("..")
+                    ? null
+                    : new Entry(Kind.WHITEOUT, ImagePath.join(ImagePath.parent(path), gone), 0, 0, 0, 0, null, null);
         }
-        if (entry.isDirectory()) {
-            return new Entry(Kind.DIRECTORY, path, mode, uid, gid, 0, null, null);
+        if (path.equals(ImagePath.ROOT) && entry.kind() != TarEntry.Kind.DIRECTORY) {
+            return null;
         }
-        if (entry.isSymbolicLink()) {
-            return new Entry(Kind.SYMLINK, path, mode, uid, gid, 0, entry.getLinkName(), null);
-        }
-        if (entry.isLink()) {
-            return new Entry(Kind.HARD_LINK, path, mode, uid, gid, 0, ImagePath.clean(entry.getLinkName()), null);
-        }
-        if (!entry.isFile() || entry.isFIFO() || entry.isCharacterDevice() || entry.isBlockDevice()) {
-            return new Entry(Kind.SPECIAL, path, mode, uid, gid, 0, null, null);
-        }
-        byte[] kept = KEPT.contains(path) && entry.getSize() <= MOST_KEPT_BYTES ? content.readAllBytes() : null;
-        return new Entry(Kind.FILE, path, mode, uid, gid, entry.getSize(), null, kept);
+        return switch (entry.kind()) {
+            case DIRECTORY -> new Entry(Kind.DIRECTORY, path, mode, uid, gid, 0, null, null);
+            case SYMLINK ->
+                entry.link().isEmpty() ? null : new Entry(Kind.SYMLINK, path, mode, uid, gid, 0, entry.link(), null);
+            case HARD_LINK -> new Entry(Kind.HARD_LINK, path, mode, uid, gid, 0, ImagePath.clean(entry.link()), null);
+            case SPECIAL -> new Entry(Kind.SPECIAL, path, mode, uid, gid, 0, null, null);
+            case FILE -> {
+                byte[] kept = null;
+                if (KEPT.contains(path) && entry.size() <= MOST_KEPT_BYTES) {
+                    quota.take((int) entry.size());
+                    kept = content.readAllBytes();
+                }
+                yield new Entry(Kind.FILE, path, mode, uid, gid, entry.size(), null, kept);
+            }
+        };
     }
 
-    /** Puts this layer on top of a file system. */
-    public void applyTo(ImageFileSystem fileSystem, BaseLayer layer) {
-        LayerReplay replay = new LayerReplay(fileSystem, layer);
-        entries.forEach(replay::put);
+    /**
+     * Puts this layer on top of a file system.
+     *
+     * @param quota as it was read with; directories that no entry names count, too
+     * @throws IOException when they are too many
+     */
+    public void applyTo(ImageFileSystem fileSystem, BaseLayer layer, NameQuota quota) throws IOException {
+        LayerReplay replay = new LayerReplay(fileSystem, layer, quota);
+        for (Entry entry : entries) {
+            replay.put(entry);
+        }
+    }
+
+    /**
+     * Takes all entries, of a listing that was not read with this quota.
+     *
+     * @throws IOException when they are too many
+     */
+    public void take(NameQuota quota) throws IOException {
+        for (Entry entry : entries) {
+            quota.take(entry.path, entry.link);
+            quota.take(entry.kept == null ? 0 : entry.kept.length);
+        }
     }
 
     /** Writes the listing in a form of its own, which {@link #load} reads. */
@@ -132,6 +168,7 @@ public record LayerListing(List<Entry> entries) {
         if (in.readInt() != FORMAT) {
             throw new IOException("written by another version");
         }
+        NameQuota quota = NameQuota.ofImage();
         int count = in.readInt();
         List<Entry> entries = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -143,6 +180,8 @@ public record LayerListing(List<Entry> entries) {
             long size = in.readLong();
             String link = in.readUTF();
             int keptBytes = in.readInt();
+            quota.take(path, link);
+            quota.take(Math.max(0, keptBytes));
             byte[] kept = keptBytes < 0 ? null : in.readNBytes(keptBytes);
             entries.add(new Entry(kind, path, mode, uid, gid, size, link.isEmpty() ? null : link, kept));
         }

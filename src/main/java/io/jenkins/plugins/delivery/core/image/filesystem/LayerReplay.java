@@ -1,11 +1,17 @@
 package io.jenkins.plugins.delivery.core.image.filesystem;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.archive.BoundsException;
+import io.jenkins.plugins.delivery.core.archive.NameQuota;
+import io.jenkins.plugins.delivery.core.archive.TarEntry;
+import java.io.IOException;
+import java.util.Optional;
 
 /** Puts the entries of one layer of a base on top of a file system, in their order, as an extractor does. */
 final class LayerReplay {
     private final ImageFileSystem fileSystem;
     private final BaseLayer layer;
+    private final NameQuota quota;
 
     /**
      * The directory of the last entry, and what it is without links. Entries of one directory follow each other, and
@@ -16,12 +22,13 @@ final class LayerReplay {
 
     private String realDirectory = ImagePath.ROOT;
 
-    LayerReplay(ImageFileSystem fileSystem, BaseLayer layer) {
+    LayerReplay(ImageFileSystem fileSystem, BaseLayer layer, NameQuota quota) {
         this.fileSystem = fileSystem;
         this.layer = layer;
+        this.quota = quota;
     }
 
-    void put(LayerListing.Entry entry) {
+    void put(LayerListing.Entry entry) throws IOException {
         switch (entry.kind()) {
             case OPAQUE -> {
                 fileSystem.walk(entry.path()).stream()
@@ -38,10 +45,15 @@ final class LayerReplay {
         }
     }
 
-    private void putNode(LayerListing.Entry entry) {
-        boolean root = entry.path().equals(ImagePath.ROOT);
-        String path =
-                root ? ImagePath.ROOT : below(realParent(ImagePath.parent(entry.path())), ImagePath.name(entry.path()));
+    private void putNode(LayerListing.Entry entry) throws IOException {
+        String parent = ImagePath.parent(entry.path());
+        String real = entry.path().equals(ImagePath.ROOT) ? parent : realParent(parent);
+        // One text for both, unless a link is on the way.
+        String path = entry.path();
+        if (!real.equals(parent)) {
+            path = bounded(below(real, ImagePath.name(path)));
+            quota.take(path.length());
+        }
         FileNode node = node(entry);
         FileNode before = fileSystem.putBase(path, node);
         if (changesPaths(before) || changesPaths(node)) {
@@ -55,19 +67,31 @@ final class LayerReplay {
     }
 
     /** Parents may be links of lower layers, and may be missing. */
-    private String realParent(String parent) {
+    private String realParent(String parent) throws IOException {
         if (!parent.equals(directory)) {
-            realDirectory = fileSystem.realPath(parent).orElseGet(() -> addParents(parent));
+            realDirectory = existing(parent);
             directory = parent;
         }
         return realDirectory;
     }
 
-    private String addParents(String path) {
-        String parent = fileSystem.realPath(ImagePath.parent(path)).orElseGet(() -> addParents(ImagePath.parent(path)));
-        String real = below(parent, ImagePath.name(path));
+    private String existing(String path) throws IOException {
+        Optional<String> there = fileSystem.realPath(path);
+        if (there.isPresent()) {
+            return there.get();
+        }
+        String real = bounded(below(existing(ImagePath.parent(path)), ImagePath.name(path)));
+        quota.take(real, null);
         fileSystem.putBase(real, FileNode.directory(0755, 0, 0));
         return real;
+    }
+
+    /** Links make names longer. */
+    private static String bounded(String path) throws BoundsException {
+        if (path.length() > TarEntry.LONGEST_NAME) {
+            throw new BoundsException("a name in it has more than " + TarEntry.LONGEST_NAME + " characters");
+        }
+        return path;
     }
 
     /** Both are clean already, which {@link ImagePath#join} could not know. */

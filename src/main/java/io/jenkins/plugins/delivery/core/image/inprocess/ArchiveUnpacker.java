@@ -1,23 +1,21 @@
 package io.jenkins.plugins.delivery.core.image.inprocess;
 
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.archive.BoundsException;
+import io.jenkins.plugins.delivery.core.archive.Decompression;
+import io.jenkins.plugins.delivery.core.archive.NameQuota;
+import io.jenkins.plugins.delivery.core.archive.TarEntry;
+import io.jenkins.plugins.delivery.core.archive.TarReader;
 import io.jenkins.plugins.delivery.core.image.filesystem.Content;
 import io.jenkins.plugins.delivery.core.image.filesystem.FileNode;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImageFileSystem;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.compressors.CompressorException;
-import org.apache.commons.compress.compressors.CompressorStreamFactory;
 
 /** Unpacks the archives that ADD unpacks: tar, alone or compressed with gzip, bzip2 or xz. */
 final class ArchiveUnpacker {
-    private static final int BUFFER_BYTES = 64 * 1024;
-
     private final ImageFileSystem fileSystem;
     private final Spool spool;
 
@@ -26,28 +24,41 @@ final class ArchiveUnpacker {
         this.spool = spool;
     }
 
-    /** Whether the bytes are such an archive, whatever the file is called. */
-    static boolean isArchive(Content content) throws IOException {
-        try (InputStream in = open(content);
-                TarArchiveInputStream tar = new TarArchiveInputStream(in)) {
-            return tar.getNextEntry() != null;
-        } catch (IOException | IllegalArgumentException e) {
+    /**
+     * Whether the bytes are such an archive, whatever the file is called.
+     *
+     * @throws DeliveryException when they are compressed with zstd, so that nobody here can tell
+     */
+    static boolean isArchive(String name, Content content) throws IOException {
+        try (TarReader tar = new TarReader(Decompression.open(content.open()), NameQuota.ofImage())) {
+            return tar.next() != null;
+        } catch (BoundsException e) {
+            throw refused(name, e);
+        } catch (IOException e) {
             return false;
         }
     }
 
     /** Unpacks an archive below a directory, with the owners and modes that it names. */
     void unpack(String name, Content content, String directory) throws IOException {
-        try (InputStream in = open(content);
-                TarArchiveInputStream tar = new TarArchiveInputStream(in)) {
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                put(name, entry, tar, directory);
+        try (TarReader tar = new TarReader(Decompression.open(content.open()), spool.names())) {
+            for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
+                put(name, entry, tar.content(), directory);
             }
+        } catch (BoundsException e) {
+            throw refused(name, e);
         }
     }
 
-    private void put(String archive, TarArchiveEntry entry, InputStream bytes, String directory) throws IOException {
-        String relative = entry.getName();
+    private static DeliveryException refused(String name, BoundsException e) {
+        return new DeliveryException(
+                "ADD " + name + " cannot be done in process, " + e.getMessage()
+                        + ": pack it anew, with gzip, bzip2 or xz; copy it as it is with COPY; or use engine docker",
+                e);
+    }
+
+    private void put(String archive, TarEntry entry, InputStream bytes, String directory) throws IOException {
+        String relative = entry.name();
         if (climbs(relative)) {
             throw new DeliveryException("Archive " + archive + " has the entry '" + relative
                     + "', which would leave the directory it is unpacked to: repack it");
@@ -56,27 +67,27 @@ final class ArchiveUnpacker {
         String path = lexical.equals(directory)
                 ? directory
                 : ImagePath.join(parent(ImagePath.parent(lexical)), ImagePath.name(lexical));
-        int mode = entry.getMode() & 07777;
-        long uid = entry.getLongUserId();
-        long gid = entry.getLongGroupId();
-        if (entry.isDirectory()) {
+        int mode = entry.mode();
+        long uid = entry.uid();
+        long gid = entry.gid();
+        if (entry.kind() == TarEntry.Kind.DIRECTORY) {
             String real = fileSystem.realPath(path).orElse(path);
             fileSystem.put(real, FileNode.directory(mode, uid, gid));
-        } else if (entry.isSymbolicLink()) {
-            replace(path, FileNode.symlink(entry.getLinkName(), 0, 0));
-        } else if (entry.isLink()) {
-            String first = ImagePath.join(directory, entry.getLinkName());
+        } else if (entry.kind() == TarEntry.Kind.SYMLINK) {
+            replace(path, FileNode.symlink(entry.link(), 0, 0));
+        } else if (entry.kind() == TarEntry.Kind.HARD_LINK) {
+            String first = ImagePath.join(directory, entry.link());
             Optional<FileNode> target = fileSystem.realPath(first).flatMap(fileSystem::lstat);
-            if (climbs(entry.getLinkName()) || target.isEmpty()) {
+            if (climbs(entry.link()) || target.isEmpty()) {
                 throw new DeliveryException("Archive " + archive + " has the link '" + relative + "' to '"
-                        + entry.getLinkName() + "', which is not in it: repack it");
+                        + entry.link() + "', which is not in it: repack it");
             }
             FileNode linked = target.get();
             String firstName =
                     linked.hardLinkTo() == null ? fileSystem.realPath(first).orElseThrow() : linked.hardLinkTo();
             replace(path, linked.asHardLinkTo(firstName));
-        } else if (entry.isFile()) {
-            replace(path, FileNode.file(mode, uid, gid, entry.getSize(), spool.keep(bytes, entry.getSize())));
+        } else if (entry.kind() == TarEntry.Kind.FILE) {
+            replace(path, FileNode.file(mode, uid, gid, entry.size(), spool.keep(bytes, entry.size())));
         }
     }
 
@@ -109,16 +120,5 @@ final class ArchiveUnpacker {
             }
         }
         return false;
-    }
-
-    private static InputStream open(Content content) throws IOException {
-        InputStream raw = new BufferedInputStream(content.open(), BUFFER_BYTES);
-        try {
-            String compression = CompressorStreamFactory.detect(raw);
-            return new BufferedInputStream(
-                    new CompressorStreamFactory(true).createCompressorInputStream(compression, raw), BUFFER_BYTES);
-        } catch (CompressorException e) {
-            return raw;
-        }
     }
 }

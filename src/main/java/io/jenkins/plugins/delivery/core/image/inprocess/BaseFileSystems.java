@@ -2,6 +2,8 @@ package io.jenkins.plugins.delivery.core.image.inprocess;
 
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.archive.BoundsException;
+import io.jenkins.plugins.delivery.core.archive.NameQuota;
 import io.jenkins.plugins.delivery.core.image.filesystem.BaseLayer;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImageFileSystem;
 import io.jenkins.plugins.delivery.core.image.filesystem.LayerListing;
@@ -38,11 +40,14 @@ final class BaseFileSystems {
 
     private ImageFileSystem read(BaseImage image) throws InterruptedException {
         List<Optional<LayerListing>> cached = new ArrayList<>();
+        NameQuota quota = NameQuota.ofImage();
         long unknownBytes = 0;
         for (BaseLayer layer : image.layers()) {
             Optional<LayerListing> listing = cache.get(layer.descriptor().digest());
             if (listing.isEmpty()) {
                 unknownBytes += layer.descriptor().size();
+            } else {
+                within(layer, () -> listing.get().take(quota));
             }
             cached.add(listing);
         }
@@ -52,24 +57,50 @@ final class BaseFileSystems {
         }
         List<LayerListing> listings = work.map(image.layers(), layer -> {
             Optional<LayerListing> listing = cached.get(image.layers().indexOf(layer));
-            return listing.isPresent() ? listing.get() : read(layer);
+            return listing.isPresent() ? listing.get() : read(layer, quota);
         });
         ImageFileSystem fileSystem = new ImageFileSystem();
         for (int i = 0; i < listings.size(); i++) {
-            listings.get(i).applyTo(fileSystem, image.layers().get(i));
+            LayerListing listing = listings.get(i);
+            BaseLayer layer = image.layers().get(i);
+            within(layer, () -> listing.applyTo(fileSystem, layer, quota));
         }
         return fileSystem;
     }
 
-    private LayerListing read(BaseLayer layer) throws InterruptedException {
+    private LayerListing read(BaseLayer layer, NameQuota quota) throws InterruptedException {
         LayerListing listing;
         try (InputStream in = BaseLayerReader.open(client, layer)) {
-            listing = LayerListing.read(in);
+            listing = LayerListing.read(in, quota);
         } catch (IOException e) {
-            throw new DeliveryException(
-                    "A layer of base image " + layer.image() + " cannot be read: " + e.getMessage(), e);
+            throw refused(layer, e);
         }
         cache.put(layer.descriptor().digest(), listing);
         return listing;
+    }
+
+    /** What may find that a layer is too much. */
+    @FunctionalInterface
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private static void within(BaseLayer layer, Work work) {
+        try {
+            work.run();
+        } catch (IOException e) {
+            throw refused(layer, e);
+        }
+    }
+
+    private static DeliveryException refused(BaseLayer layer, IOException e) {
+        return e instanceof BoundsException
+                ? new DeliveryException(
+                        "Layer " + layer.descriptor().digest().abbreviated() + " of base image " + layer.image()
+                                + " is beyond what is taken, " + e.getMessage()
+                                + ": use another base image, or engine kaniko for this one",
+                        e)
+                : new DeliveryException(
+                        "A layer of base image " + layer.image() + " cannot be read: " + e.getMessage(), e);
     }
 }

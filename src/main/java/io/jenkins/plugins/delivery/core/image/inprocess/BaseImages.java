@@ -1,8 +1,10 @@
 package io.jenkins.plugins.delivery.core.image.inprocess;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.image.Digest;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** Looks base images up in their registries, those of Docker Hub in its mirrors first. */
 final class BaseImages {
@@ -27,6 +30,13 @@ final class BaseImages {
             MediaTypes.OCI_LAYER_ZSTD,
             MediaTypes.DOCKER_LAYER,
             MediaTypes.DOCKER_LAYER_GZIP);
+
+    /** More than any runtime can put on top of each other. */
+    private static final int MOST_LAYERS = 500;
+
+    private static final int LONGEST_MEDIA_TYPE = 255;
+    private static final int LONGEST_PLATFORM = 64;
+    private static final int MOST_OFFERS = 20;
 
     private static final Recent<byte[]> CONFIGURATIONS = new Recent<>();
 
@@ -77,13 +87,17 @@ final class BaseImages {
     }
 
     private BaseImage image(ImageReference pinned, JsonNode manifest) throws InterruptedException {
-        Descriptor configDescriptor = descriptor(manifest.path("config"));
+        Descriptor configDescriptor = descriptor(pinned, manifest.path("config"));
         byte[] json = CONFIGURATIONS.get(configDescriptor.digest(), () -> client.blob(pinned, configDescriptor));
         ImageConfig config = ImageConfig.of(json, pinned.toString());
-        List<Digest> diffIds = config.diffIds();
+        List<Digest> diffIds = known(pinned, config::diffIds);
+        if (manifest.path("layers").size() > MOST_LAYERS) {
+            throw new DeliveryException("Base image " + pinned + " has more than " + MOST_LAYERS
+                    + " layers, which is beyond what is taken: use another one");
+        }
         List<BaseLayer> layers = new ArrayList<>();
         for (JsonNode layer : manifest.path("layers")) {
-            Descriptor descriptor = descriptor(layer);
+            Descriptor descriptor = descriptor(pinned, layer);
             if (!LAYERS.contains(descriptor.mediaType()) || layers.size() >= diffIds.size()) {
                 throw new DeliveryException("Base image " + pinned + " has a layer of the type "
                         + descriptor.mediaType() + ", so it is not an image to build upon: use another one");
@@ -102,7 +116,8 @@ final class BaseImages {
             String architecture = node.path("architecture").asText();
             String variant = node.path("variant").asText("");
             if (os.equals(platform.os()) && architecture.equals(platform.architecture())) {
-                Digest digest = new Digest(entry.path("digest").asText());
+                Digest digest =
+                        known(image, () -> new Digest(entry.path("digest").asText()));
                 if (platform.variant() == null || platform.variant().equals(variant)) {
                     return digest;
                 }
@@ -110,8 +125,9 @@ final class BaseImages {
                     sameArchitecture = digest;
                 }
             }
-            if (!os.equals("unknown")) {
-                offered.add(os + "/" + architecture + (variant.isEmpty() ? "" : "/" + variant));
+            String offer = os + "/" + architecture + (variant.isEmpty() ? "" : "/" + variant);
+            if (!os.equals("unknown") && offer.length() <= LONGEST_PLATFORM && offered.size() < MOST_OFFERS) {
+                offered.add(offer);
             }
         }
         if (sameArchitecture != null) {
@@ -121,11 +137,30 @@ final class BaseImages {
                 + ": set platform to one of " + String.join(", ", offered));
     }
 
-    private static Descriptor descriptor(JsonNode node) {
-        return new Descriptor(
-                node.path("mediaType").asText(),
-                new Digest(node.path("digest").asText()),
-                node.path("size").asLong());
+    private static Descriptor descriptor(ImageReference image, JsonNode node) {
+        String mediaType = node.path("mediaType").asText();
+        long size = node.path("size").asLong();
+        if (mediaType.length() > LONGEST_MEDIA_TYPE || size < 0) {
+            throw damaged(image, null);
+        }
+        return known(
+                image,
+                () -> new Descriptor(mediaType, new Digest(node.path("digest").asText()), size));
+    }
+
+    /** Something with digests in it; what is none is not repeated, for it may be of any length. */
+    private static <T> T known(ImageReference image, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (InvalidInputException e) {
+            throw damaged(image, e);
+        }
+    }
+
+    private static DeliveryException damaged(ImageReference image, @CheckForNull InvalidInputException e) {
+        return new DeliveryException(
+                "The manifest or the configuration of " + image + " has a digest or a size that is none: push it again",
+                e);
     }
 
     private static JsonNode parse(ManifestContent content, ImageReference image) {

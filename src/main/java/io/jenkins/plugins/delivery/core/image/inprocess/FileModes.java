@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  */
 record FileModes(int octal, List<Clause> clauses) {
     private static final Pattern OCTAL = Pattern.compile("[0-7]{1,4}");
-    private static final Pattern CLAUSE = Pattern.compile("([ugoa]*)((?:[-+=][rwxXst]*)+)");
-    private static final Pattern ACTION = Pattern.compile("([-+=])([rwxXst]*)");
+    private static final Pattern CLAUSE = Pattern.compile("([ugoa]*+)((?:[-+=][rwxXst]*+)++)");
+    private static final Pattern ACTION = Pattern.compile("([-+=])([rwxXst]*+)");
 
     /** Who, what to do, and the letters of the permissions. */
     record Clause(String who, char action, String permissions) {}

@@ -63,7 +63,7 @@ public final class InProcessBuild implements AutoCloseable {
             Map<String, String> annotations,
             Instant created,
             List<String> mirrors,
-            Path listingCache,
+            LayerListingCache listingCache,
             Path temporary) {}
 
     public InProcessBuild(Input input, RegistryClient client, BuildLog log) {
@@ -72,7 +72,7 @@ public final class InProcessBuild implements AutoCloseable {
         this.log = log;
         this.spool = new Spool(input.temporary());
         this.images = new BaseImages(client, input.mirrors(), log);
-        this.fileSystems = new BaseFileSystems(client, new LayerListingCache(input.listingCache()), work, log);
+        this.fileSystems = new BaseFileSystems(client, input.listingCache(), work, log);
     }
 
     /**

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.delivery.core.image.inprocess;
 
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.archive.NameQuota;
+import io.jenkins.plugins.delivery.core.archive.TarEntry;
+import io.jenkins.plugins.delivery.core.archive.TarReader;
 import io.jenkins.plugins.delivery.core.image.filesystem.BaseLayer;
 import io.jenkins.plugins.delivery.core.image.filesystem.Content;
 import io.jenkins.plugins.delivery.core.image.filesystem.FileNode;
@@ -15,8 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /** Copies single files out of the layers of images, each layer read once for all that is wanted of it. */
 final class LayerContents {
@@ -52,11 +53,11 @@ final class LayerContents {
     private void read(BaseLayer layer, Set<String> wanted, Map<Content, Content> fetched)
             throws IOException, InterruptedException {
         try (InputStream in = BaseLayerReader.open(client, layer);
-                TarArchiveInputStream tar = new TarArchiveInputStream(in)) {
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                String path = ImagePath.clean(entry.getName());
-                if (entry.isFile() && wanted.contains(path)) {
-                    fetched.put(new Content.InBaseLayer(layer, path), spool.keep(tar, entry.getSize()));
+                TarReader tar = new TarReader(in, NameQuota.ofImage())) {
+            for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
+                String path = ImagePath.clean(entry.name());
+                if (entry.kind() == TarEntry.Kind.FILE && wanted.contains(path)) {
+                    fetched.put(new Content.InBaseLayer(layer, path), spool.keep(tar.content(), entry.size()));
                 }
             }
             // To the end of the blob, whose digest is checked there.

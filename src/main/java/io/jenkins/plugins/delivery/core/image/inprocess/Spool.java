@@ -1,5 +1,7 @@
 package io.jenkins.plugins.delivery.core.image.inprocess;
 
+import io.jenkins.plugins.delivery.core.archive.BoundsException;
+import io.jenkins.plugins.delivery.core.archive.NameQuota;
 import io.jenkins.plugins.delivery.core.image.filesystem.Content;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,8 +16,17 @@ final class Spool implements AutoCloseable {
     /** Smaller contents stay in memory. */
     private static final int IN_MEMORY_BYTES = 16 * 1024;
 
+    /** Of all contents that stay there. */
+    private static final long MOST_IN_MEMORY = 32L << 20;
+
+    /** More than any image in use has; a few megabytes of an archive may stand for that much. */
+    private static final long MOST_BYTES = 32L << 30;
+
     private final Path parent;
+    private final NameQuota names = NameQuota.ofImage();
     private Path directory;
+    private long inMemory;
+    private long all;
 
     /**
      * @param parent where the directory is made, when the first file needs it
@@ -24,9 +35,23 @@ final class Spool implements AutoCloseable {
         this.parent = parent;
     }
 
-    /** Keeps this many bytes of a stream. */
+    /** For the entries of all archives that are unpacked here. */
+    NameQuota names() {
+        return names;
+    }
+
+    /**
+     * Keeps this many bytes of a stream.
+     *
+     * @throws BoundsException when it is more than a build may unpack
+     */
     Content keep(InputStream in, long size) throws IOException {
-        if (size <= IN_MEMORY_BYTES) {
+        all += size;
+        if (all < 0 || all > MOST_BYTES) {
+            throw new BoundsException("it unpacks to more than " + (MOST_BYTES >> 30) + " GB");
+        }
+        if (size <= IN_MEMORY_BYTES && inMemory + size <= MOST_IN_MEMORY) {
+            inMemory += size;
             return new Content.InMemory(in.readNBytes((int) size));
         }
         Path file = Files.createTempFile(directory(), "file", null);

@@ -291,7 +291,7 @@ final class StageBuild {
         String destination = expandPath(add.destination());
         for (String source : resolve(context, add.sources())) {
             FileNode node = context.lstat(source).orElseThrow();
-            if (node.type() == FileNode.Type.FILE && ArchiveUnpacker.isArchive(node.content())) {
+            if (node.type() == FileNode.Type.FILE && ArchiveUnpacker.isArchive(source.substring(1), node.content())) {
                 unpacker.unpack(source.substring(1), node.content(), copier.archiveDestination(destination));
             } else {
                 others.add(source);

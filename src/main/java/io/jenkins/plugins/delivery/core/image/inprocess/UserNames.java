@@ -13,6 +13,9 @@ import java.util.Optional;
 record UserNames(ImageFileSystem fileSystem) {
     private static final long MOST = 0xffff_ffffL;
 
+    /** Of such a file; a larger one is as good as none. */
+    private static final int MOST_BYTES = 1 << 20;
+
     /** Numbers of a user and a group. */
     record Owner(long uid, long gid) {
         static final Owner ROOT = new Owner(0, 0);
@@ -49,12 +52,12 @@ record UserNames(ImageFileSystem fileSystem) {
     /** Both files have the name in the first field and the number in the third. */
     private Optional<Long> lookUp(String name, String file) throws IOException {
         Optional<FileNode> node = fileSystem.stat(file);
-        if (node.isEmpty() || node.get().content() == null) {
+        if (node.isEmpty() || node.get().content() == null || node.get().size() > MOST_BYTES) {
             return Optional.empty();
         }
         List<String> lines;
         try (InputStream in = node.get().content().open()) {
-            lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+            lines = new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8)
                     .lines()
                     .toList();
         }

@@ -29,6 +29,9 @@ final class Authorizer {
     /** What the distribution specification lets a client assume when the service does not say. */
     private static final Duration DEFAULT_LIFETIME = Duration.ofSeconds(60);
 
+    /** A token that is refused is replaced whatever it said. */
+    private static final Duration LONGEST_LIFETIME = Duration.ofDays(1);
+
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
     private final RegistryAccess access;
@@ -195,7 +198,8 @@ final class Authorizer {
         if (!text.matches("[\\x21-\\x7e]+")) {
             throw noToken(request, realm);
         }
-        Duration lifetime = Duration.ofSeconds(json.path("expires_in").asLong(DEFAULT_LIFETIME.toSeconds()));
+        long seconds = json.path("expires_in").asLong(DEFAULT_LIFETIME.toSeconds());
+        Duration lifetime = Duration.ofSeconds(Math.max(0, Math.min(seconds, LONGEST_LIFETIME.toSeconds())));
         Duration margin = lifetime.dividedBy(4).compareTo(MARGIN) < 0 ? lifetime.dividedBy(4) : MARGIN;
         return new Token("Bearer " + text, asked + lifetime.minus(margin).toNanos());
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.image.registry;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -23,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 final class BodyStream extends InputStream implements HttpResponse.BodySubscriber<BodyStream> {
     /** How many parts, of at most 16 KiB each, may wait to be read. */
     private static final int WINDOW = 32;
+
+    private static final int MOST_STALLS = 5;
 
     private static final List<ByteBuffer> END = List.of();
 
@@ -88,13 +91,31 @@ final class BodyStream extends InputStream implements HttpResponse.BodySubscribe
         return count;
     }
 
-    /** Reads at most this many bytes, and fails when there are more. */
+    /** Reads at most this many bytes, and fails with {@link AnswerTooLargeException} when there are more. */
     byte[] readAll(int limit) throws IOException {
         byte[] bytes = readNBytes(limit);
         if (fill()) {
-            throw new IOException("the answer is larger than " + limit + " bytes");
+            close();
+            throw new AnswerTooLargeException(limit);
         }
         return bytes;
+    }
+
+    /** Reads into memory, and gives the whole a few times as long as may pass without a byte. */
+    @Override
+    public byte[] readNBytes(int limit) throws IOException {
+        long deadline = System.nanoTime() + MOST_STALLS * stallTimeout.toNanos();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        while (bytes.size() < limit && fill()) {
+            if (System.nanoTime() - deadline > 0) {
+                close();
+                throw new HttpTimeoutException("not whole within " + MOST_STALLS * stallTimeout.toSeconds() + " s");
+            }
+            byte[] part = new byte[Math.min(limit - bytes.size(), current.remaining())];
+            current.get(part);
+            bytes.write(part, 0, part.length);
+        }
+        return bytes.toByteArray();
     }
 
     /** Reads to the end, so that the connection can be used again; gives up on a large rest. */

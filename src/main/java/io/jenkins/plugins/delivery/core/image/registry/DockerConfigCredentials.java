@@ -123,7 +123,7 @@ public final class DockerConfigCredentials {
             int colon = decoded.indexOf(':');
             username = decoded.substring(0, colon);
             // Docker's own files have been seen to end in a NUL.
-            password = decoded.substring(colon + 1).replaceFirst("\0+$", "");
+            password = decoded.substring(colon + 1).replaceFirst("(?<!\0)\0++$", "");
         }
         return username.isEmpty() || password.isEmpty()
                 ? Optional.empty()

@@ -2,7 +2,6 @@ package io.jenkins.plugins.delivery.core.image.registry;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
-import java.io.Serializable;
 import java.net.URI;
 
 /**
@@ -17,10 +16,7 @@ public record RegistryAccess(
         String host,
         boolean plainHttp,
         @CheckForNull String caCertificates,
-        @CheckForNull RegistryCredentials credentials)
-        implements Serializable {
-    private static final long serialVersionUID = 1L;
-
+        @CheckForNull RegistryCredentials credentials) {
     public RegistryAccess {
         if (host == null || host.isEmpty() || host.contains("/") || host.contains("@")) {
             throw new InvalidInputException(

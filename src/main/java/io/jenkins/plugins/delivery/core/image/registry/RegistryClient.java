@@ -22,8 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * the registry is broken off.
  */
 public final class RegistryClient implements AutoCloseable {
-    /** Large enough for every configuration and index that is met; the specification asks for 4 MiB. */
-    private static final int LARGEST_IN_MEMORY = 32 << 20;
+    /** What the specification asks registries for, and what other clients take, of a manifest as of a configuration. */
+    private static final int LARGEST_IN_MEMORY = 4 << 20;
 
     private static final Map<String, String> ACCEPT_MANIFESTS = Map.of(
             "Accept",
@@ -83,13 +83,10 @@ public final class RegistryClient implements AutoCloseable {
         return find(host(image), image).orElseThrow(() -> new ImageNotFoundException(image));
     }
 
-    /** A small blob, such as a configuration, verified; at most 32 MiB. */
+    /** A small blob, such as a configuration, verified; at most 4 MiB. */
     public byte[] blob(ImageReference repository, Descriptor blob) throws InterruptedException {
         if (blob.size() > LARGEST_IN_MEMORY) {
-            throw new RegistryException(
-                    Kind.REJECTED,
-                    repository.name() + ": blob " + blob.digest() + " has " + blob.size() + " bytes, more than the "
-                            + LARGEST_IN_MEMORY + " that its kind may have: check the image");
+            throw tooLarge(repository, "configuration " + blob.digest());
         }
         try (InputStream content = openBlob(repository, blob)) {
             return content.readNBytes((int) blob.size());
@@ -249,6 +246,8 @@ public final class RegistryClient implements AutoCloseable {
         byte[] bytes;
         try (BodyStream body = answer.body()) {
             bytes = body.readAll(LARGEST_IN_MEMORY);
+        } catch (AnswerTooLargeException e) {
+            throw tooLarge(image, "manifest");
         } catch (InterruptedIOException e) {
             throw interrupted(e);
         } catch (IOException e) {
@@ -262,6 +261,13 @@ public final class RegistryClient implements AutoCloseable {
         }
         return Optional.of(
                 new ManifestContent(new Descriptor(mediaTypeOf(answer, bytes, image), digest, bytes.length), bytes));
+    }
+
+    private static RegistryException tooLarge(ImageReference image, String what) {
+        return new RegistryException(
+                Kind.REJECTED,
+                image + ": its " + what + " has more than " + (LARGEST_IN_MEMORY >> 20)
+                        + " MB, which is beyond what is taken: use another image, or push it anew with a current tool");
     }
 
     private static String mediaTypeOf(Answer answer, byte[] manifest, ImageReference image) {

@@ -1,19 +1,17 @@
 package io.jenkins.plugins.delivery.core.image.registry;
 
 import io.jenkins.plugins.delivery.core.InvalidInputException;
-import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * What a registry, or the token service that it names, knows its user by.
+ * What a registry, or the token service that it names, knows its user by. It cannot be serialised, nor can what holds it:
+ * it would end up wherever that is kept.
  *
  * @param username the user, or {@value #IDENTITY_TOKEN} when the password is an OAuth 2 refresh token
  * @param password the password, an access token that stands for it, or the refresh token
  */
-public record RegistryCredentials(String username, String password) implements Serializable {
-    private static final long serialVersionUID = 1L;
-
+public record RegistryCredentials(String username, String password) {
     /** The user name that container tools give to a refresh token. */
     public static final String IDENTITY_TOKEN = "<token>";
 

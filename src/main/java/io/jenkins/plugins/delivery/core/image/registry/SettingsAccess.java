@@ -2,7 +2,6 @@ package io.jenkins.plugins.delivery.core.image.registry;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.config.RegistrySettings;
-import java.io.Serializable;
 import java.util.Map;
 
 /**
@@ -14,9 +13,7 @@ import java.util.Map;
  */
 public record SettingsAccess(
         RegistrySettings settings, @CheckForNull String caCertificates, Map<String, RegistryCredentials> credentials)
-        implements RegistryAccessProvider, Serializable {
-    private static final long serialVersionUID = 1L;
-
+        implements RegistryAccessProvider {
     public SettingsAccess {
         credentials = Map.copyOf(credentials);
     }

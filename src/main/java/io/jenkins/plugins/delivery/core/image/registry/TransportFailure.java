@@ -37,6 +37,13 @@ final class TransportFailure {
                             + " in NO_PROXY",
                     failure);
         }
+        if (find(failure, AnswerTooLargeException.class) != null) {
+            return new RegistryException(
+                    Kind.NOT_A_REGISTRY,
+                    who + host + " answers with " + failure.getMessage()
+                            + ", which is beyond what is taken: check registry.host and its port",
+                    failure);
+        }
         if (find(failure, UnresolvedAddressException.class) != null) {
             return unreachable(who + "the host name " + uri.getHost() + " is not known: check registry.host", failure);
         }

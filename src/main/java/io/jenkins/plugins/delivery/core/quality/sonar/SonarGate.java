@@ -11,6 +11,9 @@ final class SonarGate {
     private static final String NAME = "SonarQube";
     private static final String OK = "OK";
 
+    /** More than any gate has, and than anybody reads. */
+    private static final int MOST_CONDITIONS = 100;
+
     private SonarGate() {}
 
     static List<QualityCheck> checks(JsonNode answer) {
@@ -18,10 +21,11 @@ final class SonarGate {
         if (!project.path("status").isTextual()) {
             throw new DeliveryException("SonarQube has no verdict: give the project a quality gate");
         }
-        String status = project.path("status").asText();
+        String status = SonarText.of(project.path("status"), "");
         List<QualityCheck> failed = StreamSupport.stream(
                         project.path("conditions").spliterator(), false)
                 .filter(condition -> condition.path("status").asText().equals("ERROR"))
+                .limit(MOST_CONDITIONS)
                 .map(SonarGate::failed)
                 .toList();
         // The gate's status decides, not its conditions: SonarQube passes small changes whose conditions failed.
@@ -31,7 +35,7 @@ final class SonarGate {
     }
 
     private static QualityCheck failed(JsonNode condition) {
-        String threshold = condition.path("errorThreshold").asText();
+        String threshold = SonarText.of(condition.path("errorThreshold"), "");
         String wanted =
                 switch (condition.path("comparator").asText()) {
                     case "LT" -> "at least " + threshold;
@@ -39,9 +43,9 @@ final class SonarGate {
                     default -> threshold;
                 };
         return new QualityCheck(
-                NAME + " " + condition.path("metricKey").asText(),
+                NAME + " " + SonarText.of(condition.path("metricKey"), ""),
                 wanted,
-                condition.path("actualValue").asText("no value"),
+                SonarText.of(condition.path("actualValue"), "no value"),
                 false);
     }
 }

@@ -6,7 +6,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.quality.QualityCheck;
-import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -20,15 +19,22 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A SonarQube server's web API, as of SonarQube 9.9 and newer. */
 public final class SonarServer {
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(30);
+    private static final int LARGEST_ANSWER = 1 << 20;
+    private static final int REDIRECTION = 3;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssZ");
 
     private static final String BRANCHES = "branch-support";
 
     private final HttpClient client;
+    private final Duration longestAnswer;
     private final String url;
 
     @CheckForNull
@@ -37,12 +43,18 @@ public final class SonarServer {
     /**
      * Asks nothing yet.
      *
-     * @param client brings the proxy
+     * @param client brings the proxy, and follows no redirection: the token is for this server
      * @param url with the context path, without a slash at its end
      * @param token null for an anonymous user
      */
     public SonarServer(HttpClient client, String url, @CheckForNull String token) {
+        this(client, LONGEST_ANSWER, url, token);
+    }
+
+    /** @param longestAnswer until all of an answer is there */
+    SonarServer(HttpClient client, Duration longestAnswer, String url, @CheckForNull String token) {
         this.client = client;
+        this.longestAnswer = longestAnswer;
         this.url = url;
         this.token = token;
     }
@@ -58,10 +70,14 @@ public final class SonarServer {
             throw notSonarQube(null);
         }
         return new SonarTask(
-                task.path("status").asText(),
-                task.path("analysisId").asText(null),
-                time(task.path("submittedAt").asText("")),
-                task.path("errorMessage").asText(null));
+                SonarText.of(task.path("status"), ""),
+                new AnalysedCode(
+                        SonarText.of(task.path("componentKey"), ""),
+                        SonarText.of(task.path("branch"), null),
+                        SonarText.of(task.path("pullRequest"), null)),
+                SonarText.of(task.path("analysisId"), null),
+                time(SonarText.of(task.path("submittedAt"), "")),
+                SonarText.of(task.path("errorMessage"), null));
     }
 
     /**
@@ -86,7 +102,7 @@ public final class SonarServer {
         if (!status.path("version").isTextual()) {
             throw notSonarQube(null);
         }
-        return status.path("version").asText();
+        return SonarText.of(status.path("version"), "");
     }
 
     /**
@@ -105,39 +121,61 @@ public final class SonarServer {
     }
 
     private JsonNode get(String path) throws InterruptedException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(url + "/" + path)).timeout(LONGEST_ANSWER);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + "/" + path));
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
-        HttpResponse<String> answer;
-        try {
-            answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new DeliveryException(
-                    "SonarQube at " + url + " does not answer (" + reason(e)
-                            + "): check sonar.serverUrl, and whether the server is up",
-                    e);
-        }
-        return switch (answer.statusCode()) {
+        HttpResponse<byte[]> answer = send(request.build());
+        int status = answer.statusCode();
+        return switch (status) {
             case HttpURLConnection.HTTP_OK -> parse(answer.body());
             case HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN -> throw refused();
             case HttpURLConnection.HTTP_NOT_FOUND ->
                 throw new DeliveryException("SonarQube at " + url + " knows nothing of " + path
                         + ": check sonar.serverUrl, and whether the token may browse the project");
             default ->
-                throw new DeliveryException("SonarQube at " + url + " answers " + answer.statusCode() + " to " + path
-                        + ": look at the server's log");
+                throw new DeliveryException("SonarQube at " + url + " answers " + status + " to " + path
+                        + (status / 100 == REDIRECTION
+                                ? ": set sonar.serverUrl to the address that it redirects to"
+                                : ": look at the server's log"));
         };
     }
 
-    private static String reason(IOException e) {
+    private HttpResponse<byte[]> send(HttpRequest request) throws InterruptedException {
+        // A request's own time-out ends with the head of the answer; this one is for all of it.
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client.sendAsync(request, head -> new BoundedBody(LARGEST_ANSWER));
+        try {
+            return answer.get(longestAnswer.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw silent("in time", e);
+        } catch (ExecutionException e) {
+            for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+                if (cause instanceof BoundedBody.TooLargeException) {
+                    throw new DeliveryException(
+                            "SonarQube at " + url + " answers with more than 1 MB: check sonar.serverUrl", e);
+                }
+            }
+            throw silent("(" + reason(e.getCause()) + ")", e);
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    private DeliveryException silent(String how, Exception cause) {
+        return new DeliveryException(
+                "SonarQube at " + url + " does not answer " + how
+                        + ": check sonar.serverUrl, and whether the server is up",
+                cause);
+    }
+
+    private static String reason(Throwable e) {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
-    private JsonNode parse(String body) {
+    private JsonNode parse(byte[] body) {
         try {
-            JsonNode tree = Json.readAll(body);
+            JsonNode tree = Json.readAll(new String(body, StandardCharsets.UTF_8));
             if (tree.isContainerNode()) {
                 return tree;
             }

@@ -8,12 +8,14 @@ import java.time.Instant;
  *
  * @param status SonarQube's word: {@code PENDING}, {@code IN_PROGRESS}, {@code SUCCESS}, {@code FAILED} or
  *     {@code CANCELED}
+ * @param code of what
  * @param analysisId by which its verdict is asked for; null while there is none
  * @param submittedAt when the scanner sent it
  * @param errorMessage why it failed; null when it did not
  */
 public record SonarTask(
         String status,
+        AnalysedCode code,
         @CheckForNull String analysisId,
         Instant submittedAt,
         @CheckForNull String errorMessage) {

@@ -2,15 +2,19 @@ package io.jenkins.plugins.delivery.core.helm.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.delivery.core.command.CommandGuard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script is run by the real shell, with a command in Helm's place that tells what it is asked to do. */
 class HelmScriptTest {
@@ -57,7 +61,7 @@ class HelmScriptTest {
         Process process = start(script);
         awaitUp();
 
-        Files.createFile(script.stopFile());
+        guard().stop();
 
         assertThat(end(process)).isEqualTo(5);
         assertThat(directory.resolve("first")).hasContent("up\nasked");
@@ -82,6 +86,39 @@ class HelmScriptTest {
         assertThat(directory.resolve("first")).hasContent("up\nasked");
     }
 
+    private CommandGuard guard() {
+        return new CommandGuard(directory.toString(), 1);
+    }
+
+    /** What the machines of a build have for sh. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash"})
+    void helmSeesNoneOfTheBuildsVariablesButThoseOfTheScript(String shell) throws Exception {
+        HelmScript script =
+                new HelmScript(directory, null, directory.resolve("registry.json")).run("variables", List.of("env"));
+        ProcessBuilder builder = new ProcessBuilder(shell, write(script).toString());
+        builder.environment()
+                .putAll(Map.of(
+                        "HELM_DRIVER", "memory",
+                        "HELM_NAMESPACE", "other",
+                        "HELM_KUBEAPISERVER", "https://elsewhere",
+                        "HELM_KUBETOKEN", "it's \"a\" $token",
+                        "HELM_PLUGINS", "/plugins",
+                        "HELM_REGISTRY_CONFIG", "/logins",
+                        "HELM_NEWER", "two\nlines",
+                        "NOT_HELM_VALUE", "kept\nexport HELM_X='y'\nDELIVERY_VARIABLES"));
+
+        assertThat(end(builder.inheritIO().start())).isZero();
+        String variables = Files.readString(directory.resolve("variables"));
+        assertThat(variables).contains("NOT_HELM_VALUE=kept\nexport HELM_X='y'\nDELIVERY_VARIABLES");
+        assertThat(variables.lines().filter(line -> line.startsWith("HELM_")))
+                .containsExactlyInAnyOrder(
+                        "HELM_CACHE_HOME=" + directory.resolve("helm-home/HELM_CACHE_HOME"),
+                        "HELM_DATA_HOME=" + directory.resolve("helm-home/HELM_DATA_HOME"),
+                        "HELM_PLUGINS=" + directory.resolve("helm-home/HELM_PLUGINS"),
+                        "HELM_REGISTRY_CONFIG=" + directory.resolve("registry.json"));
+    }
+
     private void awaitUp() {
         Awaitility.await()
                 .until(() -> Files.exists(directory.resolve("first"))
@@ -89,8 +126,11 @@ class HelmScriptTest {
     }
 
     private Process start(HelmScript script) throws IOException {
-        Path file = Files.writeString(directory.resolve("helm.sh"), script.text());
-        return new ProcessBuilder("sh", file.toString()).inheritIO().start();
+        return new ProcessBuilder("sh", write(script).toString()).inheritIO().start();
+    }
+
+    private Path write(HelmScript script) throws IOException {
+        return Files.writeString(directory.resolve("helm.sh"), guard().script(script.text()));
     }
 
     private static int end(Process process) throws InterruptedException {

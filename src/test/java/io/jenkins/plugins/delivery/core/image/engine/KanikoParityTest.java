@@ -6,6 +6,8 @@ import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.ImageBuildSettings;
 import io.jenkins.plugins.delivery.core.config.RegistrySettings;
+import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
+import io.jenkins.plugins.delivery.core.image.filesystem.ListingKey;
 import io.jenkins.plugins.delivery.core.image.registry.SettingsAccess;
 import io.jenkins.plugins.delivery.testbed.BaseImages;
 import io.jenkins.plugins.delivery.testbed.FlattenedImage;
@@ -146,7 +148,10 @@ class KanikoParityTest {
         ImageBuild.Outcome outcome = new ImageBuild(
                         request,
                         new DeliveryConfig(registry, ImageBuildSettings.defaults()),
-                        new ImageBuild.Place(context, directory.resolve("tmp"), directory.resolve("listings")),
+                        new ImageBuild.Place(
+                                context,
+                                directory.resolve("tmp"),
+                                new LayerListingCache(directory.resolve("listings"), new ListingKey(new byte[32]))),
                         new SettingsAccess(registry, null, Map.of()),
                         BuildLog.NONE)
                 .run();

@@ -7,10 +7,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -100,6 +102,22 @@ final class FaultyNetwork implements AutoCloseable {
     /** Takes the request's head and then neither takes nor sends anything. */
     static Fault stall() {
         return (head, client, network) -> network.hang();
+    }
+
+    /** Answers with a byte now and then, for ever. */
+    static Fault drip(String statusAndHeaders, Duration pause) {
+        return (head, client, network) -> {
+            OutputStream out = client.getOutputStream();
+            out.write(("HTTP/1.1 " + statusAndHeaders + "\r\nConnection: close\r\n\r\n")
+                    .getBytes(StandardCharsets.ISO_8859_1));
+            try {
+                while (!network.end.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                    out.write(' ');
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
     }
 
     private void serve(Socket client) throws IOException {

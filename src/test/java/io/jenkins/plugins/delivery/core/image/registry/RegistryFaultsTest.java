@@ -3,12 +3,14 @@ package io.jenkins.plugins.delivery.core.image.registry;
 import static io.jenkins.plugins.delivery.core.image.registry.FaultyNetwork.answer;
 import static io.jenkins.plugins.delivery.core.image.registry.FaultyNetwork.cutAnswerAfter;
 import static io.jenkins.plugins.delivery.core.image.registry.FaultyNetwork.cutUploadAfter;
+import static io.jenkins.plugins.delivery.core.image.registry.FaultyNetwork.drip;
 import static io.jenkins.plugins.delivery.core.image.registry.FaultyNetwork.loseAnswer;
 import static io.jenkins.plugins.delivery.core.image.registry.FaultyNetwork.stall;
 import static io.jenkins.plugins.delivery.core.image.registry.FaultyNetwork.stallAnswerAfter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.image.Digest;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryException.Kind;
@@ -96,6 +98,48 @@ class RegistryFaultsTest {
         client.ping(network.host());
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
         assertThat(log).singleElement().asString().contains("too many requests", "trying again, 3 times in all");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"200 OK", "404 Not Found"})
+    void anAnswerThatComesByteForByteIsNotWaitedForForEver(String status) {
+        network.once(
+                "GET .*/manifests/.*",
+                drip(status + "\r\nContent-Type: application/vnd.oci.image.manifest.v1+json", Duration.ofMillis(300)));
+        long start = System.nanoTime();
+
+        assertThatThrownBy(() -> client.manifest(image)).isInstanceOf(DeliveryException.class);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void aManifestIsTakenUpTo4Megabytes() {
+        network.once(
+                "GET .*/manifests/.*",
+                answer(
+                        "200 OK\r\nContent-Type: application/vnd.oci.image.manifest.v1+json",
+                        " ".repeat((4 << 20) + 1)));
+
+        assertThatThrownBy(() -> client.manifest(image))
+                .hasMessage(image + ": its manifest has more than 4 MB, which is beyond what is taken: use another"
+                        + " image, or push it anew with a current tool")
+                .hasFieldOrPropertyWithValue("kind", Kind.REJECTED);
+    }
+
+    @Test
+    void aTokenServiceIsBoundedToo() throws Exception {
+        String challenge = "401 Unauthorized\r\nWWW-Authenticate: Bearer realm=\"http://" + network.host() + "/token\"";
+        network.once("GET /v2/ .*", answer(challenge, ""))
+                .once("GET /token.*", answer("200 OK", "{\"token\": \"" + "t".repeat(2 << 20) + "\"}"));
+
+        assertThatThrownBy(() -> client.ping(network.host()))
+                .hasMessageContaining("answers with more than 1048576 bytes, which is beyond what is taken");
+
+        network.once("GET /v2/ .*", answer(challenge, ""))
+                .once("GET /token.*", answer("200 OK", "{\"token\": \"t\", \"expires_in\": 9223372036854775807}"))
+                .once("GET /v2/ .*", answer("200 OK", "{}"));
+        client.ping(network.host());
     }
 
     @Test

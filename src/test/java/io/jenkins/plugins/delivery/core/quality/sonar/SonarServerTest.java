@@ -6,13 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.quality.QualityCheck;
+import io.jenkins.plugins.delivery.testbed.LoopbackServer;
 import io.jenkins.plugins.delivery.testbed.RecordedSonarQube;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,8 +123,119 @@ class SonarServerTest {
         }
     }
 
+    @Test
+    void saysWhatIsAnalysed() throws Exception {
+        recorded.withCode("com.example:index", "\"branch\":\"fix-1\",");
+
+        AnalysedCode code = server().task(RecordedSonarQube.TASK).code();
+
+        assertThat(code).isEqualTo(new AnalysedCode("com.example:index", "fix-1", null));
+        assertThat(code.isOf(Map.of("BRANCH_NAME", "fix-1"))).isTrue();
+        assertThat(code.isOf(Map.of("BRANCH_NAME", "PR-7", "CHANGE_ID", "7", "CHANGE_BRANCH", "fix-1")))
+                .isTrue();
+        assertThat(code.isOf(Map.of())).isTrue();
+        assertThat(code.isOf(Map.of("BRANCH_NAME", "main"))).isFalse();
+        assertThat(new AnalysedCode("index", null, "7").isOf(Map.of("BRANCH_NAME", "PR-8", "CHANGE_ID", "8")))
+                .isFalse();
+    }
+
+    @Test
+    void anAnswerWithoutAnEndIsNotKept() throws Exception {
+        byte[] spaces = new byte[1 << 20];
+        Arrays.fill(spaces, (byte) ' ');
+        try (LoopbackServer endless = answering(out -> {
+            while (true) {
+                out.write(spaces);
+            }
+        })) {
+            assertThatThrownBy(() -> new SonarServer(HttpClient.newHttpClient(), url(endless), null).task("x"))
+                    .isInstanceOf(DeliveryException.class)
+                    .hasMessage("SonarQube at " + url(endless) + " answers with more than 1 MB: check sonar.serverUrl");
+        }
+    }
+
+    @Test
+    void anAnswerThatTricklesIsNotWaitedFor() throws Exception {
+        CountDownLatch given = new CountDownLatch(1);
+        try (LoopbackServer slow = answering(out -> {
+            try {
+                while (!given.await(20, TimeUnit.MILLISECONDS)) {
+                    out.write(' ');
+                    out.flush();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        })) {
+            SonarServer server = new SonarServer(HttpClient.newHttpClient(), Duration.ofMillis(300), url(slow), null);
+
+            assertThatThrownBy(() -> server.task("x"))
+                    .isInstanceOf(DeliveryException.class)
+                    .hasMessageContaining("does not answer in time");
+        } finally {
+            given.countDown();
+        }
+    }
+
+    @Test
+    void theTokenIsNotTakenAlongToAnotherServer() throws Exception {
+        HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        other.createContext("/", exchange -> {
+            exchange.getResponseHeaders().set("Location", recorded.url() + exchange.getRequestURI());
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+        });
+        other.start();
+        try {
+            String url = "http://127.0.0.1:" + other.getAddress().getPort();
+            assertThatThrownBy(
+                            () -> new SonarServer(HttpClient.newHttpClient(), url, RecordedSonarQube.TOKEN).version())
+                    .hasMessageContaining("answers 302", "set sonar.serverUrl to the address that it redirects to");
+        } finally {
+            other.stop(0);
+        }
+    }
+
+    private static LoopbackServer answering(Body body) throws IOException {
+        return new LoopbackServer(client -> {
+            LoopbackServer.readHead(client.getInputStream());
+            OutputStream out = client.getOutputStream();
+            out.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            body.write(out);
+        });
+    }
+
+    private static String url(LoopbackServer server) {
+        return "http://127.0.0.1:" + server.port();
+    }
+
+    /** What follows the head of an answer. */
+    private interface Body {
+        void write(OutputStream out) throws IOException;
+    }
+
+    @Test
+    void aDashboardElsewhereIsNotShown() {
+        String text = "ceTaskId=1\nserverUrl=http://x\nprojectKey=k\ndashboardUrl=";
+
+        assertThat(SonarTaskFile.parse("f", text + "http://x/dashboard").dashboardUrl())
+                .isEqualTo("http://x/dashboard");
+        assertThat(SonarTaskFile.parse("f", text + "http://y/dashboard").dashboardUrl())
+                .isNull();
+        assertThat(SonarTaskFile.parse("f", text + "http://x/\\u001b[2J").dashboardUrl())
+                .isNull();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "serverUrl=http://x", "ceTaskId=\\u00zz", "ceTaskId=1\nserverUrl=http://x\n"})
+    @ValueSource(
+            strings = {
+                "ceTaskId=1&id=2\nprojectKey=k\nserverUrl=http://x",
+                "ceTaskId=1\nprojectKey=a\\nb\nserverUrl=http://x",
+                "",
+                "serverUrl=http://x",
+                "ceTaskId=\\u00zz",
+                "ceTaskId=1\nserverUrl=http://x\n"
+            })
     void aFileThatNoScannerWroteIsSaid(String text) {
         assertThatThrownBy(() -> SonarTaskFile.parse("report-task.txt", text))
                 .isInstanceOf(DeliveryException.class)

@@ -2,14 +2,17 @@ package io.jenkins.plugins.delivery.core.quality.sonar.scan;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.WorkspaceFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,6 +22,8 @@ final class MavenProject {
     private static final List<String> SOURCES =
             List.of(PomFile.NAME, "src/main/java", "src/main/kotlin", "src/main/resources", "src/main/webapp");
     private static final List<String> TESTS = List.of("src/test/java", "src/test/kotlin", "src/test/resources");
+    private static final int MOST_MODULES = 1_000;
+    private static final int MOST_DEPTH = 20;
     private static final String CLASSES = "target/classes";
     private static final String TEST_CLASSES = "target/test-classes";
     private static final List<String> TEST_REPORTS = List.of("target/surefire-reports", "target/failsafe-reports");
@@ -28,23 +33,28 @@ final class MavenProject {
     private static final List<String> RELEASE =
             List.of("maven.compiler.release", "java.version", "maven.compiler.source");
 
+    private final Path workspace;
+    private final Set<Path> seen = new HashSet<>();
     private final Map<String, String> properties = new TreeMap<>();
     private final List<String> aggregateReports = new ArrayList<>();
     private int modules;
     private int coverageReports;
     private int libraries;
 
-    private MavenProject() {}
+    private MavenProject(Path workspace) {
+        this.workspace = workspace;
+    }
 
     /**
      * Looks at a project.
      *
-     * @throws DeliveryException when it was not compiled, or a POM of it cannot be read
+     * @param workspace which no module, source or report of it may leave
+     * @throws DeliveryException when it was not compiled, a POM of it cannot be read, or its modules have no end
      */
-    static MavenProject in(Path directory) {
-        MavenProject project = new MavenProject();
-        PomFile pom = PomFile.read(directory, Map.of());
-        project.add("", pom);
+    static MavenProject in(Path directory, Path workspace) {
+        MavenProject project = new MavenProject(workspace);
+        PomFile pom = PomFile.read(directory, workspace, Map.of());
+        project.add("", pom, 0);
         project.properties.put("sonar.projectKey", id(pom));
         if (!pom.version().isEmpty() && !pom.version().contains("${")) {
             project.properties.put("sonar.projectVersion", pom.version());
@@ -86,9 +96,13 @@ final class MavenProject {
         return pom.groupId().isEmpty() ? pom.artifactId() : pom.groupId() + ":" + pom.artifactId();
     }
 
-    private void add(String prefix, PomFile pom) {
-        modules++;
+    private void add(String prefix, PomFile pom, int depth) {
         Path directory = pom.directory();
+        if (!seen.add(directory) || ++modules > MOST_MODULES || depth > MOST_DEPTH) {
+            throw new DeliveryException(directory.resolve(PomFile.NAME)
+                    + " is a module twice, or one of more than " + MOST_MODULES + ", or more than " + MOST_DEPTH
+                    + " deep: mend the modules of the POMs above it");
+        }
         put(prefix, "sonar.projectBaseDir", directory.toString());
         put(prefix, "sonar.projectName", pom.name());
         put(prefix, "sonar.sources", there(directory, SOURCES, pom.sources()));
@@ -99,14 +113,15 @@ final class MavenProject {
         coverage(prefix, directory);
         List<String> ids = new ArrayList<>();
         for (String module : pom.modules()) {
-            Path below = directory.resolve(module).normalize();
+            Path below =
+                    WorkspaceFile.in(workspace, directory, "module", module).path();
             if (!PomFile.isIn(below)) {
                 throw new DeliveryException(
                         directory.resolve(PomFile.NAME) + " names the module " + module + ", which has no pom.xml");
             }
-            PomFile its = PomFile.read(below, pom.properties());
+            PomFile its = PomFile.read(below, workspace, pom.properties());
             ids.add(id(its));
-            add(prefix + id(its) + ".", its);
+            add(prefix + id(its) + ".", its, depth + 1);
         }
         put(prefix, "sonar.modules", ids.isEmpty() ? null : String.join(",", ids));
     }
@@ -141,7 +156,7 @@ final class MavenProject {
         put(prefix, "sonar.coverage.jacoco.xmlReportPaths", own.isEmpty() ? null : String.join(",", own));
     }
 
-    private static List<Path> jacocoReports(Path reporting) {
+    private List<Path> jacocoReports(Path reporting) {
         if (!Files.isDirectory(reporting)) {
             return List.of();
         }
@@ -149,6 +164,7 @@ final class MavenProject {
             return reports.filter(report -> String.valueOf(report.getFileName()).startsWith("jacoco"))
                     .map(report -> report.resolve(JACOCO_REPORT))
                     .filter(Files::isRegularFile)
+                    .filter(report -> inWorkspace(report.getParent(), JACOCO_REPORT))
                     .sorted()
                     .toList();
         } catch (IOException e) {
@@ -158,12 +174,17 @@ final class MavenProject {
 
     /** Those that exist, as the scanner takes a list; null when none does. */
     @CheckForNull
-    private static String there(Path directory, List<String> usual, @CheckForNull String own) {
+    private String there(Path directory, List<String> usual, @CheckForNull String own) {
         String found = Stream.concat(usual.stream(), Arrays.stream(own == null ? new String[0] : new String[] {own}))
                 .distinct()
-                .filter(place -> Files.exists(directory.resolve(place)))
+                .filter(place -> Files.exists(directory.resolve(place)) && inWorkspace(directory, place))
                 .collect(Collectors.joining(","));
         return found.isEmpty() ? null : found;
+    }
+
+    /** What is analysed is shown to all who see the project; a link must not add to it. */
+    private boolean inWorkspace(Path directory, String place) {
+        return WorkspaceFile.in(workspace, directory, "sonarScan", place).isThere();
     }
 
     private void put(String prefix, String key, @CheckForNull String value) {

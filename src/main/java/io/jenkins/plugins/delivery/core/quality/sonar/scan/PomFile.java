@@ -2,6 +2,8 @@ package io.jenkins.plugins.delivery.core.quality.sonar.scan;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.WorkspaceFile;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +49,16 @@ record PomFile(
         Map<String, String> properties) {
     static final String NAME = "pom.xml";
 
-    private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^}]+)}");
+    private static final int MOST_BYTES = 1 << 20;
+    private static final int MOST_PROPERTIES = 5_000;
+
+    /** Of elements in elements; a POM with a plugin's settings has ten. */
+    private static final String MOST_DEPTH = "100";
+
+    /** Of a name or a version. */
+    private static final int LONGEST_TEXT = 500;
+
+    private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^{}]++)}");
     private static final String PROJECT_DIRECTORY = "${project.basedir}/";
 
     PomFile {
@@ -58,19 +69,22 @@ record PomFile(
     /**
      * Reads the file of a directory.
      *
+     * @param workspace which the file may not leave
      * @param inherited properties of the module above
      * @throws DeliveryException when there is none, or it is no POM
      */
-    static PomFile read(Path directory, Map<String, String> inherited) {
+    static PomFile read(Path directory, Path workspace, Map<String, String> inherited) {
         Path file = directory.resolve(NAME);
         Element project;
         try {
-            project = parser().parse(file.toFile()).getDocumentElement();
+            byte[] xml = WorkspaceFile.in(workspace, directory, NAME, file.toString())
+                    .bytes(MOST_BYTES);
+            project = parser().parse(new ByteArrayInputStream(xml)).getDocumentElement();
         } catch (IOException | SAXException e) {
             throw new DeliveryException(file + " cannot be read: " + e.getMessage(), e);
         }
         String artifactId = text(project, "artifactId");
-        if (artifactId.isEmpty()) {
+        if (artifactId.isEmpty() || artifactId.length() > LONGEST_TEXT) {
             throw new DeliveryException(file + " has no artifactId: it is no Maven project");
         }
         Element parent = child(project, "parent");
@@ -78,6 +92,10 @@ record PomFile(
         children(child(project, "properties"))
                 .forEach(property -> properties.put(
                         property.getNodeName(), property.getTextContent().trim()));
+        if (properties.size() > MOST_PROPERTIES) {
+            throw new DeliveryException(
+                    file + " has, with the POMs above it, more than " + MOST_PROPERTIES + " properties");
+        }
         Element build = child(project, "build");
         String name = text(project, "name");
         return new PomFile(
@@ -85,7 +103,7 @@ record PomFile(
                 resolve(own(project, parent, "groupId"), properties),
                 artifactId,
                 resolve(own(project, parent, "version"), properties),
-                name.isEmpty() || name.contains("${") ? artifactId : name,
+                name.isEmpty() || name.contains("${") || name.length() > LONGEST_TEXT ? artifactId : name,
                 children(child(project, "modules")).stream()
                         .map(module -> module.getTextContent().trim())
                         .toList(),
@@ -106,10 +124,12 @@ record PomFile(
 
     private static DocumentBuilder parser() {
         try {
-            DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+            // Java's own, whose limits are known.
+            DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
             // A workspace is nobody's to trust: no entities, no files from elsewhere.
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+            factory.setAttribute("jdk.xml.maxElementDepth", MOST_DEPTH);
             DocumentBuilder builder = factory.newDocumentBuilder();
             // Errors are thrown; the default handler prints them as well.
             builder.setErrorHandler(null);
@@ -134,9 +154,15 @@ record PomFile(
     }
 
     private static String resolve(String text, Map<String, String> properties) {
+        if (text.length() > LONGEST_TEXT) {
+            return "";
+        }
         Matcher matcher = PROPERTY.matcher(text);
-        return matcher.replaceAll(
-                property -> Matcher.quoteReplacement(properties.getOrDefault(property.group(1), property.group())));
+        String resolved = matcher.replaceAll(property -> {
+            String value = properties.getOrDefault(property.group(1), property.group());
+            return Matcher.quoteReplacement(value.length() > LONGEST_TEXT ? property.group() : value);
+        });
+        return resolved.length() > LONGEST_TEXT ? "" : resolved;
     }
 
     private static String text(@CheckForNull Element parent, String name) {

@@ -3,10 +3,11 @@ package io.jenkins.plugins.delivery.core.quality.sonar.scan;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.WorkspaceFile;
 import io.jenkins.plugins.delivery.core.quality.sonar.SonarTaskFile;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.Serializable;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,10 +110,10 @@ public record ScanRequest(String directory, @CheckForNull String projectKey, Map
      * @throws DeliveryException when there is nothing to analyse, or it was not compiled
      */
     public Project in(Path workspace) {
-        Path base = workspace.resolve(directory).normalize();
+        Path base = WorkspaceFile.in(workspace, "directory", directory).path();
         // A workspace in which nothing was done yet is not there, and has no project either.
         boolean itself = base.equals(workspace.normalize());
-        if (!itself && !(base.startsWith(workspace.normalize()) && Files.isDirectory(base))) {
+        if (!itself && !Files.isDirectory(base)) {
             throw new InvalidInputException(
                     "directory", directory, "is no directory of the workspace", "name the one that has the pom.xml");
         }
@@ -124,14 +125,14 @@ public record ScanRequest(String directory, @CheckForNull String projectKey, Map
         Map<String, String> all = new TreeMap<>();
         List<String> remarks = new ArrayList<>();
         if (PomFile.isIn(base)) {
-            MavenProject project = MavenProject.in(base);
+            MavenProject project = MavenProject.in(base, workspace);
             all.putAll(project.properties());
             remarks.addAll(project.remarks());
         } else {
             all.put(WORK, ".scannerwork");
         }
         if (file) {
-            all.putAll(read(base.resolve(FILE)));
+            all.putAll(read(WorkspaceFile.in(workspace, base, FILE, FILE)));
             remarks.add(FILE + " of the project counts");
         }
         all.putAll(properties);
@@ -147,12 +148,12 @@ public record ScanRequest(String directory, @CheckForNull String projectKey, Map
         return new Project(all, remarks);
     }
 
-    private static Map<String, String> read(Path file) {
+    private static Map<String, String> read(WorkspaceFile file) {
         Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
+        try {
+            properties.load(new StringReader(file.text()));
         } catch (IOException | IllegalArgumentException e) {
-            throw new DeliveryException(file + " cannot be read: " + e.getMessage(), e);
+            throw new DeliveryException(file.path() + " cannot be read: " + e.getMessage(), e);
         }
         Map<String, String> read = new TreeMap<>();
         properties.stringPropertyNames().forEach(key -> {

@@ -1,10 +1,12 @@
 package io.jenkins.plugins.delivery.core.quality.sonar.scan;
 
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,6 +24,8 @@ final class SurefireClassPath {
 
     /** The first is there when the tests ran by a jar that only names the others. */
     private static final List<String> PROPERTIES = List.of("surefire.test.class.path", "java.class.path");
+
+    private static final int MOST_BYTES = 4 << 20;
 
     private SurefireClassPath() {}
 
@@ -57,7 +61,9 @@ final class SurefireClassPath {
         XMLInputFactory factory = XMLInputFactory.newFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         String classPath = "";
-        try (InputStream in = Files.newInputStream(report)) {
+        try (InputStream file = Files.newInputStream(report, LinkOption.NOFOLLOW_LINKS)) {
+            // The properties come first; what a test printed may be of any size.
+            InputStream in = new ByteArrayInputStream(file.readNBytes(MOST_BYTES));
             XMLStreamReader reader = factory.createXMLStreamReader(in);
             int found = PROPERTIES.size();
             while (reader.hasNext() && found > 0) {

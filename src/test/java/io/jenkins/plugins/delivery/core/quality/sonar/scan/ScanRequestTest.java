@@ -138,7 +138,7 @@ class ScanRequestTest {
     @Test
     void whatCannotBeAnalysedIsSaidFirst() throws Exception {
         assertRefused(PLAIN, "There is neither pom.xml nor sonar-project.properties in " + workspace);
-        assertRefused(new ScanRequest("../x", null, Map.of()), "directory '../x' is no directory of the workspace");
+        assertRefused(new ScanRequest("../x", null, Map.of()), "directory '../x' leaves the workspace");
         write("pom.xml", "<project>");
         assertRefused(PLAIN, "pom.xml cannot be read: ");
         write("pom.xml", "<!DOCTYPE p [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><project><name>&e;</name></project>");
@@ -153,6 +153,73 @@ class ScanRequestTest {
         write("sonar-project.properties", "sonar.host.url=https://evil.example.com");
         write("target/classes/A.class", "");
         assertRefused(PLAIN, "sonar-project.properties 'sonar.host.url' is not for a build to say");
+    }
+
+    @Test
+    void modulesWithoutEndAreRefused() throws Exception {
+        service(".", pom("a", "<modules><module>.</module></modules>"));
+        assertRefused(PLAIN, "pom.xml is a module twice");
+        service(".", pom("a", "<modules><module>b</module></modules>"));
+        service("b", pom("b", "<modules><module>../</module></modules>"));
+        assertRefused(PLAIN, "pom.xml is a module twice");
+        Files.createDirectory(workspace.resolve("c"));
+        Files.createSymbolicLink(workspace.resolve("c/self"), workspace);
+        service("b", pom("b", "<modules><module>../c/self</module></modules>"));
+        assertRefused(PLAIN, "pom.xml is a module twice");
+        for (int i = 0; i < 30; i++) {
+            service("deep/" + i, pom("d" + i, "<modules><module>../" + (i + 1) + "</module></modules>"));
+        }
+        assertRefused(new ScanRequest("deep/0", null, Map.of()), "more than 20 deep");
+    }
+
+    @Test
+    void nothingOfAProjectLeavesTheWorkspace(@TempDir Path outside) throws Exception {
+        Files.writeString(outside.resolve("pom.xml"), pom("secret", ""));
+        Files.writeString(outside.resolve("sonar-project.properties"), "sonar.projectKey=secret");
+        Files.createSymbolicLink(workspace.resolve("there"), outside);
+
+        assertRefused(new ScanRequest("there", null, Map.of()), "directory 'there' leaves the workspace through a");
+        for (String module : new String[] {"there", "../" + outside.getFileName(), outside.toString()}) {
+            service(".", pom("a", "<modules><module>" + module + "</module></modules>"));
+            assertRefused(PLAIN, "module '" + module + "' leaves the workspace");
+        }
+        service(".", pom("a", "<build><sourceDirectory>../" + outside.getFileName() + "</sourceDirectory></build>"));
+        assertRefused(PLAIN, "leaves the workspace");
+        service(".", pom("a", "<build><sourceDirectory>there</sourceDirectory></build>"));
+        assertRefused(PLAIN, "leaves the workspace through a symbolic link");
+        service(".", pom("a", ""));
+        Files.createSymbolicLink(
+                workspace.resolve("sonar-project.properties"), outside.resolve("sonar-project.properties"));
+        assertRefused(PLAIN, "sonar-project.properties' leaves the workspace through a symbolic link");
+        Files.delete(workspace.resolve("pom.xml"));
+        Files.createSymbolicLink(workspace.resolve("pom.xml"), outside.resolve("pom.xml"));
+        assertRefused(PLAIN, "pom.xml' leaves the workspace through a symbolic link");
+    }
+
+    /** What is small in the file and large in memory, or deep enough for the end of a stack. */
+    @Test
+    void aPomIsBounded() throws Exception {
+        write("pom.xml", pom("a", "<!-- " + "x".repeat(1 << 20) + " -->"));
+        assertRefused(PLAIN, "pom.xml' is larger than 1 MB");
+        write("pom.xml", pom("a", "<properties>" + "<p>".repeat(40_000) + "</p>".repeat(40_000) + "</properties>"));
+        assertRefused(PLAIN, "pom.xml cannot be read: ");
+        StringBuilder properties = new StringBuilder();
+        for (int i = 0; i < 6_000; i++) {
+            properties.append("<p").append(i).append("/>");
+        }
+        write("pom.xml", pom("a", "<properties>" + properties + "</properties>"));
+        assertRefused(PLAIN, "more than 5000 properties");
+        service(
+                ".",
+                pom(
+                        "a",
+                        "<version>" + "${p}".repeat(100_000) + "</version><properties><p>" + "x".repeat(400_000)
+                                + "</p></properties>"));
+        assertThat(PLAIN.in(workspace).properties()).doesNotContainKey("sonar.projectVersion");
+    }
+
+    private static String pom(String artifactId, String more) {
+        return "<project><artifactId>" + artifactId + "</artifactId>" + more + "</project>";
     }
 
     private void assertRefused(ScanRequest request, String message) {

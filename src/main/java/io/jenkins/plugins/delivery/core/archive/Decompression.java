@@ -1,0 +1,85 @@
+package io.jenkins.plugins.delivery.core.archive;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+
+/** The compressions in which {@code ADD} unpacks a tar, known by their first bytes, whatever the file is called. */
+public enum Decompression {
+    GZIP(0x1f, 0x8b, 0x08) {
+        @Override
+        InputStream of(InputStream raw) throws IOException {
+            return new GZIPInputStream(raw, BUFFER_BYTES);
+        }
+    },
+    BZIP2('B', 'Z', 'h') {
+        @Override
+        InputStream of(InputStream raw) throws IOException {
+            return new BZip2CompressorInputStream(raw, true);
+        }
+    },
+    XZ(0xfd, '7', 'z', 'X', 'Z', 0x00) {
+        @Override
+        InputStream of(InputStream raw) throws IOException {
+            return new XZCompressorInputStream(raw, true, MOST_XZ_KILOBYTES);
+        }
+    },
+    ZSTD(0x28, 0xb5, 0x2f, 0xfd) {
+        @Override
+        InputStream of(InputStream raw) throws IOException {
+            throw new BoundsException("it is compressed with zstd");
+        }
+    },
+    NONE {
+        @Override
+        InputStream of(InputStream raw) {
+            return raw;
+        }
+    };
+
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    /** What the highest level of {@code xz} needs, 65 MB, and a little. */
+    private static final int MOST_XZ_KILOBYTES = 68 * 1024;
+
+    private final int[] magic;
+
+    Decompression(int... magic) {
+        this.magic = magic;
+    }
+
+    abstract InputStream of(InputStream raw) throws IOException;
+
+    /**
+     * Opens what is inside of a file, the file itself when it is not compressed.
+     *
+     * @throws BoundsException when it is compressed with zstd, for which Java has nothing without native code
+     */
+    public static InputStream open(InputStream file) throws IOException {
+        BufferedInputStream raw = new BufferedInputStream(file, BUFFER_BYTES);
+        raw.mark(16);
+        byte[] first = raw.readNBytes(16);
+        raw.reset();
+        for (Decompression known : values()) {
+            if (known.begins(first)) {
+                return known == NONE ? raw : new BufferedInputStream(known.of(raw), BUFFER_BYTES);
+            }
+        }
+        return raw;
+    }
+
+    private boolean begins(byte[] first) {
+        if (first.length < magic.length) {
+            return false;
+        }
+        for (int i = 0; i < magic.length; i++) {
+            if ((first[i] & 0xff) != magic[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,112 @@
+package io.jenkins.plugins.delivery.core.archive;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** One header of a tar as it is stored: the formats of V7, POSIX, star and GNU. */
+final class TarHeaderBlock {
+    static final int BYTES = 512;
+
+    private static final int CHECKSUM = 148;
+    private static final int CHECKSUM_END = 156;
+    private static final int BASE_256 = 0x80;
+
+    private final byte[] block;
+
+    /** @throws IOException when it is no header */
+    TarHeaderBlock(byte[] block) throws IOException {
+        this.block = block;
+        int unsigned = 0;
+        int signed = 0;
+        for (int i = 0; i < BYTES; i++) {
+            byte b = i >= CHECKSUM && i < CHECKSUM_END ? (byte) ' ' : block[i];
+            unsigned += b & 0xff;
+            signed += b;
+        }
+        // Old programs added the bytes up as signed ones.
+        long sum = number(CHECKSUM, CHECKSUM_END);
+        if (sum != unsigned && sum != signed) {
+            throw new IOException("a header of it is damaged");
+        }
+    }
+
+    static boolean isEnd(byte[] block) {
+        for (byte b : block) {
+            if (b != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    char type() {
+        return (char) (block[156] & 0xff);
+    }
+
+    String name() {
+        String name = text(0, 100);
+        if (!text(257, 263).equals("ustar") || block[262] != 0) {
+            return name;
+        }
+        boolean star = text(508, 512).equals("tar");
+        String prefix = text(345, star ? 476 : 500);
+        return prefix.isEmpty() ? name : prefix + "/" + name;
+    }
+
+    String link() {
+        return text(157, 257);
+    }
+
+    int mode() throws IOException {
+        return (int) (number(100, 108) & 07777);
+    }
+
+    long uid() throws IOException {
+        return number(108, 116);
+    }
+
+    long gid() throws IOException {
+        return number(116, 124);
+    }
+
+    long size() throws IOException {
+        return number(124, 136);
+    }
+
+    private String text(int from, int to) {
+        int end = from;
+        while (end < to && block[end] != 0) {
+            end++;
+        }
+        return new String(block, from, end - from, StandardCharsets.UTF_8);
+    }
+
+    /** Octal digits between blanks, or a number in binary when the first bit says so. */
+    private long number(int from, int to) throws IOException {
+        if ((block[from] & BASE_256) != 0) {
+            return binary(from, to);
+        }
+        String digits = new String(Arrays.copyOfRange(block, from, to), StandardCharsets.ISO_8859_1)
+                .replace('\0', ' ')
+                .trim();
+        if (digits.isEmpty()) {
+            return 0;
+        }
+        if (!digits.matches("[0-7]{1,12}")) {
+            throw new IOException("a header of it has no number where one has to be");
+        }
+        return Long.parseLong(digits, 8);
+    }
+
+    private long binary(int from, int to) throws IOException {
+        long value = block[from] & (BASE_256 - 1);
+        for (int i = from + 1; i < to; i++) {
+            if (value >>> (Long.SIZE - 1 - Byte.SIZE) != 0) {
+                throw new IOException("a header of it has a number that is too large");
+            }
+            value = value << Byte.SIZE | block[i] & 0xff;
+        }
+        return value;
+    }
+}

@@ -1,0 +1,67 @@
+package io.jenkins.plugins.delivery.core.image.registry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.delivery.core.BuildLog;
+import io.jenkins.plugins.delivery.core.Json;
+import io.jenkins.plugins.delivery.core.image.Digest;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * All digests by which a node may call one image: kubelets say that of what was pulled, an index or a manifest of it, or
+ * that of the image's configuration, as CRI-O does since 1.28 and containerd for what was not pulled.
+ */
+public final class ImageDigests {
+    /** More platforms than any image has. */
+    private static final int MOST_MANIFESTS = 64;
+
+    private ImageDigests() {}
+
+    /**
+     * Asks the registry.
+     *
+     * @param image with its digest
+     * @throws RegistryException when the registry does not say
+     */
+    public static Set<Digest> of(ImageReference image, RegistryAccessProvider access, BuildLog log)
+            throws InterruptedException {
+        Set<Digest> digests = new HashSet<>();
+        try (RegistryClient client = new RegistryClient(access, log, RegistryLimits.INTERACTIVE)) {
+            JsonNode content = read(client.manifest(image));
+            digests.add(image.digest());
+            add(content.path("config"), digests);
+            int manifests = 0;
+            for (JsonNode manifest : content.path("manifests")) {
+                if (++manifests > MOST_MANIFESTS) {
+                    break;
+                }
+                Digest digest = add(manifest, digests);
+                if (digest != null) {
+                    add(read(client.manifest(image.withDigest(digest))).path("config"), digests);
+                }
+            }
+        }
+        return digests;
+    }
+
+    private static Digest add(JsonNode descriptor, Set<Digest> digests) {
+        String text = descriptor.path("digest").asText("");
+        if (!text.matches("sha256:[0-9a-f]{64}")) {
+            return null;
+        }
+        Digest digest = new Digest(text);
+        digests.add(digest);
+        return digest;
+    }
+
+    private static JsonNode read(ManifestContent manifest) {
+        try {
+            return Json.read(manifest.bytes());
+        } catch (JsonProcessingException e) {
+            throw new RegistryException(
+                    RegistryException.Kind.CORRUPT, manifest.descriptor().digest() + ": the manifest is not JSON", e);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package hudson.plugins.sonar;
+
+import hudson.ExtensionList;
+import jenkins.model.GlobalConfiguration;
+
+/** The servers that an administrator has named. */
+public final class SonarGlobalConfiguration extends GlobalConfiguration {
+    private final SonarInstallation[] installations;
+
+    private SonarGlobalConfiguration(SonarInstallation... installations) {
+        this.installations = installations;
+    }
+
+    /** Adds it to the Jenkins of a test. */
+    public static void use(SonarInstallation... installations) {
+        ExtensionList.lookup(GlobalConfiguration.class).add(new SonarGlobalConfiguration(installations));
+    }
+
+    public SonarInstallation[] getInstallations() {
+        return installations.clone();
+    }
+}

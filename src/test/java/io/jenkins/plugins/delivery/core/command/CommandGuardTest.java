@@ -1,0 +1,152 @@
+package io.jenkins.plugins.delivery.core.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The scripts are run by the real shell. */
+class CommandGuardTest {
+    private static final String UP = "echo up >up; while :; do sleep 0.1; done";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void theExitCodeIsFoundInTheDirectory() throws Exception {
+        CommandGuard guard = guard(1);
+        assertThat(guard.exitCode()).isEmpty();
+
+        assertThat(end(start(guard, List.of("sh", "-c", "exit 7")))).isEqualTo(7);
+
+        assertThat(guard.exitCode()).hasValue(7);
+    }
+
+    @Test
+    void aScriptBeginsOnce() throws Exception {
+        assertThat(end(start(guard(1), List.of("true")))).isZero();
+
+        assertThat(end(start(guard(1), List.of("touch", "twice")))).isEqualTo(CommandGuard.REFUSED);
+        assertThat(directory.resolve("twice")).doesNotExist();
+        assertThat(guard(1).exitCode()).as("of the first").hasValue(0);
+        assertThat(guard(1).forestall()).isFalse();
+    }
+
+    @Test
+    void aScriptThatWasForestalledDoesNotBegin() throws Exception {
+        assertThat(guard(1).forestall()).isTrue();
+
+        assertThat(end(start(guard(1), List.of("touch", "begun")))).isEqualTo(CommandGuard.REFUSED);
+        assertThat(directory.resolve("begun")).doesNotExist();
+    }
+
+    @Test
+    void nothingBeginsAfterAnAbort() throws Exception {
+        CommandGuard.abort(directory);
+        CommandGuard.abort(directory);
+
+        assertThat(end(start(guard(1), List.of("touch", "begun")))).isEqualTo(CommandGuard.REFUSED);
+        assertThat(end(start(guard(2), List.of("touch", "begun")))).isEqualTo(CommandGuard.REFUSED);
+        assertThat(directory.resolve("begun")).doesNotExist();
+    }
+
+    @Test
+    void nothingBeginsWhenTheDirectoryIsGone() throws Exception {
+        CommandGuard gone = new CommandGuard(directory.resolve("gone").toString(), 1);
+
+        assertThat(end(start(gone, List.of("touch", "begun")))).isEqualTo(CommandGuard.REFUSED);
+        assertThat(directory.resolve("begun")).doesNotExist();
+        CommandGuard.abort(directory.resolve("gone"));
+    }
+
+    @Test
+    void anAbortEndsWhatRuns() throws Exception {
+        Process process = start(guard(1), List.of("sh", "-c", "trap 'exit 5' TERM; " + UP));
+        awaitUp();
+
+        CommandGuard.abort(directory);
+
+        assertThat(end(process)).isEqualTo(5);
+        assertThat(guard(1).exitCode()).hasValue(5);
+    }
+
+    @Test
+    void aStopEndsOneRunAndLetsTheNextBegin() throws Exception {
+        Process process = start(guard(1), List.of("sh", "-c", "trap 'exit 5' TERM; " + UP));
+        awaitUp();
+
+        guard(1).stop();
+
+        assertThat(end(process)).isEqualTo(5);
+        assertThat(end(start(guard(2), List.of("true")))).isZero();
+    }
+
+    @Test
+    void aCommandThatDoesNotListenIsKilled() throws Exception {
+        Process process = start(guard(1), List.of("sh", "-c", "trap '' TERM; echo $$ >pid; " + UP));
+        awaitUp();
+        long command = Long.parseLong(Files.readString(directory.resolve("pid")).strip());
+
+        CommandGuard.abort(directory);
+
+        assertThat(end(process)).isEqualTo(137);
+        assertThat(ProcessHandle.of(command).filter(ProcessHandle::isAlive)).isEmpty();
+    }
+
+    @Test
+    void aCommandEndsWhenItsDirectoryIsTakenAway() throws Exception {
+        Path work = Files.createDirectory(directory.resolve("work"));
+        CommandGuard guard = new CommandGuard(work.toString(), 1);
+        Process process = start(guard, List.of("sh", "-c", UP));
+        awaitUp();
+
+        Files.delete(work.resolve("run-1"));
+
+        assertThat(end(process)).isEqualTo(143);
+    }
+
+    /** A signal between any two lines of the script ends it and its command; none is left behind. */
+    @Test
+    void aSignalAtAnyMomentEndsTheCommand() throws Exception {
+        for (int i = 1; i <= 20; i++) {
+            Process process = start(guard(i), List.of("sleep", "300"));
+            TimeUnit.MILLISECONDS.sleep(i);
+
+            process.destroy();
+
+            assertThat(end(process)).as("at %s ms", i).isEqualTo(143);
+            assertThat(process.descendants()).isEmpty();
+        }
+    }
+
+    private CommandGuard guard(int run) {
+        return new CommandGuard(directory.toString(), run);
+    }
+
+    private Process start(CommandGuard guard, List<String> command) throws Exception {
+        Path script = Files.writeString(
+                directory.resolve("script-" + guard.run() + ".sh"),
+                guard.script(new ShellScript().guarded(command).text()),
+                StandardCharsets.UTF_8);
+        return new ProcessBuilder("sh", script.toString())
+                .directory(directory.toFile())
+                .inheritIO()
+                .start();
+    }
+
+    private void awaitUp() {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(directory.resolve("up")));
+    }
+
+    private static int end(Process process) throws InterruptedException {
+        assertThat(process.waitFor(40, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+}

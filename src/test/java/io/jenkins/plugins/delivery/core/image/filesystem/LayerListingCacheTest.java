@@ -1,0 +1,112 @@
+package io.jenkins.plugins.delivery.core.image.filesystem;
+
+import static io.jenkins.plugins.delivery.testbed.TarBlocks.file;
+import static io.jenkins.plugins.delivery.testbed.TarBlocks.header;
+import static io.jenkins.plugins.delivery.testbed.TarBlocks.tar;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.delivery.core.archive.NameQuota;
+import io.jenkins.plugins.delivery.core.image.Digest;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LayerListingCacheTest {
+    private static final Digest LAYER = Digest.of(new byte[] {1});
+    private static final Digest OTHER = Digest.of(new byte[] {2});
+
+    @TempDir
+    Path directory;
+
+    private final ListingKey key = key(1);
+
+    private static ListingKey key(int seed) {
+        byte[] bytes = new byte[32];
+        bytes[0] = (byte) seed;
+        return new ListingKey(bytes);
+    }
+
+    private LayerListingCache cache(ListingKey withKey) {
+        return new LayerListingCache(directory, withKey);
+    }
+
+    private static LayerListing listing(String users) throws IOException {
+        return LayerListing.read(
+                tar(Stream.of(
+                        file("etc/passwd", '0', users.getBytes(StandardCharsets.UTF_8)), header("srv", '2', 0, "opt"))),
+                NameQuota.ofImage());
+    }
+
+    private Path at(Digest layer) {
+        return directory.resolve(layer.hex() + ".listing");
+    }
+
+    @Test
+    void keepsAListing() throws Exception {
+        cache(key).put(LAYER, listing("app:x:1001:1002::/:/bin/sh\n"));
+
+        ImageFileSystem fileSystem = new ImageFileSystem();
+        cache(key).get(LAYER).orElseThrow().applyTo(fileSystem, null, NameQuota.ofImage());
+        assertThat(fileSystem.lstat("/srv").orElseThrow().linkTarget()).isEqualTo("opt");
+        try (var in = fileSystem.lstat("/etc/passwd").orElseThrow().content().open()) {
+            assertThat(in).hasContent("app:x:1001:1002::/:/bin/sh\n");
+        }
+    }
+
+    @Test
+    void whatWasWrittenWithAnotherKeyIsAsGoodAsNone() throws Exception {
+        cache(key(2)).put(LAYER, listing("app:x:0:0::/:/bin/sh\n"));
+
+        assertThat(cache(key).get(LAYER)).isEmpty();
+    }
+
+    @Test
+    void theListingOfAnotherLayerIsNotThisOnes() throws Exception {
+        cache(key).put(OTHER, listing("app:x:0:0::/:/bin/sh\n"));
+        Files.copy(at(OTHER), at(LAYER));
+
+        assertThat(cache(key).get(OTHER)).isPresent();
+        assertThat(cache(key).get(LAYER)).isEmpty();
+    }
+
+    @Test
+    void noByteOfItCanBeChanged() throws Exception {
+        cache(key).put(LAYER, listing("app:x:1001:1002::/:/bin/sh\n"));
+        byte[] written = Files.readAllBytes(at(LAYER));
+
+        for (int i = 0; i < written.length; i++) {
+            byte[] changed = written.clone();
+            changed[i] ^= 1;
+            Files.write(at(LAYER), changed);
+            assertThat(cache(key).get(LAYER)).as("byte " + i).isEmpty();
+        }
+        Files.write(at(LAYER), Arrays.copyOf(written, written.length + 1));
+        assertThat(cache(key).get(LAYER)).as("one more").isEmpty();
+    }
+
+    /** It is read before it is known whose it is. */
+    @Test
+    void aListingOfAnybodyIsBounded() throws Exception {
+        try (OutputStream out = Files.newOutputStream(at(LAYER))) {
+            out.write(new byte[ListingKey.SEAL_BYTES]);
+            try (DataOutputStream listing = new DataOutputStream(new GZIPOutputStream(out))) {
+                listing.writeInt(1);
+                listing.writeInt(Integer.MAX_VALUE);
+                byte[] megabyte = new byte[1 << 20];
+                for (int i = 0; i < 3000; i++) {
+                    listing.write(megabyte);
+                }
+            }
+        }
+
+        assertThat(cache(key).get(LAYER)).isEmpty();
+    }
+}
