@@ -95,12 +95,12 @@ class BuildOverrideTest {
 
     @Test
     void aDefaultIsOneAlthoughThePipelineTakesItBack() throws Exception {
-        WorkflowRun run = run(
-                job(
-                        "properties([parameters([string(name: 'Reason', defaultValue: '')])])",
-                        new StringParameterDefinition("Reason", REASON)),
-                "admin",
-                REASON);
+        String form = "properties([parameters([string(name: 'Reason', defaultValue: '%s')])])";
+        WorkflowJob job = job(form.formatted(REASON));
+        jenkins.buildAndAssertSuccess(job);
+        job.setDefinition(new CpsFlowDefinition(form.formatted(""), true));
+
+        WorkflowRun run = run(job, "admin", REASON);
 
         ParametersDefinitionProperty now = run.getParent().getProperty(ParametersDefinitionProperty.class);
         assertThat(((StringParameterDefinition) now.getParameterDefinition("Reason")).getDefaultValue())

@@ -47,7 +47,7 @@ class PromotionInJenkinsTest {
 
     private static final String BUILD =
             "dir('service') { writeFile file: 'Dockerfile', text: 'FROM scratch\\nCOPY Dockerfile /\\n' }\n"
-                    + "buildImage app: 'index', tag: 'v1', context: 'service'\n";
+                    + "buildImage app: 'index', tag: 'v1', context: 'service', ifExists: 'overwrite'\n";
 
     @RegisterExtension
     static final ClusterWithNode CLUSTER = new ClusterWithNode();

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.delivery.actions.ImageBuildAction;
 import io.jenkins.plugins.delivery.config.TestRegistry;
 import io.jenkins.plugins.delivery.core.image.Digest;
+import io.jenkins.plugins.delivery.core.image.engine.ImageBuildResult;
 import io.jenkins.plugins.delivery.quality.BuiltImages.Verdict;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
+import java.nio.charset.StandardCharsets;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -80,6 +82,20 @@ class BuiltImagesTest {
         assertThat(BuiltImages.verdict(digest)).isEqualTo(Verdict.FAILED);
     }
 
+    @Test
+    void whoFindsAnImageIsNotItsMaker() throws Exception {
+        Digest digest = Digest.of("built by another Jenkins".getBytes(StandardCharsets.UTF_8));
+        WorkflowRun run = build("index", "seventh", PASSES);
+        ImageBuildAction found = new ImageBuildAction(
+                new ImageBuildResult("registry.example.com/bss/bss.index", "v1", digest, true, null, 0, -1));
+        run.addAction(found);
+
+        BuiltImages.record(run, found);
+
+        assertThat(BuiltImages.verdict(digest)).isEqualTo(Verdict.NONE);
+        assertThat(BuiltImages.verdict(digest(run))).isEqualTo(Verdict.PASSED);
+    }
+
     private static Digest digest(WorkflowRun run) {
         return new Digest(run.getAction(ImageBuildAction.class).getDigest());
     }
@@ -92,7 +108,8 @@ class BuiltImagesTest {
         }
         job.setDefinition(new CpsFlowDefinition(
                 "node {\n" + gates + "writeFile file: 'Dockerfile', text: 'FROM scratch\\nLABEL content=" + content
-                        + "\\nCOPY Dockerfile /'\nbuildImage app: 'index', tag: '" + content + "'\n}",
+                        + "\\nCOPY Dockerfile /'\nbuildImage app: 'index', tag: '" + content
+                        + "', ifExists: 'overwrite'\n}",
                 true));
         WorkflowRun run = job.scheduleBuild2(0).waitForStart();
         jenkins.waitForCompletion(run);
