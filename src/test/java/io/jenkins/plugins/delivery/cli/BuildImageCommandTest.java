@@ -4,22 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.delivery.core.archive.NameQuota;
+import io.jenkins.plugins.delivery.core.image.Digest;
+import io.jenkins.plugins.delivery.core.image.filesystem.LayerListing;
+import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
+import io.jenkins.plugins.delivery.core.image.filesystem.ListingKey;
 import io.jenkins.plugins.delivery.testbed.AccessLogEntry;
 import io.jenkins.plugins.delivery.testbed.BaseImages;
 import io.jenkins.plugins.delivery.testbed.ForwardProxy;
 import io.jenkins.plugins.delivery.testbed.KanikoRun;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
+import io.jenkins.plugins.delivery.testbed.TarBlocks;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,6 +159,47 @@ class BuildImageCommandTest {
         assertThat(blobsRead(last.subList(log.size(), last.size())))
                 .as("the configuration and a layer")
                 .isEqualTo(2);
+    }
+
+    /** Another job of the machine can write to the cache, and does not know its key. */
+    @Test
+    void aPoisonedListingChangesNothing() throws Exception {
+        Files.writeString(workspace.resolve("Dockerfile"), """
+                FROM %s/base/small:1 AS base
+                FROM base
+                COPY --chown=app target/index.jar /srv/
+                COPY --from=base /etc/passwd /copied
+                """.formatted(REGISTRY.host()));
+        Path cache = directory.resolve("cache");
+        Map<String, String> environment = Map.of("XDG_CACHE_HOME", cache.toString());
+        String[] options = {"--tag=poison", "--if-exists=overwrite", "--json"};
+        Ended honest = buildImage(environment, options);
+        assertThat(honest.exitCode()).as(honest.err()).isZero();
+        LayerListing poison = LayerListing.read(
+                TarBlocks.tar(Stream.of(
+                        TarBlocks.file("etc/passwd", '0', "app:x:0:0::/:/evil\n".getBytes(StandardCharsets.UTF_8)),
+                        TarBlocks.header("srv", '2', 0, "/evil"))),
+                NameQuota.ofImage());
+        Path listings = cache.resolve("microservice-delivery/listings");
+        List<Path> files;
+        try (Stream<Path> all = Files.list(listings)) {
+            files = all.toList();
+        }
+        assertThat(files).isNotEmpty();
+        for (Path file : files) {
+            new LayerListingCache(listings, new ListingKey(new byte[32]))
+                    .put(new Digest("sha256:" + file.getFileName().toString().replace(".listing", "")), poison);
+        }
+
+        Ended poisoned = buildImage(environment, options);
+
+        assertThat(JSON.readTree(poisoned.out()).path("digest"))
+                .isEqualTo(JSON.readTree(honest.out()).path("digest"));
+        assertThat(poisoned.err()).contains("reading the names in its layers");
+        assertThat(buildImage(environment, options).err()).doesNotContain("reading the names in its layers");
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(cache.resolve("microservice-delivery/listings.key"))))
+                .isEqualTo("rw-------");
     }
 
     private static long blobsRead(List<AccessLogEntry> log) {

@@ -2,7 +2,6 @@ package io.jenkins.plugins.delivery.core.archive;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** One header of a tar as it is stored: the formats of V7, POSIX, star and GNU. */
 final class TarHeaderBlock {
@@ -87,16 +86,24 @@ final class TarHeaderBlock {
         if ((block[from] & BASE_256) != 0) {
             return binary(from, to);
         }
-        String digits = new String(Arrays.copyOfRange(block, from, to), StandardCharsets.ISO_8859_1)
-                .replace('\0', ' ')
-                .trim();
-        if (digits.isEmpty()) {
-            return 0;
+        long value = 0;
+        int at = from;
+        while (at < to && isBlank(block[at])) {
+            at++;
         }
-        if (!digits.matches("[0-7]{1,12}")) {
-            throw new IOException("a header of it has no number where one has to be");
+        while (at < to && block[at] >= '0' && block[at] <= '7') {
+            value = value * 8 + block[at++] - '0';
         }
-        return Long.parseLong(digits, 8);
+        for (; at < to; at++) {
+            if (!isBlank(block[at])) {
+                throw new IOException("a header of it has no number where one has to be");
+            }
+        }
+        return value;
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == 0;
     }
 
     private long binary(int from, int to) throws IOException {

@@ -17,6 +17,8 @@ import org.eclipse.jgit.lib.Repository;
 final class AbbreviationLength {
     private static final int LEAST = 7;
     private static final int INDEX_V2_MAGIC = 0xff744f63;
+    private static final int MOST_ALTERNATES = 20;
+    private static final long MOST_BYTES = 1 << 16;
     private static final int FANOUT_BYTES = 256 * Integer.BYTES;
 
     private AbbreviationLength() {}
@@ -37,7 +39,8 @@ final class AbbreviationLength {
     }
 
     private static long packedObjects(File objects, Set<String> seen) throws IOException {
-        if (!seen.add(objects.getCanonicalPath())) {
+        // Git itself follows five.
+        if (seen.size() > MOST_ALTERNATES || !seen.add(objects.getCanonicalPath())) {
             return 0;
         }
         long count = 0;
@@ -48,7 +51,7 @@ final class AbbreviationLength {
             }
         }
         Path alternates = objects.toPath().resolve("info/alternates");
-        if (Files.exists(alternates)) {
+        if (Files.exists(alternates) && Files.size(alternates) <= MOST_BYTES) {
             for (String line : Files.readAllLines(alternates)) {
                 if (!line.isBlank() && !line.startsWith("#")) {
                     count += packedObjects(objects.toPath().resolve(line.trim()).toFile(), seen);

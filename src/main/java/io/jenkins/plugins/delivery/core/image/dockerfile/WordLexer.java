@@ -21,6 +21,9 @@ final class WordLexer {
     /** Deeper than anyone writes, and far from the end of a thread's stack. */
     private static final int MAX_DEPTH = 100;
 
+    /** A replacement may come in the place of every character. */
+    private static final long MOST_REPLACED = 1L << 20;
+
     private final String source;
     private final int[] text;
     private final int escape;
@@ -225,6 +228,9 @@ final class WordLexer {
         String value = variables.apply(name);
         if (value == null && modes.contains(Mode.KEEP_UNSET_VARIABLES)) {
             return "${" + name + "/" + word + "/" + replacement + "}";
+        }
+        if ((orEmpty(value).length() + 1L) * replacement.length() > MOST_REPLACED) {
+            throw error("replaces too much at once", "use a shorter text");
         }
         return pattern(word).replaced(orEmpty(value), replacement, all);
     }

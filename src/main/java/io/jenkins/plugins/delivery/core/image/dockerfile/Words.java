@@ -12,7 +12,11 @@ import java.util.function.Function;
  * {@code ${X//pattern/text}}. A variable that is not set is empty.
  */
 public final class Words {
+    /** Of a whole Dockerfile: a line that names a variable twice doubles what it had, and the next one doubles that. */
+    private static final long MOST_EXPANDED = 16L << 20;
+
     private final char escape;
+    private long expanded;
 
     /**
      * @param escape the character that takes the next one's meaning. Kaniko has {@code \} here whatever the Dockerfile's
@@ -39,12 +43,27 @@ public final class Words {
 
     /** Expands the content of a heredoc, in which quotes are text; otherwise as {@link #expand}. */
     public String expandContent(String content, Function<String, String> variables) {
-        return new WordLexer(content, escape, variables, Set.of(WordLexer.Mode.QUOTES_ARE_TEXT))
+        return new WordLexer(content, escape, counted(content, variables), Set.of(WordLexer.Mode.QUOTES_ARE_TEXT))
                 .lex()
                 .text();
     }
 
     private LexedWord lex(String word, Function<String, String> variables) {
-        return new WordLexer(word, escape, variables, Set.of()).lex();
+        return new WordLexer(word, escape, counted(word, variables), Set.of()).lex();
+    }
+
+    private Function<String, String> counted(String word, Function<String, String> variables) {
+        return name -> {
+            String value = variables.apply(name);
+            expanded += value == null ? 0 : value.length();
+            if (expanded > MOST_EXPANDED) {
+                throw new InvalidInputException(
+                        "word",
+                        word,
+                        "makes the variables of the Dockerfile longer than " + (MOST_EXPANDED >> 20) + " MB in all",
+                        "do not repeat them in each other");
+            }
+            return value;
+        };
     }
 }

@@ -88,7 +88,7 @@ public final class ImageFileSystem {
         FileNode before = nodes.put(path, node);
         if (before != null && before.isDirectory() && !node.isDirectory()) {
             below(path).clear();
-            changed.removeIf(name -> ImagePath.isWithin(name, path));
+            forgetChanges(path);
         }
         return before;
     }
@@ -97,7 +97,17 @@ public final class ImageFileSystem {
     public void remove(String path) {
         below(path).clear();
         nodes.remove(path);
-        changed.removeIf(name -> ImagePath.isWithin(name, path));
+        forgetChanges(path);
+    }
+
+    /** By the order of the names: to look at all of them for each would take for ever in a large archive. */
+    private void forgetChanges(String path) {
+        if (path.equals(ImagePath.ROOT)) {
+            changed.clear();
+        } else {
+            changed.remove(path);
+            changed.subSet(path + "/", path + "0").clear();
+        }
     }
 
     /** The paths of an entry and of everything below it, parents first, in the order of their names. */

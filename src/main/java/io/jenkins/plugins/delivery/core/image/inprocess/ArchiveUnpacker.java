@@ -13,6 +13,7 @@ import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import org.apache.commons.compress.MemoryLimitException;
 
 /** Unpacks the archives that ADD unpacks: tar, alone or compressed with gzip, bzip2 or xz. */
 final class ArchiveUnpacker {
@@ -32,7 +33,7 @@ final class ArchiveUnpacker {
     static boolean isArchive(String name, Content content) throws IOException {
         try (TarReader tar = new TarReader(Decompression.open(content.open()), NameQuota.ofImage())) {
             return tar.next() != null;
-        } catch (BoundsException e) {
+        } catch (BoundsException | MemoryLimitException e) {
             throw refused(name, e);
         } catch (IOException e) {
             return false;
@@ -45,14 +46,17 @@ final class ArchiveUnpacker {
             for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
                 put(name, entry, tar.content(), directory);
             }
-        } catch (BoundsException e) {
+        } catch (BoundsException | MemoryLimitException e) {
             throw refused(name, e);
         }
     }
 
-    private static DeliveryException refused(String name, BoundsException e) {
+    private static DeliveryException refused(String name, IOException e) {
         return new DeliveryException(
-                "ADD " + name + " cannot be done in process, " + e.getMessage()
+                "ADD " + name + " cannot be done in process, "
+                        + (e instanceof BoundsException
+                                ? e.getMessage()
+                                : "its xz needs more memory than the highest level of xz does")
                         + ": pack it anew, with gzip, bzip2 or xz; copy it as it is with COPY; or use engine docker",
                 e);
     }

@@ -158,4 +158,28 @@ class WordsTest {
         String word = "${A##" + "*a".repeat(100) + "b}";
         assertThat(words.expand(word, variables::get)).hasSize(2000);
     }
+
+    /** Thirty lines of {@code ENV A=$A$A} would be a gigabyte. */
+    @Test
+    void variablesThatRepeatEachOtherComeToAnEnd() {
+        String[] value = {"a".repeat(1000)};
+
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 30; i++) {
+                        value[0] = words.expand("$A$A", name -> value[0]);
+                    }
+                })
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("makes the variables of the Dockerfile longer than 16 MB in all");
+        assertThat(value[0].length()).isLessThan(16 << 20);
+    }
+
+    @Test
+    void aReplacementOfEveryCharacterIsBounded() {
+        String value = "a".repeat(10_000);
+
+        assertThatThrownBy(() -> words.expand("${A//a/" + "b".repeat(10_000) + "}", name -> value))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("replaces too much at once");
+    }
 }
