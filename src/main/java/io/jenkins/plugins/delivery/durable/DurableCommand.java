@@ -5,10 +5,11 @@ import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.delivery.agent.AgentAnswer;
 import io.jenkins.plugins.delivery.core.command.CommandGuard;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.Serializable;
+import java.util.Collection;
 import org.jenkinsci.plugins.durabletask.BourneShellScript;
 import org.jenkinsci.plugins.durabletask.Controller;
 
@@ -27,6 +28,10 @@ final class DurableCommand implements Serializable {
     @CheckForNull
     private Controller controller;
 
+    /** One for all looks: a secret may go over several lines. */
+    @CheckForNull
+    private transient CommandOutput output;
+
     DurableCommand(CommandGuard guard) {
         this.guard = guard;
     }
@@ -43,26 +48,44 @@ final class DurableCommand implements Serializable {
      * @return whether that succeeded
      */
     boolean forestall(FilePath workspace) throws IOException, InterruptedException {
-        return controller == null && workspace.act(new CommandQuestion.Forestall(guard));
+        return controller == null && AgentAnswer.of(workspace, new CommandQuestion.Forestall(guard));
     }
 
-    /** Copies what it has printed since the last call, and tells whether there was anything. */
-    boolean copyOutput(FilePath workspace, OutputStream sink) throws IOException, InterruptedException {
-        return controller != null && controller.writeLog(workspace, sink);
+    /**
+     * What a look showed.
+     *
+     * @param exitCode null while it runs
+     * @param printed whether it had printed anything
+     */
+    record Sight(@CheckForNull Integer exitCode, boolean printed) {
+        static final Sight NONE = new Sight(null, false);
     }
 
-    /** The exit code, or null while it runs. */
-    @CheckForNull
-    Integer exitCode(FilePath workspace, Launcher launcher, TaskListener listener)
+    /**
+     * Looks whether it has ended, and copies what it has printed since the last look.
+     *
+     * @param secrets what must not appear in the log
+     */
+    Sight look(FilePath workspace, Launcher launcher, TaskListener listener, Collection<String> secrets)
             throws IOException, InterruptedException {
-        return controller == null
-                ? workspace.act(new CommandQuestion.ExitCode(guard))
-                : controller.exitStatus(workspace, launcher, listener);
+        if (controller == null) {
+            return new Sight(AgentAnswer.of(workspace, new CommandQuestion.ExitCode(guard)), false);
+        }
+        if (output == null) {
+            output = new CommandOutput(listener.getLogger(), secrets);
+        }
+        // First the exit code: what is printed before it is known is copied after.
+        Integer exitCode = controller.exitStatus(workspace, launcher, listener);
+        boolean printed = controller.writeLog(workspace, output);
+        if (exitCode != null) {
+            output.close();
+        }
+        return new Sight(exitCode, printed);
     }
 
     /** Asks it, and all of the same work that might begin, to end. */
     void abort(FilePath workspace, Launcher launcher) throws IOException, InterruptedException {
-        workspace.act(new CommandQuestion.Abort(guard.directory()));
+        AgentAnswer.of(workspace, new CommandQuestion.Abort(guard.directory()));
         if (controller != null) {
             controller.stop(workspace, launcher);
         }

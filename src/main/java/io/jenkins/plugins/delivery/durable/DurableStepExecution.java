@@ -8,7 +8,6 @@ import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.delivery.core.command.CommandGuard;
-import io.jenkins.plugins.delivery.credentials.SecretDirectory;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Collection;
@@ -18,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jenkinsci.plugins.workflow.FilePathUtils;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -41,9 +39,6 @@ public abstract class DurableStepExecution extends StepExecution {
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
     private static final double SLOWER = 1.3;
 
-    /** A command is killed by its guard after 20 seconds; beyond that the agent is not what it should be. */
-    private static final long GRACE_MILLIS = TimeUnit.SECONDS.toMillis(30);
-
     /** While the controller was away, no time of the command has passed. */
     private static final long LEFT_AFTER_RESTART_MILLIS = TimeUnit.MINUTES.toMillis(5);
 
@@ -51,12 +46,9 @@ public abstract class DurableStepExecution extends StepExecution {
 
     private Stage stage = Stage.WAITING;
 
-    /** The directory on the agent that is the work's own and has its secrets; null until it is chosen. */
+    /** Null until it is chosen. */
     @CheckForNull
-    private String directory;
-
-    /** The name of the node that it is on. */
-    private String node = "";
+    private StepDirectory directory;
 
     private int runs;
 
@@ -88,7 +80,7 @@ public abstract class DurableStepExecution extends StepExecution {
     private transient boolean disconnected;
     private transient boolean unreadable;
     private transient long pauseMillis;
-    private transient long stopAfterMillis;
+    private transient CommandEnding ending;
 
     protected DurableStepExecution(StepContext context) {
         super(context);
@@ -135,32 +127,22 @@ public abstract class DurableStepExecution extends StepExecution {
     protected abstract Collection<String> secrets() throws IOException, InterruptedException;
 
     /**
-     * Writes secrets, for their owner only, where the commands run. It is kept where before anything is written, so that
-     * they are found and deleted whatever happens.
+     * Writes secrets, for their owner only, where the commands run. They are deleted whatever happens.
      *
      * @param place the directory, of random name; the same at every call
-     * @param files as {@link SecretDirectory#write} takes them
+     * @param files contents by name
      */
     protected final void writeSecrets(FilePath place, Map<String, String> files)
             throws IOException, InterruptedException {
-        directory = place.getRemote();
-        node = FilePathUtils.getNodeName(place);
+        directory = StepDirectory.at(place);
         stage = Stage.PREPARED;
         persist();
-        SecretDirectory secret = SecretDirectory.at(place);
-        // A controller that was killed may have written them already.
-        secret.delete();
-        secret.write(files);
-    }
-
-    /** The run of the command that runs or ran last, counted from 1. */
-    protected final int runs() {
-        return runs;
+        directory.write(getContext().get(FilePath.class), files);
     }
 
     /** The guard of the command that runs. */
     protected final CommandGuard guard() {
-        return new CommandGuard(directory, runs);
+        return new CommandGuard(directory.path(), runs);
     }
 
     @Override
@@ -299,7 +281,7 @@ public abstract class DurableStepExecution extends StepExecution {
 
     private long look() throws IOException, InterruptedException {
         FilePath workspace = workspace();
-        Sight sight = new Sight(null, false);
+        DurableCommand.Sight sight = DurableCommand.Sight.NONE;
         boolean waits = true;
         if (workspace != null) {
             try {
@@ -337,65 +319,27 @@ public abstract class DurableStepExecution extends StepExecution {
         return Math.min(longestPauseMillis(), pauseMillis);
     }
 
-    /**
-     * What a look at the command showed.
-     *
-     * @param exitCode null while it runs
-     * @param printed whether it had printed anything
-     */
-    private record Sight(@CheckForNull Integer exitCode, boolean printed) {}
-
-    /** Copies the output. The exit code comes first: what is printed before it is known is copied then. */
-    private Sight see(FilePath workspace) throws IOException, InterruptedException {
-        StepContext context = getContext();
-        TaskListener listener = context.get(TaskListener.class);
+    private DurableCommand.Sight see(FilePath workspace) throws IOException, InterruptedException {
         if (secrets == null) {
             secrets = secrets();
         }
-        Integer exitCode = command.exitCode(workspace, context.get(Launcher.class), listener);
-        try (CommandOutput out = new CommandOutput(listener.getLogger(), secrets)) {
-            return new Sight(exitCode, command.copyOutput(workspace, out));
-        }
+        StepContext context = getContext();
+        return command.look(workspace, context.get(Launcher.class), context.get(TaskListener.class), secrets);
     }
 
     /** Ends the command, and then the work. */
     private long end() throws IOException, InterruptedException {
         keepFailure();
         FilePath workspace = workspace();
-        if (command != null && mayRun(workspace)) {
+        if (ending == null) {
+            ending = new CommandEnding();
+        }
+        if (command != null && ending.isUnderWay(command, workspace, getContext(), this::see)) {
             return FIRST_LOOK_MILLIS;
         }
         stage = Stage.ENDED;
         abandon(workspace, failure == stopCause || failure instanceof FlowInterruptedException);
         return NOW;
-    }
-
-    private boolean mayRun(@CheckForNull FilePath workspace) throws InterruptedException {
-        boolean first = stopAfterMillis == 0;
-        if (first) {
-            stopAfterMillis = System.currentTimeMillis() + GRACE_MILLIS;
-        }
-        if (workspace != null) {
-            try {
-                if (command.forestall(workspace)) {
-                    return false;
-                }
-                if (first) {
-                    command.abort(workspace, getContext().get(Launcher.class));
-                }
-                if (see(workspace).exitCode() != null) {
-                    return false;
-                }
-            } catch (IOException e) {
-                LOGGER.log(Level.FINE, "The command cannot be ended now", e);
-            }
-        }
-        if (System.currentTimeMillis() <= stopAfterMillis) {
-            return true;
-        }
-        log("ERROR: The command did not end within " + TimeUnit.MILLISECONDS.toSeconds(GRACE_MILLIS)
-                + " s; it may go on on the agent");
-        return false;
     }
 
     /** The one way out. */
@@ -436,26 +380,18 @@ public abstract class DurableStepExecution extends StepExecution {
     }
 
     private void removeFiles() throws InterruptedException {
-        if (directory == null && command == null) {
-            return;
-        }
         try {
-            FilePath workspace = workspace();
-            if (workspace == null) {
-                if (directory != null) {
-                    LeftFiles.get().add(node, directory);
-                }
-                return;
-            }
-            if (command != null) {
+            FilePath workspace = directory == null && command == null ? null : workspace();
+            if (command != null && workspace != null) {
                 command.cleanUp(workspace);
             }
             if (directory != null) {
-                SecretDirectory.at(workspace.child(directory)).delete();
+                directory.delete(workspace);
             }
         } catch (IOException | RuntimeException e) {
-            LOGGER.log(Level.WARNING, e, () -> "Files of a step are left in " + directory);
-            log("WARNING: delete " + directory + " on the agent yourself, it may hold a login: " + e);
+            LOGGER.log(Level.WARNING, e, () -> "Files of a step are left: " + directory);
+            log("WARNING: delete " + (directory == null ? "the command's files" : directory.path())
+                    + " on the agent yourself, a login may be left there: " + e);
         }
     }
 
