@@ -121,8 +121,8 @@ final class LocalKaniko {
                 .flatMap(login -> Stream.of(
                         login.password(),
                         Base64.getEncoder()
-                                .encodeToString((login.username() + ":" + login.password())
-                                        .getBytes(StandardCharsets.UTF_8))))
+                                .encodeToString(
+                                        (login.username() + ":" + login.password()).getBytes(StandardCharsets.UTF_8))))
                 .toList();
     }
 

@@ -34,8 +34,7 @@ public final class CutText {
     /** Where the text was cut, by this or with an ellipsis alone; -1 when it was not. */
     public static int cutAt(String text) {
         int last = text.lastIndexOf(ELLIPSIS);
-        boolean atEnd = last == text.length() - 1
-                || text.endsWith(LEFT_OUT) && text.length() - last <= LONGEST_NOTE;
+        boolean atEnd = last == text.length() - 1 || text.endsWith(LEFT_OUT) && text.length() - last <= LONGEST_NOTE;
         return last >= 0 && atEnd ? last : -1;
     }
 }

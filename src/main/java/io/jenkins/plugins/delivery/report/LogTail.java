@@ -7,7 +7,6 @@ import io.jenkins.plugins.delivery.core.rollout.SecretMask;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,8 +47,7 @@ final class LogTail {
             from = Math.min(bytes.length, from + 1);
             lines.add("(" + (start + from) + " bytes left out)");
         }
-        try (OutputStream out =
-                new PlainTextConsoleOutputStream(new BoundedLines(LONGEST_LINE, lines::add))) {
+        try (OutputStream out = new PlainTextConsoleOutputStream(new BoundedLines(LONGEST_LINE, lines::add))) {
             out.write(bytes, from, bytes.length - from);
         }
         return lines;

@@ -42,22 +42,22 @@ class LinearPatternsTest {
             "ImageBuildRequest.PLATFORM");
 
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\\n]|\\\\.)*+)\"");
-    private static final Pattern CALL =
-            Pattern.compile("(?:(\\w++) =\\s*+)?+(?:Pattern\\.compile|\\.(matches|replaceAll|replaceFirst|split))\\(\\s*+(?=\")");
+    private static final Pattern CALL = Pattern.compile(
+            "(?:(\\w++) =\\s*+)?+(?:Pattern\\.compile|\\.(matches|replaceAll|replaceFirst|split))\\(\\s*+(?=\")");
 
     @Test
     void everyPatternOfTheHalfWithoutJenkinsIsLinear() throws ReflectiveOperationException {
         List<String> slow = new ArrayList<>();
         int seen = 0;
         for (JavaField field : new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("io.jenkins.plugins.delivery.core", "io.jenkins.plugins.delivery.cli")
-                .stream()
-                .flatMap(type -> type.getFields().stream())
-                .filter(field -> field.getRawType().isEquivalentTo(Pattern.class))
-                .filter(field -> field.getModifiers().contains(JavaModifier.STATIC))
-                .filter(field -> !field.getOwner().getSimpleName().endsWith("Test"))
-                .toList()) {
+                        .withImportOption(new ImportOption.DoNotIncludeTests())
+                        .importPackages("io.jenkins.plugins.delivery.core", "io.jenkins.plugins.delivery.cli")
+                        .stream()
+                        .flatMap(type -> type.getFields().stream())
+                        .filter(field -> field.getRawType().isEquivalentTo(Pattern.class))
+                        .filter(field -> field.getModifiers().contains(JavaModifier.STATIC))
+                        .filter(field -> !field.getOwner().getSimpleName().endsWith("Test"))
+                        .toList()) {
             var reflected = field.reflect();
             reflected.setAccessible(true);
             check(field.getOwner().getSimpleName() + "." + field.getName(), (Pattern) reflected.get(null), slow);
@@ -107,7 +107,8 @@ class LinearPatternsTest {
         }
         Pattern pattern = Pattern.compile(regex.toString());
         if (name.endsWith(".matches")) {
-            slow(pattern, text -> pattern.matcher(text).matches()).ifPresent(line -> slow.add(name + " " + regex + line));
+            slow(pattern, text -> pattern.matcher(text).matches())
+                    .ifPresent(line -> slow.add(name + " " + regex + line));
         } else {
             check(name, pattern, slow);
         }
@@ -115,7 +116,8 @@ class LinearPatternsTest {
     }
 
     private static void check(String name, Pattern pattern, List<String> slow) {
-        slow(pattern, text -> pattern.matcher(text).matches()).ifPresent(line -> slow.add(name + " matching " + pattern + line));
+        slow(pattern, text -> pattern.matcher(text).matches())
+                .ifPresent(line -> slow.add(name + " matching " + pattern + line));
         if (!MATCHED_AS_A_WHOLE.contains(name)) {
             slow(pattern, text -> {
                         Matcher matcher = pattern.matcher(text);

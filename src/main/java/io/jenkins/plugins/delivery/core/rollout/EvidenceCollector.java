@@ -37,6 +37,7 @@ final class EvidenceCollector {
 
     /** The last lines may be as long as a container likes. */
     private static final int LONGEST_LOG = 1 << 20;
+
     private static final int LONGEST_WAIT_MILLIS = 1500;
 
     private final KubernetesClient client;

@@ -6,13 +6,14 @@ import java.util.regex.Pattern;
 
 /** What container runtimes (runc and crun, under containerd and CRI-O) say when a program cannot be started. */
 final class Executable {
-    private static final Pattern RUNC = Pattern.compile("exec: \\\\?\"([^\"\\\\]*+)\\\\?\": (?:stat [^:]*+: )?([^:\"]++)");
+    private static final Pattern RUNC =
+            Pattern.compile("exec: \\\\?\"([^\"\\\\]*+)\\\\?\": (?:stat [^:]*+: )?([^:\"]++)");
     private static final Pattern CRUN = Pattern.compile("executable file `([^`]*+)` ([^:\\n]++)");
     private static final Pattern NO_COMMAND = Pattern.compile("no command specified");
     private static final Pattern WORKING_DIRECTORY =
             Pattern.compile("(?:chdir to cwd|mkdir) \\(?\"([^\"]*+)\"\\)?[^:\"]*+: ([^:\\n]++)");
-    private static final Pattern BARE =
-            Pattern.compile("(?<![^\\s:(])exec ?:? ?([^\\s:(]++): (no such file or directory|permission denied|exec format error)");
+    private static final Pattern BARE = Pattern.compile(
+            "(?<![^\\s:(])exec ?:? ?([^\\s:(]++): (no such file or directory|permission denied|exec format error)");
 
     private Executable() {}
 

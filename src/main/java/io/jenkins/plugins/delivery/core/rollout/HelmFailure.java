@@ -13,6 +13,7 @@ public final class HelmFailure {
     private static final int EVIDENCE_LINES = 20;
     /** More than Helm ever says of one error, in characters. */
     private static final int LONGEST_TEXT = 256 << 10;
+
     private static final String HELM = "Helm";
 
     private static final Pattern UNREACHABLE = anyOf(
@@ -28,10 +29,9 @@ public final class HelmFailure {
             "context was not found for specified context",
             "error loading config file");
     private static final Pattern HOOK = anyOf("failed (?:pre|post)-\\w+: ", "(?:pre|post)-\\w+ hooks? failed");
-    private static final Pattern IMMUTABLE =
-            anyOf("is immutable", "updates to [\\w ]{1,60} for fields other than", "may not change", "cannot change roleRef");
-    private static final Pattern INVALID =
-            Pattern.compile("(?<![\\w.])(\\w[\\w.]*+) \"([^\"]++)\" is invalid: (.*)");
+    private static final Pattern IMMUTABLE = anyOf(
+            "is immutable", "updates to [\\w ]{1,60} for fields other than", "may not change", "cannot change roleRef");
+    private static final Pattern INVALID = Pattern.compile("(?<![\\w.])(\\w[\\w.]*+) \"([^\"]++)\" is invalid: (.*)");
     /** Helm 4 names the object of a server-side apply that failed. */
     private static final Pattern APPLIED = Pattern.compile("for object (\\S+) \\S+, Kind=(\\w+): (.*)");
 

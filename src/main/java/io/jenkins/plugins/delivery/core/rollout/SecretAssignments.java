@@ -19,8 +19,8 @@ final class SecretAssignments {
     private static final String ENDS_VALUE = ",;&\"')}]";
 
     /** What a sentence goes on with, as in the registries' "failed to fetch oauth token: unexpected status". */
-    private static final List<String> NO_VALUES = List.of(
-            "unexpected", "failed", "invalid", "unauthorized", "denied", "error", "not", "get", "unable");
+    private static final List<String> NO_VALUES =
+            List.of("unexpected", "failed", "invalid", "unauthorized", "denied", "error", "not", "get", "unable");
 
     private SecretAssignments() {}
 
@@ -58,9 +58,7 @@ final class SecretAssignments {
         }
         int name = start;
         boolean comma = false;
-        while (name > 0
-                && start - name < LONGEST_BETWEEN
-                && BETWEEN_MEMBERS.indexOf(text.charAt(name - 1)) >= 0) {
+        while (name > 0 && start - name < LONGEST_BETWEEN && BETWEEN_MEMBERS.indexOf(text.charAt(name - 1)) >= 0) {
             name--;
             comma |= text.charAt(name) == ',';
         }

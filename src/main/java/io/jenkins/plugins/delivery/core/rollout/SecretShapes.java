@@ -18,8 +18,21 @@ final class SecretShapes {
 
     /** Of AWS, Aliyun, GitHub, GitLab, SonarQube, Docker Hub and Slack. */
     private static final List<String> ISSUED = List.of(
-            "AKIA", "ASIA", "LTAI", "ghp_", "gho_", "ghu_", "ghs_", "github_pat_", "glpat-", "sqp_", "squ_", "sqa_",
-            "dckr_pat_", "xoxb-", "xoxp-");
+            "AKIA",
+            "ASIA",
+            "LTAI",
+            "ghp_",
+            "gho_",
+            "ghu_",
+            "ghs_",
+            "github_pat_",
+            "glpat-",
+            "sqp_",
+            "squ_",
+            "sqa_",
+            "dckr_pat_",
+            "xoxb-",
+            "xoxp-");
 
     private static final int SHORTEST_ISSUED = 16;
 

@@ -85,7 +85,8 @@ public final class ManifestDiff {
             return HIDDEN;
         }
         // Masked before it is cut: a file of settings in a ConfigMap has its passwords in lines of their own.
-        String text = String.join("⏎", SecretMask.SHAPES.lines(value.toString().lines().toList()));
+        String text = String.join(
+                "⏎", SecretMask.SHAPES.lines(value.toString().lines().toList()));
         return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…";
     }
 
