@@ -39,7 +39,7 @@ class SecretMaskTest {
             password: "hunter 22 is cut                                       | password: ****
             AWS_SECRET_ACCESS_KEY=abc/def+g id AKIAIOSFODNN7EXAMPLE           | AWS_SECRET_ACCESS_KEY=**** id ****
             analysed with squ_0123456789abcdef0123456789abcdef01234567 by x   | analysed with **** by x
-            [36mtoken[0m=abc123 [36muser[0m=x                         | token=**** user=x
+            level=info \u001b[36mtoken\u001b[0m=abc123 \u001b[36muser\u001b[0m=x | level=info token=**** user=x
             get http://app:hunt…                                              | get http://app:****…
             get http://app:80… (20 characters left out)                       | get http://app:80… (20 characters left out)
             secrets "db-password" not found: key password of it               | secrets "db-password" not found: key password of it
