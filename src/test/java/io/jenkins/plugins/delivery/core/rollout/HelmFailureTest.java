@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.jenkins.plugins.delivery.core.AdversarialLines;
+import io.jenkins.plugins.delivery.core.CpuTime;
 import java.net.ConnectException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,5 +118,14 @@ class HelmFailureTest {
                                         .build()))
                         .cause())
                 .isEqualTo(Cause.FORBIDDEN);
+    }
+
+    /** Everything that may be in it comes from a chart, a cluster and a registry. */
+    @Test
+    void takesNoTimeOfNote() {
+        AdversarialLines.of(1 << 20)
+                .forEach(line -> assertThat(CpuTime.millisOf(() -> HelmFailure.diagnose("Error: " + line)))
+                        .as("%.20s", line)
+                        .isLessThan(200));
     }
 }

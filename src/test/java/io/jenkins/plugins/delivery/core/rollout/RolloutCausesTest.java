@@ -121,6 +121,18 @@ class RolloutCausesTest {
         assertThat(diagnosis.evidence()).contains("log: starting", "log: no database password=**** given");
     }
 
+    /** Of a line, and of a log, no more is read than a bound, and half a secret at its end is a secret. */
+    @Test
+    void aLogWithoutALineEndIsCut() throws Exception {
+        Diagnosis diagnosis = diagnose(KubeletStandInContainer.crashes(
+                Duration.ofMillis(200), "Error", 1, "refused password=" + "x".repeat(3 << 20)));
+
+        assertThat(diagnosis.cause()).isEqualTo(Cause.CRASH);
+        assertThat(diagnosis.evidence())
+                .anySatisfy(line -> assertThat(line).matches("log: refused password=\\*{4} \\(\\d+ bytes left out\\)"));
+        assertThat(diagnosis.evidence()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(600));
+    }
+
     @Test
     void outOfMemory() throws Exception {
         namespace.script(

@@ -2,10 +2,15 @@ package io.jenkins.plugins.delivery.core.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.delivery.core.AdversarialLines;
+import io.jenkins.plugins.delivery.core.CpuTime;
+import io.jenkins.plugins.delivery.core.CutText;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SecretMaskTest {
     @ParameterizedTest
@@ -20,6 +25,25 @@ class SecretMaskTest {
             amqp://guest:pa:ss@mq/                                            | amqp://guest:****@mq/
             got eyJhbGciOiJSUzI1NiIsImtpZCI6Ing.eyJzdWIiOiJ4In0.c2lnbmF0dXJl! | got ****!
             key -----BEGIN PRIVATE KEY----- MIIEv -----END PRIVATE KEY----- x | key **** x
+            java -Dspring.datasource.password=hunter22 -jar app.jar           | java -Dspring.datasource.password=**** -jar app.jar
+            DB_PASS=hunter22 REDIS_PASS: hunter22                             | DB_PASS=**** REDIS_PASS: ****
+            SECRET_KEY=abc encryptKey=k-1 signing-key: k-2                    | SECRET_KEY=**** encryptKey=**** signing-key: ****
+            helm registry login --username u --password hunter22 r.example    | helm registry login --username u --password **** r.example
+            :password => 'hunter22', :user => 'x'                             | :password => ****, :user => 'x'
+            {\"password\":\"hun\\\"ter\",\"user\":\"x\"}                     | {\"password\":****,\"user\":\"x\"}
+            {"name":"DB_PASSWORD","value":"hunter22"},{"name":"A","value":"b"} | {"name":"DB_PASSWORD","value":****},{"name":"A","value":"b"}
+            {name: DB_PASSWORD, value: hunter22}, {name: A, value: b}         | {name: DB_PASSWORD, value: ****}, {name: A, value: b}
+            {"auths":{"r.example":{"auth":"dXNlcjpwYXNz"}}}                   | {"auths":{"r.example":{"auth":****}}}
+            .dockerconfigjson: eyJhdXRocyI6e319                               | .dockerconfigjson: ****
+            client-key-data: LS0tLS1CRUdJTiBSU0E=                             | client-key-data: ****
+            password: "hunter 22 is cut                                       | password: ****
+            AWS_SECRET_ACCESS_KEY=abc/def+g id AKIAIOSFODNN7EXAMPLE           | AWS_SECRET_ACCESS_KEY=**** id ****
+            analysed with squ_0123456789abcdef0123456789abcdef01234567 by x   | analysed with **** by x
+            level=info \u001b[36mtoken\u001b[0m=abc123 \u001b[36muser\u001b[0m=x | level=info token=**** user=x
+            get http://app:hunt…                                              | get http://app:****…
+            get http://app:80… (20 characters left out)                       | get http://app:80… (20 characters left out)
+            secrets "db-password" not found: key password of it               | secrets "db-password" not found: key password of it
+            Unable to retrieve some image pull secrets (regcred)              | Unable to retrieve some image pull secrets (regcred)
             failed to fetch oauth token: unexpected status from GET: 401      | failed to fetch oauth token: unexpected status from GET: 401
             listening on http://0.0.0.0:8080/, basic setup done               | listening on http://0.0.0.0:8080/, basic setup done
             """)
@@ -33,6 +57,68 @@ class SecretMaskTest {
 
         assertThat(mask.line("a s3cr3t-and-more b s3cr3t c true")).isEqualTo("a **** b **** c true");
         assertThat(mask.line("the second line of it")).isEqualTo("the **** of it");
+    }
+
+    @Test
+    void hidesAKnownValueThatIsCut() {
+        SecretMask mask = new SecretMask(List.of("s3cr3t-and-more"));
+
+        assertThat(mask.line("it is s3cr3t-an…")).isEqualTo("it is ****…");
+        assertThat(mask.line(CutText.of("it is s3cr3t-and-more than that", 15)))
+                .isEqualTo("it is ****… (16 characters left out)");
+        assertThat(mask.line("it is s3cr3t-bn…")).isEqualTo("it is s3cr3t-bn…");
+    }
+
+    @Test
+    void hidesAPasswordHoweverShortWhenItIsOne() {
+        assertThat(SecretMask.of(List.of("pw1")).line("login with pw1")).isEqualTo("login with ****");
+    }
+
+    @Test
+    void hidesWhatYamlHasBelowAName() {
+        assertThat(SecretMask.SHAPES.lines("""
+                        data:
+                          password: |
+                            hunter22
+                            and more
+                          user: app
+                        env:
+                        - name: DB_PASSWORD
+                          value: hunter22
+                        - name: DB_USER
+                          value: app
+                        """.lines().toList()))
+                .containsExactly("""
+                        data:
+                          password: ****
+                        ****
+                        ****
+                          user: app
+                        env:
+                        - name: DB_PASSWORD
+                          value: ****
+                        - name: DB_USER
+                          value: app
+                        """.lines().toArray(String[]::new));
+    }
+
+    /** It runs on the controller, and who writes a log writes what they like. */
+    @ParameterizedTest
+    @MethodSource
+    void masksAnyLineOfAMegabyteInFiftyMilliseconds(String line) {
+        assertThat(CpuTime.millisOf(() -> SecretMask.SHAPES.line(line))).isLessThan(50);
+    }
+
+    static Stream<String> masksAnyLineOfAMegabyteInFiftyMilliseconds() {
+        AdversarialLines.of(20_000).forEach(SecretMask.SHAPES::line);
+        return AdversarialLines.of(1 << 20);
+    }
+
+    @Test
+    void cutsWhatIsLongerStill() {
+        assertThat(SecretMask.SHAPES.line("a".repeat(3 << 20)))
+                .hasSizeLessThan((1 << 20) + 50)
+                .endsWith("… (2097152 characters left out)");
     }
 
     @Test

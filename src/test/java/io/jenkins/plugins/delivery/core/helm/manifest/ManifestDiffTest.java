@@ -44,6 +44,35 @@ class ManifestDiffTest {
                         "- Service gone");
     }
 
+    /** Whatever a ConfigMap or an argument holds, in whichever form. */
+    @Test
+    void masksSecretsInValues() {
+        String before = """
+                kind: ConfigMap
+                metadata: {name: c}
+                data:
+                  application.yml: "server:\\n  port: 80\\ndb.password: hunter2-old\\n"
+                  "a\\nb": one
+                ---
+                kind: Deployment
+                metadata: {name: d}
+                spec: {containers: [{name: x, args: ["--url=jdbc:mysql://app:hunter2-old@db/x"]}]}
+                """;
+
+        assertThat(ManifestDiff.between(
+                        Manifest.parse(before),
+                        Manifest.parse(
+                                before.replace("hunter2-old", "hunter2-new").replace("one", "two"))))
+                .containsExactly(
+                        "~ ConfigMap c",
+                        "    data.a⏎b: one → two",
+                        "    data.application.yml: server:⏎  port: 80⏎db.password: **** → "
+                                + "server:⏎  port: 80⏎db.password: ****",
+                        "~ Deployment d",
+                        "    spec.containers[x].args[0]: --url=jdbc:mysql://app:****@db/x →"
+                                + " --url=jdbc:mysql://app:****@db/x");
+    }
+
     @Test
     void anotherOrderIsNoChange() {
         String after = BEFORE.replace(
