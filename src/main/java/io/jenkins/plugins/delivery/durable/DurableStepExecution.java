@@ -47,7 +47,6 @@ public abstract class DurableStepExecution extends StepExecution {
     private Stage stage = Stage.WAITING;
 
     /** Null until it is chosen. */
-    @CheckForNull
     private StepDirectory directory;
 
     private int runs;
@@ -57,7 +56,6 @@ public abstract class DurableStepExecution extends StepExecution {
     private String script;
 
     /** The command that may run; null when none does. */
-    @CheckForNull
     private DurableCommand command;
 
     /** When the command is given up, in milliseconds since 1970. */

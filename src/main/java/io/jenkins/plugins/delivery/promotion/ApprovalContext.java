@@ -17,7 +17,7 @@ public final class ApprovalContext extends StepContext {
 
     private final StepContext asking;
     private final transient Answer answer;
-    private final transient AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicBoolean ended = new AtomicBoolean();
 
     /** What is made of a yes. */
     @FunctionalInterface

@@ -48,15 +48,30 @@ public record DeployRules(
             @CheckForNull String overrideReason,
             boolean dryRun)
             throws AbortException {
-        DeployApproval approval = environment.protection().approval() && !dryRun
-                ? DeployApproval.find(run, app, environment, image)
-                : null;
-        return new DeployRules(
-                app,
-                environment,
-                approval == null ? null : approval.getApprovedBy(),
-                approval == null ? null : new Digest(approval.getDigest()),
-                overrideReason == null ? null : BuildOverride.find(run, execution, overrideReason));
+        DeployRules asked =
+                dryRun ? new DeployRules(app, environment, null, null, null) : approved(run, app, environment, image);
+        return overrideReason == null
+                ? asked
+                : new DeployRules(
+                        app,
+                        environment,
+                        asked.approvedBy,
+                        asked.approvedDigest,
+                        BuildOverride.find(run, execution, overrideReason));
+    }
+
+    /**
+     * The same for what nobody overrides.
+     *
+     * @throws AbortException when somebody has to approve and did not
+     */
+    public static DeployRules approved(Run<?, ?> run, String app, EnvironmentSettings environment, String image)
+            throws AbortException {
+        if (!environment.protection().approval()) {
+            return new DeployRules(app, environment, null, null, null);
+        }
+        DeployApproval approval = DeployApproval.find(run, app, environment, image);
+        return new DeployRules(app, environment, approval.getApprovedBy(), new Digest(approval.getDigest()), null);
     }
 
     /** Who answers for it, for the core. */

@@ -13,7 +13,6 @@ import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.promotion.ChosenCluster;
 import io.jenkins.plugins.delivery.promotion.DeployRules;
 import java.io.IOException;
-import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Takes a service back. */
@@ -48,14 +47,8 @@ final class HelmRollbackExecution extends HelmExecution {
     void beforeRun(HelmFlow next) throws IOException, InterruptedException {
         if (asDeploy != null && next instanceof RollbackFlow back) {
             ImageReference image = back.healthyImage();
-            DeployRules.of(
-                            getContext().get(Run.class),
-                            getContext().get(FlowExecution.class),
-                            back.release(),
-                            asDeploy,
-                            String.valueOf(image),
-                            null,
-                            false)
+            DeployRules.approved(
+                            getContext().get(Run.class), back.release(), asDeploy, String.valueOf(image))
                     .check(image == null ? null : image.digest());
             asDeploy = null;
         }

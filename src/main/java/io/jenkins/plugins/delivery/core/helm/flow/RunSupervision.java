@@ -27,9 +27,10 @@ public final class RunSupervision implements AutoCloseable {
     @CheckForNull
     private final RolloutWatch watch;
 
-    /** When the end of Helm was seen; null before. */
-    @CheckForNull
-    private Long appliedNanos;
+    private boolean applied;
+
+    /** When it was. */
+    private long appliedNanos;
 
     private RunSupervision(
             Turn.Run run, long startNanos, @CheckForNull SharedClient client, @CheckForNull RolloutWatch watch) {
@@ -73,7 +74,8 @@ public final class RunSupervision implements AutoCloseable {
         if (watch == null) {
             return Optional.of(RunOutcome.unwatched(exitCode));
         }
-        if (exitCode == 0 && appliedNanos == null) {
+        if (exitCode == 0 && !applied) {
+            applied = true;
             appliedNanos = System.nanoTime();
             watch.applied();
         }
