@@ -45,10 +45,10 @@ final class HelmRollbackExecution extends HelmExecution {
     /** The flow has chosen the revision by then, and has changed nothing yet. */
     @Override
     void beforeRun(HelmFlow next) throws IOException, InterruptedException {
-        if (asDeploy != null && next instanceof RollbackFlow back) {
+        EnvironmentSettings asked = asDeploy;
+        if (asked != null && next instanceof RollbackFlow back) {
             ImageReference image = back.healthyImage();
-            DeployRules.approved(
-                            getContext().get(Run.class), back.release(), asDeploy, String.valueOf(image))
+            DeployRules.approved(getContext().get(Run.class), back.release(), asked, String.valueOf(image))
                     .check(image == null ? null : image.digest());
             asDeploy = null;
         }
