@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 /** Where the command line keeps what only saves time. */
 final class CacheDirectory {
     private static final int KEY_BYTES = 32;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private CacheDirectory() {}
 
@@ -31,7 +32,7 @@ final class CacheDirectory {
 
     private static byte[] key(Path directory) {
         byte[] fresh = new byte[KEY_BYTES];
-        new SecureRandom().nextBytes(fresh);
+        RANDOM.nextBytes(fresh);
         Path file = directory.resolve("listings.key");
         try {
             Files.createDirectories(directory);
