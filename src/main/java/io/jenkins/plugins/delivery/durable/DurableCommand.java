@@ -5,6 +5,7 @@ import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.delivery.agent.AgentAnswer;
 import io.jenkins.plugins.delivery.core.command.CommandGuard;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -43,7 +44,7 @@ final class DurableCommand implements Serializable {
      * @return whether that succeeded
      */
     boolean forestall(FilePath workspace) throws IOException, InterruptedException {
-        return controller == null && workspace.act(new CommandQuestion.Forestall(guard));
+        return controller == null && AgentAnswer.of(workspace, new CommandQuestion.Forestall(guard));
     }
 
     /** Copies what it has printed since the last call, and tells whether there was anything. */
@@ -56,13 +57,13 @@ final class DurableCommand implements Serializable {
     Integer exitCode(FilePath workspace, Launcher launcher, TaskListener listener)
             throws IOException, InterruptedException {
         return controller == null
-                ? workspace.act(new CommandQuestion.ExitCode(guard))
+                ? AgentAnswer.of(workspace, new CommandQuestion.ExitCode(guard))
                 : controller.exitStatus(workspace, launcher, listener);
     }
 
     /** Asks it, and all of the same work that might begin, to end. */
     void abort(FilePath workspace, Launcher launcher) throws IOException, InterruptedException {
-        workspace.act(new CommandQuestion.Abort(guard.directory()));
+        AgentAnswer.of(workspace, new CommandQuestion.Abort(guard.directory()));
         if (controller != null) {
             controller.stop(workspace, launcher);
         }
