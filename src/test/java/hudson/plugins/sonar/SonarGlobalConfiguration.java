@@ -1,6 +1,5 @@
 package hudson.plugins.sonar;
 
-import hudson.ExtensionList;
 import jenkins.model.GlobalConfiguration;
 
 /** The servers that an administrator has named. */
@@ -13,7 +12,7 @@ public final class SonarGlobalConfiguration extends GlobalConfiguration {
 
     /** Adds it to the Jenkins of a test. */
     public static void use(SonarInstallation... installations) {
-        ExtensionList.lookup(GlobalConfiguration.class).add(new SonarGlobalConfiguration(installations));
+        GlobalConfiguration.all().add(new SonarGlobalConfiguration(installations));
     }
 
     public SonarInstallation[] getInstallations() {

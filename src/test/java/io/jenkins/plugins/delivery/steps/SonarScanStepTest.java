@@ -145,7 +145,7 @@ class SonarScanStepTest {
                             + " SonarQube plugin do not have");
         }
         assertFails(
-                SERVICE + "writeFile file: 'target/sonar/report-task.txt', text:  + sonarQube.taskFile() + \n"
+                SERVICE + "writeFile file: 'target/sonar/report-task.txt', text: '''" + sonarQube.taskFile() + "'''\n"
                         + within("ours", sonarQube.url(), gate),
                 "ERROR: The scan went to " + sonarQube.url()
                         + ", and the server that counts is https://sonar.example.com");
