@@ -73,6 +73,20 @@ class NotifyFailureStepTest {
                 .containsPattern("href=\"[^\"]+/execution/node/\\d+/log/\"");
     }
 
+    /** Nothing of it has a bound of its own: a word and a line without an end would hold the controller up for minutes. */
+    @Test
+    void aWordAndALineWithoutAnEndAreCut() throws Exception {
+        jenkins.buildAndAssertStatus(Result.FAILURE, job("shop", """
+                pipeline { agent any
+                 stages { stage('Test') { steps {
+                   sh 'set +x; head -c 30000000 /dev/zero | tr "\\\\000" a; echo; echo broken; exit 3'
+                   } post { failure { error('b' * 64000) } } } }
+                """ + POST));
+
+        assertThat(box.mails()).hasSize(1);
+        assertThat(MailBox.html(box.mails().get(0)).length()).isLessThan(100_000);
+    }
+
     /** A service's build starts the common deploy job; whoever is mailed wants to know why that one failed. */
     @Test
     void goesToTheBuildWhereAFailureBegan() throws Exception {
