@@ -76,13 +76,17 @@ class NotifyFailureStepTest {
     /** Nothing of it has a bound of its own: a word and a line without an end would hold the controller up for minutes. */
     @Test
     void aWordAndALineWithoutAnEndAreCut() throws Exception {
-        jenkins.buildAndAssertStatus(Result.FAILURE, job("shop", """
-                pipeline { agent any
-                 stages { stage('Test') { steps {
-                   sh 'set +x; head -c 30000000 /dev/zero | tr "\\\\000" a; echo; echo broken; exit 3'
-                   } post { failure { error('b' * 64000) } } } }
-                """ + POST));
+        WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job("shop", """
+                node {
+                    sh 'set +x; head -c 30000000 /dev/zero | tr "\\\\000" a; echo; echo broken'
+                    try {
+                        error('b' * 64000)
+                    } finally {
+                        notifyFailure()
+                    }
+                }"""));
 
+        jenkins.assertLogContains("Sending email to: team@example.com", run);
         assertThat(box.mails()).hasSize(1);
         assertThat(MailBox.html(box.mails().get(0)).length()).isLessThan(100_000);
     }
