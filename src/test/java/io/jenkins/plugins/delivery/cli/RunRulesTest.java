@@ -187,7 +187,8 @@ class RunRulesTest extends DeployCommandFixture {
                 .contains("Rolled back to revision 1 (v1), which runs as revision 3");
         assertThat(history("test"))
                 .extracting(ReleaseRevision::status)
-                .containsExactly("superseded", "failed", "deployed");
+                .containsExactly("superseded", "superseded", "deployed");
+        assertThat(history("test").get(1).description()).startsWith("Failed: ");
     }
 
     /** The deploy's own revision is the one that Helm says that it made, whoever comes after it. */

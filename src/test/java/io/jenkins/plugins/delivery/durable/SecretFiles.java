@@ -26,10 +26,13 @@ final class SecretFiles {
         return token.group(1);
     }
 
-    /** Files with secrets in Jenkins' directory. What its war and its plugins bring is older than the secrets. */
+    /**
+     * Files with secrets in Jenkins' directory. What its war and its plugins bring is older than the secrets, and the
+     * test harness puts the directories of agents there.
+     */
     static Map<Path, List<String>> inTheHome(Path home, Canaries canaries) throws IOException {
-        return canaries.below(
-                home, file -> file.startsWith(home.resolve("plugins")) || file.startsWith(home.resolve("war")));
+        List<Path> others = List.of(home.resolve("plugins"), home.resolve("war"), home.resolve("agent-work-dirs"));
+        return canaries.below(home, file -> others.stream().anyMatch(file::startsWith));
     }
 
     /** They are their owner's alone, in directories of a step's own beside the workspace. */
