@@ -73,7 +73,6 @@ public abstract class DurableStepExecution extends StepExecution {
     private transient StepClock clock;
     private transient volatile Throwable stopCause;
     private transient Collection<String> secrets;
-    private transient boolean failureKept;
     private transient boolean told;
     private transient boolean disconnected;
     private transient boolean unreadable;
@@ -327,9 +326,9 @@ public abstract class DurableStepExecution extends StepExecution {
 
     /** Ends the command, and then the work. */
     private long end() throws IOException, InterruptedException {
-        keepFailure();
         FilePath workspace = workspace();
         if (ending == null) {
+            keepFailure();
             ending = new CommandEnding();
         }
         if (command != null && ending.isUnderWay(command, workspace, getContext(), this::see)) {
@@ -342,7 +341,6 @@ public abstract class DurableStepExecution extends StepExecution {
 
     /** The one way out. */
     private long tell() throws InterruptedException {
-        failureKept = false;
         keepFailure();
         try {
             release();
@@ -361,10 +359,6 @@ public abstract class DurableStepExecution extends StepExecution {
 
     /** For the case that the controller is killed in what follows; others' exceptions may not be made to be kept. */
     private void keepFailure() throws InterruptedException {
-        if (failureKept) {
-            return;
-        }
-        failureKept = true;
         Throwable cause = failure;
         if (cause != null && !(cause instanceof FlowInterruptedException)) {
             failure = new AbortException(cause.getMessage() == null ? cause.toString() : cause.getMessage());
