@@ -66,9 +66,13 @@ public record WorkspaceFile(String field, String name, Path path) {
                     return path;
                 }
             }
+            if (!existing.startsWith(root)) {
+                // Nothing was put into the workspace yet, so no link either.
+                return path;
+            }
             Path realRoot = root.toRealPath();
             Path real = existing.toRealPath();
-            if (!real.startsWith(realRoot) && existing.startsWith(root)) {
+            if (!real.startsWith(realRoot)) {
                 throw new InvalidInputException(
                         field,
                         name,

@@ -13,8 +13,10 @@ import io.jenkins.plugins.delivery.actions.ImageBuildAction;
 import io.jenkins.plugins.delivery.agent.AgentAnswer;
 import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuild;
+import io.jenkins.plugins.delivery.core.image.engine.ImageBuildRequest;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildResult;
 import io.jenkins.plugins.delivery.core.image.engine.KanikoBuild;
 import io.jenkins.plugins.delivery.core.image.registry.DockerConfigCredentials;
@@ -40,7 +42,10 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 final class BuildImageExecution extends DurableStepExecution {
     private static final long serialVersionUID = 1L;
 
-    private transient BuildImageStep step;
+    private final transient BuildImageStep step;
+
+    /** Without the branch. What is not kaniko's is done again from the beginning when the controller was restarted. */
+    private ImageBuildRequest request;
 
     /** The settings as they were when the step began. */
     private DeliveryConfig config;
@@ -62,7 +67,12 @@ final class BuildImageExecution extends DurableStepExecution {
     }
 
     @Override
-    protected void begin() {
+    protected void begin() throws AbortException {
+        try {
+            request = step.toRequest();
+        } catch (InvalidInputException e) {
+            throw new AbortException(e.getMessage());
+        }
         config = DeliveryGlobalConfiguration.get().toConfig();
         credentialsId = step.getCredentialsId() == null ? config.registry().credentialsId() : step.getCredentialsId();
     }
@@ -87,15 +97,11 @@ final class BuildImageExecution extends DurableStepExecution {
     }
 
     private ImageBuild.Outcome onAgent(FilePath workspace) throws IOException, InterruptedException {
-        if (step == null) {
-            throw new AbortException("The controller was restarted while the image was built: run the build again; with"
-                    + " reuse, what is there already is not built twice");
-        }
         StepContext context = getContext();
         return AgentAnswer.of(
                 workspace,
                 new BuildImageOnAgent(
-                        step.toRequest(branch(context.get(EnvVars.class))),
+                        request.ofBranch(branch(context.get(EnvVars.class))),
                         config,
                         logins(),
                         WorkspaceList.tempDir(workspace).getRemote(),

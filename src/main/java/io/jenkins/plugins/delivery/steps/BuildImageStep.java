@@ -229,7 +229,7 @@ public final class BuildImageStep extends Step {
      * @param branch the branch that is built, or null when nobody says
      * @throws InvalidInputException when a parameter is wrong
      */
-    ImageBuildRequest toRequest(@CheckForNull String branch) {
+    ImageBuildRequest toRequest() {
         return new ImageBuildRequest(
                 app,
                 tag,
@@ -247,7 +247,7 @@ public final class BuildImageStep extends Step {
                 cache,
                 extraArgs == null ? List.of() : extraArgs,
                 timeoutMinutes,
-                branch);
+                null);
     }
 
     @Override

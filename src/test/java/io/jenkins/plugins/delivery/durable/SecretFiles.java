@@ -14,13 +14,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Which files may have a secret in them, and only while a step works. */
-final class SecretFiles {
+public final class SecretFiles {
     private static final Pattern TOKEN = Pattern.compile("token: ([^}]+)}");
 
     private SecretFiles() {}
 
     /** The secret of a kubeconfig of the test bed's. */
-    static String token(String kubeconfig) {
+    public static String token(String kubeconfig) {
         Matcher token = TOKEN.matcher(kubeconfig);
         assertThat(token.find()).isTrue();
         return token.group(1);
@@ -30,7 +30,7 @@ final class SecretFiles {
      * Files with secrets in Jenkins' directory. What its war and its plugins bring is older than the secrets, and the
      * test harness puts the directories of agents there.
      */
-    static Map<Path, List<String>> inTheHome(Path home, Canaries canaries) throws IOException {
+    public static Map<Path, List<String>> inTheHome(Path home, Canaries canaries) throws IOException {
         List<Path> others = List.of(home.resolve("plugins"), home.resolve("war"), home.resolve("agent-work-dirs"));
         return canaries.below(home, file -> others.stream().anyMatch(file::startsWith));
     }

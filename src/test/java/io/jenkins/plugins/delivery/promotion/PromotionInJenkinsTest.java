@@ -153,7 +153,8 @@ class PromotionInJenkinsTest {
         test().setRollback("asDeploy");
 
         WorkflowRun byTag = jenkins.buildAndAssertStatus(Result.FAILURE, job(rollback + ", revision: 1"));
-        jenkins.assertLogContains("revision '1' may not run in test again, because Deployment index", byTag);
+        jenkins.assertLogContains(
+                "revision '1' may not run in test again, because no deploy saw its image healthy", byTag);
 
         jenkins.assertBuildStatusSuccess(answered("alice", BUILD + approve("test") + DEPLOY + "\n" + DEPLOY));
         WorkflowRun without = jenkins.buildAndAssertStatus(Result.FAILURE, job(rollback));

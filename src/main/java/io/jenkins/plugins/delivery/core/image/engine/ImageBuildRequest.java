@@ -91,6 +91,28 @@ public record ImageBuildRequest(
         }
     }
 
+    /** The same of a branch; null means the one the checkout is on. */
+    public ImageBuildRequest ofBranch(@CheckForNull String built) {
+        return new ImageBuildRequest(
+                app,
+                tag,
+                additionalTags,
+                context,
+                dockerfile,
+                target,
+                buildArgs,
+                labels,
+                platform,
+                engine,
+                ifExists,
+                push,
+                output,
+                cache,
+                extraArgs,
+                timeoutMinutes,
+                built);
+    }
+
     /** Throws unless the value is a service's name. */
     public static void checkApp(@CheckForNull String app) {
         if (app == null || app.isEmpty()) {

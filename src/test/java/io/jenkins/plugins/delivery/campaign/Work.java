@@ -1,0 +1,70 @@
+package io.jenkins.plugins.delivery.campaign;
+
+/** What is interrupted. */
+enum Work {
+    /** A deploy of an image that runs. */
+    DEPLOY("v", Ending.SUCCESS),
+
+    /** A deploy of an image that does not start, which goes back to the revision before. */
+    FAILING_DEPLOY("crash-", Ending.FAILURE),
+
+    /** A build with kaniko. */
+    KANIKO_BUILD("k", Ending.SUCCESS),
+
+    /** A build in process, which ends with the controller where that is the agent, and is begun again. */
+    IN_PROCESS_BUILD("p", Ending.SUCCESS);
+
+    /** How it ends when nothing comes between. */
+    enum Ending {
+        SUCCESS,
+        FAILURE
+    }
+
+    private final String tagPrefix;
+    private final Ending ending;
+
+    Work(String tagPrefix, Ending ending) {
+        this.tagPrefix = tagPrefix;
+        this.ending = ending;
+    }
+
+    boolean isDeploy() {
+        return this == DEPLOY || this == FAILING_DEPLOY;
+    }
+
+    String ending() {
+        return ending.name();
+    }
+
+    /** The image tag of one moment. */
+    String tag(int moment) {
+        return tagPrefix + moment;
+    }
+
+    /**
+     * The Pipeline.
+     *
+     * @param checkout steps that bring the deploy repository into the workspace
+     */
+    String pipeline(int moment, String checkout) {
+        String steps =
+                switch (this) {
+                    case DEPLOY, FAILING_DEPLOY ->
+                        checkout
+                                + "helmDeploy app: 'index', environment: 'dev', tag: '%s', verifyImage: false\n"
+                                        .formatted(tag(moment));
+                    case KANIKO_BUILD -> build("kaniko", moment);
+                    case IN_PROCESS_BUILD -> build("inProcess", moment);
+                };
+        return "node {\n" + steps + "}";
+    }
+
+    private String build(String engine, int moment) {
+        return """
+                sh 'head -c 30000000 /dev/urandom > payload'
+                writeFile file: 'Dockerfile', text: 'FROM scratch\\nCOPY payload /payload'
+                def image = buildImage(app: 'index', tag: '%s', engine: '%s')
+                echo "digest ${image.digest}"
+                """.formatted(tag(moment), engine);
+    }
+}
