@@ -1,4 +1,4 @@
-package io.jenkins.plugins.delivery.core;
+package io.jenkins.plugins.delivery.core.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,5 @@
-package io.jenkins.plugins.delivery.core.rollout;
+package io.jenkins.plugins.delivery.core.text;
 
-import io.jenkins.plugins.delivery.core.CutText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -26,7 +25,7 @@ public final class SecretMask {
     private final List<String> values;
 
     /** @param values what must not be seen, of any length and any number of lines; the short ones are taken for words */
-    SecretMask(Collection<String> values) {
+    public SecretMask(Collection<String> values) {
         this(values, SHORTEST);
     }
 

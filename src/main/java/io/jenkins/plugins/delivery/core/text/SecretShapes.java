@@ -1,6 +1,5 @@
-package io.jenkins.plugins.delivery.core.rollout;
+package io.jenkins.plugins.delivery.core.text;
 
-import io.jenkins.plugins.delivery.core.CutText;
 import java.util.List;
 
 /**

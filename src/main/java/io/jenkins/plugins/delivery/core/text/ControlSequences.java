@@ -1,4 +1,4 @@
-package io.jenkins.plugins.delivery.core.rollout;
+package io.jenkins.plugins.delivery.core.text;
 
 /** What colours a terminal and moves its cursor, as in {@code ESC [ 0 ; 32 m}; a log shows it as garbage. */
 final class ControlSequences {

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.delivery.core.rollout;
+package io.jenkins.plugins.delivery.core.text;
 
 /** A text in which parts are hidden, from its beginning to its end. */
 final class Redaction {

@@ -1,19 +1,19 @@
-package io.jenkins.plugins.delivery.core.rollout;
+package io.jenkins.plugins.delivery.core.text;
 
-/** A cluster's text made fit for one line of the log. */
-final class OneLine {
+/** Foreign text made fit for one line of a log or a message: no control characters, no more than so many characters. */
+public final class OneLine {
     private static final int LONGEST = 500;
     /** Several white spaces become one; nobody reads what is behind more of them than this. */
     private static final int READ = 8;
 
     private OneLine() {}
 
-    static String of(String text) {
+    public static String of(String text) {
         return of(text, LONGEST);
     }
 
     /** @param longest in characters */
-    static String of(String text, int longest) {
+    public static String of(String text, int longest) {
         String line = beginning(text, READ * longest)
                 .replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}\\s]++", " ")
                 .replaceAll("\\p{Cf}", "")

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.delivery.core.helm;
+package io.jenkins.plugins.delivery.core.text;
 
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.delivery.core;
+package io.jenkins.plugins.delivery.core.text;
 
 /**
  * Foreign text cut to a length, which says how much was left out. Whoever masks secrets has to know where it was cut,

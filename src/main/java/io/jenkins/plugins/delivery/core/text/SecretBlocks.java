@@ -1,4 +1,4 @@
-package io.jenkins.plugins.delivery.core.rollout;
+package io.jenkins.plugins.delivery.core.text;
 
 import java.util.function.UnaryOperator;
 

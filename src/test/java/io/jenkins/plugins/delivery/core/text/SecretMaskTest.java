@@ -1,10 +1,9 @@
-package io.jenkins.plugins.delivery.core.rollout;
+package io.jenkins.plugins.delivery.core.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.delivery.core.AdversarialLines;
 import io.jenkins.plugins.delivery.core.CpuTime;
-import io.jenkins.plugins.delivery.core.CutText;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
