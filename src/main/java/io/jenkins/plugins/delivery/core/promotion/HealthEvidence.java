@@ -2,9 +2,9 @@ package io.jenkins.plugins.delivery.core.promotion;
 
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.helm.ImageToDeploy;
-import io.jenkins.plugins.delivery.core.image.Digest;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.RepositoryName;
 import io.jenkins.plugins.delivery.core.image.registry.ImageDigests;

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.delivery.core.promotion;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.helm.release.HealthyMark;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseHistory;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseStore;
-import io.jenkins.plugins.delivery.core.image.Digest;
 import java.util.Optional;
 
 /**

@@ -2,8 +2,8 @@ package io.jenkins.plugins.delivery.core.promotion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.helm.ImageToDeploy;
-import io.jenkins.plugins.delivery.core.image.Digest;
 import io.jenkins.plugins.delivery.core.rollout.RunningContainer;
 import io.jenkins.plugins.delivery.core.rollout.Workload;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.delivery.core.image.engine;
+package io.jenkins.plugins.delivery.core.config;
 
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import java.util.Arrays;

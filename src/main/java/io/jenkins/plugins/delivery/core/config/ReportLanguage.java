@@ -1,10 +1,8 @@
-package io.jenkins.plugins.delivery.core.report;
+package io.jenkins.plugins.delivery.core.config;
 
 import io.jenkins.plugins.delivery.core.InvalidInputException;
-import java.text.MessageFormat;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.ResourceBundle;
 import java.util.stream.Collectors;
 
 /** The languages that mails are written in. */
@@ -44,28 +42,8 @@ public enum ReportLanguage {
                                         .collect(Collectors.joining(", "))));
     }
 
-    /** The tag of HTML's {@code lang}. */
-    String tag() {
-        return text.replace('_', '-');
-    }
-
-    /** A sentence of the mail as HTML, in which nothing that it is given can act. */
-    String sayInert(String key, Object... arguments) {
-        return say(
-                key,
-                Arrays.stream(arguments)
-                        .map(argument -> InertText.html(String.valueOf(argument)))
-                        .toArray());
-    }
-
-    /** A sentence of the mail. */
-    String say(String key, Object... arguments) {
-        // Without the fallback, a machine's own language would take the place of English.
-        ResourceBundle bundle = ResourceBundle.getBundle(
-                ReportLanguage.class.getPackageName() + ".Report",
-                locale,
-                ReportLanguage.class.getClassLoader(),
-                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
-        return new MessageFormat(bundle.getString(key), locale).format(arguments);
+    /** By whose rules it is written. */
+    public Locale locale() {
+        return locale;
     }
 }

@@ -1,6 +1,5 @@
-package io.jenkins.plugins.delivery.core.image;
+package io.jenkins.plugins.delivery.core;
 
-import io.jenkins.plugins.delivery.core.InvalidInputException;
 import java.io.Serializable;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
