@@ -1,4 +1,4 @@
-package io.jenkins.plugins.delivery.core.promotion;
+package io.jenkins.plugins.delivery.core.helm.promotion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.delivery.core.promotion;
+package io.jenkins.plugins.delivery.core.helm;
 
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import java.io.Serializable;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.delivery.core.promotion;
+package io.jenkins.plugins.delivery.core.helm.promotion;
 
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;

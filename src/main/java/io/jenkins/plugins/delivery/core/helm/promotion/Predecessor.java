@@ -1,4 +1,4 @@
-package io.jenkins.plugins.delivery.core.promotion;
+package io.jenkins.plugins.delivery.core.helm.promotion;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.delivery.core.Digest;
