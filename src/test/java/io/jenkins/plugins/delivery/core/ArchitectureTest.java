@@ -1,21 +1,26 @@
 package io.jenkins.plugins.delivery.core;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryCredentials;
 import java.io.Serializable;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
+    /** Both builds keep the classes of tests beside the others. */
     private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("/test-classes/"))
             .importPackages("io.jenkins.plugins.delivery");
+
+    private static final JavaClasses CORE_AND_CLI =
+            CLASSES.that(resideInAnyPackage("io.jenkins.plugins.delivery.core..", "io.jenkins.plugins.delivery.cli.."));
 
     @Test
     void theCoreKnowsNothingOfJenkins() {
@@ -43,6 +48,22 @@ class ArchitectureTest {
                         "io.jenkins.plugins.delivery.durable..",
                         "picocli..")
                 .check(CLASSES);
+    }
+
+    @Test
+    void theRoomsOfTheCoreGoInNoCircle() {
+        slices().matching("io.jenkins.plugins.delivery.core.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
+    }
+
+    @Test
+    void norDoPackages() {
+        slices().matching("io.jenkins.plugins.delivery.(**)")
+                .should()
+                .beFreeOfCycles()
+                .check(CORE_AND_CLI);
     }
 
     @Test
