@@ -124,7 +124,7 @@ final class Authorizer {
         try {
             Answer answer = new Answer(
                     wanted,
-                    sender.send(tokenRequest(realm, challenge, scopes), Patience.until(limits.responseTimeout())));
+                    sender.send(tokenRequest(realm, challenge, scopes), TimeLeft.until(limits.responseTimeout())));
             if (answer.status() != 200) {
                 throw ErrorAnswer.read(answer).failure(access.credentials());
             }
