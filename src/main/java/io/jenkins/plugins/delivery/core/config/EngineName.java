@@ -1,11 +1,9 @@
 package io.jenkins.plugins.delivery.core.config;
 
-import io.jenkins.plugins.delivery.core.InvalidInputException;
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import io.jenkins.plugins.delivery.core.text.Choice;
 
 /** The engines by the names that a user writes. */
-public enum EngineName {
+public enum EngineName implements Choice {
     /** In process when the Dockerfile allows it, kaniko otherwise. */
     AUTO("auto"),
     /** In the JVM that runs the step: no daemon, no privilege, no executor, and no RUN. */
@@ -21,7 +19,7 @@ public enum EngineName {
         this.text = text;
     }
 
-    /** The name as a user writes it. */
+    @Override
     public String text() {
         return text;
     }
@@ -32,15 +30,7 @@ public enum EngineName {
      * @param field the parameter or setting that names it
      */
     public static EngineName parse(String field, String name) {
-        return Arrays.stream(values())
-                .filter(engine -> engine.text.equals(name))
-                .findFirst()
-                .orElseThrow(() -> new InvalidInputException(
-                        field,
-                        name,
-                        "is not an engine",
-                        "use one of "
-                                + Arrays.stream(values()).map(EngineName::text).collect(Collectors.joining(", "))));
+        return Choice.parse(field, name, "an engine", values());
     }
 
     @Override

@@ -1,12 +1,11 @@
 package io.jenkins.plugins.delivery.core.config;
 
 import io.jenkins.plugins.delivery.core.InvalidInputException;
-import java.util.Arrays;
+import io.jenkins.plugins.delivery.core.text.Choice;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** The languages that mails are written in. */
-public enum ReportLanguage {
+public enum ReportLanguage implements Choice {
     ENGLISH("en", Locale.ROOT),
     CHINESE("zh_CN", Locale.SIMPLIFIED_CHINESE);
 
@@ -18,7 +17,7 @@ public enum ReportLanguage {
         this.locale = locale;
     }
 
-    /** As settings and Pipelines write it. */
+    @Override
     public String text() {
         return text;
     }
@@ -29,17 +28,7 @@ public enum ReportLanguage {
      * @throws InvalidInputException when there is no such language
      */
     public static ReportLanguage parse(String field, String text) {
-        return Arrays.stream(values())
-                .filter(language -> language.text.equals(text))
-                .findFirst()
-                .orElseThrow(() -> new InvalidInputException(
-                        field,
-                        text,
-                        "is not a language of the mails",
-                        "use one of "
-                                + Arrays.stream(values())
-                                        .map(ReportLanguage::text)
-                                        .collect(Collectors.joining(", "))));
+        return Choice.parse(field, text, "a language of the mails", values());
     }
 
     /** By whose rules it is written. */
