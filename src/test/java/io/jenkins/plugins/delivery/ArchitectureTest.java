@@ -1,4 +1,4 @@
-package io.jenkins.plugins.delivery.core;
+package io.jenkins.plugins.delivery;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
