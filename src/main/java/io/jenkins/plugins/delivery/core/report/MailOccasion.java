@@ -1,6 +1,5 @@
 package io.jenkins.plugins.delivery.core.report;
 
-import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.text.Choice;
 
 /** Which outcomes of a build are worth a mail. */
@@ -20,11 +19,7 @@ public enum MailOccasion implements Choice {
         return text;
     }
 
-    /**
-     * The occasion of this name.
-     *
-     * @throws InvalidInputException when there is none
-     */
+    /** The occasion of this name; throws when there is none. */
     public static MailOccasion parse(String text) {
         return Choice.parse("when", text, values());
     }
