@@ -85,7 +85,9 @@ class ArchitectureTest {
     /** The compiler copies constants, so that classes do not tell where they have them from. */
     @Test
     void noSourceImportsWhatTheDiagramDoesNotLetItUse() throws IOException {
-        assertThat(imports()).hasSizeGreaterThan(50).isSubsetOf(arrows());
+        List<Arrow> arrows = arrows();
+        assertThat(imports()).hasSizeGreaterThan(50);
+        assertThat(imports().stream().filter(arrow -> !arrows.contains(arrow))).isEmpty();
     }
 
     @Test
