@@ -28,12 +28,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
+    private static final String ALL = "io.jenkins.plugins.delivery";
+
     /** Both builds keep the classes of tests beside the others. */
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(location -> !location.contains("/test-classes/"))
-            .importPackages("io.jenkins.plugins.delivery");
+            .importPackages(ALL);
 
-    private static final String ALL = "io.jenkins.plugins.delivery";
+    private static final JavaClasses CORE_AND_CLI =
+            CLASSES.that(resideInAnyPackage("io.jenkins.plugins.delivery.core..", "io.jenkins.plugins.delivery.cli.."));
 
     private static final Path PACKAGES = Path.of("docs/packages.puml");
 
@@ -41,9 +44,6 @@ class ArchitectureTest {
 
     private static final Pattern IMPORT =
             Pattern.compile("(?m)^import (?:static )?io\\.jenkins\\.plugins\\.delivery\\.([a-z.]+)\\.[A-Z]");
-
-    private static final JavaClasses CORE_AND_CLI =
-            CLASSES.that(resideInAnyPackage("io.jenkins.plugins.delivery.core..", "io.jenkins.plugins.delivery.cli.."));
 
     @Test
     void theCoreKnowsNothingOfJenkins() {
@@ -116,7 +116,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void norDoPackages() {
+    void thePackagesGoInNoCircle() {
         slices().matching("io.jenkins.plugins.delivery.(**)")
                 .should()
                 .beFreeOfCycles()
