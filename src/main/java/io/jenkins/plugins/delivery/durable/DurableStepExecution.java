@@ -373,12 +373,12 @@ public abstract class DurableStepExecution extends StepExecution {
 
     private void removeFiles() throws InterruptedException {
         try {
-            FilePath workspace = directory == null && command == null ? null : workspace();
-            if (command != null && workspace != null) {
+            FilePath workspace = command == null ? null : workspace();
+            if (workspace != null) {
                 command.cleanUp(workspace);
             }
             if (directory != null) {
-                directory.delete(workspace);
+                directory.delete();
             }
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.WARNING, e, () -> "Files of a step are left: " + directory);
@@ -393,8 +393,9 @@ public abstract class DurableStepExecution extends StepExecution {
         FilePath workspace;
         try {
             workspace = getContext().get(FilePath.class);
-        } catch (AbortException e) {
-            // How the context says that the agent is offline.
+        } catch (IOException e) {
+            // How the context says that the agent is offline, with a class of its own that others cannot name.
+            LOGGER.log(Level.FINE, "No workspace now", e);
             workspace = null;
         }
         if (workspace == null && !disconnected) {

@@ -35,13 +35,18 @@ public final class LeftFiles extends ComputerListener {
     }
 
     /** Remembers a directory of a node, unless the node is gone for good, and its files with it. */
-    synchronized void add(String nodeName, String directory) throws IOException {
+    synchronized void add(String nodeName, String directory) throws IOException, InterruptedException {
         if (!nodeName.isEmpty() && Jenkins.get().getNode(nodeName) == null) {
             return;
         }
         HashMap<String, ArrayList<String>> directories = read();
         directories.computeIfAbsent(nodeName, name -> new ArrayList<>()).add(directory);
         file().write(directories);
+        Computer computer = Jenkins.get().getComputer(nodeName);
+        if (computer != null && computer.isOnline()) {
+            // It came back in between, and was not told of this directory.
+            delete(computer);
+        }
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.delivery.durable;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.FilePath;
 import io.jenkins.plugins.delivery.credentials.SecretDirectory;
 import java.io.IOException;
@@ -15,30 +14,35 @@ import org.jenkinsci.plugins.workflow.FilePathUtils;
  * @param node the name of the agent's node
  * @param path on the agent
  */
-record StepDirectory(String node, String path) implements Serializable {
+public record StepDirectory(String node, String path) implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    static StepDirectory at(FilePath place) {
+    /** A directory that need not exist yet, on a node that is connected. */
+    public static StepDirectory at(FilePath place) {
         return new StepDirectory(FilePathUtils.getNodeName(place), place.getRemote());
     }
 
     /** Writes it anew: a controller that was killed may have written it already. */
-    void write(FilePath workspace, Map<String, String> files) throws IOException, InterruptedException {
+    public void write(FilePath workspace, Map<String, String> files) throws IOException, InterruptedException {
         SecretDirectory directory = SecretDirectory.at(workspace.child(path));
         directory.delete();
         directory.write(files);
     }
 
-    /**
-     * Deletes it.
-     *
-     * @param workspace null when the agent is away; then it is deleted when the agent is back
-     */
-    void delete(@CheckForNull FilePath workspace) throws IOException, InterruptedException {
-        if (workspace == null) {
+    /** Deletes it, when its agent is away as soon as that is back. */
+    public void delete() throws IOException, InterruptedException {
+        FilePath place = FilePathUtils.find(node, path);
+        if (place == null) {
             LeftFiles.get().add(node, path);
-        } else {
-            SecretDirectory.at(workspace.child(path)).delete();
+            return;
+        }
+        try {
+            SecretDirectory.at(place).delete();
+        } catch (IOException e) {
+            if (FilePathUtils.find(node, path) != null) {
+                throw e;
+            }
+            LeftFiles.get().add(node, path);
         }
     }
 }

@@ -16,6 +16,7 @@ import io.jenkins.plugins.delivery.core.rollout.ClusterWarning;
 import io.jenkins.plugins.delivery.credentials.CredentialsContext;
 import io.jenkins.plugins.delivery.credentials.Kubeconfig;
 import io.jenkins.plugins.delivery.credentials.SecretDirectory;
+import io.jenkins.plugins.delivery.durable.StepDirectory;
 import io.jenkins.plugins.delivery.report.FailureMail;
 import io.jenkins.plugins.delivery.report.WarnedAction;
 import java.io.IOException;
@@ -26,7 +27,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
+import jenkins.util.Timer;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
 
@@ -34,9 +41,14 @@ import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
 final class ClusterEventsExecution extends SynchronousNonBlockingStepExecution<List<Map<String, Object>>> {
     private static final long serialVersionUID = 1L;
 
+    private static final Logger LOGGER = Logger.getLogger(ClusterEventsExecution.class.getName());
     private static final String KUBECONFIG = "kubeconfig";
+    private static final long SAVE_MINUTES = 5;
 
     private final transient ClusterEventsStep step;
+
+    /** With the kubeconfig, where the next controller finds it when this one is killed; null before it is chosen. */
+    private StepDirectory directory;
 
     ClusterEventsExecution(StepContext context, ClusterEventsStep step) {
         super(context);
@@ -70,21 +82,44 @@ final class ClusterEventsExecution extends SynchronousNonBlockingStepExecution<L
                 CredentialsContext.of(getContext().get(Run.class)),
                 "environments.kubeconfigCredentialsId",
                 target.kubeconfigCredentialsId());
-        SecretDirectory directory = SecretDirectory.in(workspace);
+        directory = StepDirectory.at(SecretDirectory.in(workspace).path());
         try {
-            directory.write(kubeconfig == null ? Map.of() : Map.of(KUBECONFIG, kubeconfig));
+            getContext().saveState().get(SAVE_MINUTES, TimeUnit.MINUTES);
+            directory.write(workspace, kubeconfig == null ? Map.of() : Map.of(KUBECONFIG, kubeconfig));
             return AgentAnswer.of(
                     workspace,
                     new ClusterWarningsOnAgent(
                             new AgentCluster(
-                                    directory.path().getRemote(),
+                                    directory.path(),
                                     KUBECONFIG,
                                     target.context(),
                                     AgentCluster.variables(getContext().get(EnvVars.class))),
                             namespace,
                             since));
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("The state of the step cannot be kept: " + e.getMessage(), e);
         } finally {
             directory.delete();
+        }
+    }
+
+    @Override
+    public void onResume() {
+        if (directory != null) {
+            Timer.get().execute(this::deleteDirectory);
+        }
+        getContext()
+                .onFailure(new AbortException("The controller was restarted while the cluster was asked for its"
+                        + " warnings: run the build again"));
+    }
+
+    private void deleteDirectory() {
+        try {
+            directory.delete();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "A kubeconfig is left: delete " + directory);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -7,6 +7,7 @@ import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.model.Result;
 import io.jenkins.plugins.delivery.config.TestRegistry;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
 import io.jenkins.plugins.delivery.steps.DeploySettings;
@@ -16,12 +17,16 @@ import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.io.Serializable;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +38,7 @@ import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 class KilledControllerSecretsTest {
     private static final String USER = "canary-robot";
     private static final String PASSWORD = "canary-of-the-registry-51d7";
+    private static final String CLUSTER_TOKEN = "canary-of-the-cluster-0c4e";
 
     @RegisterExtension
     static final ClusterWithNode CLUSTER = new ClusterWithNode();
@@ -90,6 +96,52 @@ class KilledControllerSecretsTest {
             assertThat(SecretFiles.inTheHome(home, canaries)).isEmpty();
             assertThat(processes.found()).isEmpty();
         }
+    }
+
+    /** An API server that takes connections and says nothing is what a step can be killed at for certain. */
+    @Test
+    void aKillWhileAClusterIsAskedLeavesNone() throws Throwable {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            String kubeconfig = """
+                    apiVersion: v1
+                    kind: Config
+                    current-context: silent
+                    clusters: [{name: silent, cluster: {server: 'https://127.0.0.1:%d'}}]
+                    users: [{name: silent, user: {token: %s}}]
+                    contexts: [{name: silent, context: {cluster: silent, user: silent}}]
+                    """.formatted(silent.getLocalPort(), CLUSTER_TOKEN);
+            Canaries canaries = new Canaries().with("cluster token", CLUSTER_TOKEN);
+            jenkins.startJenkins();
+            jenkins.runRemotely(KilledControllerSecretsTest::startAsking, kubeconfig);
+            Path home = jenkins.getHome().toPath();
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> assertThat(SecretFiles.inTheHome(home, canaries))
+                            .as(Files.readString(home.resolve("jobs/ask/builds/1/log")))
+                            .isNotEmpty());
+
+            jenkins.stopJenkinsForcibly();
+            assertThat(SecretFiles.inTheHome(home, canaries)).isNotEmpty();
+            jenkins.startJenkins();
+
+            jenkins.runRemotely(KilledControllerSecretsTest::assertAskedNoMore);
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() ->
+                            assertThat(SecretFiles.inTheHome(home, canaries)).isEmpty());
+        }
+    }
+
+    private static void startAsking(JenkinsRule rule, String kubeconfig) throws Exception {
+        DeploySettings.configure("silent", "helm", "3m", kubeconfig);
+        WorkflowJob job = rule.createProject(WorkflowJob.class, "ask");
+        job.setDefinition(new CpsFlowDefinition("node { clusterEvents environment: 'dev' }", true));
+        job.scheduleBuild2(0).waitForStart();
+    }
+
+    private static void assertAskedNoMore(JenkinsRule rule) throws Exception {
+        WorkflowRun run =
+                rule.jenkins.getItemByFullName("ask", WorkflowJob.class).getBuildByNumber(1);
+        rule.assertBuildStatus(Result.FAILURE, rule.waitForCompletion(run));
+        rule.assertLogContains("restarted while the cluster was asked for its warnings: run the build again", run);
     }
 
     private static void start(JenkinsRule rule, Setup setup) throws Exception {

@@ -52,7 +52,8 @@ public record CommandGuard(String directory, int run) implements Serializable {
                 trap 'code=$?; { echo $code >"$turn/code" && mv "$turn/code" "$turn/%s"; } 2>/dev/null' EXIT
                 child=
                 told=
-                trap 'told=1; [ -z "$child" ] || kill -TERM "$child" 2>/dev/null' TERM INT HUP
+                # A child that has only just been made may miss a signal; the file is there for its watcher to see.
+                trap 'told=1; : 2>/dev/null >"$turn/%s"; [ -z "$child" ] || kill -TERM "$child" 2>/dev/null' TERM INT HUP
                 must_end() {
                   [ -n "$told" ] || [ -e "$work/%s" ] || [ -e "$turn/%s" ] || [ ! -d "$turn" ]
                 }
@@ -95,7 +96,8 @@ public record CommandGuard(String directory, int run) implements Serializable {
                   wait "$watcher" 2>/dev/null
                   return $code
                 }
-                """.formatted(ShellScript.quote(directory), run, REFUSED, EXIT, ABORT, STOP, REFUSED, PATIENCE) + body;
+                """.formatted(ShellScript.quote(directory), run, REFUSED, EXIT, STOP, ABORT, STOP, REFUSED, PATIENCE)
+                + body;
     }
 
     /** Sees to it that nothing of the work begins any more, and that what runs ends. */
@@ -107,9 +109,18 @@ public record CommandGuard(String directory, int run) implements Serializable {
         }
     }
 
-    /** Asks this run to end; the work may go on with another. */
-    public void stop() throws IOException {
-        create(turn().resolve(STOP));
+    /**
+     * Asks this run to end; the work may go on with another.
+     *
+     * @return whether there is a run to ask; false when it has not begun yet, which is to be asked again
+     */
+    public boolean stop() throws IOException {
+        try {
+            create(turn().resolve(STOP));
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     /**

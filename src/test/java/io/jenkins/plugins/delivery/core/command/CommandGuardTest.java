@@ -126,6 +126,31 @@ class CommandGuardTest {
         }
     }
 
+    /** So does a command that was made a moment ago: it has its shell's traps still, and not yet its own. */
+    @Test
+    void aCommandThatMissesTheSignalIsAskedAgain() throws Exception {
+        Process process = start(
+                guard(1),
+                List.of("sh", "-c", "trap 'trap \"exit 5\" TERM' TERM; echo up >up; while :; do sleep 0.02; done"));
+        awaitUp();
+
+        process.destroy();
+
+        // Killed, when the shell takes both signals for one.
+        assertThat(end(process)).isIn(5, 137);
+    }
+
+    @Test
+    void whatHasNotBegunCannotBeStoppedYet() throws Exception {
+        assertThat(guard(1).stop()).isFalse();
+        Process process = start(guard(1), List.of("sh", "-c", "trap 'exit 5' TERM; " + UP));
+        awaitUp();
+
+        assertThat(guard(1).stop()).isTrue();
+
+        assertThat(end(process)).isEqualTo(5);
+    }
+
     private CommandGuard guard(int run) {
         return new CommandGuard(directory.toString(), run);
     }
