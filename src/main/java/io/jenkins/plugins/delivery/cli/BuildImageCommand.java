@@ -2,7 +2,7 @@ package io.jenkins.plugins.delivery.cli;
 
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
-import io.jenkins.plugins.delivery.core.image.engine.EngineName;
+import io.jenkins.plugins.delivery.core.config.EngineName;
 import io.jenkins.plugins.delivery.core.image.engine.IfExists;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuild;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildRequest;

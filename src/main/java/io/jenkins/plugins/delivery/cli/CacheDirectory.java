@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.cli;
 
+import io.jenkins.plugins.delivery.core.OwnerOnly;
 import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
 import io.jenkins.plugins.delivery.core.image.filesystem.ListingKey;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.UUID;
 
 /** Where the command line keeps what only saves time. */
 final class CacheDirectory {
@@ -36,13 +38,9 @@ final class CacheDirectory {
         Path file = directory.resolve("listings.key");
         try {
             Files.createDirectories(directory);
-            Path part = Files.createTempFile(
-                    directory,
-                    "key",
-                    ".part",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Path part = directory.resolve("key" + UUID.randomUUID() + ".part");
             try {
-                Files.write(part, fresh);
+                OwnerOnly.write(part, fresh);
                 // Whole from the beginning, and the first of two runs at once makes it.
                 Files.createLink(file, part);
                 return fresh;

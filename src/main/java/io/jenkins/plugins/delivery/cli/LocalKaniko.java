@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.cli;
 
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.OwnerOnly;
 import io.jenkins.plugins.delivery.core.command.BoundedLines;
 import io.jenkins.plugins.delivery.core.command.CommandGuard;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
@@ -11,13 +12,12 @@ import io.jenkins.plugins.delivery.core.image.registry.DockerConfigCredentials;
 import io.jenkins.plugins.delivery.core.image.registry.ImageSize;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryCredentials;
-import io.jenkins.plugins.delivery.core.rollout.SecretMask;
+import io.jenkins.plugins.delivery.core.text.SecretMask;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -128,21 +128,15 @@ final class LocalKaniko {
 
     /** Writes the files that the build needs, for the owner only, into the directory that is deleted afterwards. */
     private Path write(KanikoBuild build, Map<String, RegistryCredentials> logins) throws IOException {
-        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-        Path docker = Files.createDirectories(Path.of(build.dockerConfigDirectory()), ownerOnly);
-        writeSecret(docker.resolve("config.json"), DockerConfigCredentials.toJson(logins));
+        Path docker = OwnerOnly.makeDirectories(Path.of(build.dockerConfigDirectory()));
+        OwnerOnly.write(docker.resolve("config.json"), DockerConfigCredentials.toJson(logins));
         if (build.target().registry() != null) {
             String certificates = access.accessTo(build.target().registry()).caCertificates();
             if (certificates != null) {
-                writeSecret(Path.of(build.caFile()), certificates);
+                OwnerOnly.write(Path.of(build.caFile()), certificates);
             }
         }
         String script = new CommandGuard(build.directory(), 1).script(build.script());
-        return writeSecret(Path.of(build.directory(), "kaniko.sh"), script);
-    }
-
-    private static Path writeSecret(Path file, String text) throws IOException {
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        return Files.writeString(file, text);
+        return OwnerOnly.write(Path.of(build.directory(), "kaniko.sh"), script);
     }
 }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.delivery.cli;
 
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
-import io.jenkins.plugins.delivery.core.NearestName;
+import io.jenkins.plugins.delivery.core.text.NearestName;
 import java.io.PrintWriter;
 import java.util.Optional;
 import picocli.CommandLine;

@@ -9,7 +9,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.MailSettings;
-import io.jenkins.plugins.delivery.core.report.ReportLanguage;
+import io.jenkins.plugins.delivery.core.config.ReportLanguage;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import org.kohsuke.accmod.Restricted;

@@ -4,19 +4,13 @@ import hudson.FilePath;
 import hudson.Util;
 import hudson.remoting.VirtualChannel;
 import hudson.slaves.WorkspaceList;
+import io.jenkins.plugins.delivery.core.OwnerOnly;
 import java.io.File;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import jenkins.MasterToSlaveFileCallable;
@@ -81,7 +75,7 @@ public final class SecretDirectory {
             Path root = file.toPath();
             Files.createDirectories(root.getParent());
             // Fails when somebody was there first; a random name that is taken is no accident.
-            Files.createDirectory(root, ownerOnly("rwx------"));
+            OwnerOnly.makeDirectory(root);
             try {
                 for (Map.Entry<String, String> entry : files.entrySet()) {
                     write(root, entry.getKey(), entry.getValue());
@@ -98,21 +92,8 @@ public final class SecretDirectory {
             if (!file.startsWith(root) || file.equals(root)) {
                 throw new IllegalArgumentException(name + " leaves the directory of secrets");
             }
-            Files.createDirectories(file.getParent(), ownerOnly("rwx------"));
-            Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            try (OutputStream out =
-                    Channels.newOutputStream(Files.newByteChannel(file, options, ownerOnly("rw-------")))) {
-                out.write(content.getBytes(StandardCharsets.UTF_8));
-            }
-        }
-
-        /** Windows has no such modes; there the workspace's own access list holds. */
-        private static FileAttribute<?>[] ownerOnly(String mode) {
-            return File.separatorChar == '/'
-                    ? new FileAttribute<?>[] {
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
-                    }
-                    : new FileAttribute<?>[0];
+            OwnerOnly.makeDirectories(file.getParent());
+            OwnerOnly.write(file, content);
         }
     }
 }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.delivery.durable;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.delivery.core.command.BoundedLines;
-import io.jenkins.plugins.delivery.core.rollout.SecretMask;
+import io.jenkins.plugins.delivery.core.text.SecretMask;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

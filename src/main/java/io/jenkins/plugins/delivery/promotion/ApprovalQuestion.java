@@ -2,7 +2,7 @@ package io.jenkins.plugins.delivery.promotion;
 
 import hudson.AbortException;
 import hudson.model.Run;
-import io.jenkins.plugins.delivery.core.image.Digest;
+import io.jenkins.plugins.delivery.core.Digest;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.actions.ArgumentsAction;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;

@@ -3,7 +3,7 @@ package io.jenkins.plugins.delivery.promotion;
 import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.User;
-import io.jenkins.plugins.delivery.core.promotion.PromotionOverride;
+import io.jenkins.plugins.delivery.core.helm.PromotionOverride;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;

@@ -8,7 +8,7 @@ import hudson.security.ACLContext;
 import hudson.tasks.Fingerprinter.FingerprintAction;
 import io.jenkins.plugins.delivery.actions.ImageBuildAction;
 import io.jenkins.plugins.delivery.actions.QualityGateAction;
-import io.jenkins.plugins.delivery.core.image.Digest;
+import io.jenkins.plugins.delivery.core.Digest;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.Map;

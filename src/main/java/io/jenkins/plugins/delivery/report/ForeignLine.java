@@ -1,8 +1,8 @@
 package io.jenkins.plugins.delivery.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.delivery.core.CutText;
-import io.jenkins.plugins.delivery.core.rollout.SecretMask;
+import io.jenkins.plugins.delivery.core.text.CutText;
+import io.jenkins.plugins.delivery.core.text.SecretMask;
 
 /** What a build says of itself in one line: of any length and with any content when it comes, and fit for a mail then. */
 final class ForeignLine {

@@ -3,7 +3,7 @@ package io.jenkins.plugins.delivery.report;
 import hudson.console.AnnotatedLargeText;
 import hudson.console.PlainTextConsoleOutputStream;
 import io.jenkins.plugins.delivery.core.command.BoundedLines;
-import io.jenkins.plugins.delivery.core.rollout.SecretMask;
+import io.jenkins.plugins.delivery.core.text.SecretMask;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -13,7 +13,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.delivery.core.KubernetesName;
 import io.jenkins.plugins.delivery.core.config.HelmSettings;
-import io.jenkins.plugins.delivery.core.helm.Choice;
+import io.jenkins.plugins.delivery.core.text.Choice;
 import java.util.Set;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.FileCredentials;

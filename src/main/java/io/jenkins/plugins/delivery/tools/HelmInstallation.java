@@ -19,7 +19,7 @@ import hudson.tools.ToolProperty;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.delivery.agent.AgentAnswer;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
-import io.jenkins.plugins.delivery.core.NearestName;
+import io.jenkins.plugins.delivery.core.text.NearestName;
 import java.io.File;
 import java.io.IOException;
 import java.util.Arrays;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.delivery.actions.ImageBuildAction;
 import io.jenkins.plugins.delivery.config.TestRegistry;
-import io.jenkins.plugins.delivery.core.image.Digest;
+import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildResult;
 import io.jenkins.plugins.delivery.quality.BuiltImages.Verdict;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;

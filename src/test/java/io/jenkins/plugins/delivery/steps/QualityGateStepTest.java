@@ -11,7 +11,7 @@ import io.jenkins.plugins.delivery.actions.QualityGateAction;
 import io.jenkins.plugins.delivery.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.config.SonarConfiguration;
 import io.jenkins.plugins.delivery.config.TestRegistry;
-import io.jenkins.plugins.delivery.core.image.Digest;
+import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.quality.MeasuredClass;
 import io.jenkins.plugins.delivery.quality.BuiltImages;
 import io.jenkins.plugins.delivery.testbed.RecordedSonarQube;

@@ -2,7 +2,7 @@ package io.jenkins.plugins.delivery.testbed;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.jenkins.plugins.delivery.core.image.Digest;
+import io.jenkins.plugins.delivery.core.Digest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.delivery.core.config.ReportLanguage;
 import io.jenkins.plugins.delivery.core.report.BuildFacts;
 import io.jenkins.plugins.delivery.core.report.Change;
 import io.jenkins.plugins.delivery.core.report.FailureReport;
@@ -8,7 +9,6 @@ import io.jenkins.plugins.delivery.core.report.HtmlReport;
 import io.jenkins.plugins.delivery.core.report.MailSubject;
 import io.jenkins.plugins.delivery.core.report.Reason;
 import io.jenkins.plugins.delivery.core.report.ReportKind;
-import io.jenkins.plugins.delivery.core.report.ReportLanguage;
 import io.jenkins.plugins.delivery.core.report.RunningRelease;
 import java.io.IOException;
 import java.nio.file.Files;

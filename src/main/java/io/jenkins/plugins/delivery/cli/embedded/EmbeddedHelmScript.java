@@ -2,13 +2,13 @@ package io.jenkins.plugins.delivery.cli.embedded;
 
 import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.OwnerOnly;
 import io.jenkins.plugins.delivery.core.command.ShellScript;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,13 +43,8 @@ final class EmbeddedHelmScript {
     static Path write(Path directory) {
         checkPlatform();
         try {
-            Path home = Files.createDirectory(
-                    directory.resolve("embedded-helm"),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            Path script = Files.createFile(
-                    home.resolve("helm"),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            return Files.writeString(script, text(home, unpackLibrary(home)));
+            Path home = OwnerOnly.makeDirectory(directory.resolve("embedded-helm"));
+            return OwnerOnly.writeScript(home.resolve("helm"), text(home, unpackLibrary(home)));
         } catch (IOException e) {
             throw new DeliveryException(
                     "The embedded Helm cannot be unpacked into " + directory + ": " + e.getMessage()

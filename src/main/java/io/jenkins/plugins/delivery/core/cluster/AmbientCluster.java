@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.OwnerOnly;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -96,11 +96,8 @@ public record AmbientCluster(Map<String, String> environment, Path serviceAccoun
                                     TOKEN,
                                     Files.readString(serviceAccount.resolve(TOKEN))
                                             .trim()))));
-            Path file = directory.resolve(FILE);
-            Files.deleteIfExists(file);
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             // JSON is YAML.
-            return Files.writeString(file, new ObjectMapper().writeValueAsString(kubeconfig));
+            return OwnerOnly.replace(directory.resolve(FILE), new ObjectMapper().writeValueAsString(kubeconfig));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {

@@ -2,8 +2,8 @@ package io.jenkins.plugins.delivery.core.cluster;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
-import io.jenkins.plugins.delivery.core.image.Digest;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;

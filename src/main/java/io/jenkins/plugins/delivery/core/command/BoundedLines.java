@@ -1,6 +1,6 @@
 package io.jenkins.plugins.delivery.core.command;
 
-import io.jenkins.plugins.delivery.core.CutText;
+import io.jenkins.plugins.delivery.core.text.CutText;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

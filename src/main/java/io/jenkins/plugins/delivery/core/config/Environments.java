@@ -2,7 +2,7 @@ package io.jenkins.plugins.delivery.core.config;
 
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.KubernetesName;
-import io.jenkins.plugins.delivery.core.NearestName;
+import io.jenkins.plugins.delivery.core.text.NearestName;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.delivery.core.config;
 
 import io.jenkins.plugins.delivery.core.InvalidInputException;
-import io.jenkins.plugins.delivery.core.image.engine.EngineName;
 import java.io.Serializable;
 import java.util.List;
 

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.delivery.core.config;
 
-import io.jenkins.plugins.delivery.core.report.ReportLanguage;
 import java.io.Serializable;
 
 /**

@@ -1,11 +1,9 @@
 package io.jenkins.plugins.delivery.core.config;
 
-import io.jenkins.plugins.delivery.core.InvalidInputException;
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import io.jenkins.plugins.delivery.core.text.Choice;
 
 /** Which revisions an environment may be taken back to by hand; a deploy that fails goes back by itself. */
-public enum RollbackRule {
+public enum RollbackRule implements Choice {
     /** Every revision that Helm still has. */
     ANY("any"),
     /** Those whose image a deploy saw healthy. */
@@ -19,24 +17,13 @@ public enum RollbackRule {
         this.text = text;
     }
 
-    /** As the settings write it. */
+    @Override
     public String text() {
         return text;
     }
 
     /** Finds a rule by what the settings write. */
     public static RollbackRule parse(String field, String text) {
-        return Arrays.stream(values())
-                .filter(rule -> rule.text.equals(text))
-                .findFirst()
-                .orElseThrow(() -> new InvalidInputException(
-                        field,
-                        text,
-                        "is not a rule",
-                        "use one of "
-                                + Arrays.stream(values())
-                                        .map(RollbackRule::text)
-                                        .collect(Collectors.joining(", "))
-                                + ", or leave it empty"));
+        return Choice.parse(field, text, "a rule", values(), "or leave it empty");
     }
 }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.delivery.core.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
-import io.jenkins.plugins.delivery.core.NearestName;
+import io.jenkins.plugins.delivery.core.text.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,7 +5,6 @@ import io.jenkins.plugins.delivery.core.KubernetesName;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.HelmSettings;
 import io.jenkins.plugins.delivery.core.config.ValueKeys;
-import io.jenkins.plugins.delivery.core.promotion.SignOff;
 import java.io.Serializable;
 
 /**

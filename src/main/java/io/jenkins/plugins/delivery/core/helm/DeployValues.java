@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.helm;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.OwnerOnly;
 import io.jenkins.plugins.delivery.core.WorkspaceFile;
 import io.jenkins.plugins.delivery.core.config.AppConfigMode;
 import io.jenkins.plugins.delivery.core.config.AppConfigSettings;
@@ -14,9 +15,7 @@ import io.jenkins.plugins.delivery.core.helm.values.ValueLayer;
 import io.jenkins.plugins.delivery.core.helm.values.ValueLayers;
 import io.jenkins.plugins.delivery.core.helm.values.ValueTree;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -110,9 +109,7 @@ public final class DeployValues {
 
     private static Path write(Path file, String yaml) {
         try {
-            Files.deleteIfExists(file);
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            return Files.writeString(file, yaml);
+            return OwnerOnly.replace(file, yaml);
         } catch (IOException e) {
             throw new DeliveryException(file + " cannot be written: " + e.getMessage(), e);
         }

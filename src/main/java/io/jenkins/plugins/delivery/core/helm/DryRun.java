@@ -1,5 +1,7 @@
 package io.jenkins.plugins.delivery.core.helm;
 
+import io.jenkins.plugins.delivery.core.text.Choice;
+
 /** How much of a deploy is only tried. */
 public enum DryRun implements Choice {
     /** Deploy. */

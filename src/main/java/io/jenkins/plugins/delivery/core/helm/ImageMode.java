@@ -1,5 +1,7 @@
 package io.jenkins.plugins.delivery.core.helm;
 
+import io.jenkins.plugins.delivery.core.text.Choice;
+
 /** By what the chart is told which image to run. */
 public enum ImageMode implements Choice {
     /** The tag, which is what people read. */

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.delivery.core.helm;
 
+import io.jenkins.plugins.delivery.core.text.Choice;
+
 /** What to do with a release that Helm says somebody is working on. */
 public enum OnPending implements Choice {
     /** Wait until it is done, at most for the timeout. */

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.delivery.core.helm;
 
+import io.jenkins.plugins.delivery.core.text.Choice;
+
 /** What becomes of values of the last revision that nobody sets any more. */
 public enum ValuesStrategy implements Choice {
     /** They are gone: what the files say is what runs. */

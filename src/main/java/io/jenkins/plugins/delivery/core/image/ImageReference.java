@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.core.image;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import java.io.Serializable;
 import java.util.regex.Matcher;

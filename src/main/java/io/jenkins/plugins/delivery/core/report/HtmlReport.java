@@ -1,18 +1,20 @@
 package io.jenkins.plugins.delivery.core.report;
 
+import io.jenkins.plugins.delivery.core.config.ReportLanguage;
+
 /** A report as the HTML of a mail. email-ext makes the text part of it, so it also reads well without its tags. */
 public final class HtmlReport {
     private final FailureReport report;
-    private final ReportLanguage language;
+    private final MailText text;
     private final MailSheet sheet;
 
-    private HtmlReport(FailureReport report, ReportLanguage language) {
+    private HtmlReport(FailureReport report, MailText text) {
         this.report = report;
-        this.language = language;
+        this.text = text;
         this.sheet = new MailSheet(
-                language,
+                text,
                 color(report.kind()),
-                language.sayInert(
+                text.sayInert(
                         "title." + report.kind(),
                         report.build().job(),
                         report.build().number()));
@@ -20,7 +22,7 @@ public final class HtmlReport {
 
     /** The whole document. */
     public static String of(FailureReport report, ReportLanguage language) {
-        return new HtmlReport(report, language).write();
+        return new HtmlReport(report, new MailText(language)).write();
     }
 
     private static String color(ReportKind kind) {
@@ -132,6 +134,6 @@ public final class HtmlReport {
     }
 
     private String say(String key, Object... arguments) {
-        return language.sayInert(key, arguments);
+        return text.sayInert(key, arguments);
     }
 }

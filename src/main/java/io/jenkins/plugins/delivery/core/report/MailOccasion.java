@@ -1,11 +1,9 @@
 package io.jenkins.plugins.delivery.core.report;
 
-import io.jenkins.plugins.delivery.core.InvalidInputException;
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import io.jenkins.plugins.delivery.core.text.Choice;
 
 /** Which outcomes of a build are worth a mail. */
-public enum MailOccasion {
+public enum MailOccasion implements Choice {
     FAILURE("failure"),
     UNSTABLE("unstable"),
     ALWAYS("always");
@@ -16,28 +14,14 @@ public enum MailOccasion {
         this.text = text;
     }
 
-    /** As Pipelines write it. */
+    @Override
     public String text() {
         return text;
     }
 
-    /**
-     * The occasion of this name.
-     *
-     * @throws InvalidInputException when there is none
-     */
+    /** The occasion of this name; throws when there is none. */
     public static MailOccasion parse(String text) {
-        return Arrays.stream(values())
-                .filter(occasion -> occasion.text.equals(text))
-                .findFirst()
-                .orElseThrow(() -> new InvalidInputException(
-                        "when",
-                        text,
-                        "is not a choice",
-                        "use one of "
-                                + Arrays.stream(values())
-                                        .map(MailOccasion::text)
-                                        .collect(Collectors.joining(", "))));
+        return Choice.parse("when", text, values());
     }
 
     boolean includes(Outcome outcome) {

@@ -26,9 +26,9 @@ final class MailSheet {
 
     private final StringBuilder html = new StringBuilder();
 
-    MailSheet(ReportLanguage language, String color, String titleHtml) {
+    MailSheet(MailText text, String color, String titleHtml) {
         html.append("<!DOCTYPE html>\n<html lang=\"")
-                .append(language.tag())
+                .append(text.tag())
                 .append("\"><head><meta charset=\"utf-8\">")
                 .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
                 .append("</head>\n<body style=\"")

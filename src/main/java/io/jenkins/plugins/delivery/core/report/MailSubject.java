@@ -1,5 +1,7 @@
 package io.jenkins.plugins.delivery.core.report;
 
+import io.jenkins.plugins.delivery.core.config.ReportLanguage;
+
 /** The subject of a mail. */
 public final class MailSubject {
     private static final int LONGEST = 180;
@@ -9,8 +11,9 @@ public final class MailSubject {
     /** What happened to which build, and the cause in short. */
     public static String of(FailureReport report, ReportLanguage language) {
         BuildFacts build = report.build();
-        String subject = language.say("subject." + report.kind(), build.job(), Integer.toString(build.number()));
-        return inert(subject + shortCause(report, language));
+        MailText text = new MailText(language);
+        String subject = text.say("subject." + report.kind(), build.job(), Integer.toString(build.number()));
+        return inert(subject + shortCause(report, text));
     }
 
     /** A subject that a user wrote. */
@@ -19,12 +22,12 @@ public final class MailSubject {
         return header.length() <= LONGEST ? header : header.substring(0, LONGEST - 1) + "…";
     }
 
-    private static String shortCause(FailureReport report, ReportLanguage language) {
+    private static String shortCause(FailureReport report, MailText text) {
         if (report.reason() != null && report.reason().code() != null) {
             return " - " + report.reason().code();
         }
         return report.build().stage() == null
                 ? ""
-                : " - " + language.say("subject.stage", report.build().stage());
+                : " - " + text.say("subject.stage", report.build().stage());
     }
 }

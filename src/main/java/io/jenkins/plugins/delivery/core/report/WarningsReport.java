@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.core.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.config.ReportLanguage;
 import io.jenkins.plugins.delivery.core.rollout.ClusterWarning;
 import io.jenkins.plugins.delivery.core.rollout.ClusterWarningKind;
 import java.time.temporal.ChronoUnit;
@@ -36,35 +37,35 @@ public record WarningsReport(
                 .map(ClusterWarning::object)
                 .distinct()
                 .collect(Collectors.joining(", "));
-        return MailSubject.inert(
-                language.say("warnings.subject", environment, language.say("kind." + worst.code()), objects));
+        MailText text = new MailText(language);
+        return MailSubject.inert(text.say("warnings.subject", environment, text.say("kind." + worst.code()), objects));
     }
 
     /** The whole document. */
     public String html(ReportLanguage language) {
-        MailSheet sheet = new MailSheet(language, MailSheet.RED, language.sayInert("warnings.title", environment));
-        sheet.paragraph(language.sayInert("warnings.since", namespace, since));
+        MailText text = new MailText(language);
+        MailSheet sheet = new MailSheet(text, MailSheet.RED, text.sayInert("warnings.title", environment));
+        sheet.paragraph(text.sayInert("warnings.since", namespace, since));
         if (buildUrl != null) {
-            sheet.paragraph(MailSheet.link(buildUrl, language.sayInert("link.build")));
+            sheet.paragraph(MailSheet.link(buildUrl, text.sayInert("link.build")));
         }
         for (ClusterWarningKind kind : ClusterWarningKind.values()) {
             List<ClusterWarning> ofKind =
                     warnings.stream().filter(warning -> warning.kind() == kind).toList();
             if (!ofKind.isEmpty()) {
-                sheet.heading(language.sayInert("kind." + kind.code()));
-                sheet.list(
-                        ofKind.stream().map(warning -> line(warning, language)).toList());
+                sheet.heading(text.sayInert("kind." + kind.code()));
+                sheet.list(ofKind.stream().map(warning -> line(warning, text)).toList());
                 if (kind != ClusterWarningKind.OTHER) {
-                    sheet.remedy(language.sayInert("why.hint"), language.say("remedy." + kind.code()));
+                    sheet.remedy(text.sayInert("why.hint"), text.say("remedy." + kind.code()));
                 }
             }
         }
         return sheet.end();
     }
 
-    private String line(ClusterWarning warning, ReportLanguage language) {
-        return (known.contains(warning.key()) ? "" : "<strong>" + language.sayInert("warnings.new") + "</strong> ")
-                + language.sayInert(
+    private String line(ClusterWarning warning, MailText text) {
+        return (known.contains(warning.key()) ? "" : "<strong>" + text.sayInert("warnings.new") + "</strong> ")
+                + text.sayInert(
                         "warnings.one",
                         warning.object(),
                         warning.reason(),

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.rollout;
 
+import io.jenkins.plugins.delivery.core.text.OneLine;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.core.rollout;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.jenkins.plugins.delivery.core.text.OneLine;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletionException;

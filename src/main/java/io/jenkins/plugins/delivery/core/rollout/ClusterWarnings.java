@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.jenkins.plugins.delivery.core.text.OneLine;
+import io.jenkins.plugins.delivery.core.text.SecretMask;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

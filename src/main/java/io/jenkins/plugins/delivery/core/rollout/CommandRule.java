@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.rollout;
 import static io.jenkins.plugins.delivery.core.rollout.Symptom.AT_ONCE;
 
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.jenkins.plugins.delivery.core.text.OneLine;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;

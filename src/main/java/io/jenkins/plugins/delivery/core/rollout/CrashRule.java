@@ -6,6 +6,7 @@ import static io.jenkins.plugins.delivery.core.rollout.Symptom.NEVER;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.jenkins.plugins.delivery.core.text.OneLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

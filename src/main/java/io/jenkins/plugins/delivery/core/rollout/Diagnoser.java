@@ -1,5 +1,7 @@
 package io.jenkins.plugins.delivery.core.rollout;
 
+import io.jenkins.plugins.delivery.core.text.OneLine;
+import io.jenkins.plugins.delivery.core.text.SecretMask;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.rollout;
 
+import io.jenkins.plugins.delivery.core.text.OneLine;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

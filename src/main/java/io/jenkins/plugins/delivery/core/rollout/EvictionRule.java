@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.rollout;
 import static io.jenkins.plugins.delivery.core.rollout.Symptom.AT_ONCE;
 import static io.jenkins.plugins.delivery.core.rollout.Symptom.NEVER;
 
+import io.jenkins.plugins.delivery.core.text.OneLine;
 import java.util.Objects;
 import java.util.stream.Stream;
 

@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.ContainerResource;
 import io.fabric8.kubernetes.client.dsl.Loggable;
 import io.jenkins.plugins.delivery.core.command.BoundedLines;
+import io.jenkins.plugins.delivery.core.text.OneLine;
+import io.jenkins.plugins.delivery.core.text.SecretMask;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

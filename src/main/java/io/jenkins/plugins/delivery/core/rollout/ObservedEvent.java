@@ -2,7 +2,8 @@ package io.jenkins.plugins.delivery.core.rollout;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.ObjectReference;
-import io.jenkins.plugins.delivery.core.CutText;
+import io.jenkins.plugins.delivery.core.text.CutText;
+import io.jenkins.plugins.delivery.core.text.OneLine;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Objects;

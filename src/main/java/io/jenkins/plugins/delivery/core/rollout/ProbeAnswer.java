@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.core.rollout;
 
 import io.fabric8.kubernetes.api.model.Probe;
+import io.jenkins.plugins.delivery.core.text.OneLine;
 import java.util.Locale;
 import java.util.Optional;
 

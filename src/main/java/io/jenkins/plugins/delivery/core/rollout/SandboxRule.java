@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.rollout;
 
+import io.jenkins.plugins.delivery.core.text.OneLine;
 import java.util.stream.Stream;
 
 /** The node cannot make the pod's sandbox, most often because its network does not work. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.core.rollout;
 
 import io.fabric8.kubernetes.api.model.PodCondition;
+import io.jenkins.plugins.delivery.core.text.OneLine;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.delivery.core.rollout;
 
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
-import io.jenkins.plugins.delivery.core.CutText;
+import io.jenkins.plugins.delivery.core.text.CutText;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.delivery.core.config.ReportLanguage;
 import io.jenkins.plugins.delivery.core.rollout.ClusterWarning;
 import io.jenkins.plugins.delivery.core.rollout.ClusterWarningKind;
 import java.io.IOException;

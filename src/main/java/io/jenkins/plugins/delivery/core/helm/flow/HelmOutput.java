@@ -1,10 +1,10 @@
 package io.jenkins.plugins.delivery.core.helm.flow;
 
 import io.jenkins.plugins.delivery.core.BuildLog;
-import io.jenkins.plugins.delivery.core.CutText;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.command.BoundedLines;
-import io.jenkins.plugins.delivery.core.rollout.SecretMask;
+import io.jenkins.plugins.delivery.core.text.CutText;
+import io.jenkins.plugins.delivery.core.text.SecretMask;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.delivery.core.helm.flow;
 
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
-import io.jenkins.plugins.delivery.core.image.Digest;
-import io.jenkins.plugins.delivery.core.promotion.Predecessor;
-import io.jenkins.plugins.delivery.core.promotion.SignOff;
+import io.jenkins.plugins.delivery.core.helm.SignOff;
+import io.jenkins.plugins.delivery.core.helm.promotion.Predecessor;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.delivery.core.helm.manifest;
 
-import io.jenkins.plugins.delivery.core.CutText;
-import io.jenkins.plugins.delivery.core.rollout.SecretMask;
+import io.jenkins.plugins.delivery.core.text.CutText;
+import io.jenkins.plugins.delivery.core.text.SecretMask;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

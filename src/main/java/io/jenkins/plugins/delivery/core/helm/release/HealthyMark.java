@@ -1,6 +1,6 @@
 package io.jenkins.plugins.delivery.core.helm.release;
 
-import io.jenkins.plugins.delivery.core.image.Digest;
+import io.jenkins.plugins.delivery.core.Digest;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -2,7 +2,7 @@ package io.jenkins.plugins.delivery.core.image.dockerfile;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
-import io.jenkins.plugins.delivery.core.NearestName;
+import io.jenkins.plugins.delivery.core.text.NearestName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

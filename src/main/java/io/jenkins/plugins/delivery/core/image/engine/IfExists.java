@@ -1,12 +1,10 @@
 package io.jenkins.plugins.delivery.core.image.engine;
 
-import io.jenkins.plugins.delivery.core.InvalidInputException;
-import java.util.Arrays;
+import io.jenkins.plugins.delivery.core.text.Choice;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** What happens when the tag is in the registry already. */
-public enum IfExists {
+public enum IfExists implements Choice {
     /** Take the image that is there when it was built from the same revision; fail when it was not. */
     REUSE,
     /** Fail, whatever it was built from. */
@@ -16,21 +14,16 @@ public enum IfExists {
 
     /** Finds a choice by its lower-case name. */
     public static IfExists parse(String name) {
-        return Arrays.stream(values())
-                .filter(choice -> choice.toString().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new InvalidInputException(
-                        "ifExists",
-                        name,
-                        "is not a choice",
-                        "use one of "
-                                + Arrays.stream(values())
-                                        .map(IfExists::toString)
-                                        .collect(Collectors.joining(", "))));
+        return Choice.parse("ifExists", name, values());
+    }
+
+    @Override
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return text();
     }
 }

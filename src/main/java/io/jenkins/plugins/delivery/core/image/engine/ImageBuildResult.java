@@ -1,7 +1,8 @@
 package io.jenkins.plugins.delivery.core.image.engine;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.delivery.core.image.Digest;
+import io.jenkins.plugins.delivery.core.Digest;
+import io.jenkins.plugins.delivery.core.config.EngineName;
 import io.jenkins.plugins.delivery.core.image.registry.ImageSize;
 import java.io.Serializable;
 import java.util.LinkedHashMap;

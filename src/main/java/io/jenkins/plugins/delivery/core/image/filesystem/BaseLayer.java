@@ -1,6 +1,6 @@
 package io.jenkins.plugins.delivery.core.image.filesystem;
 
-import io.jenkins.plugins.delivery.core.image.Digest;
+import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.registry.Descriptor;
 

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.delivery.core.image.filesystem;
 
-import io.jenkins.plugins.delivery.core.image.Digest;
+import io.jenkins.plugins.delivery.core.Digest;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.delivery.core.image.filesystem;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.delivery.core.image.Digest;
+import io.jenkins.plugins.delivery.core.Digest;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

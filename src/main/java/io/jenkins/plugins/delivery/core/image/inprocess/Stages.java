@@ -2,7 +2,6 @@ package io.jenkins.plugins.delivery.core.image.inprocess;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
-import io.jenkins.plugins.delivery.core.NearestName;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Arg;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Copy;
@@ -11,6 +10,7 @@ import io.jenkins.plugins.delivery.core.image.dockerfile.Instruction;
 import io.jenkins.plugins.delivery.core.image.dockerfile.KeyValue;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Stage;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Words;
+import io.jenkins.plugins.delivery.core.text.NearestName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

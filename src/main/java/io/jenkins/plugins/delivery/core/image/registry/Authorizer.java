@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryException.Kind;
+import io.jenkins.plugins.delivery.core.text.OneLine;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -123,7 +124,7 @@ final class Authorizer {
         try {
             Answer answer = new Answer(
                     wanted,
-                    sender.send(tokenRequest(realm, challenge, scopes), Patience.until(limits.responseTimeout())));
+                    sender.send(tokenRequest(realm, challenge, scopes), TimeLeft.until(limits.responseTimeout())));
             if (answer.status() != 200) {
                 throw ErrorAnswer.read(answer).failure(access.credentials());
             }

@@ -15,7 +15,7 @@ import java.util.function.LongConsumer;
  * The body of an upload: a blob, or its rest, read from its source in large pieces as the connection takes them, and a
  * watch over whether it still takes any.
  */
-final class BlobPublisher implements HttpRequest.BodyPublisher, Patience {
+final class BlobPublisher implements HttpRequest.BodyPublisher, TimeLeft {
     /** Large enough that a piece costs little, small enough for several uploads in a small heap. */
     private static final int PIECE = 128 * 1024;
 

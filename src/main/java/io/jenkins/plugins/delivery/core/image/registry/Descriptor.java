@@ -1,6 +1,6 @@
 package io.jenkins.plugins.delivery.core.image.registry;
 
-import io.jenkins.plugins.delivery.core.image.Digest;
+import io.jenkins.plugins.delivery.core.Digest;
 import java.io.Serializable;
 
 /**

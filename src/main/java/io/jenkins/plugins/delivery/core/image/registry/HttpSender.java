@@ -59,14 +59,14 @@ final class HttpSender implements AutoCloseable {
     /**
      * Sends a request and returns when the head of the answer is there.
      *
-     * @throws HttpTimeoutException when the patience is over
+     * @throws HttpTimeoutException when the time is over
      */
-    HttpResponse<BodyStream> send(HttpRequest request, Patience patience) throws IOException, InterruptedException {
+    HttpResponse<BodyStream> send(HttpRequest request, TimeLeft timeLeft) throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<BodyStream>> answer =
                 client.sendAsync(request, head -> new BodyStream(limits.stallTimeout()));
         boolean answered = false;
         try {
-            HttpResponse<BodyStream> response = await(answer, patience);
+            HttpResponse<BodyStream> response = await(answer, timeLeft);
             if (response.statusCode() == ProxiedException.LOGIN_WANTED) {
                 // An answer of the proxy's and not of the registry's; to a tunnel that is not opened it has no body.
                 throw ProxiedException.loginWanted(EnvironmentProxies.proxyFor(proxies, request.uri())
@@ -92,17 +92,17 @@ final class HttpSender implements AutoCloseable {
         }
     }
 
-    private static HttpResponse<BodyStream> await(CompletableFuture<HttpResponse<BodyStream>> answer, Patience patience)
+    private static HttpResponse<BodyStream> await(CompletableFuture<HttpResponse<BodyStream>> answer, TimeLeft timeLeft)
             throws IOException, InterruptedException, ExecutionException {
         while (true) {
-            long nanos = patience.remainingNanos();
+            long nanos = timeLeft.remainingNanos();
             if (nanos <= 0) {
                 throw new HttpTimeoutException("no answer in time");
             }
             try {
                 return answer.get(nanos, TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
-                // Patience may have grown meanwhile: an upload moved on.
+                // More time may be left meanwhile: an upload moved on.
             }
         }
     }

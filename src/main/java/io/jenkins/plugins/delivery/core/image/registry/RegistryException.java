@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.core.image.registry;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.text.OneLine;
 import java.time.Duration;
 
 /** A registry could not do what was asked. The message names the registry, what is wrong and the remedy. */

@@ -161,10 +161,10 @@ final class RegistryHost implements AutoCloseable {
         if (authorization != null) {
             builder.header("Authorization", authorization);
         }
-        Patience longer = request.patience();
-        Patience patience = longer != null ? longer : Patience.until(limits.responseTimeout());
+        TimeLeft longer = request.timeLeft();
+        TimeLeft timeLeft = longer != null ? longer : TimeLeft.until(limits.responseTimeout());
         try {
-            return new Answer(request, sender.send(builder.build(), patience));
+            return new Answer(request, sender.send(builder.build(), timeLeft));
         } catch (IOException e) {
             throw TransportFailure.of(request, e);
         }

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param scopes what its token must allow
  * @param method in upper case
  * @param body what it sends
- * @param patience how long its answer is waited for, or null for the response time-out
+ * @param timeLeft how long its answer is waited for, or null for the response time-out
  */
 record Request(
         String subject,
@@ -22,14 +22,14 @@ record Request(
         URI uri,
         Map<String, String> headers,
         BodyPublisher body,
-        @CheckForNull Patience patience) {
+        @CheckForNull TimeLeft timeLeft) {
 
     static Request of(String subject, Scopes scopes, String method, URI uri) {
         return new Request(subject, scopes, method, uri, Map.of(), BodyPublishers.noBody(), null);
     }
 
     Request with(Map<String, String> newHeaders) {
-        return new Request(subject, scopes, method, uri, newHeaders, body, patience);
+        return new Request(subject, scopes, method, uri, newHeaders, body, timeLeft);
     }
 
     Request sending(byte[] content, String mediaType) {
@@ -40,7 +40,7 @@ record Request(
                 uri,
                 Map.of("Content-Type", mediaType),
                 BodyPublishers.ofByteArray(content),
-                patience);
+                timeLeft);
     }
 
     Request sending(BlobPublisher blob, Map<String, String> newHeaders) {
@@ -48,7 +48,7 @@ record Request(
     }
 
     Request to(URI other) {
-        return new Request(subject, scopes, method, other, headers, body, patience);
+        return new Request(subject, scopes, method, other, headers, body, timeLeft);
     }
 
     boolean reads() {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.core.image.registry;
 
 import io.jenkins.plugins.delivery.core.image.registry.RegistryException.Kind;
+import io.jenkins.plugins.delivery.core.text.OneLine;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;

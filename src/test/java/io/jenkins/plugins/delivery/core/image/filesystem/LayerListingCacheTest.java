@@ -5,8 +5,8 @@ import static io.jenkins.plugins.delivery.testbed.TarBlocks.header;
 import static io.jenkins.plugins.delivery.testbed.TarBlocks.tar;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.archive.NameQuota;
-import io.jenkins.plugins.delivery.core.image.Digest;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -3,8 +3,8 @@ package io.jenkins.plugins.delivery.core.image.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
-import io.jenkins.plugins.delivery.core.image.Digest;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

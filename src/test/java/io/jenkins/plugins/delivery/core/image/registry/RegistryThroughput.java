@@ -1,7 +1,7 @@
 package io.jenkins.plugins.delivery.core.image.registry;
 
 import io.jenkins.plugins.delivery.core.BuildLog;
-import io.jenkins.plugins.delivery.core.image.Digest;
+import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import java.io.IOException;
 import java.io.InputStream;
