@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
@@ -18,9 +19,11 @@ import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -126,8 +129,8 @@ class InterruptionCampaign {
         Moment moment = new Moment(-work.ordinal() * 2, work, Blow.ABORT, 0);
         for (int i = 0; i < 2; i++) {
             moment = new Moment(moment.number() - 1, work, Blow.ABORT, 0);
-            long begin = System.nanoTime();
             begin(moment);
+            long begin = System.nanoTime();
             Ended ended = jenkins.runRemotely(InterruptionCampaign::finish, moment.job());
             assertThat(ended.result()).as(ended.log()).isEqualTo(work.ending());
             if (i == 1) {
@@ -164,11 +167,17 @@ class InterruptionCampaign {
         return outcome;
     }
 
+    /** Returns when the step has begun. */
     private void begin(Moment moment) throws Throwable {
         jenkins.runRemotely(
                 InterruptionCampaign::schedule,
                 moment.job(),
                 moment.work().pipeline(moment.number(), deploys.checkout()));
+        Path log = world.home().resolve("jobs").resolve(moment.job()).resolve("builds/1/log");
+        await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> Files.readString(log, StandardCharsets.ISO_8859_1)
+                        .contains("[Pipeline] " + moment.work().step()));
     }
 
     private static void report(String line) throws IOException {

@@ -4,7 +4,7 @@ package io.jenkins.plugins.delivery.campaign;
  * A moment of the campaign.
  *
  * @param number from 1
- * @param delayMillis between the build's start and the blow
+ * @param delayMillis between the step's start and the blow
  */
 record Moment(int number, Work work, Blow blow, long delayMillis) {
     String job() {

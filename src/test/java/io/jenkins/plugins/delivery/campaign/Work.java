@@ -36,6 +36,11 @@ enum Work {
         return ending.name();
     }
 
+    /** The step that is interrupted. What Jenkins' own steps make of a blow is not ours to tell. */
+    String step() {
+        return isDeploy() ? "helmDeploy" : "buildImage";
+    }
+
     /** The image tag of one moment. */
     String tag(int moment) {
         return tagPrefix + moment;
