@@ -1,6 +1,5 @@
 package io.jenkins.plugins.delivery;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -35,9 +34,6 @@ class ArchitectureTest {
             .withImportOption(location -> !location.contains("/test-classes/"))
             .importPackages(ALL);
 
-    private static final JavaClasses CORE_AND_CLI =
-            CLASSES.that(resideInAnyPackage("io.jenkins.plugins.delivery.core..", "io.jenkins.plugins.delivery.cli.."));
-
     private static final Path PACKAGES = Path.of("docs/packages.puml");
 
     private static final Path SOURCES = Path.of("src/main/java/io/jenkins/plugins/delivery");
@@ -65,15 +61,11 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "io.jenkins.plugins.delivery.cli..",
-                        "io.jenkins.plugins.delivery.steps..",
-                        "io.jenkins.plugins.delivery.config..",
-                        "io.jenkins.plugins.delivery.durable..",
-                        "picocli..")
+                        "io.jenkins.plugins.delivery.cli..", "io.jenkins.plugins.delivery.jenkins..", "picocli..")
                 .check(CLASSES);
     }
 
-    /** In the build without Jenkins the component that stands for Jenkins' half is empty. */
+    /** In the build without Jenkins the components of Jenkins' half are empty. */
     @Test
     void noPackageUsesWhatTheDiagramDoesNotLetItUse() {
         classes()
@@ -120,7 +112,7 @@ class ArchitectureTest {
         slices().matching("io.jenkins.plugins.delivery.(**)")
                 .should()
                 .beFreeOfCycles()
-                .check(CORE_AND_CLI);
+                .check(CLASSES);
     }
 
     @Test
@@ -173,11 +165,10 @@ class ArchitectureTest {
             Set<Arrow> imports = new HashSet<>();
             for (Path file :
                     files.filter(file -> file.toString().endsWith(".java")).toList()) {
-                String from = component(
-                        SOURCES.relativize(file.getParent()).toString().replace(File.separatorChar, '.'));
+                String from = SOURCES.relativize(file.getParent()).toString().replace(File.separatorChar, '.');
                 IMPORT.matcher(Files.readString(file))
                         .results()
-                        .map(name -> new Arrow(from, component(name.group(1))))
+                        .map(name -> new Arrow(from, name.group(1)))
                         .filter(arrow -> !arrow.from().equals(arrow.to()))
                         .forEach(imports::add);
             }
@@ -185,16 +176,8 @@ class ArchitectureTest {
         }
     }
 
-    /** The component that has a package of ours: one of its name, or the one that stands for all that know Jenkins. */
-    private static String component(String name) {
-        return name.matches("(core|cli)(\\..+)?") ? name : "jenkins";
-    }
-
     private static DescribedPredicate<JavaClass> isIn(String component) {
         return DescribedPredicate.describe(
-                "are in " + component,
-                type -> type.getPackageName().startsWith(ALL + ".")
-                        && component(type.getPackageName().substring(ALL.length() + 1))
-                                .equals(component));
+                "are in " + component, type -> type.getPackageName().equals(ALL + "." + component));
     }
 }

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.delivery.campaign;
 
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
-import io.jenkins.plugins.delivery.durable.SecretFiles;
-import io.jenkins.plugins.delivery.steps.DeploySettings;
+import io.jenkins.plugins.delivery.jenkins.durable.SecretFiles;
+import io.jenkins.plugins.delivery.jenkins.helm.DeploySettings;
 import io.jenkins.plugins.delivery.testbed.Canaries;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

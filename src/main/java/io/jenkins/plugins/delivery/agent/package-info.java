@@ -1,2 +1,0 @@
-/** What an agent is asked, and what of its answers the controller takes. */
-package io.jenkins.plugins.delivery.agent;

@@ -1,2 +1,0 @@
-/** Commands that go on while the controller is restarted, and that end when their build is aborted. */
-package io.jenkins.plugins.delivery.durable;

@@ -1,0 +1,35 @@
+package io.jenkins.plugins.delivery.jenkins.agent;
+
+import hudson.model.TaskListener;
+import io.jenkins.plugins.delivery.core.BuildLog;
+import io.jenkins.plugins.delivery.core.image.inprocess.ByteCount;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The log in the build's; a transfer that takes long gets a line now and then. */
+public final class ListenerLog implements BuildLog {
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final TaskListener listener;
+    private final Map<String, Long> lastSaid = new HashMap<>();
+
+    public ListenerLog(TaskListener listener) {
+        this.listener = listener;
+    }
+
+    @Override
+    public void line(String line) {
+        listener.getLogger().println(line);
+    }
+
+    @Override
+    public synchronized void progress(String what, long done, long total) {
+        long now = System.nanoTime();
+        Long last = lastSaid.putIfAbsent(what, now);
+        if (last != null && now - last > PAUSE_NANOS) {
+            lastSaid.put(what, now);
+            line(what + ": " + ByteCount.of(done) + (total < 0 ? "" : " of " + ByteCount.of(total)));
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The step clusterEvents: what a cluster warned of, for builds by the clock. */
+package io.jenkins.plugins.delivery.jenkins.cluster;

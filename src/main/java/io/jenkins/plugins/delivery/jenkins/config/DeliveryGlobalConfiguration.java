@@ -1,0 +1,253 @@
+package io.jenkins.plugins.delivery.jenkins.config;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.BulkChange;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.Util;
+import hudson.XmlFile;
+import hudson.model.listeners.SaveableListener;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
+import io.jenkins.plugins.delivery.core.config.Environments;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import jenkins.model.GlobalConfiguration;
+import net.sf.json.JSONObject;
+import org.jenkinsci.Symbol;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * The settings of all deliveries, in Jenkins' own: the section "Microservice Delivery" of the page Manage Jenkins,
+ * System, and the node {@code unclassified: microserviceDelivery:} of Configuration as Code.
+ */
+@Extension
+@Symbol("microserviceDelivery")
+public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
+    private RegistryConfiguration registry = new RegistryConfiguration();
+    private ImageBuildConfiguration imageBuild = new ImageBuildConfiguration();
+    private String namespacePrefix = "";
+    private List<EnvironmentConfiguration> environments = new ArrayList<>();
+    private String deployJob = "";
+    private HelmConfiguration helm = new HelmConfiguration();
+    private MailConfiguration mail = new MailConfiguration();
+    private SonarConfiguration sonar = new SonarConfiguration();
+
+    public DeliveryGlobalConfiguration() {
+        load();
+    }
+
+    /** The one instance. */
+    public static DeliveryGlobalConfiguration get() {
+        return ExtensionList.lookupSingleton(DeliveryGlobalConfiguration.class);
+    }
+
+    /**
+     * The settings as they are now; a step reads them once, when it starts.
+     *
+     * @throws InvalidInputException when the file they were loaded from was changed to something invalid
+     */
+    public synchronized DeliveryConfig toConfig() {
+        return new DeliveryConfig(
+                registry.toSettings(),
+                imageBuild.toSettings(),
+                environments(namespacePrefix, environments),
+                Util.fixNull(deployJob),
+                helm.toSettings(),
+                mail.toSettings(),
+                sonar.toSettings());
+    }
+
+    @NonNull
+    @Override
+    public String getDisplayName() {
+        return Messages.DeliveryGlobalConfiguration_displayName();
+    }
+
+    public synchronized RegistryConfiguration getRegistry() {
+        return registry;
+    }
+
+    public synchronized void setRegistry(RegistryConfiguration registry) {
+        registry.toSettings();
+        this.registry = registry;
+        save();
+    }
+
+    public synchronized ImageBuildConfiguration getImageBuild() {
+        return imageBuild;
+    }
+
+    public synchronized void setImageBuild(ImageBuildConfiguration imageBuild) {
+        imageBuild.toSettings();
+        this.imageBuild = imageBuild;
+        save();
+    }
+
+    public synchronized String getNamespacePrefix() {
+        return namespacePrefix;
+    }
+
+    public synchronized void setNamespacePrefix(@CheckForNull String namespacePrefix) {
+        String trimmed = FormText.trimmed(namespacePrefix);
+        Environments.checkNamespacePrefix(trimmed);
+        this.namespacePrefix = trimmed;
+        save();
+    }
+
+    /** In promotion order. */
+    public synchronized List<EnvironmentConfiguration> getEnvironments() {
+        return List.copyOf(environments);
+    }
+
+    public synchronized void setEnvironments(@CheckForNull List<EnvironmentConfiguration> environments) {
+        List<EnvironmentConfiguration> ordered = environments == null ? List.of() : List.copyOf(environments);
+        environments("", ordered);
+        this.environments = new ArrayList<>(ordered);
+        save();
+    }
+
+    /** The full name of the common deploy job; empty when there is none. */
+    public synchronized String getDeployJob() {
+        return Util.fixNull(deployJob);
+    }
+
+    public synchronized void setDeployJob(@CheckForNull String deployJob) {
+        String trimmed = FormText.trimmed(deployJob);
+        DeliveryConfig.checkDeployJob(trimmed);
+        this.deployJob = trimmed;
+        save();
+    }
+
+    public synchronized HelmConfiguration getHelm() {
+        return helm;
+    }
+
+    public synchronized void setHelm(HelmConfiguration helm) {
+        helm.toSettings();
+        this.helm = helm;
+        save();
+    }
+
+    public synchronized MailConfiguration getMail() {
+        return mail;
+    }
+
+    public synchronized void setMail(MailConfiguration mail) {
+        mail.toSettings();
+        this.mail = mail;
+        save();
+    }
+
+    public synchronized SonarConfiguration getSonar() {
+        return sonar;
+    }
+
+    public synchronized void setSonar(SonarConfiguration sonar) {
+        sonar.toSettings();
+        this.sonar = sonar;
+        save();
+    }
+
+    /** Takes the whole form or nothing of it. */
+    @Override
+    public synchronized boolean configure(StaplerRequest2 request, JSONObject form) throws FormException {
+        try (BulkChange change = new BulkChange(this)) {
+            RegistryConfiguration newRegistry =
+                    request.bindJSON(RegistryConfiguration.class, form.getJSONObject("registry"));
+            ImageBuildConfiguration newImageBuild =
+                    request.bindJSON(ImageBuildConfiguration.class, form.getJSONObject("imageBuild"));
+            String newPrefix = FormText.trimmed(form.optString("namespacePrefix"));
+            // Without entries, the form has no such key.
+            List<EnvironmentConfiguration> newEnvironments =
+                    request.bindJSONToList(EnvironmentConfiguration.class, form.opt("environments"));
+            String newDeployJob = FormText.trimmed(form.optString("deployJob"));
+            HelmConfiguration newHelm = request.bindJSON(HelmConfiguration.class, form.getJSONObject("helm"));
+            MailConfiguration newMail = request.bindJSON(MailConfiguration.class, form.getJSONObject("mail"));
+            SonarConfiguration newSonar = request.bindJSON(SonarConfiguration.class, form.getJSONObject("sonar"));
+            environments(newPrefix, newEnvironments);
+            DeliveryConfig.checkDeployJob(newDeployJob);
+            setRegistry(newRegistry);
+            setImageBuild(newImageBuild);
+            setNamespacePrefix(newPrefix);
+            setEnvironments(newEnvironments);
+            setDeployJob(newDeployJob);
+            setHelm(newHelm);
+            setMail(newMail);
+            setSonar(newSonar);
+            change.commit();
+            return true;
+        } catch (IOException e) {
+            throw new FormException(e, "microserviceDelivery");
+        } catch (RuntimeException e) {
+            InvalidInputException invalid = invalidInput(e).orElseThrow(() -> e);
+            throw new FormException(invalid.getMessage(), invalid, invalid.field());
+        }
+    }
+
+    @Override
+    protected XmlFile getConfigFile() {
+        return SettingsFile.get();
+    }
+
+    /**
+     * Unlike the inherited method, does not go on as if nothing had happened when the settings cannot be saved.
+     *
+     * @throws InvalidInputException when the prefix and the environments, which arrive in any order, do not fit
+     */
+    @Override
+    public synchronized void save() {
+        if (BulkChange.contains(this)) {
+            return;
+        }
+        environments(namespacePrefix, environments);
+        XmlFile file = getConfigFile();
+        try {
+            file.write(this);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot save the settings of Microservice Delivery to " + file, e);
+        }
+        SaveableListener.fireOnChange(this, file);
+    }
+
+    @POST
+    @Restricted(NoExternalUse.class)
+    public FormValidation doCheckNamespacePrefix(@QueryParameter String value) {
+        return FieldCheck.of(() -> Environments.checkNamespacePrefix(FormText.trimmed(value)));
+    }
+
+    @POST
+    @Restricted(NoExternalUse.class)
+    public FormValidation doCheckDeployJob(@QueryParameter String value) {
+        String name = FormText.trimmed(value);
+        FormValidation check = FieldCheck.of(() -> DeliveryConfig.checkDeployJob(name));
+        if (check.kind != FormValidation.Kind.OK || name.isEmpty() || !FieldCheck.isAllowed()) {
+            return check;
+        }
+        // It may well be made later than the settings.
+        return DeployJob.problem(name).map(FormValidation::warning).orElse(check);
+    }
+
+    private static Environments environments(String prefix, List<EnvironmentConfiguration> list) {
+        return new Environments(
+                prefix, list.stream().map(EnvironmentConfiguration::toSettings).toList());
+    }
+
+    /** What a setter said; the data binding of forms may have wrapped it. */
+    private static Optional<InvalidInputException> invalidInput(RuntimeException e) {
+        return Stream.<Throwable>iterate(e, cause -> cause != null, Throwable::getCause)
+                .filter(InvalidInputException.class::isInstance)
+                .map(InvalidInputException.class::cast)
+                .findFirst();
+    }
+}

@@ -1,0 +1,59 @@
+package io.jenkins.plugins.delivery.jenkins.config;
+
+import hudson.AbortException;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.delivery.core.BuildLog;
+import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.config.RegistrySettings;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryAccess;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryCredentials;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryLimits;
+import io.jenkins.plugins.delivery.jenkins.credentials.CaCertificate;
+import io.jenkins.plugins.delivery.jenkins.credentials.CredentialsContext;
+import io.jenkins.plugins.delivery.jenkins.credentials.RegistryLogin;
+
+/** Finds out from the controller whether settings lead to a registry that takes images, and if not, why. */
+final class RegistryConnectionCheck {
+    /** A service of this name is pushed to, but nothing is left there. */
+    static final String APP = "connection-test";
+
+    private RegistryConnectionCheck() {}
+
+    /** Says in one line that it works, or what does not: host, TLS, credentials, or the right to push. */
+    static FormValidation of(RegistrySettings settings) throws InterruptedException {
+        if (settings.host() == null) {
+            return FormValidation.error(
+                    new InvalidInputException("registry.host", null, "is not set", "write host[:port]").getMessage());
+        }
+        try {
+            ImageReference repository = new ImageReference(settings.host(), settings.repositoryOf(APP), null, null);
+            RegistryAccess access = access(settings);
+            try (RegistryClient client =
+                    new RegistryClient(host -> access, BuildLog.NONE, RegistryLimits.INTERACTIVE)) {
+                client.ping(settings.host());
+                client.checkPush(repository);
+            }
+            return FormValidation.ok(success(access.credentials(), repository));
+        } catch (AbortException | DeliveryException e) {
+            return FormValidation.error(e.getMessage());
+        }
+    }
+
+    private static RegistryAccess access(RegistrySettings settings) throws AbortException {
+        CredentialsContext context = CredentialsContext.global();
+        return new RegistryAccess(
+                settings.host(),
+                settings.plainHttp(),
+                CaCertificate.find(context, "registry.caCertificateId", settings.caCertificateId()),
+                RegistryLogin.find(context, "registry.credentialsId", settings.credentialsId()));
+    }
+
+    private static String success(RegistryCredentials credentials, ImageReference repository) {
+        return credentials == null
+                ? Messages.RegistryConnectionCheck_anonymous(repository.name())
+                : Messages.RegistryConnectionCheck_user(credentials.username(), repository.name());
+    }
+}

@@ -1,0 +1,107 @@
+package io.jenkins.plugins.delivery.jenkins.credentials;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.AbortException;
+import hudson.model.Run;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import jenkins.model.Jenkins;
+
+/** On whose behalf credentials are looked up, which decides where: a run, or the administrator at the settings page. */
+public abstract class CredentialsContext {
+    private CredentialsContext() {}
+
+    /** What a run sees: the credentials of its folders and the global ones. Their use is tracked. */
+    public static CredentialsContext of(Run<?, ?> run) {
+        return new OfRun(run, true);
+    }
+
+    /** The same for credentials that a run only looks at, to know what they are for. Their use is not tracked. */
+    static CredentialsContext lookingAt(Run<?, ?> run) {
+        return new OfRun(run, false);
+    }
+
+    /** The global credentials that builds can use; for callers that have checked {@link Jenkins#ADMINISTER}. */
+    public static CredentialsContext global() {
+        return new Global();
+    }
+
+    /** The credentials of this id and type, or null. */
+    @CheckForNull
+    abstract <C extends StandardCredentials> C find(String id, Class<C> type);
+
+    /** Where {@link #find} looks, for a message. */
+    abstract String places();
+
+    /** Whether there are credentials of this id at all. */
+    public boolean has(String id) {
+        return find(id, StandardCredentials.class) != null;
+    }
+
+    /**
+     * Why {@link #find} found nothing.
+     *
+     * @param field the parameter or setting that names the credentials
+     * @param needed the type of credentials that it takes, as the user knows it
+     */
+    final AbortException missing(String field, String id, String needed) {
+        StandardCredentials other = find(id, StandardCredentials.class);
+        if (other == null) {
+            return failure(
+                    field,
+                    id,
+                    "does not exist in " + places(),
+                    "create credentials of the type '" + needed
+                            + "' with this ID there and the scope Global, or correct the ID");
+        }
+        return failure(
+                field,
+                id,
+                "is of the type '" + other.getDescriptor().getDisplayName() + "', and '" + needed + "' is needed",
+                "choose other credentials, or create these anew with that type");
+    }
+
+    /** A failure in the same words as those of wrong settings. */
+    static AbortException failure(String field, String id, String problem, String remedy) {
+        return new AbortException(new InvalidInputException(field, id, problem, remedy).getMessage());
+    }
+
+    private static final class OfRun extends CredentialsContext {
+        private final Run<?, ?> run;
+        private final boolean tracked;
+
+        OfRun(Run<?, ?> run, boolean tracked) {
+            this.run = run;
+            this.tracked = tracked;
+        }
+
+        @Override
+        <C extends StandardCredentials> C find(String id, Class<C> type) {
+            C found = CredentialsProvider.findCredentialById(id, type, run);
+            return found == null || !tracked ? found : CredentialsProvider.track(run, found);
+        }
+
+        @Override
+        String places() {
+            String folder = run.getParent().getParent().getFullName();
+            return folder.isEmpty()
+                    ? "the global credentials"
+                    : "the folder '" + folder + "', those above it, and the global credentials";
+        }
+    }
+
+    private static final class Global extends CredentialsContext {
+        @Override
+        <C extends StandardCredentials> C find(String id, Class<C> type) {
+            C found = CredentialsProvider.findCredentialByIdInItemGroup(id, type, null, null, null);
+            return found == null || found.getScope() == CredentialsScope.SYSTEM ? null : found;
+        }
+
+        @Override
+        String places() {
+            return "the global credentials";
+        }
+    }
+}

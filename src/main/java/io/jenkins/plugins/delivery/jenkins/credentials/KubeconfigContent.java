@@ -1,0 +1,119 @@
+package io.jenkins.plugins.delivery.jenkins.credentials;
+
+import hudson.AbortException;
+import io.fabric8.kubernetes.api.model.AuthInfo;
+import io.fabric8.kubernetes.api.model.Cluster;
+import io.fabric8.kubernetes.api.model.Config;
+import io.fabric8.kubernetes.api.model.Context;
+import io.fabric8.kubernetes.api.model.NamedAuthInfo;
+import io.fabric8.kubernetes.api.model.NamedCluster;
+import io.fabric8.kubernetes.api.model.NamedContext;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import java.util.Objects;
+
+/** What a kubeconfig says. Its messages quote names of contexts, clusters and users, and nothing else of it. */
+final class KubeconfigContent {
+    private final String field;
+    private final String id;
+    private final Config config;
+
+    private KubeconfigContent(String field, String id, Config config) {
+        this.field = field;
+        this.id = id;
+        this.config = config;
+    }
+
+    /** A context with what it names. */
+    record Access(String context, Cluster cluster, AuthInfo user) {}
+
+    /**
+     * Reads a kubeconfig.
+     *
+     * @param field the parameter or setting that names it, for messages
+     * @param id the id of its credentials, for messages
+     * @throws AbortException when it is none
+     */
+    static KubeconfigContent parse(String field, String id, String yaml) throws AbortException {
+        Config config;
+        try {
+            config = Serialization.unmarshal(yaml, Config.class);
+        } catch (RuntimeException e) {
+            // The exceptions of the YAML parser have no common type. None is passed on: they quote what may be secret.
+            config = null;
+        }
+        KubeconfigContent content = new KubeconfigContent(field, id, config);
+        if (config == null
+                || config.getClusters().isEmpty()
+                || config.getContexts().isEmpty()) {
+            throw content.failure(
+                    "is not a kubeconfig",
+                    "put in the YAML that kubectl config view --raw --minify --flatten shows, with clusters, contexts"
+                            + " and users");
+        }
+        return content;
+    }
+
+    /**
+     * The context of this name, or the current one when the name is empty.
+     *
+     * @param contextField the parameter or setting that names it, for messages
+     * @throws AbortException that lists the known ones
+     */
+    Access access(String contextField, String name) throws AbortException {
+        String wanted = name.isEmpty() ? Objects.requireNonNullElse(config.getCurrentContext(), "") : name;
+        if (wanted.isEmpty()) {
+            throw failure("has no current context", "name one in " + contextField + ": " + contexts());
+        }
+        for (NamedContext context : config.getContexts()) {
+            if (wanted.equals(context.getName()) && context.getContext() != null) {
+                return access(wanted, context.getContext());
+            }
+        }
+        if (name.isEmpty()) {
+            throw failure(
+                    "has the current context '" + wanted + "', which it does not describe",
+                    "name one in " + contextField + ": " + contexts());
+        }
+        throw CredentialsContext.failure(
+                contextField,
+                name,
+                "is not a context of the kubeconfig '" + id + "'",
+                "the known ones are " + contexts());
+    }
+
+    private Access access(String name, Context context) throws AbortException {
+        Cluster cluster = config.getClusters().stream()
+                .filter(named -> Objects.equals(named.getName(), context.getCluster()))
+                .map(NamedCluster::getCluster)
+                .findFirst()
+                .orElse(null);
+        if (cluster == null || cluster.getServer() == null) {
+            throw failure(
+                    "has no server for the cluster '" + context.getCluster() + "' of the context '" + name + "'",
+                    "add it to its clusters");
+        }
+        AuthInfo user = config.getUsers().stream()
+                .filter(named -> Objects.equals(named.getName(), context.getUser()))
+                .map(NamedAuthInfo::getUser)
+                .findFirst()
+                .orElse(null);
+        if (user == null) {
+            throw failure(
+                    "has nothing about the user '" + context.getUser() + "' of the context '" + name + "'",
+                    "add it to its users");
+        }
+        return new Access(name, cluster, user);
+    }
+
+    /** A failure that is this kubeconfig's. */
+    AbortException failure(String problem, String remedy) {
+        return CredentialsContext.failure(field, id, problem, remedy);
+    }
+
+    private String contexts() {
+        List<String> names =
+                config.getContexts().stream().map(NamedContext::getName).toList();
+        return String.join(", ", names);
+    }
+}

@@ -1,0 +1,115 @@
+package io.jenkins.plugins.delivery.jenkins.delivery;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.delivery.DeliveryCell;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** What runs of a service in an environment, as pages and the REST API show it. */
+@ExportedBean(defaultVisibility = 9)
+@Restricted(NoExternalUse.class)
+public final class CellView {
+    private final DeliveryCell cell;
+    private final String first;
+
+    @CheckForNull
+    private final String buildUrl;
+
+    /** @param first the first environment, which the others are behind */
+    CellView(DeliveryCell cell, String first, Visibility visibility) {
+        this.cell = cell;
+        this.first = first;
+        this.buildUrl = visibility.urlOf(cell.build());
+    }
+
+    /** Below the page of the table. */
+    public String getUrl() {
+        return DeliveriesPage.historyOf(cell.service(), cell.environment());
+    }
+
+    public String getService() {
+        return cell.service();
+    }
+
+    @Exported
+    public String getEnvironment() {
+        return cell.environment();
+    }
+
+    /** What runs; null when nothing does. */
+    @CheckForNull
+    @Exported
+    public String getTag() {
+        return cell.tag();
+    }
+
+    @Exported
+    public String getImage() {
+        return cell.image();
+    }
+
+    public String getAgeText() {
+        return Messages.CellView_age(new Moment(cell.since()).getAge());
+    }
+
+    /** Since when it runs, as ISO 8601 writes it. */
+    @Exported
+    public String getSince() {
+        return cell.since().toString();
+    }
+
+    @Exported
+    public String getJob() {
+        return cell.build().job();
+    }
+
+    @Exported
+    public int getBuild() {
+        return cell.build().number();
+    }
+
+    /** Of the build that brought it, below Jenkins' own address; null when it is gone. */
+    @CheckForNull
+    @Exported
+    public String getBuildUrl() {
+        return buildUrl;
+    }
+
+    /** Whether the last deploy left it well. */
+    @Exported
+    public boolean isHealthy() {
+        return cell.healthy();
+    }
+
+    /** Why the last deploy failed; empty when it did not. */
+    @Exported
+    public String getSentence() {
+        return cell.sentence();
+    }
+
+    /** How many tags the first environment is ahead; null when that is not known. */
+    @CheckForNull
+    @Exported
+    public Integer getBehind() {
+        return cell.behind();
+    }
+
+    public String getBehindText() {
+        return cell.behind() == null || cell.behind() == 0
+                ? Messages.CellView_asIn(first)
+                : Messages.CellView_behind(cell.behind(), first);
+    }
+
+    public String getFailureText() {
+        return Messages.CellView_failed(cell.sentence());
+    }
+
+    /** What ran well before; null when nothing is known to have. */
+    @CheckForNull
+    @Exported
+    public String getEarlierTag() {
+        return cell.earlierTag();
+    }
+}

@@ -1,0 +1,111 @@
+package io.jenkins.plugins.delivery.jenkins.delivery;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Api;
+import hudson.model.ModelObject;
+import io.jenkins.plugins.delivery.core.delivery.Delivery;
+import io.jenkins.plugins.delivery.core.delivery.DeliveryTable;
+import io.jenkins.plugins.delivery.core.delivery.ServiceDeliveries;
+import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
+import io.jenkins.plugins.delivery.jenkins.config.DeployJob;
+import java.io.IOException;
+import java.util.List;
+import jenkins.security.stapler.StaplerDispatchable;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** Which service runs what, where: the table, as the user of one request sees it. */
+@ExportedBean
+@Restricted(NoExternalUse.class)
+public final class DeliveriesPage implements ModelObject {
+    private final Scope scope;
+    private final Visibility visibility = new Visibility();
+    private DeliveryTable table;
+
+    DeliveriesPage(Scope scope) {
+        this.scope = scope;
+    }
+
+    /** Where the history of a service in an environment is, below Jenkins' own address. */
+    public static String pathOf(String service, String environment) {
+        return DeliveriesRootAction.URL_NAME + "/" + historyOf(service, environment);
+    }
+
+    /** Where the history of a service in an environment is, below a page like this one. */
+    static String historyOf(String service, String environment) {
+        return "service/" + service + "/environment/" + environment + "/";
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.DeliveriesPage_displayName();
+    }
+
+    public Api getApi() {
+        return new Api(this);
+    }
+
+    private DeliveryTable table() throws IOException {
+        if (table == null) {
+            table = DeliveryTable.of(
+                    DeliveryRecords.store().all().stream()
+                            .filter(service -> service.any(scope))
+                            .toList(),
+                    DeliveryGlobalConfiguration.get().toConfig().environments().names(),
+                    visibility);
+        }
+        return table;
+    }
+
+    /** In promotion order; those in which the user may see anything. */
+    @Exported
+    public List<String> getEnvironments() throws IOException {
+        return table().environments();
+    }
+
+    @Exported
+    public List<RowView> getServices() throws IOException {
+        List<DeliveryTable.Row> rows = table().rows();
+        return rows.stream()
+                .map(row -> new RowView(row, table.environments().get(0), visibility))
+                .toList();
+    }
+
+    /** Whether the user may start the deploy job. */
+    public boolean isRollBackAllowed() {
+        return DeployJob.isStartable();
+    }
+
+    /** Of {@code service/<name>/environment/<name>/}; null when there is nothing to see. */
+    @CheckForNull
+    @StaplerDispatchable
+    public ServicePage getService(String name) throws IOException {
+        return DeliveryRecords.store()
+                .service(name)
+                .filter(service -> service.any(scope))
+                .map(service -> new ServicePage(service, visibility))
+                .orElse(null);
+    }
+
+    /** The part of {@code service/<name>/environment/<name>/} that is no page. */
+    @Restricted(NoExternalUse.class)
+    public static final class ServicePage {
+        private final ServiceDeliveries service;
+        private final Visibility visibility;
+
+        private ServicePage(ServiceDeliveries service, Visibility visibility) {
+            this.service = service;
+            this.visibility = visibility;
+        }
+
+        @CheckForNull
+        @StaplerDispatchable
+        public HistoryPage getEnvironment(String name) {
+            List<Delivery> visible =
+                    service.in(name).deliveries().stream().filter(visibility).toList();
+            return visible.isEmpty() ? null : new HistoryPage(service, name, visibility);
+        }
+    }
+}

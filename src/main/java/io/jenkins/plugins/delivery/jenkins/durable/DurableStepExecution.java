@@ -1,0 +1,424 @@
+package io.jenkins.plugins.delivery.jenkins.durable;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.delivery.core.command.CommandGuard;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+
+/**
+ * A step that outlives the controller. It stands in one {@link Stage}, which is kept with the build and says what to do
+ * next; a {@link StepClock} has that done, again and again, in the background, one thing at a time. In between it holds
+ * no thread, so any number of steps can wait.
+ *
+ * <p>Whatever ends it, success, failure, an abort, a time-out, an exception that nobody expected, an agent that is gone,
+ * it goes through {@link Stage#ENDED}, where everything that it took is given back; and when a command may run then,
+ * through {@link Stage#STOPPING} before. After that nothing of it begins any more.
+ */
+public abstract class DurableStepExecution extends StepExecution {
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOGGER = Logger.getLogger(DurableStepExecution.class.getName());
+
+    private static final long NOW = 0;
+    private static final long FIRST_LOOK_MILLIS = 200;
+    private static final long LONGEST_PAUSE_MILLIS = 5_000;
+    private static final double SLOWER = 1.3;
+
+    /** While the controller was away, no time of the command has passed. */
+    private static final long LEFT_AFTER_RESTART_MILLIS = TimeUnit.MINUTES.toMillis(5);
+
+    private static final long SAVE_MINUTES = 5;
+
+    private Stage stage = Stage.WAITING;
+
+    /** Null until it is chosen. */
+    private StepDirectory directory;
+
+    private int runs;
+
+    /** The script that is to be launched. */
+    @CheckForNull
+    private String script;
+
+    /** The command that may run; null when none does. */
+    private DurableCommand command;
+
+    /** When the command is given up, in milliseconds since 1970. */
+    private long deadlineMillis;
+
+    private int timeoutMinutes;
+
+    /** Why it fails; null while it does not. */
+    @CheckForNull
+    private Throwable failure;
+
+    @CheckForNull
+    private Serializable result;
+
+    private transient StepClock clock;
+    private transient volatile Throwable stopCause;
+    private transient Collection<String> secrets;
+    private transient boolean told;
+    private transient boolean disconnected;
+    private transient boolean unreadable;
+    private transient long pauseMillis;
+    private transient CommandEnding ending;
+
+    protected DurableStepExecution(StepContext context) {
+        super(context);
+    }
+
+    /**
+     * Does what is to be done now: at the beginning, when a command has ended, and after a pause. It is interrupted when
+     * the step is stopped, and is called once more after a restart in the middle of it.
+     */
+    protected abstract Next work(FilePath workspace) throws IOException, InterruptedException;
+
+    /**
+     * The command was looked at.
+     *
+     * @param exitCode null while it runs
+     * @return whether to look again, although the command may have ended
+     */
+    protected boolean waitOn(@CheckForNull Integer exitCode, FilePath workspace)
+            throws IOException, InterruptedException {
+        return exitCode == null;
+    }
+
+    /** The command has ended; for {@link #work}, which comes next. */
+    protected abstract void ended(int exitCode);
+
+    /**
+     * The step was given up, and nothing of it runs any more.
+     *
+     * @param workspace null when the agent is gone
+     * @param aborted whether from outside, by whoever aborted the build or by its time-out
+     */
+    protected void abandon(@CheckForNull FilePath workspace, boolean aborted)
+            throws IOException, InterruptedException {}
+
+    /** Gives back what is not on the agent; called whatever happened, and possibly more than once. */
+    protected void release() {}
+
+    /** How much time passes between two looks at most, in milliseconds. */
+    protected long longestPauseMillis() {
+        return LONGEST_PAUSE_MILLIS;
+    }
+
+    /** What must not appear in the log; asked once, and again after a restart. */
+    protected abstract Collection<String> secrets() throws IOException, InterruptedException;
+
+    /**
+     * Writes secrets, for their owner only, where the commands run. They are deleted whatever happens.
+     *
+     * @param place the directory, of random name; the same at every call
+     * @param files contents by name
+     */
+    protected final void writeSecrets(FilePath place, Map<String, String> files)
+            throws IOException, InterruptedException {
+        directory = StepDirectory.at(place);
+        stage = Stage.PREPARED;
+        persist();
+        directory.write(getContext().get(FilePath.class), files);
+    }
+
+    /** The guard of the command that runs. */
+    protected final CommandGuard guard() {
+        return new CommandGuard(directory.path(), runs);
+    }
+
+    @Override
+    public final boolean start() throws Exception {
+        begin();
+        clock().in(NOW);
+        return false;
+    }
+
+    /** What is cheap and has to be done at once, for {@link #start} runs where all builds' Pipelines run. */
+    protected void begin() throws IOException, InterruptedException {}
+
+    @Override
+    public final void onResume() {
+        deadlineMillis = Math.max(deadlineMillis, System.currentTimeMillis() + LEFT_AFTER_RESTART_MILLIS);
+        clock().in(NOW);
+    }
+
+    @Override
+    public final void stop(@NonNull Throwable cause) {
+        if (stopCause == null) {
+            stopCause = cause;
+            clock().interrupt();
+        }
+    }
+
+    @Override
+    public String getStatus() {
+        return stage.text();
+    }
+
+    private synchronized StepClock clock() {
+        if (clock == null) {
+            clock = new StepClock(this::tick);
+        }
+        return clock;
+    }
+
+    /** Does what the stage asks for. Returns after how many milliseconds to come again; negative for never. */
+    private long tick() {
+        try {
+            if (!getContext().isReady()) {
+                return LONGEST_PAUSE_MILLIS;
+            }
+            if (stopCause != null && failure == null && stage != Stage.ENDED) {
+                giveUp(stopCause);
+            }
+            return switch (stage) {
+                case WAITING, PREPARED -> act();
+                case LAUNCHING -> findOrLaunch();
+                case RUNNING -> look();
+                case STOPPING -> end();
+                case ENDED -> tell();
+            };
+        } catch (InterruptedException e) {
+            // By stop, which has said why.
+            giveUp(stopCause == null ? e : stopCause);
+            return NOW;
+        } catch (IOException | RuntimeException | LinkageError e) {
+            if (told) {
+                LOGGER.log(Level.WARNING, "What became of a step cannot be told", e);
+                return StepClock.NEVER;
+            }
+            giveUp(e);
+            return NOW;
+        }
+    }
+
+    private void giveUp(Throwable cause) {
+        if (failure == null) {
+            failure = cause;
+        } else if (failure != cause) {
+            failure.addSuppressed(cause);
+        }
+        stage = stage == Stage.STOPPING || stage == Stage.ENDED ? Stage.ENDED : Stage.STOPPING;
+    }
+
+    private long act() throws IOException, InterruptedException {
+        FilePath workspace = workspace();
+        if (workspace == null) {
+            return LONGEST_PAUSE_MILLIS;
+        }
+        Next next = clock().interruptibly(() -> work(workspace));
+        if (next instanceof Next.Again again) {
+            return again.millis();
+        }
+        if (next instanceof Next.Launch launch) {
+            script = launch.script();
+            timeoutMinutes = launch.minutes();
+            return launch();
+        }
+        stage = Stage.ENDED;
+        if (next instanceof Next.Done done) {
+            result = (Serializable) done.result();
+        } else {
+            failure = ((Next.Failed) next).cause();
+        }
+        return NOW;
+    }
+
+    /** Keeps that a command is launched before it is, so that a controller that is killed meanwhile finds it. */
+    private long launch() throws IOException, InterruptedException {
+        if (stopCause != null) {
+            return NOW;
+        }
+        runs++;
+        command = new DurableCommand(guard());
+        deadlineMillis = System.currentTimeMillis() + TimeUnit.MINUTES.toMillis(timeoutMinutes);
+        stage = Stage.LAUNCHING;
+        persist();
+        StepContext context = getContext();
+        command.launch(
+                script,
+                context.get(EnvVars.class),
+                context.get(FilePath.class),
+                context.get(Launcher.class),
+                context.get(TaskListener.class));
+        stage = Stage.RUNNING;
+        context.saveState();
+        pauseMillis = FIRST_LOOK_MILLIS;
+        return FIRST_LOOK_MILLIS;
+    }
+
+    private long findOrLaunch() throws IOException, InterruptedException {
+        FilePath workspace = workspace();
+        if (workspace == null) {
+            return LONGEST_PAUSE_MILLIS;
+        }
+        if (command.forestall(workspace)) {
+            return launch();
+        }
+        log("The controller ended while it started a command; the command runs, and its output is not shown");
+        stage = Stage.RUNNING;
+        return NOW;
+    }
+
+    private long look() throws IOException, InterruptedException {
+        FilePath workspace = workspace();
+        DurableCommand.Sight sight = DurableCommand.Sight.NONE;
+        boolean waits = true;
+        if (workspace != null) {
+            try {
+                sight = see(workspace);
+                waits = waitOn(sight.exitCode(), workspace);
+                unreadable = false;
+            } catch (AbortException e) {
+                // Made for the user, and no matter of the connection.
+                throw e;
+            } catch (IOException e) {
+                if (!unreadable) {
+                    log("The command cannot be looked at now (" + e + "); trying again");
+                }
+                unreadable = true;
+            }
+        }
+        if (!waits) {
+            DurableCommand last = command;
+            ended(sight.exitCode());
+            command = null;
+            stage = Stage.PREPARED;
+            getContext().saveState();
+            last.cleanUp(workspace);
+            return NOW;
+        }
+        if ((sight.exitCode() == null || unreadable) && System.currentTimeMillis() > deadlineMillis) {
+            throw new AbortException("The command took longer than " + timeoutMinutes
+                    + " minutes and was ended: set timeoutMinutes higher, or look at what its last lines were waiting"
+                    + " for");
+        }
+        if (workspace == null || unreadable) {
+            return LONGEST_PAUSE_MILLIS;
+        }
+        pauseMillis = sight.printed() ? FIRST_LOOK_MILLIS : (long) (Math.max(pauseMillis, FIRST_LOOK_MILLIS) * SLOWER);
+        return Math.min(longestPauseMillis(), pauseMillis);
+    }
+
+    private DurableCommand.Sight see(FilePath workspace) throws IOException, InterruptedException {
+        if (secrets == null) {
+            secrets = secrets();
+        }
+        StepContext context = getContext();
+        return command.look(workspace, context.get(Launcher.class), context.get(TaskListener.class), secrets);
+    }
+
+    /** Ends the command, and then the work. */
+    private long end() throws IOException, InterruptedException {
+        FilePath workspace = workspace();
+        if (ending == null) {
+            keepFailure();
+            ending = new CommandEnding();
+        }
+        if (command != null && ending.isUnderWay(command, workspace, getContext(), this::see)) {
+            return FIRST_LOOK_MILLIS;
+        }
+        stage = Stage.ENDED;
+        abandon(workspace, failure == stopCause || failure instanceof FlowInterruptedException);
+        return NOW;
+    }
+
+    /** The one way out. */
+    private long tell() throws InterruptedException {
+        keepFailure();
+        try {
+            release();
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "A step could not give back all that it held", e);
+        }
+        removeFiles();
+        told = true;
+        if (failure != null) {
+            getContext().onFailure(failure);
+        } else {
+            getContext().onSuccess(result);
+        }
+        return StepClock.NEVER;
+    }
+
+    /** For the case that the controller is killed in what follows; others' exceptions may not be made to be kept. */
+    private void keepFailure() throws InterruptedException {
+        Throwable cause = failure;
+        if (cause != null && !(cause instanceof FlowInterruptedException)) {
+            failure = new AbortException(cause.getMessage() == null ? cause.toString() : cause.getMessage());
+        }
+        try {
+            persist();
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "That a step ended is not kept yet", e);
+        }
+        failure = cause;
+    }
+
+    private void removeFiles() throws InterruptedException {
+        try {
+            FilePath workspace = command == null ? null : workspace();
+            if (workspace != null) {
+                command.cleanUp(workspace);
+            }
+            if (directory != null) {
+                directory.delete();
+            }
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Files of a step are left: " + directory);
+            log("WARNING: delete " + (directory == null ? "the command's files" : directory.path())
+                    + " on the agent yourself, a login may be left there: " + e);
+        }
+    }
+
+    /** The workspace, or null while its agent is away. */
+    @CheckForNull
+    private FilePath workspace() throws IOException, InterruptedException {
+        FilePath workspace;
+        try {
+            workspace = getContext().get(FilePath.class);
+        } catch (IOException e) {
+            // How the context says that the agent is offline, with a class of its own that others cannot name.
+            LOGGER.log(Level.FINE, "No workspace now", e);
+            workspace = null;
+        }
+        if (workspace == null && !disconnected) {
+            log("The agent is disconnected; waiting for it" + (command == null ? "" : ", the command goes on there"));
+        }
+        disconnected = workspace == null;
+        return workspace;
+    }
+
+    private void log(String line) throws InterruptedException {
+        try {
+            getContext().get(TaskListener.class).getLogger().println(line);
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, e, () -> "Not logged: " + line);
+        }
+    }
+
+    /** Waits until the step is kept as it is now. */
+    private void persist() throws IOException, InterruptedException {
+        try {
+            getContext().saveState().get(SAVE_MINUTES, TimeUnit.MINUTES);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("The state of the step cannot be kept: " + e.getMessage(), e);
+        }
+    }
+}

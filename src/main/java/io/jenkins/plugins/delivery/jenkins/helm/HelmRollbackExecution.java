@@ -1,0 +1,73 @@
+package io.jenkins.plugins.delivery.jenkins.helm;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
+import hudson.model.Run;
+import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
+import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
+import io.jenkins.plugins.delivery.core.config.Environments;
+import io.jenkins.plugins.delivery.core.config.RollbackRule;
+import io.jenkins.plugins.delivery.core.helm.flow.HelmFlow;
+import io.jenkins.plugins.delivery.core.helm.flow.RollbackFlow;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
+import io.jenkins.plugins.delivery.jenkins.promotion.ChosenCluster;
+import io.jenkins.plugins.delivery.jenkins.promotion.DeployRules;
+import java.io.IOException;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** Takes a service back. */
+final class HelmRollbackExecution extends HelmExecution {
+    private static final long serialVersionUID = 1L;
+
+    private final transient HelmRollbackStep step;
+    private final String reason;
+
+    /** The environment, while the image is still to be judged as a deploy of it would be; null otherwise. */
+    @CheckForNull
+    private EnvironmentSettings asDeploy;
+
+    HelmRollbackExecution(StepContext context, HelmRollbackStep step) {
+        super(context, step.getApp(), step.getEnvironment(), step.getKubeconfigCredentialsId(), step.getKubeContext());
+        this.step = step;
+        this.reason = Util.fixNull(step.getReason());
+    }
+
+    @Override
+    HelmFlow newFlow(DeliveryConfig config) throws IOException, InterruptedException {
+        EnvironmentSettings target = config.environments().named("environment", step.getEnvironment());
+        ChosenCluster.of(target, step.getKubeconfigCredentialsId(), step.getKubeContext())
+                .checkStaysOutside(getContext().get(Run.class), config.environments());
+        // A dry run changes nothing, so nobody is asked.
+        asDeploy = target.rollbackRule() == RollbackRule.AS_DEPLOY && !step.isDryRun() ? target : null;
+        return new RollbackFlow(step.toRequest(), config);
+    }
+
+    /** The flow has chosen the revision by then, and has changed nothing yet. */
+    @Override
+    void beforeRun(HelmFlow next) throws IOException, InterruptedException {
+        EnvironmentSettings asked = asDeploy;
+        if (asked != null && next instanceof RollbackFlow back) {
+            ImageReference image = back.healthyImage();
+            DeployRules.approved(getContext().get(Run.class), back.release(), asked, String.valueOf(image))
+                    .check(image == null ? null : image.digest());
+            asDeploy = null;
+        }
+    }
+
+    /** Where it goes back to, it was healthy once. */
+    @CheckForNull
+    @Override
+    EnvironmentSettings predecessor(Environments environments, EnvironmentSettings target) {
+        return null;
+    }
+
+    @Override
+    String tag() {
+        return "";
+    }
+
+    @Override
+    String reason() {
+        return reason;
+    }
+}

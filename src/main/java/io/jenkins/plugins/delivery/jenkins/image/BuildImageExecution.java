@@ -1,0 +1,190 @@
+package io.jenkins.plugins.delivery.jenkins.image;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.model.Computer;
+import hudson.model.Node;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.slaves.WorkspaceList;
+import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
+import io.jenkins.plugins.delivery.core.image.engine.ImageBuild;
+import io.jenkins.plugins.delivery.core.image.engine.ImageBuildRequest;
+import io.jenkins.plugins.delivery.core.image.engine.ImageBuildResult;
+import io.jenkins.plugins.delivery.core.image.engine.KanikoBuild;
+import io.jenkins.plugins.delivery.core.image.registry.DockerConfigCredentials;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryCredentials;
+import io.jenkins.plugins.delivery.core.image.registry.SettingsAccess;
+import io.jenkins.plugins.delivery.jenkins.agent.AgentAnswer;
+import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
+import io.jenkins.plugins.delivery.jenkins.credentials.CredentialsContext;
+import io.jenkins.plugins.delivery.jenkins.credentials.RegistryLogins;
+import io.jenkins.plugins.delivery.jenkins.durable.DurableStepExecution;
+import io.jenkins.plugins.delivery.jenkins.durable.Next;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** Builds an image: in the agent's JVM, or by kaniko through the build's launcher. */
+final class BuildImageExecution extends DurableStepExecution {
+    private static final long serialVersionUID = 1L;
+
+    private final transient BuildImageStep step;
+
+    /** Without the branch. What is not kaniko's is done again from the beginning when the controller was restarted. */
+    private ImageBuildRequest request;
+
+    /** The settings as they were when the step began. */
+    private DeliveryConfig config;
+
+    /** The id of the registry's credentials. */
+    private String credentialsId = "";
+
+    /** The build that kaniko does; null until that is decided. */
+    private KanikoBuild kaniko;
+
+    /** kaniko's exit code; null until it has ended. */
+    private Integer exitCode;
+
+    private transient RegistryLogins logins;
+
+    BuildImageExecution(StepContext context, BuildImageStep step) {
+        super(context);
+        this.step = step;
+    }
+
+    @Override
+    protected void begin() throws AbortException {
+        try {
+            request = step.toRequest();
+        } catch (InvalidInputException e) {
+            throw new AbortException(e.getMessage());
+        }
+        config = DeliveryGlobalConfiguration.get().toConfig();
+        credentialsId = step.getCredentialsId() == null ? config.registry().credentialsId() : step.getCredentialsId();
+    }
+
+    @Override
+    protected Next work(FilePath workspace) throws IOException, InterruptedException {
+        try {
+            if (exitCode != null) {
+                return new Next.Done(record(built(workspace)));
+            }
+            if (kaniko == null) {
+                ImageBuild.Outcome outcome = onAgent(workspace);
+                if (outcome instanceof ImageBuild.Outcome.Done done) {
+                    return new Next.Done(record(done.result()));
+                }
+                kaniko = ((ImageBuild.Outcome.RunKaniko) outcome).build();
+            }
+            return startKaniko(workspace);
+        } catch (DeliveryException e) {
+            throw new AbortException(e.getMessage());
+        }
+    }
+
+    private ImageBuild.Outcome onAgent(FilePath workspace) throws IOException, InterruptedException {
+        StepContext context = getContext();
+        return AgentAnswer.of(
+                workspace,
+                new BuildImageOnAgent(
+                        request.ofBranch(branch(context.get(EnvVars.class))),
+                        config,
+                        logins(),
+                        WorkspaceList.tempDir(workspace).getRemote(),
+                        cacheDirectory(workspace).getRemote(),
+                        ListingCacheKey.of(workspace),
+                        context.get(TaskListener.class)));
+    }
+
+    /** Looked up once, and again after a restart. */
+    private RegistryLogins logins() throws IOException, InterruptedException {
+        if (logins == null) {
+            logins = RegistryLogins.find(
+                    CredentialsContext.of(getContext().get(Run.class)),
+                    config.registry(),
+                    "credentialsId",
+                    credentialsId);
+        }
+        return logins;
+    }
+
+    /** Beside the workspaces, where it outlives them. */
+    private static FilePath cacheDirectory(FilePath workspace) {
+        Computer computer = workspace.toComputer();
+        Node node = computer == null ? null : computer.getNode();
+        FilePath root = node == null ? null : node.getRootPath();
+        return (root == null ? WorkspaceList.tempDir(workspace) : root).child("caches/microservice-delivery/listings");
+    }
+
+    /** The branch by the variables that multibranch projects and the Git plugin set. */
+    @CheckForNull
+    private static String branch(EnvVars environment) {
+        String branch = environment.get("BRANCH_NAME");
+        if (branch == null) {
+            branch = environment.get("GIT_LOCAL_BRANCH");
+        }
+        if (branch == null && environment.get("GIT_BRANCH") != null) {
+            branch = environment.get("GIT_BRANCH").replaceFirst("^[^/]*/", "");
+        }
+        return branch;
+    }
+
+    private Next startKaniko(FilePath workspace) throws IOException, InterruptedException {
+        SettingsAccess access = logins().access();
+        Map<String, RegistryCredentials> needed = new TreeMap<>(access.credentials());
+        needed.keySet().retainAll(kaniko.registries());
+        Map<String, String> files = new TreeMap<>();
+        files.put("docker/config.json", DockerConfigCredentials.toJson(needed));
+        if (access.caCertificates() != null) {
+            files.put("ca.pem", access.caCertificates());
+        }
+        writeSecrets(workspace.child(kaniko.directory()), files);
+        return new Next.Launch(kaniko.script(), kaniko.timeoutMinutes());
+    }
+
+    @Override
+    protected void ended(int code) {
+        exitCode = code;
+    }
+
+    private ImageBuildResult built(FilePath workspace) throws IOException, InterruptedException {
+        FilePath digest = workspace.child(kaniko.digestFile());
+        ImageBuildResult result = kaniko.result(exitCode, AgentAnswer.of(digest, new DigestFileOnAgent()));
+        // kaniko does not say how big the image is that it made.
+        return kaniko.target().registry() == null
+                ? result
+                : result.withSize(AgentAnswer.of(workspace, new ImageSizeOnAgent(logins(), result.reference())));
+    }
+
+    @Override
+    protected Collection<String> secrets() throws IOException, InterruptedException {
+        List<String> secrets = new ArrayList<>();
+        logins().access().credentials().values().forEach(login -> {
+            String basic = login.username() + ":" + login.password();
+            secrets.add(login.password());
+            secrets.add(Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8)));
+        });
+        return secrets;
+    }
+
+    /** Keeps the image with the build and gives it to the Pipeline. */
+    private LinkedHashMap<String, Object> record(ImageBuildResult result) throws IOException, InterruptedException {
+        Run<?, ?> run = getContext().get(Run.class);
+        ImageBuildAction action = new ImageBuildAction(result);
+        run.addAction(action);
+        BuiltImages.record(run, action);
+        return new LinkedHashMap<>(result.toMap());
+    }
+}

@@ -1,0 +1,2 @@
+/** The plugin: a room for each capability, with its steps, executions, actions, forms and pages. */
+package io.jenkins.plugins.delivery.jenkins;

@@ -1,0 +1,211 @@
+package io.jenkins.plugins.delivery.jenkins.quality;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.tasks.test.AbstractTestResultAction;
+import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.config.SonarSettings;
+import io.jenkins.plugins.delivery.core.quality.Coverage;
+import io.jenkins.plugins.delivery.core.quality.QualityCheck;
+import io.jenkins.plugins.delivery.core.quality.QualityThresholds;
+import io.jenkins.plugins.delivery.core.quality.QualityVerdict;
+import io.jenkins.plugins.delivery.core.quality.TestCounts;
+import io.jenkins.plugins.delivery.core.quality.sonar.SonarTaskFile;
+import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
+import io.jenkins.plugins.delivery.jenkins.credentials.CredentialsContext;
+import io.jenkins.plugins.delivery.jenkins.credentials.SonarAccess;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import jenkins.util.Timer;
+import org.jenkinsci.plugins.workflow.steps.GeneralNonBlockingStepExecution;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/**
+ * Reads what the build knows of its quality, and judges it. While SonarQube thinks, no thread is held, and a restart of the
+ * controller does no harm: nothing is done but asking.
+ */
+final class QualityGateExecution extends GeneralNonBlockingStepExecution {
+    private static final long serialVersionUID = 1L;
+
+    private static final long POLL_SECONDS = 3;
+
+    private transient QualityGateStep step;
+    private QualityThresholds thresholds;
+    private String coverageReports;
+    private boolean failsBuild;
+    private SonarSettings sonarSettings;
+
+    /** What SonarQube was asked for; null when it does not count. */
+    private SonarTaskFile analysis;
+
+    private long deadlineMillis;
+
+    QualityGateExecution(StepContext context, QualityGateStep step) {
+        super(context);
+        this.step = step;
+    }
+
+    @Override
+    public boolean start() throws Exception {
+        try {
+            thresholds = step.thresholds();
+            failsBuild = step.failsBuild();
+            sonarSettings = DeliveryGlobalConfiguration.get().toConfig().sonar();
+            deadlineMillis = System.currentTimeMillis() + TimeUnit.MINUTES.toMillis(step.checkedSonarMinutes());
+        } catch (InvalidInputException e) {
+            throw new AbortException(e.getMessage());
+        }
+        coverageReports = step.getCoverageReports();
+        boolean sonar = step.isSonar();
+        run(() -> {
+            if (sonar) {
+                analysis = analysis();
+                getContext().saveState();
+                poll();
+            } else {
+                judge(List.of());
+            }
+        });
+        return false;
+    }
+
+    @Override
+    public void onResume() {
+        // What ran in a thread only asked and is asked again.
+        if (analysis != null) {
+            run(this::poll);
+        } else {
+            getContext().onFailure(new AbortException("Jenkins was restarted meanwhile: run the build again"));
+        }
+    }
+
+    /** What the scanner of this build sent to the server that counts: no other one gets the token. */
+    private SonarTaskFile analysis() throws IOException, InterruptedException {
+        String serverUrl = access().serverUrl();
+        SonarTaskFile found;
+        try {
+            found = SonarTaskFiles.newest(getContext().get(FilePath.class));
+        } catch (DeliveryException e) {
+            throw new AbortException(e.getMessage());
+        }
+        if (found == null) {
+            throw new AbortException("sonar is true, and no scan has left its target/sonar/report-task.txt in the"
+                    + " workspace: scan before, with sonarScan");
+        }
+        if (!found.serverUrl().equals(serverUrl)) {
+            throw new AbortException("The scan went to " + found.serverUrl() + ", and the server that counts is "
+                    + serverUrl + ": scan with sonarScan, or with -Dsonar.host.url=" + serverUrl);
+        }
+        return found;
+    }
+
+    private SonarAccess access() throws IOException, InterruptedException {
+        return SonarAccess.of(
+                getContext().get(EnvVars.class),
+                sonarSettings,
+                CredentialsContext.of(getContext().get(Run.class)));
+    }
+
+    private void poll() throws IOException, InterruptedException {
+        Run<?, ?> run = getContext().get(Run.class);
+        EnvVars environment = getContext().get(EnvVars.class);
+        SonarVerdict verdict =
+                SonarVerdict.ask(access(), analysis, code -> ScannedCode.counts(code, run, environment), run);
+        if (!verdict.isThere()) {
+            later(verdict.status());
+            return;
+        }
+        if (analysis.dashboardUrl() != null) {
+            log().println("SonarQube: " + analysis.dashboardUrl());
+        }
+        judge(verdict.checks());
+    }
+
+    private void later(String status) throws IOException {
+        if (System.currentTimeMillis() > deadlineMillis) {
+            throw new AbortException("SonarQube has not finished its analysis in time, it is " + status
+                    + ": look at its background tasks, or set sonarTimeoutMinutes higher");
+        }
+        Timer.get().schedule(() -> run(this::poll), POLL_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private PrintStream log() throws IOException, InterruptedException {
+        return getContext().get(TaskListener.class).getLogger();
+    }
+
+    private void judge(List<QualityCheck> sonar) throws IOException, InterruptedException {
+        Run<?, ?> run = getContext().get(Run.class);
+        Coverage coverage = coverage(run);
+        QualityVerdict verdict =
+                QualityVerdict.of(thresholds, tests(run), coverage, before(run)).plus(sonar);
+        verdict.lines().forEach(log()::println);
+        run.addAction(new QualityGateAction(verdict, coverage));
+        if (!verdict.passed()) {
+            OnFailure.apply(
+                    failsBuild, getContext(), "The quality gate failed: " + verdict.objection(), remedy(coverage));
+        }
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("passed", verdict.passed());
+        result.put("objection", verdict.objection());
+        result.put("lineCoverage", coverage == null ? null : coverage.lineRate());
+        result.put("branchCoverage", coverage == null ? null : coverage.branchRate());
+        getContext().onSuccess(result);
+    }
+
+    private String remedy(@CheckForNull Coverage coverage) throws IOException, InterruptedException {
+        if (coverage == null && thresholds.needsCoverage()) {
+            return ". No report matches " + coverageReports + ": run jacoco:report in the build, or set"
+                    + " coverageReports";
+        }
+        return getContext().get(Run.class).getAction(AbstractTestResultAction.class) == null
+                ? ". Publish the tests first, with junit '**/target/surefire-reports/*.xml', or set minTestPassRate: 0"
+                : "";
+    }
+
+    @CheckForNull
+    private static TestCounts tests(Run<?, ?> run) {
+        AbstractTestResultAction<?> results = run.getAction(AbstractTestResultAction.class);
+        return results == null
+                ? null
+                : new TestCounts(results.getTotalCount(), results.getFailCount(), results.getSkipCount());
+    }
+
+    /** The reports in the workspace; without any, what the JaCoCo plugin recorded, and last what its agent wrote. */
+    @CheckForNull
+    private Coverage coverage(Run<?, ?> run) throws IOException, InterruptedException {
+        try {
+            FilePath workspace = getContext().get(FilePath.class);
+            Coverage reports = JacocoReports.read(workspace, coverageReports);
+            Coverage coverage = reports == null ? JacocoPluginResult.of(run) : reports;
+            return coverage == null && coverageReports.equals(QualityGateStep.DEFAULT_REPORTS)
+                    ? JacocoReports.read(workspace, QualityGateStep.EXECUTION_DATA)
+                    : coverage;
+        } catch (DeliveryException e) {
+            throw new AbortException(e.getMessage());
+        }
+    }
+
+    /** The coverage of the last build that passed its gate; null when there is none. */
+    @CheckForNull
+    private static Double before(Run<?, ?> run) {
+        for (Run<?, ?> other = run.getPreviousCompletedBuild();
+                other != null;
+                other = other.getPreviousCompletedBuild()) {
+            for (QualityGateAction gate : other.getActions(QualityGateAction.class)) {
+                if (gate.isPassed() && gate.getLineRate() != null) {
+                    return gate.getLineRate();
+                }
+            }
+        }
+        return null;
+    }
+}

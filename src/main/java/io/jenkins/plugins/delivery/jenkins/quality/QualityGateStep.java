@@ -1,0 +1,178 @@
+package io.jenkins.plugins.delivery.jenkins.quality;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.EnvVars;
+import hudson.Extension;
+import hudson.FilePath;
+import hudson.Util;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.quality.QualityThresholds;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.verb.POST;
+
+/** The step {@code qualityGate}: whether the tests and the coverage of a build are good enough. */
+public final class QualityGateStep extends Step {
+    static final String DEFAULT_REPORTS = "**/target/site/jacoco*/jacoco.xml";
+
+    /** Where JaCoCo's agent writes, as Maven runs it. */
+    static final String EXECUTION_DATA = "**/target/jacoco*.exec";
+
+    static final int DEFAULT_SONAR_MINUTES = 10;
+    private static final int MOST_SONAR_MINUTES = 120;
+    private static final double ALL = 100;
+
+    private double minTestPassRate = ALL;
+    private Double minLineCoverage;
+    private Double minBranchCoverage;
+    private Double maxCoverageDrop;
+    private String coverageReports = DEFAULT_REPORTS;
+    private boolean sonar;
+    private int sonarTimeoutMinutes = DEFAULT_SONAR_MINUTES;
+    private String onFailure = OnFailure.FAIL;
+
+    @DataBoundConstructor
+    public QualityGateStep() {
+        // Everything has a default.
+    }
+
+    public double getMinTestPassRate() {
+        return minTestPassRate;
+    }
+
+    @DataBoundSetter
+    public void setMinTestPassRate(double minTestPassRate) {
+        this.minTestPassRate = minTestPassRate;
+    }
+
+    @CheckForNull
+    public Double getMinLineCoverage() {
+        return minLineCoverage;
+    }
+
+    @DataBoundSetter
+    public void setMinLineCoverage(@CheckForNull Double minLineCoverage) {
+        this.minLineCoverage = minLineCoverage;
+    }
+
+    @CheckForNull
+    public Double getMinBranchCoverage() {
+        return minBranchCoverage;
+    }
+
+    @DataBoundSetter
+    public void setMinBranchCoverage(@CheckForNull Double minBranchCoverage) {
+        this.minBranchCoverage = minBranchCoverage;
+    }
+
+    @CheckForNull
+    public Double getMaxCoverageDrop() {
+        return maxCoverageDrop;
+    }
+
+    @DataBoundSetter
+    public void setMaxCoverageDrop(@CheckForNull Double maxCoverageDrop) {
+        this.maxCoverageDrop = maxCoverageDrop;
+    }
+
+    public String getCoverageReports() {
+        return coverageReports;
+    }
+
+    /** Takes the pattern, or the default one when it is empty. */
+    @DataBoundSetter
+    public void setCoverageReports(@CheckForNull String coverageReports) {
+        String trimmed = Util.fixEmptyAndTrim(coverageReports);
+        this.coverageReports = trimmed == null ? DEFAULT_REPORTS : trimmed;
+    }
+
+    /** Whether SonarQube's own gate counts. */
+    public boolean isSonar() {
+        return sonar;
+    }
+
+    @DataBoundSetter
+    public void setSonar(boolean sonar) {
+        this.sonar = sonar;
+    }
+
+    public int getSonarTimeoutMinutes() {
+        return sonarTimeoutMinutes;
+    }
+
+    @DataBoundSetter
+    public void setSonarTimeoutMinutes(int sonarTimeoutMinutes) {
+        this.sonarTimeoutMinutes = sonarTimeoutMinutes;
+    }
+
+    /** @throws InvalidInputException when it is out of range */
+    int checkedSonarMinutes() {
+        if (sonarTimeoutMinutes < 1 || sonarTimeoutMinutes > MOST_SONAR_MINUTES) {
+            throw new InvalidInputException(
+                    "sonarTimeoutMinutes",
+                    sonarTimeoutMinutes,
+                    "is out of range",
+                    "use a whole number from 1 to " + MOST_SONAR_MINUTES);
+        }
+        return sonarTimeoutMinutes;
+    }
+
+    public String getOnFailure() {
+        return onFailure;
+    }
+
+    @DataBoundSetter
+    public void setOnFailure(@CheckForNull String onFailure) {
+        this.onFailure = Util.fixNull(onFailure).trim();
+    }
+
+    /** @throws InvalidInputException when one is no percentage */
+    QualityThresholds thresholds() {
+        return new QualityThresholds(minTestPassRate, minLineCoverage, minBranchCoverage, maxCoverageDrop);
+    }
+
+    /** @throws InvalidInputException when {@code onFailure} is no choice */
+    boolean failsBuild() {
+        return OnFailure.failsBuild(onFailure);
+    }
+
+    @Override
+    public StepExecution start(StepContext context) {
+        return new QualityGateExecution(context, this);
+    }
+
+    /** Describes the step to the snippet generator. */
+    @Extension
+    public static final class DescriptorImpl extends StepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "qualityGate";
+        }
+
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return Messages.QualityGateStep_displayName();
+        }
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of(Run.class, FilePath.class, EnvVars.class, TaskListener.class, FlowNode.class);
+        }
+
+        @POST
+        public ListBoxModel doFillOnFailureItems() {
+            return OnFailure.items();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.jenkins.plugins.delivery.jenkins.report;
+
+import hudson.model.TaskListener;
+import hudson.plugins.emailext.EmailExtStep;
+import hudson.plugins.emailext.plugins.RecipientProvider;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/**
+ * A mail, sent by email-ext's own step, so that its server settings, throttling and exclusions hold.
+ *
+ * @param subject one line
+ * @param html the content; email-ext makes the text part of it
+ * @param to addresses in email-ext's form; may be empty
+ * @param replyTo likewise
+ * @param attachLog whether the build's log goes with it
+ * @param recipients who else gets it
+ */
+public record FailureMail(
+        String subject, String html, String to, String replyTo, boolean attachLog, List<RecipientProvider> recipients) {
+    private static final long LONGEST_SECONDS = 300;
+
+    public FailureMail {
+        recipients = List.copyOf(recipients);
+    }
+
+    /**
+     * Sends it.
+     *
+     * @return whether it went to a server; email-ext has told the build's log why not
+     */
+    public boolean send(StepContext context) throws IOException, InterruptedException {
+        EmailExtStep step = new EmailExtStep(subject, html);
+        step.setMimeType("both");
+        step.setTo(to);
+        step.setReplyTo(replyTo);
+        step.setAttachLog(attachLog);
+        step.setRecipientProviders(recipients);
+        SendingListener listener = new SendingListener(context.get(TaskListener.class));
+        NestedStepContext nested = new NestedStepContext(context, listener);
+        try {
+            step.start(nested).start();
+            nested.ended().get(LONGEST_SECONDS, TimeUnit.SECONDS);
+            return listener.hasSent();
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new IOException("the mail server has not answered for " + LONGEST_SECONDS + " s", e);
+        } catch (IOException | InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException(e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What Jenkins installs on agents for deploys. */
+package io.jenkins.plugins.delivery.jenkins.tool;

@@ -1,2 +1,0 @@
-/** What Pipelines see of the plugin besides its steps. */
-package io.jenkins.plugins.delivery.pipeline;

@@ -1,2 +1,0 @@
-/** Reads out of Jenkins why a build failed, and has email-ext send it. */
-package io.jenkins.plugins.delivery.report;

@@ -1,2 +1,0 @@
-/** The Pipeline steps: each binds its parameters, checks them, and hands the work to the core. */
-package io.jenkins.plugins.delivery.steps;

@@ -1,2 +1,0 @@
-/** What Jenkins installs on agents for deploys. */
-package io.jenkins.plugins.delivery.tools;

@@ -1,0 +1,357 @@
+package io.jenkins.plugins.delivery.jenkins.config;
+
+import static io.jenkins.plugins.delivery.jenkins.config.SystemPage.ADMINISTRATOR;
+import static io.jenkins.plugins.delivery.jenkins.config.SystemPage.READER;
+import static io.jenkins.plugins.delivery.jenkins.config.SystemPage.SYSTEM_READER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.util.Secret;
+import io.jenkins.plugins.delivery.jenkins.tool.HelmInstallation;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import net.sf.json.JSONObject;
+import org.htmlunit.WebResponse;
+import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.kohsuke.stapler.verb.POST;
+
+@WithJenkins
+class FormChecksTest {
+    private static SystemPage page;
+
+    /** A method of a descriptor that the web reaches. */
+    record Endpoint(Class<?> describable, String name, Method method) {
+        static Stream<Endpoint> of(Class<?> describable, Class<?> descriptor) {
+            return Arrays.stream(descriptor.getDeclaredMethods())
+                    .filter(method -> method.getName().matches("do[A-Z].*"))
+                    .map(method -> new Endpoint(
+                            describable,
+                            Character.toLowerCase(method.getName().charAt(2))
+                                    + method.getName().substring(3),
+                            method));
+        }
+
+        @Override
+        public String toString() {
+            return describable.getSimpleName() + "/" + name;
+        }
+    }
+
+    static List<Endpoint> endpoints() {
+        return Stream.of(
+                        Endpoint.of(RegistryConfiguration.class, RegistryConfiguration.DescriptorImpl.class),
+                        Endpoint.of(ImageBuildConfiguration.class, ImageBuildConfiguration.DescriptorImpl.class),
+                        Endpoint.of(DeliveryGlobalConfiguration.class, DeliveryGlobalConfiguration.class),
+                        Endpoint.of(EnvironmentConfiguration.class, EnvironmentConfiguration.DescriptorImpl.class),
+                        Endpoint.of(HelmConfiguration.class, HelmConfiguration.DescriptorImpl.class),
+                        Endpoint.of(MailConfiguration.class, MailConfiguration.DescriptorImpl.class),
+                        Endpoint.of(SonarConfiguration.class, SonarConfiguration.DescriptorImpl.class))
+                .flatMap(Function.identity())
+                .toList();
+    }
+
+    @BeforeAll
+    static void startJenkins(JenkinsRule rule) throws Exception {
+        page = new SystemPage(rule);
+        SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
+        provider.getCredentials()
+                .addAll(List.of(
+                        new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "acr", "", "robot", "s3cret-word"),
+                        new UsernamePasswordCredentialsImpl(
+                                CredentialsScope.SYSTEM, "own", "", "jenkins", "s3cret-word"),
+                        new StringCredentialsImpl(
+                                CredentialsScope.GLOBAL, "ca", "", Secret.fromString("s3cret-word"))));
+        provider.save();
+        rule.jenkins
+                .getDescriptorByType(HelmInstallation.DescriptorImpl.class)
+                .setInstallations(
+                        new HelmInstallation("helm-3", "/opt/helm3", List.of()),
+                        new HelmInstallation("helm-4", "/opt/helm4", List.of()));
+    }
+
+    @Test
+    void everyFieldHasItsCheck() {
+        assertThat(endpoints()).extracting(Endpoint::toString).hasSize(57).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @MethodSource("endpoints")
+    void takesNoGet(Endpoint endpoint) throws Exception {
+        assertThat(endpoint.method().isAnnotationPresent(POST.class)).isTrue();
+        WebResponse answer = page.get(ADMINISTRATOR, endpoint.describable(), endpoint.name(), badValues());
+        assertThat(answer.getStatusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @MethodSource("endpoints")
+    void tellsNothingWithoutPermission(Endpoint endpoint) throws Exception {
+        WebResponse answer = page.post(READER, endpoint.describable(), endpoint.name(), badValues());
+        if (endpoint.name().startsWith("check")) {
+            assertThat(answer.getContentAsString()).isEqualTo("<div/>");
+        } else if (endpoint.name().startsWith("fill")) {
+            assertThat(answer.getContentAsString())
+                    .doesNotContain("acr", "own", "robot", "inProcess", "helm-3", "s3cret-word");
+        } else {
+            assertThat(answer.getStatusCode()).isEqualTo(403);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Registry|checkHost|https://x|registry.host &#039;https://x&#039; has a scheme: write host[:port] only",
+                "Registry|checkNamespace|A|registry.namespace &#039;A&#039; does not fit",
+                "Registry|checkProject|A|registry.project &#039;A&#039; does not fit",
+                "Registry|checkRepositoryPattern|x|has no ${app}",
+                "Registry|checkCredentialsId|nowhere|no global credentials &#039;nowhere&#039;",
+                "Registry|checkCredentialsId|own|no global credentials &#039;own&#039; that builds can use",
+                "Registry|checkCaCertificateId|nowhere|no global credentials",
+                "Registry|checkPlainHttp|true|in clear",
+                "ImageBuild|checkEngine|podman|use one of auto, inProcess, kaniko, docker",
+                "ImageBuild|checkKanikoExecutable|'a\tb'|is not a path",
+                "ImageBuild|checkCacheRepository|cache|is not a repository",
+                "ImageBuild|checkMirrors|'ok.example.com\nhttp://m'|&#039;http://m&#039; is not a registry",
+                "ImageBuild|checkAllowedExtraArgs|'--single-snapshot\n--skip-tls-verify'|cannot be allowed",
+                "ImageBuild|checkExtraArgs|--reproducible|is not an allowed option: add --reproducible to",
+                "ImageBuild|checkMainBranches|' '|latest",
+                "ImageBuild|checkRetries|11|use a whole number from 0 to 10",
+                "ImageBuild|checkRetries|x|&#039;x&#039; is not a whole number",
+                "ImageBuild|checkTimeoutMinutes|1441|use a whole number from 1 to 1440",
+                "DeliveryGlobal|checkNamespacePrefix|Bss|namespacePrefix &#039;Bss&#039; is not a name in Kubernetes",
+                "DeliveryGlobal|checkDeployJob|/deploy|deployJob &#039;/deploy&#039; is not the full name of a job",
+                "DeliveryGlobal|checkDeployJob|shop/deploy|There is no job &#039;shop/deploy&#039; yet",
+                "Environment|checkName|''|environments.name is missing",
+                "Environment|checkName|a.b|environments.name &#039;a.b&#039; is not a name in Kubernetes",
+                "Environment|checkNamespace|a_b|environments.namespace &#039;a_b&#039; is not a name",
+                "Environment|checkKubeconfigCredentialsId|nowhere|no global credentials &#039;nowhere&#039;",
+                "Environment|checkKubeconfigCredentialsId|own|no global credentials &#039;own&#039;",
+                "Environment|checkValuesFiles|'dev.yaml\na\tb'|environments.valuesFiles",
+                "Environment|checkRequires|Dev|environments.requires &#039;Dev&#039; is not a name in Kubernetes",
+                "Environment|checkApprovers|alice|are given, and approval is false",
+                "Environment|checkQualityGateRequired|true|is given, and qualityGate is false",
+                "Environment|checkAllowedImages|'ok.example.com/a\nb/c:1'|environments.allowedImages &#039;b/c:1&#039; is not",
+                "Environment|checkRollback|some|use one of any, healthy, asDeploy, or leave it empty",
+                "Mail|checkTo|team at example.com|mail.to &#039;team at example.com&#039; is not a mail address",
+                "Mail|checkReplyTo|a@b@c|mail.replyTo &#039;a@b@c&#039; is not a mail address",
+                "Sonar|checkServerUrl|sonar.example.com|sonar.serverUrl &#039;sonar.example.com&#039; is not the address",
+                "Sonar|checkServerUrl|https://me:pw@sonar.example.com|is not the address of a server",
+                "Sonar|checkTokenCredentialsId|nowhere|no global credentials",
+                "Helm|checkExecutable|'a\tb'|is not a program",
+                "Helm|checkTool|helm|did you mean helm-3; the known ones are helm-3, helm-4",
+                "Helm|checkChart|--debug|helm.chart &#039;--debug&#039; is not a chart",
+                "Helm|checkTimeout|5 minutes|is not a time to wait: write 1s to 24h",
+                "Helm|checkHistoryMax|1|is out of range: use 2 to 1000",
+                "Helm|checkHistoryMax|x|&#039;x&#039; is not a whole number",
+                "Helm|checkImageTagKey|.tag|helm.imageTagKey &#039;.tag&#039; is not the key of a value",
+                "Helm|checkImageRepositoryKey|a b|helm.imageRepositoryKey &#039;a b&#039; is not the key",
+                "Helm|checkImageDigestKey|a[0]|helm.imageDigestKey &#039;a[0]&#039; is not the key",
+                "Helm|checkIngressPathsKey|a/b|helm.ingressPathsKey &#039;a/b&#039; is not the key",
+                "Helm|checkIngressPath|api|begin it with &#039;/&#039;",
+                "Helm|checkIngressPath|/${x}|has the unknown variable ${x}: use ${app}",
+                "Helm|checkAppConfig|${env}.yml|has the unknown variable ${env}: use ${environment} and ${app}",
+                "Helm|checkAppConfigMode|file|use one of values, setFile",
+                "Helm|checkAppConfigKey|'a,b'|helm.appConfigKey",
+                "Helm|checkAllowLatest|true|names another image tomorrow",
+            })
+    void saysBesideTheFieldWhatTheCommandLineSays(String part, String check, String value, String words)
+            throws Exception {
+        WebResponse answer = page.post(ADMINISTRATOR, describable(part), check, Map.of("value", value));
+        assertThat(answer.getContentAsString()).contains(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Registry|checkHost|registry.example.com:5000",
+                "Registry|checkHost|''",
+                "Registry|checkNamespace|team/bss",
+                "Registry|checkProject|''",
+                "Registry|checkRepositoryPattern|''",
+                "Registry|checkCredentialsId|acr",
+                "Registry|checkCaCertificateId|''",
+                "Registry|checkPlainHttp|false",
+                "DeliveryGlobal|checkNamespacePrefix|''",
+                "DeliveryGlobal|checkNamespacePrefix|bss",
+                "DeliveryGlobal|checkDeployJob|''",
+                "Sonar|checkServerUrl|https://sonar.example.com/sonarqube/",
+                "Environment|checkName|dev",
+                "Environment|checkNamespace|live",
+                "Environment|checkKubeconfigCredentialsId|ca",
+                "Environment|checkValuesFiles|''",
+                "Environment|checkValuesFiles|'values.yaml\nlive.yaml'",
+                "Environment|checkRequires|dev",
+                "Environment|checkApprovers|''",
+                "Environment|checkQualityGateRequired|false",
+                "Mail|checkTo|'team@example.com, cc:lead@example.com, alice, ${TEAM}'",
+                "Mail|checkReplyTo|''",
+                "Helm|checkExecutable|''",
+                "Helm|checkTool|''",
+                "Helm|checkTool|helm-4",
+                "Helm|checkChart|oci://registry.example.com/charts/common",
+                "Helm|checkTimeout|1m30s",
+                "Helm|checkTimeout|''",
+                "Helm|checkHistoryMax|1000",
+                "Helm|checkImageTagKey|''",
+                "Helm|checkImageRepositoryKey|''",
+                "Helm|checkImageDigestKey|image.digest",
+                "Helm|checkIngressPathsKey|ingress.hosts.paths",
+                "Helm|checkIngressPath|''",
+                "Helm|checkAppConfig|''",
+                "Helm|checkAppConfigMode|setFile",
+                "Helm|checkAppConfigKey|appConfig",
+                "Helm|checkAllowLatest|false",
+                "ImageBuild|checkEngine|inProcess",
+                "ImageBuild|checkMirrors|'m.example.com:5000\r\n\r\nn.example.com/docker'",
+                "ImageBuild|checkExtraArgs|''",
+                "ImageBuild|checkRetries|' 0 '",
+                "ImageBuild|checkTimeoutMinutes|1440",
+            })
+    void isContentWithGoodValues(String part, String check, String value) throws Exception {
+        WebResponse answer = page.post(ADMINISTRATOR, describable(part), check, Map.of("value", value));
+        assertThat(answer.getContentAsString()).isEqualTo("<div/>");
+    }
+
+    @Test
+    void asksForAProjectOnlyWhenTheNamePatternUsesIt() throws Exception {
+        assertThat(project("registry.example.com", "${project}.${app}"))
+                .contains("registry.project is not set, but registry.repositoryPattern");
+        assertThat(project("registry.example.com", "")).contains("registry.project is not set");
+        assertThat(project("registry.example.com", "${app}")).isEqualTo("<div/>");
+        assertThat(project("", "${project}.${app}")).isEqualTo("<div/>");
+    }
+
+    private static String project(String host, String pattern) throws Exception {
+        return page.post(
+                        ADMINISTRATOR,
+                        RegistryConfiguration.class,
+                        "checkProject",
+                        Map.of("value", "", "host", host, "repositoryPattern", pattern))
+                .getContentAsString();
+    }
+
+    @Test
+    void saysWhichNamespaceItIsWhenNoneIsWritten() throws Exception {
+        assertThat(namespace("dev", "bss")).contains("This is the namespace bss-dev.");
+        assertThat(namespace("dev", "")).contains("This is the namespace dev.");
+        assertThat(namespace("dev", "p".repeat(60))).contains("-dev&#039; is too long with 64 characters");
+        assertThat(namespace("Dev", "bss")).isEqualTo("<div/>");
+        assertThat(namespace("dev", "Bss")).isEqualTo("<div/>");
+    }
+
+    private static String namespace(String name, String prefix) throws Exception {
+        return page.post(
+                        ADMINISTRATOR,
+                        EnvironmentConfiguration.class,
+                        "checkNamespace",
+                        Map.of("value", "", "name", name, "namespacePrefix", prefix))
+                .getContentAsString();
+    }
+
+    @Test
+    void extraArgumentsMayBeAllowedInTheSameForm() throws Exception {
+        WebResponse answer = page.post(
+                ADMINISTRATOR,
+                ImageBuildConfiguration.class,
+                "checkExtraArgs",
+                Map.of("value", "--reproducible=true", "allowedExtraArgs", "--single-snapshot\n--reproducible"));
+        assertThat(answer.getContentAsString()).isEqualTo("<div/>");
+    }
+
+    @Test
+    void offersTheCredentialsThatBuildsCanUse() throws Exception {
+        assertThat(items(ADMINISTRATOR, "fillCredentialsIdItems", "credentialsId", ""))
+                .containsExactly("", "acr");
+        assertThat(items(ADMINISTRATOR, "fillCaCertificateIdItems", "caCertificateId", ""))
+                .containsExactly("", "ca");
+    }
+
+    @Test
+    void keepsTheCurrentValueWhateverItIs() throws Exception {
+        assertThat(items(ADMINISTRATOR, "fillCredentialsIdItems", "credentialsId", "gone"))
+                .containsExactlyInAnyOrder("", "acr", "gone");
+        assertThat(items(SYSTEM_READER, "fillCredentialsIdItems", "credentialsId", "gone"))
+                .containsExactly("", "gone");
+    }
+
+    @Test
+    void offersTheEngines() throws Exception {
+        WebResponse answer = page.post(SYSTEM_READER, ImageBuildConfiguration.class, "fillEngineItems", Map.of());
+        assertThat(values(answer)).containsExactly("auto", "inProcess", "kaniko", "docker");
+    }
+
+    @Test
+    void whoMaySeeThePageMayNotTestTheConnection() throws Exception {
+        for (Class<?> part : List.of(RegistryConfiguration.class, EnvironmentConfiguration.class)) {
+            WebResponse answer = page.post(SYSTEM_READER, part, "testConnection", badValues());
+            assertThat(answer.getStatusCode()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void whoMaySeeThePageSeesTheValuesAndCanChangeNone() throws Exception {
+        ImageBuildConfiguration imageBuild = new ImageBuildConfiguration();
+        imageBuild.setMirrors(List.of("m.example.com", "n.example.com"));
+        DeliveryGlobalConfiguration.get().setImageBuild(imageBuild);
+
+        HtmlPage system = page.open(SYSTEM_READER);
+
+        assertThat(system.asNormalizedText())
+                .contains("m.example.com", "n.example.com")
+                .doesNotContain("Test connection");
+        assertThat(system.getElementsByName("_.mirrors")).isEmpty();
+    }
+
+    @Test
+    void offersTheModesAndTheHelmInstallationsAndKeepsTheCurrentOne() throws Exception {
+        assertThat(values(page.post(SYSTEM_READER, HelmConfiguration.class, "fillAppConfigModeItems", Map.of())))
+                .containsExactly("values", "setFile");
+        assertThat(values(page.post(SYSTEM_READER, HelmConfiguration.class, "fillToolItems", Map.of("tool", "gone"))))
+                .containsExactly("", "helm-3", "helm-4", "gone");
+        assertThat(values(page.post(ADMINISTRATOR, HelmConfiguration.class, "fillToolItems", Map.of("tool", "helm-3"))))
+                .containsExactly("", "helm-3", "helm-4");
+    }
+
+    @Test
+    void offersSecretFilesAndTextsAsKubeconfig() throws Exception {
+        WebResponse answer = page.post(
+                ADMINISTRATOR,
+                EnvironmentConfiguration.class,
+                "fillKubeconfigCredentialsIdItems",
+                Map.of("kubeconfigCredentialsId", ""));
+        assertThat(values(answer)).containsExactly("", "ca");
+    }
+
+    private static List<String> items(String user, String fill, String field, String current) throws Exception {
+        return values(page.post(user, RegistryConfiguration.class, fill, Map.of(field, current)));
+    }
+
+    private static List<String> values(WebResponse answer) {
+        return JSONObject.fromObject(answer.getContentAsString()).getJSONArray("values").stream()
+                .map(item -> ((JSONObject) item).getString("value"))
+                .toList();
+    }
+
+    private static Class<?> describable(String part) throws ClassNotFoundException {
+        return Class.forName(FormChecksTest.class.getPackageName() + "." + part + "Configuration");
+    }
+
+    private static Map<String, String> badValues() {
+        return Map.of("value", "https://not valid", "host", "registry.example.com");
+    }
+}

@@ -1,0 +1,33 @@
+package io.jenkins.plugins.delivery.jenkins.config;
+
+import io.jenkins.plugins.casc.ConfigurationAsCode;
+import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
+import io.jenkins.plugins.delivery.core.config.DeliveryConfigReader;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Settings for tests: none, and one file with a value of its own for every setting. */
+final class SettingsOfTest {
+    static final URL EVERY_SETTING = SettingsOfTest.class.getResource("delivery.yaml");
+
+    private SettingsOfTest() {}
+
+    static void reset() {
+        DeliveryGlobalConfiguration settings = DeliveryGlobalConfiguration.get();
+        settings.setRegistry(new RegistryConfiguration());
+        settings.setImageBuild(new ImageBuildConfiguration());
+        settings.setEnvironments(List.of());
+        settings.setNamespacePrefix("");
+        settings.setDeployJob("");
+        settings.setHelm(new HelmConfiguration());
+        settings.setMail(new MailConfiguration());
+        settings.setSonar(new SonarConfiguration());
+    }
+
+    /** Imports the file, and gives what the command line makes of it. */
+    static DeliveryConfig importEverySetting() throws Exception {
+        ConfigurationAsCode.get().configure(EVERY_SETTING.toExternalForm());
+        return DeliveryConfigReader.read(Path.of(EVERY_SETTING.toURI()));
+    }
+}

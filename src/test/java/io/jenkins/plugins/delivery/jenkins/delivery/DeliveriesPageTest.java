@@ -1,0 +1,298 @@
+package io.jenkins.plugins.delivery.jenkins.delivery;
+
+import static io.jenkins.plugins.delivery.jenkins.delivery.RecordedDeliveries.ADMINISTRATOR;
+import static io.jenkins.plugins.delivery.jenkins.delivery.RecordedDeliveries.DEVELOPER;
+import static io.jenkins.plugins.delivery.jenkins.delivery.RecordedDeliveries.READER;
+import static io.jenkins.plugins.delivery.jenkins.delivery.RecordedDeliveries.STRANGER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import hudson.model.Cause;
+import hudson.model.ChoiceParameterDefinition;
+import hudson.model.ParametersAction;
+import hudson.model.ParametersDefinitionProperty;
+import hudson.model.StringParameterDefinition;
+import io.jenkins.plugins.delivery.core.Digest;
+import io.jenkins.plugins.delivery.core.Json;
+import io.jenkins.plugins.delivery.core.config.EngineName;
+import io.jenkins.plugins.delivery.core.helm.flow.DeployStatus;
+import io.jenkins.plugins.delivery.core.image.engine.ImageBuildResult;
+import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
+import io.jenkins.plugins.delivery.jenkins.image.ImageBuildAction;
+import java.net.HttpURLConnection;
+import java.net.URL;
+import java.util.List;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.Page;
+import org.htmlunit.WebRequest;
+import org.htmlunit.WebResponse;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** What the pages and their REST API say, and to whom. */
+@WithJenkins
+class DeliveriesPageTest {
+    private static final String INDEX_IN_PROD = "deliveries/service/index/environment/prod/";
+
+    private static RecordedDeliveries recorded;
+    private static JenkinsRule jenkins;
+
+    @BeforeAll
+    static void record(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        recorded = RecordedDeliveries.in(rule);
+        recorded.deployed("index", "dev", "v1");
+        recorded.deployed("index", "prod", "v1");
+        recorded.deployed("index", "dev", "v2");
+        recorded.deployed("index", "prod", "v2");
+        recorded.deployed("index", "dev", "v3");
+        recorded.rolledBack("index", "dev", "v4", "v3");
+        recorded.by(recorded.secret, "vault", "hidden-environment", DeployStatus.DEPLOYED, "v9", "v9");
+        WorkflowJob gone = recorded.secret("gone");
+        recorded.by(gone, "vault", "dev", DeployStatus.DEPLOYED, "v9", "v9");
+        gone.delete();
+    }
+
+    private WebResponse get(String user, String path) throws Exception {
+        JenkinsRule.WebClient client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false);
+        client.setJavaScriptEnabled(false);
+        Page page = client.login(user).goTo(path, null);
+        return page.getWebResponse();
+    }
+
+    private JsonNode json(String user, String page) throws Exception {
+        return Json.read(get(user, page + "api/json").getContentAsString());
+    }
+
+    private WebResponse post(String user, String path) throws Exception {
+        JenkinsRule.WebClient client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false);
+        client.setJavaScriptEnabled(false);
+        client.login(user);
+        WebRequest request = new WebRequest(new URL(jenkins.getURL(), path), HttpMethod.POST);
+        client.addCrumb(request);
+        return client.getPage(request).getWebResponse();
+    }
+
+    @Test
+    void theTableIsInTheRestApi() throws Exception {
+        JsonNode table = json(DEVELOPER, "deliveries/");
+
+        assertThat(table.path("environments")).extracting(JsonNode::asText).containsExactly("dev", "prod");
+        JsonNode services = table.path("services");
+        assertThat(services).hasSize(1);
+        JsonNode cells = services.path(0).path("environments");
+        assertThat(services.path(0).path("service").asText()).isEqualTo("index");
+        assertThat(cells).hasSize(2);
+        JsonNode dev = cells.path(0);
+        assertThat(dev.path("tag").asText()).isEqualTo("v3");
+        assertThat(dev.path("healthy").asBoolean()).isTrue();
+        assertThat(dev.path("sentence").asText())
+                .isEqualTo("Container index was killed for using <b>too much</b> memory");
+        assertThat(dev.path("buildUrl").asText()).isEqualTo("job/shop/job/deploy/5/");
+        JsonNode prod = cells.path(1);
+        assertThat(prod.path("image").asText()).isEqualTo("registry.example.com/shop/shop.index:v2");
+        assertThat(prod.path("behind").asInt()).isEqualTo(1);
+        assertThat(prod.path("earlierTag").asText()).isEqualTo("v1");
+    }
+
+    @Test
+    void whatHappenedIsInTheRestApi() throws Exception {
+        JsonNode history = json(READER, "deliveries/service/index/environment/dev/");
+
+        assertThat(history.path("deliveries")).hasSize(4);
+        JsonNode last = history.path("deliveries").path(0);
+        assertThat(last.path("tag").asText()).isEqualTo("v4");
+        assertThat(last.path("status").asText()).isEqualTo("rolledBack");
+        assertThat(last.path("image").asText()).endsWith(":v3");
+        assertThat(history.path("earlierTags")).extracting(JsonNode::asText).containsExactly("v2", "v1");
+    }
+
+    @Test
+    void nothingThatWasRecordedCanAct() throws Exception {
+        for (String page :
+                List.of("deliveries/", "deliveries/service/index/environment/dev/", "job/shop/job/deploy/")) {
+            assertThat(get(ADMINISTRATOR, page).getContentAsString())
+                    .contains("&lt;b", "too much")
+                    .doesNotContain("<b>too much");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {READER, DEVELOPER})
+    void whoMayNotReadAJobNeverSeesItsDeliveries(String user) throws Exception {
+        for (String page : List.of(
+                "deliveries/",
+                "deliveries/api/json?depth=9",
+                "deliveries/api/xml?depth=9",
+                "job/shop/",
+                "job/shop/deliveries/",
+                "job/shop/deliveries/api/json")) {
+            assertThat(get(user, page).getContentAsString())
+                    .as(page)
+                    .contains("index")
+                    .doesNotContain("vault", "hidden-environment", "v9");
+        }
+        for (String page : List.of(
+                "deliveries/service/vault/environment/dev/",
+                "deliveries/service/vault/environment/dev/api/json",
+                "deliveries/service/vault/environment/dev/rollBack?tag=v9",
+                "deliveries/service/none/environment/dev/",
+                "deliveries/service/index/environment/none/")) {
+            assertThat(get(user, page).getStatusCode()).as(page).isEqualTo(404);
+            assertThat(post(user, page).getStatusCode()).as(page).isEqualTo(404);
+        }
+        // Known to be there or not: it tells nothing.
+        assertThat(get(user, "job/hidden/deliveries/").getStatusCode()).isIn(403, 404);
+        assertThat(get(user, "job/hidden/job/deploy/").getStatusCode()).isIn(403, 404);
+    }
+
+    @Test
+    void aStrangerSeesNothing() throws Exception {
+        assertThat(get(STRANGER, "deliveries/").getContentAsString())
+                .contains("Nothing was deployed yet")
+                .doesNotContain("index", "vault");
+        assertThat(json(STRANGER, "deliveries/").path("services")).isEmpty();
+        assertThat(json(STRANGER, "deliveries/").path("environments")).isEmpty();
+        assertThat(get(STRANGER, INDEX_IN_PROD).getStatusCode()).isEqualTo(404);
+        assertThat(get(STRANGER, "job/shop/deliveries/").getStatusCode()).isEqualTo(404);
+        assertThat(post(STRANGER, INDEX_IN_PROD + "rollBack?tag=v1").getStatusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void nobodySeesAnythingWithoutTheRightToReadJenkins() throws Exception {
+        HttpURLConnection connection = (HttpURLConnection) new URL(jenkins.getURL(), "deliveries/").openConnection();
+        assertThat(connection.getResponseCode()).isEqualTo(403);
+    }
+
+    @Test
+    void anAdministratorSeesAllAndWhatIsLeftOfJobsThatAreGone() throws Exception {
+        JsonNode table = json(ADMINISTRATOR, "deliveries/");
+
+        assertThat(table.path("environments"))
+                .extracting(JsonNode::asText)
+                .containsExactly("dev", "prod", "hidden-environment");
+        assertThat(table.path("services")).hasSize(2);
+        assertThat(get(ADMINISTRATOR, "deliveries/service/vault/environment/dev/")
+                        .getContentAsString())
+                .contains("hidden/gone #1")
+                .doesNotContain("job/hidden/job/gone");
+    }
+
+    @Test
+    void aFolderShowsItsOwn() throws Exception {
+        JsonNode services = json(ADMINISTRATOR, "job/hidden/deliveries/").path("services");
+
+        assertThat(services).hasSize(1);
+        assertThat(services.path(0).path("service").asText()).isEqualTo("vault");
+        assertThat(get(ADMINISTRATOR, "job/hidden/deliveries/service/index/environment/dev/")
+                        .getStatusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void deliveriesFollowAJobThatMoves() throws Exception {
+        recorded.secret.renameTo("roll-out");
+
+        assertThat(json(ADMINISTRATOR, "job/hidden/deliveries/").toString())
+                .contains("job/hidden/job/roll-out/1/")
+                .doesNotContain("hidden/deploy");
+    }
+
+    @Test
+    void aRollBackStartsTheDeployJob() throws Exception {
+        recorded.deploy.addProperty(new ParametersDefinitionProperty(
+                new StringParameterDefinition("App"),
+                new ChoiceParameterDefinition("Env", new String[] {"dev", "test", "prod"}, ""),
+                new StringParameterDefinition("Tag"),
+                new StringParameterDefinition("Reason", "none")));
+
+        WebResponse answer = post(DEVELOPER, INDEX_IN_PROD + "rollBack?tag=v1");
+
+        assertThat(answer.getStatusCode()).isEqualTo(200);
+        jenkins.waitUntilNoActivity();
+        WorkflowRun build = recorded.deploy.getLastBuild();
+        ParametersAction parameters = build.getAction(ParametersAction.class);
+        assertThat(parameters.getParameters())
+                .extracting(parameter -> parameter.getName() + "=" + parameter.getValue())
+                .containsExactly("App=index", "Env=prod", "Tag=v1", "Reason=none");
+        recorded.deploy.removeProperty(ParametersDefinitionProperty.class);
+        assertThat(build.getCauses()).extracting(Cause::getShortDescription).containsExactly("Started by user dev");
+    }
+
+    @Test
+    void aRollBackIsRefusedWithTheRemedy() throws Exception {
+        int builds = recorded.deploy.getNextBuildNumber();
+
+        assertThat(get(DEVELOPER, INDEX_IN_PROD + "rollBack?tag=v1").getStatusCode())
+                .isEqualTo(404);
+        assertThat(post(READER, INDEX_IN_PROD + "rollBack?tag=v1").getStatusCode())
+                .isEqualTo(403);
+        assertThat(post(DEVELOPER, INDEX_IN_PROD + "rollBack?tag=v1").getContentAsString())
+                .contains("does not take App, Env, Tag");
+        recorded.deploy.addProperty(new ParametersDefinitionProperty(
+                new StringParameterDefinition("App"),
+                new ChoiceParameterDefinition("Env", new String[] {"dev"}, ""),
+                new StringParameterDefinition("Tag")));
+        assertThat(post(DEVELOPER, INDEX_IN_PROD + "rollBack?tag=v1").getContentAsString())
+                .contains("takes no Env", "its choices have to be those of the settings");
+        assertThat(post(DEVELOPER, INDEX_IN_PROD + "rollBack?tag=v7").getContentAsString())
+                .contains("is not known to have run well in prod before");
+        DeliveryGlobalConfiguration.get().setDeployJob("hidden/deploy");
+        assertThat(post(READER, INDEX_IN_PROD + "rollBack?tag=v1").getContentAsString())
+                .contains("There is no deploy job that you may see");
+
+        jenkins.waitUntilNoActivity();
+        assertThat(recorded.deploy.getNextBuildNumber()).isEqualTo(builds);
+        DeliveryGlobalConfiguration.get().setDeployJob("shop/deploy");
+        recorded.deploy.removeProperty(ParametersDefinitionProperty.class);
+    }
+
+    @Test
+    void onlyWhoMayBuildIsOfferedARollBack() throws Exception {
+        assertThat(get(READER, "deliveries/").getContentAsString()).doesNotContain("rollBack?tag");
+        assertThat(get(READER, INDEX_IN_PROD).getContentAsString()).doesNotContain("rollBack?tag");
+        assertThat(get(DEVELOPER, "deliveries/").getContentAsString()).contains("rollBack?tag=v1", "rollBack?tag=v2");
+        assertThat(get(DEVELOPER, INDEX_IN_PROD).getContentAsString())
+                .contains("rollBack?tag=v1")
+                .doesNotContain("rollBack?tag=v2");
+    }
+
+    @Test
+    void aJobShowsItsLastDeliveries() throws Exception {
+        assertThat(get(READER, "job/shop/job/deploy/").getContentAsString())
+                .contains("Last deliveries", "deliveries/service/index/environment/dev/");
+        assertThat(get(READER, "job/shop/").getContentAsString()).contains("Last deliveries");
+    }
+
+    @Test
+    void aBuildShowsItsImage() throws Exception {
+        Digest digest = new Digest("sha256:" + "0123456789abcdef".repeat(4));
+        WorkflowRun run = jenkins.buildAndAssertSuccess(recorded.deploy);
+        run.addAction(new ImageBuildAction(new ImageBuildResult(
+                "registry.example.com/shop/shop.index", "v5", digest, false, EngineName.IN_PROCESS, 1_500, 20 << 20)));
+        run.save();
+
+        for (String page : List.of(run.getUrl(), run.getUrl() + "delivery/")) {
+            assertThat(get(READER, page).getContentAsString())
+                    .contains("registry.example.com/shop/shop.index:v5", digest.value())
+                    .contains("built by engine inProcess in 1.5 sec", "20.00 MiB")
+                    .contains("text=\"registry.example.com/shop/shop.index@" + digest);
+        }
+    }
+
+    @Test
+    void aBuildShowsWhatItDelivered() throws Exception {
+        assertThat(get(READER, "job/shop/job/deploy/6/").getContentAsString()).contains("/6/delivery");
+        assertThat(get(READER, "job/shop/job/deploy/6/delivery/").getContentAsString())
+                .contains("Deployment of index to dev", "rolledBack", "exit code 137");
+        WorkflowRun other = jenkins.buildAndAssertSuccess(recorded.deploy);
+        assertThat(get(READER, other.getUrl()).getContentAsString()).doesNotContain("/delivery");
+    }
+}

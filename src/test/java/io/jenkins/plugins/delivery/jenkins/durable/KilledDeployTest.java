@@ -1,0 +1,97 @@
+package io.jenkins.plugins.delivery.jenkins.durable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.jenkins.plugins.delivery.jenkins.helm.DeploySettings;
+import io.jenkins.plugins.delivery.testbed.ClusterWithNode;
+import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
+import io.jenkins.plugins.delivery.testbed.ScriptedHelm;
+import io.jenkins.plugins.delivery.testbed.TestbedPart;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
+
+/**
+ * The controller's process is killed by the very Helm that it starts, that is, while it has not yet heard that the
+ * command runs; and that at each script of a deploy.
+ */
+@RequiresTestbed(TestbedPart.HELM4)
+class KilledDeployTest {
+    @RegisterExtension
+    static final ClusterWithNode CLUSTER = new ClusterWithNode();
+
+    @RegisterExtension
+    final RealJenkinsExtension jenkins = new RealJenkinsExtension();
+
+    @TempDir
+    Path directory;
+
+    /** What the other process needs to know. */
+    private record Setup(String prefix, String helm, String kubeconfig, String checkout) implements Serializable {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @Test
+    void theNextControllerGoesOnWhereTheLastOneWasKilled() throws Throwable {
+        Path pid = directory.resolve("controller");
+        ScriptedHelm helm =
+                ScriptedHelm.in(directory, TestbedPart.HELM4.path("helm4/helm"), """
+                case $1 in version | upgrade)
+                  mkdir '%1$s/killed-at-'"$1" 2>/dev/null && kill -KILL $(cat '%2$s')
+                esac""".formatted(directory, pid));
+        DeploySettings settings = DeploySettings.make(CLUSTER.controlPlane(), CLUSTER.client(), directory);
+        startJenkins(pid);
+        jenkins.runRemotely(
+                KilledDeployTest::start,
+                new Setup(settings.prefix(), helm.executable().toString(), settings.kubeconfig(), settings.checkout()));
+
+        for (String killer : List.of("version", "upgrade")) {
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> Files.exists(directory.resolve("killed-at-" + killer)) && !jenkins.isAlive());
+            jenkins.stopJenkinsForcibly();
+            startJenkins(pid);
+        }
+
+        jenkins.runRemotely(KilledDeployTest::assertDeployed);
+        assertThat(settings.statuses("dev")).containsExactly("deployed");
+        assertThat(helm.calls()).as("each command once").doesNotHaveDuplicates();
+        try (Stream<Path> files = Files.walk(jenkins.getHome().toPath().resolve("workspace"))) {
+            assertThat(files).noneMatch(file -> file.toString().contains("secret-"));
+        }
+    }
+
+    private void startJenkins(Path pid) throws Throwable {
+        jenkins.startJenkins();
+        jenkins.runRemotely(KilledDeployTest::writePid, pid.toString());
+    }
+
+    private static void writePid(JenkinsRule rule, String file) throws Exception {
+        Files.writeString(Path.of(file), String.valueOf(ProcessHandle.current().pid()));
+    }
+
+    private static void start(JenkinsRule rule, Setup setup) throws Exception {
+        DeploySettings.configure(setup.prefix(), setup.helm(), "60s", setup.kubeconfig());
+        WorkflowJob job = rule.createProject(WorkflowJob.class, "deploy");
+        job.setDefinition(new CpsFlowDefinition(
+                "node {\n" + setup.checkout()
+                        + "helmDeploy app: 'index', environment: 'dev', tag: 'v1', verifyImage: false\n}",
+                true));
+        job.scheduleBuild2(0);
+    }
+
+    private static void assertDeployed(JenkinsRule rule) throws Exception {
+        rule.assertBuildStatusSuccess(rule.waitForCompletion(
+                rule.jenkins.getItemByFullName("deploy", WorkflowJob.class).getBuildByNumber(1)));
+    }
+}

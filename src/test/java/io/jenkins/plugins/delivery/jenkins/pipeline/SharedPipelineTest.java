@@ -1,0 +1,260 @@
+package io.jenkins.plugins.delivery.jenkins.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import hudson.EnvVars;
+import hudson.model.ParametersAction;
+import hudson.model.Result;
+import hudson.model.StringParameterValue;
+import hudson.plugins.git.BranchSpec;
+import hudson.plugins.git.GitSCM;
+import hudson.slaves.EnvironmentVariablesNodeProperty;
+import io.jenkins.plugins.delivery.core.Json;
+import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
+import io.jenkins.plugins.delivery.jenkins.config.TestRegistry;
+import io.jenkins.plugins.delivery.jenkins.helm.DeploySettings;
+import io.jenkins.plugins.delivery.jenkins.helm.DeploymentAction;
+import io.jenkins.plugins.delivery.jenkins.image.ImageBuildAction;
+import io.jenkins.plugins.delivery.jenkins.quality.QualityGateAction;
+import io.jenkins.plugins.delivery.jenkins.report.MailBox;
+import io.jenkins.plugins.delivery.testbed.ClusterWithNode;
+import io.jenkins.plugins.delivery.testbed.RegistryServer;
+import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
+import io.jenkins.plugins.delivery.testbed.TestbedPart;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import jenkins.branch.BranchSource;
+import jenkins.plugins.git.GitSCMSource;
+import jenkins.plugins.git.traits.BranchDiscoveryTrait;
+import org.eclipse.jgit.api.Git;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.cps.CpsScmFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/**
+ * The two Jenkinsfiles of this repository as they stand, from a commit to a healthy release and to a failed one that is
+ * rolled back and mailed: real Git, Maven, registry, control plane, Helm and mail server.
+ */
+@WithJenkins
+@RequiresTestbed(TestbedPart.HELM4)
+class SharedPipelineTest {
+    private static final Path PROJECT = Path.of("").toAbsolutePath();
+
+    @RegisterExtension
+    static final ClusterWithNode CLUSTER = new ClusterWithNode();
+
+    @RegisterExtension
+    static final RegistryServer REGISTRY = RegistryServer.builder().build();
+
+    @TempDir
+    Path directory;
+
+    private JenkinsRule jenkins;
+    private DeploySettings settings;
+
+    @BeforeAll
+    static void allowLocalCheckout() {
+        // The tests check out from directories.
+        GitSCM.ALLOW_LOCAL_CHECKOUT = true;
+    }
+
+    @AfterAll
+    static void forbidLocalCheckout() {
+        GitSCM.ALLOW_LOCAL_CHECKOUT = false;
+    }
+
+    @BeforeEach
+    void configure(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        settings = DeploySettings.make(CLUSTER.controlPlane(), CLUSTER.client(), directory);
+        settings.configure(TestbedPart.HELM4, "60s");
+        TestRegistry.use(REGISTRY.host());
+        DeliveryGlobalConfiguration.get().setDeployJob("deploy");
+        EnvVars variables = new EnvVars("MIN_LINE_COVERAGE", "50");
+        jenkins.jenkins
+                .getGlobalNodeProperties()
+                .add(new EnvironmentVariablesNodeProperty(variables.entrySet().stream()
+                        .map(variable ->
+                                new EnvironmentVariablesNodeProperty.Entry(variable.getKey(), variable.getValue()))
+                        .toList()));
+    }
+
+    @Test
+    void fromACommitToAHealthyReleaseAndFromABadOneBack() throws Exception {
+        try (MailBox box = MailBox.open()) {
+            WorkflowJob deploy = fromGit("deploy", settings.repository());
+            // Its first build makes the parameters known.
+            jenkins.buildAndAssertStatus(Result.FAILURE, deploy);
+            WorkflowJob service = fromGit("index", service());
+
+            WorkflowRun built = jenkins.buildAndAssertSuccess(service);
+
+            String tag = built.getAction(ImageBuildAction.class).getTag();
+            assertThat(built.getAction(QualityGateAction.class).isPassed()).isTrue();
+            assertThat(settings.statuses("dev")).containsExactly("deployed");
+            assertThat(settings.history("dev").get(0).appVersion()).isEqualTo(tag);
+            int mails = box.mails().size();
+
+            push("crash-1");
+            WorkflowRun failed = jenkins.assertBuildStatus(
+                    Result.FAILURE,
+                    deploy.scheduleBuild2(
+                                    0,
+                                    new ParametersAction(
+                                            new StringParameterValue("App", "index"),
+                                            new StringParameterValue("Env", "dev"),
+                                            new StringParameterValue("Tag", "crash-1")))
+                            .get());
+
+            assertThat(failed.getAction(DeploymentAction.class).getStatus()).isEqualTo("rolledBack");
+            assertThat(settings.statuses("dev")).containsExactly("superseded", "failed", "deployed");
+            assertThat(box.mails().stream().skip(mails))
+                    .singleElement()
+                    .satisfies(mail -> assertThat(mail.getSubject()).endsWith("- crash"));
+            JsonNode dev =
+                    deliveries().path("services").path(0).path("environments").path(0);
+            assertThat(dev.path("tag").asText()).isEqualTo(tag);
+            assertThat(dev.path("healthy").asBoolean()).isTrue();
+            assertThat(dev.path("build").asInt()).isEqualTo(2);
+            assertThat(dev.path("sentence").asText()).isNotEmpty();
+            assertThat(MailBox.html(box.mails().get(mails))).contains("deliveries/service/index/environment/dev/");
+        }
+    }
+
+    @Test
+    void aJenkinsfileOfOneLineDoesTheSame() throws Exception {
+        fromGit("deploy", settings.repository());
+        jenkins.buildAndAssertStatus(Result.FAILURE, jenkins.jenkins.getItemByFullName("deploy", WorkflowJob.class));
+        Path service = service();
+        Files.writeString(
+                service.resolve("Jenkinsfile"),
+                "microservicePipeline(app: 'index', skip: ['compile'], after: [image: { echo \"scan ${env.TAG}\" }])\n");
+
+        WorkflowRun run = jenkins.buildAndAssertSuccess(fromGit("whatever", service));
+
+        String tag = run.getAction(ImageBuildAction.class).getTag();
+        jenkins.assertLogContains("scan " + tag, run);
+        jenkins.assertLogNotContains("{ (Compile)", run);
+        jenkins.assertLogContains("No mail: a build that ends in SUCCESS is not news", run);
+        assertThat(run.getAction(QualityGateAction.class).isPassed()).isTrue();
+        assertThat(settings.history("dev").get(0).appVersion()).isEqualTo(tag);
+    }
+
+    @Test
+    void aRepositoryNeedsNoJenkinsfileAtAll() throws Exception {
+        fromGit("deploy", settings.repository());
+        jenkins.buildAndAssertStatus(Result.FAILURE, jenkins.jenkins.getItemByFullName("deploy", WorkflowJob.class));
+        Path service = service();
+        Files.delete(service.resolve("Jenkinsfile"));
+        commit(service);
+        try (Git git = Git.open(service.toFile())) {
+            git.checkout().setCreateBranch(true).setName("docs").call();
+            git.rm().addFilepattern("pom.xml").call();
+            git.commit().setMessage("No service").setSign(false).call();
+            git.checkout().setName("main").call();
+        }
+        WorkflowMultiBranchProject project = jenkins.createProject(WorkflowMultiBranchProject.class, "index");
+        project.setProjectFactory(new MicroserviceBranchProjectFactory());
+        GitSCMSource source = new GitSCMSource(service.toUri().toString());
+        source.setTraits(List.of(new BranchDiscoveryTrait()));
+        project.getSourcesList().add(new BranchSource(source));
+
+        project.scheduleBuild2(0).getFuture().get();
+        jenkins.waitUntilNoActivity();
+
+        assertThat(project.getItems()).extracting(WorkflowJob::getName).containsExactly("main");
+        WorkflowRun run = project.getItem("main").getLastBuild();
+        jenkins.assertBuildStatusSuccess(run);
+        assertThat(settings.history("dev").get(0).appVersion())
+                .isEqualTo(run.getAction(ImageBuildAction.class).getTag());
+    }
+
+    @Test
+    void aWrongOptionIsOneLine() throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "wrong");
+        job.setDefinition(new CpsFlowDefinition("microservicePipeline(app: 'index', skip: ['tests'])", true));
+
+        jenkins.assertLogContains(
+                "ERROR: microservicePipeline: 'tests' in skip is not known: use compile, test, sonar, gate, image, deploy",
+                jenkins.buildAndAssertStatus(Result.FAILURE, job));
+    }
+
+    private JsonNode deliveries() throws Exception {
+        return Json.read(jenkins.createWebClient()
+                .goTo("deliveries/api/json", "application/json")
+                .getWebResponse()
+                .getContentAsString());
+    }
+
+    /** The example service with the shared Jenkinsfile, and with this project's Maven. */
+    private Path service() throws Exception {
+        Path service = Files.createDirectory(directory.resolve("service"));
+        copy(PROJECT.resolve("docs/examples/index-service"), service);
+        Files.copy(PROJECT.resolve("Jenkinsfile"), service.resolve("Jenkinsfile"));
+        String dockerfile = Files.readString(service.resolve("Dockerfile"));
+        Files.writeString(service.resolve("Dockerfile"), dockerfile.replaceAll("BASE=\\S+", "BASE=scratch"));
+        Path mvnw = Files.writeString(
+                service.resolve("mvnw"), "#!/bin/sh\nexec '" + PROJECT.resolve("mvnw") + "' \"$@\"\n");
+        assertThat(mvnw.toFile().setExecutable(true)).isTrue();
+        return service;
+    }
+
+    private static void copy(Path from, Path to) throws Exception {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(path -> !path.startsWith(from.resolve("target")))
+                    .skip(1)
+                    .toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+    }
+
+    private WorkflowJob fromGit(String name, Path directory) throws Exception {
+        commit(directory);
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, name);
+        GitSCM scm = new GitSCM(
+                GitSCM.createRepoList(directory.toUri().toString(), null),
+                List.of(new BranchSpec("main")),
+                null,
+                null,
+                List.of());
+        job.setDefinition(new CpsScmFlowDefinition(scm, "Jenkinsfile"));
+        return job;
+    }
+
+    private static void commit(Path directory) throws Exception {
+        try (Git git = Git.init()
+                .setInitialBranch("main")
+                .setDirectory(directory.toFile())
+                .call()) {
+            git.add().addFilepattern(".").call();
+            git.commit()
+                    .setMessage("Begin")
+                    .setAuthor("dev", "dev@example.com")
+                    .setSign(false)
+                    .call();
+        }
+    }
+
+    private void push(String tag) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "push");
+        job.setDefinition(new CpsFlowDefinition(
+                "node { writeFile file: 'Dockerfile', text: 'FROM scratch\\nCOPY Dockerfile /'\n"
+                        + "buildImage app: 'index', tag: '" + tag + "' }",
+                true));
+        jenkins.buildAndAssertSuccess(job);
+    }
+}

@@ -1,0 +1,241 @@
+package io.jenkins.plugins.delivery.jenkins.quality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.model.Result;
+import hudson.util.Secret;
+import io.jenkins.plugins.delivery.core.Digest;
+import io.jenkins.plugins.delivery.core.quality.MeasuredClass;
+import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
+import io.jenkins.plugins.delivery.jenkins.config.SonarConfiguration;
+import io.jenkins.plugins.delivery.jenkins.config.TestRegistry;
+import io.jenkins.plugins.delivery.jenkins.image.BuiltImages;
+import io.jenkins.plugins.delivery.jenkins.image.ImageBuildAction;
+import io.jenkins.plugins.delivery.testbed.RecordedSonarQube;
+import io.jenkins.plugins.delivery.testbed.RegistryServer;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** With what the real junit step published, and reports in a real workspace. */
+@WithJenkins
+class QualityGateStepTest {
+    @RegisterExtension
+    static final RegistryServer REGISTRY = RegistryServer.builder().build();
+
+    private JenkinsRule jenkins;
+
+    @BeforeEach
+    void begin(JenkinsRule rule) {
+        jenkins = rule;
+    }
+
+    @Test
+    void passesWhatIsGoodEnoughAndShowsIt() throws Exception {
+        WorkflowRun run =
+                jenkins.buildAndAssertSuccess(job(tests(2, 0) + coverage("a", 8, 2) + coverage("b", 1, 9) + """
+                def gate = qualityGate(minLineCoverage: 45, maxCoverageDrop: 1)
+                echo "passed=${gate.passed} lines=${gate.lineCoverage}"
+                """));
+
+        jenkins.assertLogContains("passed=true lines=45.0", run);
+        jenkins.assertLogContains("  line coverage                    passed  45.0 % (wanted: at least 45.0 %)", run);
+        assertThat(jenkins.createWebClient().getPage(run).asNormalizedText())
+                .contains("Quality gate passed", "45.0 %", "nothing to compare with");
+    }
+
+    @Test
+    void failsTheBuildAndSaysWhy() throws Exception {
+        WorkflowRun run =
+                jenkins.buildAndAssertStatus(Result.FAILURE, job(tests(3, 1) + "qualityGate minLineCoverage: 80\n"));
+
+        jenkins.assertLogContains(
+                "ERROR: The quality gate failed: tests: 66.7 %, 1 of 3 failed, 0 skipped, wanted at least 100.0 %; line"
+                        + " coverage: no report, wanted at least 80.0 %. No report matches **/target/site/jacoco*/jacoco.xml",
+                run);
+        assertThat(run.getAction(QualityGateAction.class).isPassed()).isFalse();
+    }
+
+    @Test
+    void countsExecutionDataWhenThereIsNoReport(@TempDir Path module) throws Exception {
+        Path target = module.resolve("target");
+        MeasuredClass.compile(target);
+        MeasuredClass.run(1, target.resolve("jacoco.exec"));
+
+        WorkflowRun run = jenkins.buildAndAssertSuccess(job("sh 'cp -r \"" + module + "\" shop'\n"
+                + "echo \"lines ${qualityGate(minTestPassRate: 0, minLineCoverage: 70).lineCoverage}\"\n"));
+
+        jenkins.assertLogContains("lines 75.0", run);
+    }
+
+    @Test
+    void makesItUnstableWhenAsked() throws Exception {
+        WorkflowRun run = jenkins.buildAndAssertStatus(
+                Result.UNSTABLE,
+                job(
+                        coverage("a", 1, 9)
+                                + "qualityGate minTestPassRate: 0, minLineCoverage: 80, onFailure: 'unstable'\necho 'goes on'\n"));
+
+        jenkins.assertLogContains("goes on", run);
+    }
+
+    @Test
+    void comparesWithTheLastBuildThatPassed() throws Exception {
+        WorkflowJob job = job(coverage("a", 9, 1) + "qualityGate minTestPassRate: 0, maxCoverageDrop: 5\n");
+        jenkins.buildAndAssertSuccess(job);
+        define(job, coverage("a", 8, 2) + "qualityGate minTestPassRate: 0, maxCoverageDrop: 5\n");
+        WorkflowRun dropped = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+        WorkflowRun again = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+
+        jenkins.assertLogContains("10.0 points less, 90.0 % before, wanted at most 5.0 points less", dropped);
+        jenkins.assertLogContains("90.0 % before", again);
+    }
+
+    @Test
+    void anImageKnowsEachGateOfTheBuildItCameFrom() throws Exception {
+        TestRegistry.use(REGISTRY.host());
+        WorkflowRun run = jenkins.buildAndAssertStatus(Result.UNSTABLE, job(coverage("a", 1, 9) + """
+                qualityGate minTestPassRate: 0
+                qualityGate minTestPassRate: 0, minLineCoverage: 80, onFailure: 'unstable'
+                writeFile file: 'Dockerfile', text: 'FROM scratch\\nCOPY Dockerfile /'
+                buildImage app: 'index', tag: 'v1'
+                """));
+        Digest digest = new Digest(run.getAction(ImageBuildAction.class).getDigest());
+
+        assertThat(BuiltImages.verdict(digest)).isEqualTo(BuiltImages.Verdict.FAILED);
+        assertThat(BuiltImages.verdict(Digest.of("another".getBytes()))).isEqualTo(BuiltImages.Verdict.NONE);
+    }
+
+    @Test
+    void wrongParametersAreOneLine() throws Exception {
+        for (String[] wrong : new String[][] {
+            {"minLineCoverage: 800", "minLineCoverage '800.0' is not a percentage: use 0 to 100, as in 80"},
+            {"onFailure: 'warn'", "onFailure 'warn' is not a choice: use one of fail, unstable"},
+            {"coverageReports: '*.txt', minLineCoverage: 1", "Coverage report r.txt is not whole XML"}
+        }) {
+            WorkflowRun run = jenkins.buildAndAssertStatus(
+                    Result.FAILURE, job("writeFile file: 'r.txt', text: 'x'\nqualityGate " + wrong[0]));
+            jenkins.assertLogContains("ERROR: " + wrong[1], run);
+        }
+    }
+
+    @Test
+    void keepsWhatTheFormSays() throws Exception {
+        QualityGateStep step = new QualityGateStep();
+        step.setMinLineCoverage(80.5);
+        step.setMaxCoverageDrop(2.0);
+        step.setOnFailure("unstable");
+        jenkins.assertEqualDataBoundBeans(step, new StepConfigTester(jenkins).configRoundTrip(step));
+    }
+
+    private static String tests(int all, int failed) {
+        StringBuilder cases = new StringBuilder();
+        for (int i = 0; i < all; i++) {
+            cases.append("<testcase classname=\"com.A\" name=\"t").append(i).append("\">");
+            cases.append(i < failed ? "<failure message=\"no\"/>" : "").append("</testcase>");
+        }
+        return "writeFile file: 'r.xml', text: '<testsuite name=\"A\">" + cases + "</testsuite>'\njunit 'r.xml'\n";
+    }
+
+    private static String coverage(String module, int covered, int missed) {
+        return "writeFile file: '" + module + "/target/site/jacoco/jacoco.xml', text: '<report name=\"" + module
+                + "\"><counter type=\"LINE\" missed=\"" + missed + "\" covered=\"" + covered + "\"/></report>'\n";
+    }
+
+    private void useSonarQube(String url) throws Exception {
+        SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
+        provider.getCredentials()
+                .add(new StringCredentialsImpl(
+                        CredentialsScope.GLOBAL, "sonar", "", Secret.fromString(RecordedSonarQube.TOKEN)));
+        SonarConfiguration sonar = new SonarConfiguration();
+        sonar.setServerUrl(url);
+        sonar.setTokenCredentialsId("sonar");
+        DeliveryGlobalConfiguration.get().setSonar(sonar);
+    }
+
+    private static String scanned(RecordedSonarQube sonarQube) {
+        return "writeFile file: 'target/sonar/report-task.txt', text: '''" + sonarQube.taskFile() + "'''\n";
+    }
+
+    @Test
+    void waitsForTheVerdictOfSonarQube() throws Exception {
+        try (RecordedSonarQube sonarQube = RecordedSonarQube.start().underWayFor(2)) {
+            useSonarQube(sonarQube.url());
+
+            WorkflowRun run =
+                    jenkins.buildAndAssertSuccess(job(tests(2, 0) + scanned(sonarQube) + "qualityGate sonar: true\n"));
+
+            jenkins.assertLogContains("SonarQube: " + sonarQube.url() + "/dashboard?id=com.example%3Aindex", run);
+            jenkins.assertLogContains("  SonarQube                        passed  OK (wanted: OK)", run);
+            jenkins.assertLogNotContains(RecordedSonarQube.TOKEN, run);
+        }
+    }
+
+    @Test
+    void whatSonarQubeObjectsToIsInTheTable() throws Exception {
+        try (RecordedSonarQube sonarQube = RecordedSonarQube.start().failing()) {
+            useSonarQube(sonarQube.url());
+
+            WorkflowRun run = jenkins.buildAndAssertStatus(
+                    Result.FAILURE, job(tests(2, 0) + scanned(sonarQube) + "qualityGate sonar: true\n"));
+
+            jenkins.assertLogContains(
+                    "ERROR: The quality gate failed: SonarQube coverage: 61.4, wanted at least 80; SonarQube ncloc: 75,"
+                            + " wanted at most 1",
+                    run);
+            assertThat(run.getAction(QualityGateAction.class).getRows()).hasSize(3);
+        }
+    }
+
+    @Test
+    void whatIsNoVerdictOfThisBuildIsSaid() throws Exception {
+        assertFails(
+                "qualityGate sonar: true", "ERROR: No SonarQube server is set: set sonar.serverUrl in the settings");
+        try (RecordedSonarQube sonarQube = RecordedSonarQube.start()) {
+            useSonarQube(sonarQube.url());
+            String gate = "qualityGate sonar: true, minTestPassRate: 0";
+            assertFails(gate, "ERROR: sonar is true, and no scan has left its target/sonar/report-task.txt");
+            sonarQube.withTask("FAILED");
+            assertFails(
+                    scanned(sonarQube) + gate,
+                    "ERROR: SonarQube's analysis is FAILED: Unrecoverable indexation failures");
+            sonarQube.withTask("SUCCESS").submittedAt(Instant.now().minusSeconds(3600));
+            assertFails(scanned(sonarQube) + gate, "before this build began: scan in this build, before qualityGate");
+            assertFails(
+                    scanned(sonarQube) + "qualityGate sonar: true, sonarTimeoutMinutes: 0",
+                    "ERROR: sonarTimeoutMinutes '0' is out of range: use a whole number from 1 to 120");
+            // A workspace may hold whatever a pull request put there.
+            useSonarQube("https://sonar.example.com");
+            assertFails(
+                    scanned(sonarQube) + gate,
+                    "ERROR: The scan went to " + sonarQube.url()
+                            + ", and the server that counts is https://sonar.example.com");
+        }
+    }
+
+    private void assertFails(String steps, String message) throws Exception {
+        jenkins.assertLogContains(message, jenkins.buildAndAssertStatus(Result.FAILURE, job(steps)));
+    }
+
+    private WorkflowJob job(String steps) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        define(job, steps);
+        return job;
+    }
+
+    private static void define(WorkflowJob job, String steps) throws Exception {
+        job.setDefinition(new CpsFlowDefinition("node {\n" + steps + "}", true));
+    }
+}
