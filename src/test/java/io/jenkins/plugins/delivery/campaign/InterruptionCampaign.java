@@ -63,6 +63,9 @@ class InterruptionCampaign {
     @TempDir
     Path directory;
 
+    /** Secrets that an earlier moment left; each counts once. */
+    private final List<String> known = new ArrayList<>();
+
     private DeploySettings deploys;
     private Surroundings world;
 
@@ -159,8 +162,10 @@ class InterruptionCampaign {
         if (!world.revisions().equals(revisions) || !world.digest(moment.tag()).equals(digest)) {
             lies.add("work went on after the end: " + revisions + " became " + world.revisions());
         }
-        Outcome outcome =
-                new Outcome(moment, ended.result(), lies, world.pending(), world.secrets(), world.processes());
+        List<String> secrets = world.secrets();
+        secrets.removeAll(known);
+        known.addAll(secrets);
+        Outcome outcome = new Outcome(moment, ended.result(), lies, world.pending(), secrets, world.processes());
         if (!outcome.isClean()) {
             Files.writeString(REPORT.resolve(moment.job() + ".log"), ended.log());
         }

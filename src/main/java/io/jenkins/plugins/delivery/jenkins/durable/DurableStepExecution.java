@@ -126,15 +126,20 @@ public abstract class DurableStepExecution extends StepExecution {
     /**
      * Writes secrets, for their owner only, where the commands run. They are deleted whatever happens.
      *
-     * @param place the directory, of random name; the same at every call
+     * @param place the directory, of random name
      * @param files contents by name
+     * @return the directory; it is that of an earlier call, which a controller may have been killed in, when there was one
      */
-    protected final void writeSecrets(FilePath place, Map<String, String> files)
+    protected final FilePath writeSecrets(FilePath place, Map<String, String> files)
             throws IOException, InterruptedException {
-        directory = StepDirectory.at(place);
+        if (directory == null) {
+            directory = StepDirectory.at(place);
+        }
         stage = Stage.PREPARED;
         persist();
-        directory.write(getContext().get(FilePath.class), files);
+        FilePath workspace = getContext().get(FilePath.class);
+        directory.write(workspace, files);
+        return workspace.child(directory.path());
     }
 
     /** The guard of the command that runs. */

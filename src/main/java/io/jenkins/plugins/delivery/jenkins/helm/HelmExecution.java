@@ -202,8 +202,7 @@ abstract class HelmExecution extends DurableStepExecution {
                 logins().access(),
                 asks ? cluster() : null,
                 before == null ? null : ChosenCluster.of(before, null, null));
-        FilePath directory = SecretDirectory.in(workspace).path();
-        writeSecrets(directory, files.secrets());
+        FilePath directory = writeSecrets(SecretDirectory.in(workspace).path(), files.secrets());
         return new HelmSetup(
                 directory.getRemote(),
                 files.executable(),

@@ -129,8 +129,7 @@ final class SonarScanExecution extends DurableStepExecution {
             throws IOException, InterruptedException {
         String classPath = ScannerClasses.sendTo(workspace);
         // Has the token until the scanner has read it.
-        FilePath secret = SecretDirectory.in(workspace).path();
-        writeSecrets(secret, Map.of(PROPERTIES_FILE, text(properties)));
+        FilePath secret = writeSecrets(SecretDirectory.in(workspace).path(), Map.of(PROPERTIES_FILE, text(properties)));
         return new Next.Launch(
                 new ShellScript()
                         .guarded(List.of(

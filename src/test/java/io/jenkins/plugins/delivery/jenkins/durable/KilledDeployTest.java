@@ -8,6 +8,7 @@ import io.jenkins.plugins.delivery.testbed.ClusterWithNode;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.ScriptedHelm;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
+import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,41 @@ class KilledDeployTest {
         assertThat(helm.calls()).as("each command once").doesNotHaveDuplicates();
         try (Stream<Path> files = Files.walk(jenkins.getHome().toPath().resolve("workspace"))) {
             assertThat(files).noneMatch(file -> file.toString().contains("secret-"));
+        }
+    }
+
+    /** The controller has not yet kept what it decided next to the files that it has just written. */
+    @Test
+    void theNextControllerUsesTheFilesThatWereWritten() throws Throwable {
+        DeploySettings settings = DeploySettings.make(CLUSTER.controlPlane(), CLUSTER.client(), directory);
+        jenkins.startJenkins();
+        jenkins.runRemotely(
+                KilledDeployTest::start,
+                new Setup(
+                        settings.prefix(),
+                        TestbedPart.HELM4.path("helm4/helm").toString(),
+                        settings.kubeconfig(),
+                        settings.checkout()));
+        Path files = jenkins.getHome().toPath().resolve("workspace/deploy@tmp");
+        while (secrets(files).isEmpty()) {
+            Thread.onSpinWait();
+        }
+
+        jenkins.stopJenkinsForcibly();
+        assertThat(secrets(files)).hasSize(1);
+        jenkins.startJenkins();
+
+        jenkins.runRemotely(KilledDeployTest::assertDeployed);
+        assertThat(secrets(files)).isEmpty();
+    }
+
+    private static List<Path> secrets(Path temporary) throws IOException {
+        if (Files.notExists(temporary)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(temporary)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("secret-"))
+                    .toList();
         }
     }
 
