@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Holds {@code docs/reference.md} to the help texts. */
 class ReferenceTest {
-    private static final Path RESOURCES = Path.of("src", "main", "resources", "io", "jenkins", "plugins", "delivery");
+    private static final Path RESOURCES =
+            Path.of("src", "main", "resources", "io", "jenkins", "plugins", "delivery", "jenkins");
     private static final Path REFERENCE = Path.of("docs", "reference.md");
 
     /** Nested forms, each with a section of its own. */
@@ -24,16 +25,18 @@ class ReferenceTest {
     static List<Form> forms() {
         List<Form> forms = new ArrayList<>();
         for (String step : List.of(
-                "buildImage",
-                "helmDeploy",
-                "approveDeploy",
-                "helmRollback",
-                "sonarScan",
-                "qualityGate",
-                "notifyFailure",
-                "clusterEvents")) {
-            String type = Character.toUpperCase(step.charAt(0)) + step.substring(1) + "Step";
-            forms.add(new Form("`" + step + "`", RESOURCES.resolve("steps").resolve(type)));
+                "image/buildImage",
+                "helm/helmDeploy",
+                "promotion/approveDeploy",
+                "helm/helmRollback",
+                "quality/sonarScan",
+                "quality/qualityGate",
+                "report/notifyFailure",
+                "cluster/clusterEvents")) {
+            String room = step.substring(0, step.indexOf('/'));
+            String name = step.substring(room.length() + 1);
+            String type = Character.toUpperCase(name.charAt(0)) + name.substring(1) + "Step";
+            forms.add(new Form("`" + name + "`", RESOURCES.resolve(room).resolve(type)));
         }
         Path config = RESOURCES.resolve("config");
         forms.add(new Form("`microserviceDelivery`", config.resolve("DeliveryGlobalConfiguration")));
