@@ -13,7 +13,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Extension
 public final class MicroservicePipelineVariable extends GlobalVariable {
     private static final String NAME = "microservicePipeline";
-    private static final String SOURCE = "io.jenkins.plugins.delivery.pipeline.MicroservicePipeline";
+    private static final String SOURCE = "io.jenkins.plugins.delivery.jenkins.pipeline.MicroservicePipeline";
 
     @NonNull
     @Override

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.delivery.pipeline
+package io.jenkins.plugins.delivery.jenkins.pipeline
 
 import org.jenkinsci.plugins.workflow.cps.CpsScript
 

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import hudson.Functions;
-import hudson.XmlFile;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfigReader;
 import io.jenkins.plugins.delivery.core.config.Environments;
-import java.io.File;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
@@ -76,9 +74,7 @@ class SystemFormTest {
         assertThat(config.imageBuild().mirrors()).containsExactly("m.example.com", "n.example.com");
         assertThat(config.imageBuild().mainBranches()).containsExactly("trunk");
         assertThat(config.imageBuild().engine()).hasToString("kaniko");
-        assertThat(new XmlFile(new File(
-                                jenkins.jenkins.getRootDir(), DeliveryGlobalConfiguration.class.getName() + ".xml"))
-                        .asString())
+        assertThat(SettingsFile.get().asString())
                 .contains("<host>registry.example.com</host>", "<string>n.example.com</string>");
     }
 

@@ -15,7 +15,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class TrustedPipelineTest {
     private static final String OBJECT_OF_ITS_OWN = """
-            import io.jenkins.plugins.delivery.pipeline.*
+            import io.jenkins.plugins.delivery.jenkins.pipeline.*
             import org.jenkinsci.plugins.workflow.cps.CpsScript
             class Fake implements Serializable {
                 def env = [JOB_NAME: 'x', APP: 'index', DELIVERY_AGENT: '']
@@ -49,6 +49,8 @@ class TrustedPipelineTest {
         WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job(OBJECT_OF_ITS_OWN + attempt));
 
         jenkins.assertLogNotContains("the fake was taken", run);
+        // It failed for the right reason, not because the attempt is about nothing.
+        jenkins.assertLogNotContains("unable to resolve class", run);
     }
 
     @Test
