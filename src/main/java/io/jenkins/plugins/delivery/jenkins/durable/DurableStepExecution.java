@@ -305,7 +305,8 @@ public abstract class DurableStepExecution extends StepExecution {
             ended(sight.exitCode());
             command = null;
             stage = Stage.PREPARED;
-            getContext().saveState();
+            // A controller that does not know that the command has ended needs its files.
+            persist();
             last.cleanUp(workspace);
             return NOW;
         }

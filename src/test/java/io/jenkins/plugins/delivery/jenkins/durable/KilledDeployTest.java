@@ -97,6 +97,39 @@ class KilledDeployTest {
         assertThat(secrets(files)).isEmpty();
     }
 
+    /** What Helm rendered is known to this controller, and the files by which it was followed are deleted. */
+    @Test
+    void theNextControllerDoesNotWaitForACommandThatHasEnded() throws Throwable {
+        DeploySettings settings = DeploySettings.make(CLUSTER.controlPlane(), CLUSTER.client(), directory);
+        jenkins.startJenkins();
+        jenkins.runRemotely(
+                KilledDeployTest::start,
+                new Setup(
+                        settings.prefix(),
+                        TestbedPart.HELM4.path("helm4/helm").toString(),
+                        settings.kubeconfig(),
+                        settings.checkout()));
+        Path files = jenkins.getHome().toPath().resolve("workspace/deploy@tmp");
+        while (secrets(files).isEmpty() || Files.notExists(secrets(files).get(0).resolve("run-1/exit"))) {
+            Thread.onSpinWait();
+        }
+        while (isFollowed(files)) {
+            Thread.onSpinWait();
+        }
+
+        jenkins.stopJenkinsForcibly();
+        jenkins.startJenkins();
+
+        jenkins.runRemotely(KilledDeployTest::assertDeployed);
+        assertThat(secrets(files)).isEmpty();
+    }
+
+    private static boolean isFollowed(Path temporary) throws IOException {
+        try (Stream<Path> files = Files.list(temporary)) {
+            return files.anyMatch(file -> file.getFileName().toString().startsWith("durable-"));
+        }
+    }
+
     private static List<Path> secrets(Path temporary) throws IOException {
         if (Files.notExists(temporary)) {
             return List.of();
