@@ -181,8 +181,9 @@ class InterruptionCampaign {
         Path log = world.home().resolve("jobs").resolve(moment.job()).resolve("builds/1/log");
         await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> Files.readString(log, StandardCharsets.ISO_8859_1)
-                        .contains("[Pipeline] " + moment.work().step()));
+                .until(() -> Files.exists(log)
+                        && Files.readString(log, StandardCharsets.ISO_8859_1)
+                                .contains("[Pipeline] " + moment.work().step()));
     }
 
     private static void report(String line) throws IOException {
