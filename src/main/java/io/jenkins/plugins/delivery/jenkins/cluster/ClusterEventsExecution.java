@@ -27,9 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -43,7 +40,6 @@ final class ClusterEventsExecution extends SynchronousNonBlockingStepExecution<L
 
     private static final Logger LOGGER = Logger.getLogger(ClusterEventsExecution.class.getName());
     private static final String KUBECONFIG = "kubeconfig";
-    private static final long SAVE_MINUTES = 5;
 
     private final transient ClusterEventsStep step;
 
@@ -84,8 +80,7 @@ final class ClusterEventsExecution extends SynchronousNonBlockingStepExecution<L
                 target.kubeconfigCredentialsId());
         directory = StepDirectory.at(SecretDirectory.in(workspace).path());
         try {
-            getContext().saveState().get(SAVE_MINUTES, TimeUnit.MINUTES);
-            directory.write(workspace, kubeconfig == null ? Map.of() : Map.of(KUBECONFIG, kubeconfig));
+            directory.write(getContext(), kubeconfig == null ? Map.of() : Map.of(KUBECONFIG, kubeconfig));
             return AgentAnswer.of(
                     workspace,
                     new ClusterWarningsOnAgent(
@@ -96,8 +91,6 @@ final class ClusterEventsExecution extends SynchronousNonBlockingStepExecution<L
                                     AgentCluster.variables(getContext().get(EnvVars.class))),
                             namespace,
                             since));
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IOException("The state of the step cannot be kept: " + e.getMessage(), e);
         } finally {
             directory.delete();
         }

@@ -12,9 +12,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
@@ -41,8 +39,6 @@ public abstract class DurableStepExecution extends StepExecution {
 
     /** While the controller was away, no time of the command has passed. */
     private static final long LEFT_AFTER_RESTART_MILLIS = TimeUnit.MINUTES.toMillis(5);
-
-    private static final long SAVE_MINUTES = 5;
 
     private Stage stage = Stage.WAITING;
 
@@ -136,10 +132,7 @@ public abstract class DurableStepExecution extends StepExecution {
             directory = StepDirectory.at(place);
         }
         stage = Stage.PREPARED;
-        persist();
-        FilePath workspace = getContext().get(FilePath.class);
-        directory.write(workspace, files);
-        return workspace.child(directory.path());
+        return directory.write(getContext(), files);
     }
 
     /** The guard of the command that runs. */
@@ -254,7 +247,7 @@ public abstract class DurableStepExecution extends StepExecution {
         command = new DurableCommand(guard());
         deadlineMillis = System.currentTimeMillis() + TimeUnit.MINUTES.toMillis(timeoutMinutes);
         stage = Stage.LAUNCHING;
-        persist();
+        StepState.keep(getContext());
         StepContext context = getContext();
         command.launch(
                 script,
@@ -306,7 +299,7 @@ public abstract class DurableStepExecution extends StepExecution {
             command = null;
             stage = Stage.PREPARED;
             // A controller that does not know that the command has ended needs its files.
-            persist();
+            StepState.keep(getContext());
             last.cleanUp(workspace);
             return NOW;
         }
@@ -370,7 +363,7 @@ public abstract class DurableStepExecution extends StepExecution {
             failure = new AbortException(cause.getMessage() == null ? cause.toString() : cause.getMessage());
         }
         try {
-            persist();
+            StepState.keep(getContext());
         } catch (IOException e) {
             LOGGER.log(Level.FINE, "That a step ended is not kept yet", e);
         }
@@ -416,15 +409,6 @@ public abstract class DurableStepExecution extends StepExecution {
             getContext().get(TaskListener.class).getLogger().println(line);
         } catch (IOException e) {
             LOGGER.log(Level.FINE, e, () -> "Not logged: " + line);
-        }
-    }
-
-    /** Waits until the step is kept as it is now. */
-    private void persist() throws IOException, InterruptedException {
-        try {
-            getContext().saveState().get(SAVE_MINUTES, TimeUnit.MINUTES);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IOException("The state of the step cannot be kept: " + e.getMessage(), e);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.FilePathUtils;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
  * The directory on the agent that is a step's own, with its secrets and what its commands leave. It is kept with the
@@ -22,11 +23,19 @@ public record StepDirectory(String node, String path) implements Serializable {
         return new StepDirectory(FilePathUtils.getNodeName(place), place.getRemote());
     }
 
-    /** Writes it anew: a controller that was killed may have written it already. */
-    public void write(FilePath workspace, Map<String, String> files) throws IOException, InterruptedException {
-        SecretDirectory directory = SecretDirectory.at(workspace.child(path));
+    /**
+     * Keeps the step, which knows this by then, and writes it anew: a controller that was killed may have written it
+     * already.
+     *
+     * @return where it is
+     */
+    public FilePath write(StepContext step, Map<String, String> files) throws IOException, InterruptedException {
+        StepState.keep(step);
+        FilePath place = step.get(FilePath.class).child(path);
+        SecretDirectory directory = SecretDirectory.at(place);
         directory.delete();
         directory.write(files);
+        return place;
     }
 
     /** Deletes it, when its agent is away as soon as that is back. */

@@ -226,9 +226,8 @@ public final class BuildImageStep extends Step {
     }
 
     /**
-     * What the core is asked for.
+     * What the core is asked for, without the branch, which the step does not know.
      *
-     * @param branch the branch that is built, or null when nobody says
      * @throws InvalidInputException when a parameter is wrong
      */
     ImageBuildRequest toRequest() {
