@@ -4,8 +4,8 @@ import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
 import io.jenkins.plugins.delivery.jenkins.durable.SecretFiles;
 import io.jenkins.plugins.delivery.jenkins.helm.DeploySettings;
 import io.jenkins.plugins.delivery.testbed.Canaries;
+import io.jenkins.plugins.delivery.testbed.ProcessFiles;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,34 +52,16 @@ record Surroundings(DeploySettings deploys, Path home, Path registry, List<Strin
         List<String> found = new ArrayList<>();
         SecretFiles.inTheHome(home, canaries).forEach((file, names) -> found.add(names + " in " + file));
         try (Stream<Path> files = Files.walk(home.resolve("workspace"), 3)) {
-            files.filter(file -> file.getFileName().toString().matches("(secret|kaniko)-[0-9a-f-]{36}"))
-                    .forEach(directory -> found.add(directory.toString()));
+            files.filter(SecretFiles::isDirectory).forEach(directory -> found.add(directory.toString()));
         }
         return found;
     }
 
     /** The command lines of processes that are the campaign's. */
     List<String> processes() throws IOException {
-        List<String> found = new ArrayList<>();
-        try (Stream<Path> all = Files.list(Path.of("/proc"))) {
-            for (Path process : all.filter(file -> file.getFileName().toString().matches("[0-9]+"))
-                    .toList()) {
-                String line = commandLine(process);
-                if (commands.stream().anyMatch(line::contains)) {
-                    found.add(line);
-                }
-            }
-        }
-        return found;
-    }
-
-    private static String commandLine(Path process) {
-        try {
-            return Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1)
-                    .replace('\0', ' ');
-        } catch (IOException e) {
-            // It has ended.
-            return "";
-        }
+        return ProcessFiles.all().stream()
+                .map(ProcessFiles::commandLine)
+                .filter(line -> commands.stream().anyMatch(line::contains))
+                .toList();
     }
 }

@@ -1,29 +1,25 @@
 package io.jenkins.plugins.delivery.campaign;
 
+import hudson.model.Result;
+
 /** What is interrupted. */
 enum Work {
     /** A deploy of an image that runs. */
-    DEPLOY("v", Ending.SUCCESS),
+    DEPLOY("v", Result.SUCCESS),
 
     /** A deploy of an image that does not start, which goes back to the revision before. */
-    FAILING_DEPLOY("crash-", Ending.FAILURE),
+    FAILING_DEPLOY("crash-", Result.FAILURE),
 
     /** A build with kaniko. */
-    KANIKO_BUILD("k", Ending.SUCCESS),
+    KANIKO_BUILD("k", Result.SUCCESS),
 
     /** A build in process, which ends with the controller where that is the agent, and is begun again. */
-    IN_PROCESS_BUILD("p", Ending.SUCCESS);
-
-    /** How it ends when nothing comes between. */
-    enum Ending {
-        SUCCESS,
-        FAILURE
-    }
+    IN_PROCESS_BUILD("p", Result.SUCCESS);
 
     private final String tagPrefix;
-    private final Ending ending;
+    private final Result ending;
 
-    Work(String tagPrefix, Ending ending) {
+    Work(String tagPrefix, Result ending) {
         this.tagPrefix = tagPrefix;
         this.ending = ending;
     }
@@ -32,8 +28,9 @@ enum Work {
         return this == DEPLOY || this == FAILING_DEPLOY;
     }
 
+    /** The result when nothing comes between. */
     String ending() {
-        return ending.name();
+        return ending.toString();
     }
 
     /** The step that is interrupted. What Jenkins' own steps make of a blow is not ours to tell. */

@@ -7,8 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +17,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** Secrets that are looked for wherever they should not be, as they are and in Base64. */
 public final class Canaries {
@@ -109,10 +106,9 @@ public final class Canaries {
         }
 
         private void look() {
-            List<Path> processes = new ArrayList<>();
-            try (Stream<Path> all = Files.list(Path.of("/proc"))) {
-                all.filter(file -> file.getFileName().toString().matches("[0-9]+"))
-                        .forEach(processes::add);
+            List<Path> processes = List.of();
+            try {
+                processes = ProcessFiles.all();
             } catch (IOException e) {
                 found.add("/proc cannot be read: " + e);
             }
@@ -120,18 +116,9 @@ public final class Canaries {
                 for (String file : List.of("cmdline", "environ")) {
                     List<String> here = in(process.resolve(file));
                     if (!here.isEmpty()) {
-                        found.add(here + " in " + file + " of " + program(process));
+                        found.add(here + " in " + file + " of " + process + " " + ProcessFiles.commandLine(process));
                     }
                 }
-            }
-        }
-
-        private String program(Path process) {
-            try {
-                return Arrays.toString(Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1)
-                        .split("\0"));
-            } catch (IOException e) {
-                return process.toString();
             }
         }
 

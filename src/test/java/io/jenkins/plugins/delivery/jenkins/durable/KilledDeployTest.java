@@ -53,9 +53,7 @@ class KilledDeployTest {
                 esac""".formatted(directory, pid));
         DeploySettings settings = DeploySettings.make(CLUSTER.controlPlane(), CLUSTER.client(), directory);
         startJenkins(pid);
-        jenkins.runRemotely(
-                KilledDeployTest::start,
-                new Setup(settings.prefix(), helm.executable().toString(), settings.kubeconfig(), settings.checkout()));
+        startDeploy(settings, helm.executable());
 
         for (String killer : List.of("version", "upgrade")) {
             await().atMost(Duration.ofMinutes(2))
@@ -77,13 +75,7 @@ class KilledDeployTest {
     void theNextControllerUsesTheFilesThatWereWritten() throws Throwable {
         DeploySettings settings = DeploySettings.make(CLUSTER.controlPlane(), CLUSTER.client(), directory);
         jenkins.startJenkins();
-        jenkins.runRemotely(
-                KilledDeployTest::start,
-                new Setup(
-                        settings.prefix(),
-                        TestbedPart.HELM4.path("helm4/helm").toString(),
-                        settings.kubeconfig(),
-                        settings.checkout()));
+        startDeploy(settings, TestbedPart.HELM4.path("helm4/helm"));
         Path files = jenkins.getHome().toPath().resolve("workspace/deploy@tmp");
         while (secrets(files).isEmpty()) {
             Thread.onSpinWait();
@@ -102,13 +94,7 @@ class KilledDeployTest {
     void theNextControllerDoesNotWaitForACommandThatHasEnded() throws Throwable {
         DeploySettings settings = DeploySettings.make(CLUSTER.controlPlane(), CLUSTER.client(), directory);
         jenkins.startJenkins();
-        jenkins.runRemotely(
-                KilledDeployTest::start,
-                new Setup(
-                        settings.prefix(),
-                        TestbedPart.HELM4.path("helm4/helm").toString(),
-                        settings.kubeconfig(),
-                        settings.checkout()));
+        startDeploy(settings, TestbedPart.HELM4.path("helm4/helm"));
         Path files = jenkins.getHome().toPath().resolve("workspace/deploy@tmp");
         while (secrets(files).isEmpty() || Files.notExists(secrets(files).get(0).resolve("run-1/exit"))) {
             Thread.onSpinWait();
@@ -135,9 +121,14 @@ class KilledDeployTest {
             return List.of();
         }
         try (Stream<Path> files = Files.list(temporary)) {
-            return files.filter(file -> file.getFileName().toString().startsWith("secret-"))
-                    .toList();
+            return files.filter(SecretFiles::isDirectory).toList();
         }
+    }
+
+    private void startDeploy(DeploySettings settings, Path helm) throws Throwable {
+        jenkins.runRemotely(
+                KilledDeployTest::start,
+                new Setup(settings.prefix(), helm.toString(), settings.kubeconfig(), settings.checkout()));
     }
 
     private void startJenkins(Path pid) throws Throwable {

@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 
 /** Which files may have a secret in them, and only while a step works. */
 public final class SecretFiles {
+    private static final String DIRECTORY = "(secret|kaniko)-[0-9a-f-]{36}";
+
     private static final Pattern TOKEN = Pattern.compile("token: ([^}]+)}");
 
     private SecretFiles() {}
@@ -35,10 +37,15 @@ public final class SecretFiles {
         return canaries.below(home, file -> others.stream().anyMatch(file::startsWith));
     }
 
+    /** Whether a file is the directory of a step's own for files with secrets, by its name. */
+    public static boolean isDirectory(Path file) {
+        return file.getFileName().toString().matches(DIRECTORY);
+    }
+
     /** They are their owner's alone, in directories of a step's own beside the workspace. */
     static void assertOfSteps(Collection<Path> files) throws IOException {
         for (Path file : files) {
-            assertThat(file.toString()).containsPattern("@tmp/(secret|kaniko)-[0-9a-f-]{36}/");
+            assertThat(file.toString()).containsPattern("@tmp/" + DIRECTORY + "/");
             assertThat(mode(file)).isEqualTo("rw-------");
             assertThat(mode(file.getParent())).isEqualTo("rwx------");
         }
