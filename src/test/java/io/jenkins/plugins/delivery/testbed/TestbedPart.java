@@ -16,6 +16,7 @@ public enum TestbedPart {
     HELM3("helm3/helm"),
     HELM4("helm4/helm"),
     SONARQUBE("sonarqube/lib"),
+    NODE("node/kubelet", "node/containerd", "node/runc", "node/cni/bridge", "node/busybox"),
     CONTROL_PLANE(
             "control-plane/etcd",
             "control-plane/kube-apiserver",
