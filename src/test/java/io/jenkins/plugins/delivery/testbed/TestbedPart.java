@@ -11,6 +11,7 @@ public enum TestbedPart {
     REGISTRY("registry/usr/bin/docker-registry"),
     KANIKO("kaniko/executor"),
     JRE_BASE("jre-base/root.tar"),
+    RUN_BASES("run-bases/debian.tar", "run-bases/busybox.tar"),
     PODMAN("/usr/bin/podman"),
     CHROMIUM("/usr/bin/chromium"),
     HELM3("helm3/helm"),

@@ -18,6 +18,7 @@ import io.jenkins.plugins.delivery.core.image.dockerfile.Instruction;
 import io.jenkins.plugins.delivery.core.image.dockerfile.KeyValue;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Label;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Onbuild;
+import io.jenkins.plugins.delivery.core.image.dockerfile.Run;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Shell;
 import io.jenkins.plugins.delivery.core.image.dockerfile.StopSignal;
 import io.jenkins.plugins.delivery.core.image.dockerfile.User;
@@ -29,6 +30,10 @@ import io.jenkins.plugins.delivery.core.image.filesystem.FileNode;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImageFileSystem;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
 import io.jenkins.plugins.delivery.core.image.inprocess.UserNames.Owner;
+import io.jenkins.plugins.delivery.core.image.run.Contents;
+import io.jenkins.plugins.delivery.core.image.run.RunContext;
+import io.jenkins.plugins.delivery.core.image.run.RunEvaluation;
+import io.jenkins.plugins.delivery.core.image.shell.NeedsProcessException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -70,6 +75,9 @@ final class StageBuild {
 
         /** Where unpacked files are kept. */
         Spool spool();
+
+        /** The bytes of files of the image, those that are still in a layer of its base, too. */
+        Contents contents();
     }
 
     /**
@@ -143,6 +151,7 @@ final class StageBuild {
             }
             case "COPY" -> copy((Copy) instruction);
             case "ADD" -> add((Add) instruction);
+            case "RUN" -> run((Run) instruction);
             case "MAINTAINER" -> {
                 // Deprecated, and without effect in kaniko.
             }
@@ -261,6 +270,26 @@ final class StageBuild {
     private static void putNanos(Map<String, Object> map, String field, @CheckForNull Duration duration) {
         if (duration != null && !duration.isZero()) {
             map.put(field, duration.toNanos());
+        }
+    }
+
+    private void run(Run run) throws IOException, InterruptedException {
+        RunContext context = new RunContext(
+                fileSystem,
+                sources.contents(),
+                variables.environment(config),
+                config.texts("Shell"),
+                expand(config.text("User")),
+                config.text("WorkingDir").isEmpty() ? ImagePath.ROOT : config.text("WorkingDir"),
+                List.copyOf(volumes),
+                created);
+        try {
+            new RunEvaluation(context).run(run.text(), run.exec());
+        } catch (NeedsProcessException e) {
+            throw new NeedsAnotherEngineException(new ProcessNeed(run, ProcessNeed.RUNS + e.getMessage()).toString());
+        } catch (DeliveryException e) {
+            throw new DeliveryException(
+                    "Dockerfile line " + run.line() + " '" + run.source() + "' " + e.getMessage(), e);
         }
     }
 
