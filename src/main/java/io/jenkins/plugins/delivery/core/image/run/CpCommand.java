@@ -87,6 +87,9 @@ final class CpCommand implements FileCommand {
             throw call.unknown(from.written() + " onto " + to.written() + ", which is no directory");
         }
         boolean made = !to.exists();
+        if (!made && way.keep() && !call.isBusybox() && (to.node().mode() & SPECIAL_BITS) != 0) {
+            throw call.unknown("-p onto " + to.written() + ", whose mode has special bits");
+        }
         if (made) {
             if (!way.keep() && (node.mode() & SPECIAL_BITS) != 0) {
                 throw call.unknown(from.written() + ", whose mode has special bits");

@@ -16,7 +16,12 @@ final class HomeDirectory {
      * @param mode of the directory; what is in it keeps its own
      */
     static void make(Call call, String home, int mode, long uid, long gid) {
-        Place place = call.files().lstat(home);
+        Place place;
+        try {
+            place = call.files().lstat(home);
+        } catch (CommandFailedException e) {
+            throw call.unknown(home + " in a directory that is not there");
+        }
         if (place.exists()) {
             throw call.unknown(home + ", a home that is there already");
         }

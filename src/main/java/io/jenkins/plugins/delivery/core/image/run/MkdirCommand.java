@@ -9,9 +9,15 @@ final class MkdirCommand implements FileCommand {
     private static final Options.Syntax SYNTAX =
             new Options.Syntax("pv", "m", Map.of("parents", 'p', "mode", 'm', "verbose", 'v'));
 
+    private static final String WHOLE_MODE = "[0-7]+|a=[rwx]+|u=[rwx]*,go=[rwx]*|u=[rwx]*,g=[rwx]*,o=[rwx]*";
+
     @Override
     public void run(Call call) {
         Options options = Options.of(call, SYNTAX);
+        if (!call.isBusybox() && !options.value('m').orElse("0").matches(WHOLE_MODE)) {
+            // What such a mode does not name is left to the umask.
+            throw call.unknown("-m " + options.value('m').orElseThrow());
+        }
         ChmodMode mode = options.value('m')
                 .map(text -> ChmodMode.parse(text, call.flavor()))
                 .orElse(null);

@@ -46,6 +46,10 @@ final class MvCommand implements FileCommand {
                 || ImagePath.isWithin(files.directory(), from.path())) {
             throw call.unknown(source + " to " + destination.written());
         }
+        if (from.isDirectory() && files.handsDownItsGroup(ImagePath.parent(to.path()))) {
+            // Whether it is copied or renamed depends on the file system below.
+            throw call.unknown(source + " into a directory with the set-group-id bit");
+        }
         check(call, from, to);
         SortedMap<String, FileNode> nodes = new TreeMap<>();
         ImageFileSystem fileSystem = files.fileSystem();

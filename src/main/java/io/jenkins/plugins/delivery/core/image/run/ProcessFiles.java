@@ -116,7 +116,7 @@ final class ProcessFiles {
             FileNode node = fileSystem.lstat(child).orElse(null);
             if (node == null) {
                 if (!names.isEmpty()) {
-                    throw new CommandFailedException(path + " is not there");
+                    throw new CommandFailedException.Missing(path);
                 }
                 return new Place(path, child, null);
             }

@@ -60,12 +60,13 @@ final class RmCommand implements FileCommand {
     private static Place find(Call call, String operand, boolean force) {
         try {
             return call.files().lstat(operand);
-        } catch (CommandFailedException e) {
-            // What a missing directory would have in it is not there; a file that stands for a directory is another
-            // case.
-            if (force && e.getMessage().endsWith("is not there")) {
+        } catch (CommandFailedException.Missing e) {
+            if (force) {
                 return new Place(operand, operand, null);
             }
+            throw e;
+        } catch (CommandFailedException e) {
+            // A file where a directory should be is no mistake for every version.
             throw call.unknown(operand);
         }
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.core.image.run;
 
 import io.jenkins.plugins.delivery.core.image.filesystem.Content;
 import io.jenkins.plugins.delivery.core.image.filesystem.FileNode;
+import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
 import io.jenkins.plugins.delivery.core.image.run.Options.Syntax;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,7 +143,11 @@ final class ShadowAccounts implements FileCommand {
             addRange(call, defaults, "/etc/subuid", "SUB_UID", name);
             addRange(call, defaults, "/etc/subgid", "SUB_GID", name);
         }
-        if (home && !call.files().lstat(directory).exists()) {
+        if (home
+                && call.files()
+                        .fileSystem()
+                        .realPath(ImagePath.clean(directory))
+                        .isEmpty()) {
             HomeDirectory.make(call, directory, defaults.homeMode(), uid, gid);
         }
     }

@@ -26,7 +26,15 @@ final class TouchCommand implements FileCommand {
 
     private static void touch(Call call, String operand, boolean create) {
         ProcessFiles files = call.files();
-        Place place = files.stat(operand);
+        Place place;
+        try {
+            place = files.stat(operand);
+        } catch (CommandFailedException.Missing e) {
+            if (create) {
+                throw e;
+            }
+            return;
+        }
         if (!place.exists()) {
             if (create) {
                 files.makeFile(place, 0666, 0, new Content.InMemory(new byte[0]));
