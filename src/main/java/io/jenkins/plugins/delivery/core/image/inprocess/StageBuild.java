@@ -281,7 +281,7 @@ final class StageBuild {
                 config.texts("Shell"),
                 expand(config.text("User")),
                 config.text("WorkingDir").isEmpty() ? ImagePath.ROOT : config.text("WorkingDir"),
-                List.copyOf(volumes),
+                config.set("Volumes"),
                 created);
         try {
             new RunEvaluation(context).run(run.text(), run.exec());

@@ -150,7 +150,13 @@ final class BusyboxAccounts implements FileCommand {
     }
 
     private static void home(Call call, String home, long uid, long gid) {
-        Place place = call.files().stat(home);
+        Place place;
+        try {
+            place = call.files().stat(home);
+        } catch (CommandFailedException e) {
+            // It says that it cannot make the directory, and ends as if all were well.
+            return;
+        }
         if (place.exists()) {
             call.files().changeOwner(place, uid, gid);
             call.files().changeMode(call.files().stat(home), 02755);

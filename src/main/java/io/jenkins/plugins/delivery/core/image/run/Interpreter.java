@@ -7,13 +7,20 @@ import io.jenkins.plugins.delivery.core.image.shell.ShellParser;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Starts programs: shells, and the commands that are known.
  *
  * @param variables the environment
+ * @param depth how many shells have started each other
  */
-record Interpreter(RunContext context, Accounts accounts, Programs programs, Map<String, String> variables) {
+record Interpreter(RunContext context, Accounts accounts, Programs programs, Map<String, String> variables, int depth) {
+    /** Programs that are the same everywhere. */
+    private static final Set<String> JAVA = Set.of("java", "jar");
+
+    private static final int MOST_SHELLS = 10;
+
     /** Runs a program with its arguments, found in PATH. */
     void execute(List<String> words, ProcessFiles files) throws IOException, InterruptedException {
         String written = words.get(0);
@@ -36,7 +43,13 @@ record Interpreter(RunContext context, Accounts accounts, Programs programs, Map
         }
         FileCommand command = KnownCommands.program(name)
                 .orElseThrow(() -> new NeedsProcessException(written, "is no program that is done in process"));
-        command.run(new Call(name, arguments, programs.flavor(name, real), files, accounts, context));
+        command.run(new Call(
+                name,
+                arguments,
+                JAVA.contains(name) ? Flavor.GNU : programs.flavor(name, real),
+                files,
+                accounts,
+                context));
     }
 
     private void shell(ShellKind kind, List<String> arguments, ProcessFiles files)
@@ -66,6 +79,10 @@ record Interpreter(RunContext context, Accounts accounts, Programs programs, Map
         if (!command || at != arguments.size() - 1) {
             throw new NeedsProcessException("sh", "is not given one script with -c");
         }
-        new ShellRun(this, kind, options, files).run(ShellParser.parse(arguments.get(at)));
+        if (depth > MOST_SHELLS) {
+            throw new NeedsProcessException("sh", "starts itself again and again");
+        }
+        Interpreter deeper = new Interpreter(context, accounts, programs, variables, depth + 1);
+        new ShellRun(deeper, kind, options, files).run(ShellParser.parse(arguments.get(at)));
     }
 }

@@ -19,7 +19,9 @@ final class KnownCommands {
             Map.entry("addgroup", new BusyboxAccounts()),
             Map.entry("adduser", new BusyboxAccounts()),
             Map.entry("groupadd", new ShadowAccounts()),
-            Map.entry("useradd", new ShadowAccounts()));
+            Map.entry("useradd", new ShadowAccounts()),
+            Map.entry("java", new JavaCommand()),
+            Map.entry("jar", new JarCommand()));
 
     /** What a shell does itself. */
     static final Set<String> BUILT_IN = Set.of("echo", "printf", "cd", "true", ":", "set");

@@ -48,7 +48,7 @@ final class MkdirCommand implements FileCommand {
         }
     }
 
-    private static void makeWithParents(Call call, String path, @CheckForNull ChmodMode mode) {
+    static void makeWithParents(Call call, String path, @CheckForNull ChmodMode mode) {
         if (path.isEmpty()) {
             throw new CommandFailedException("'' is no directory");
         }

@@ -17,6 +17,7 @@ import java.util.List;
  */
 final class ProcessFiles {
     private static final int MOST_LINKS = 40;
+    private static final int LONGEST_PATH = 4096;
     private static final int UMASK = 022;
     private static final int SET_GID = 02000;
     private static final int STICKY = 01000;
@@ -89,6 +90,9 @@ final class ProcessFiles {
     private Place walk(String path, boolean follow) {
         if (path.isEmpty()) {
             throw new CommandFailedException("'' is no file");
+        }
+        if (path.length() > LONGEST_PATH) {
+            throw new NeedsProcessException(path, "is too long");
         }
         Deque<String> names = new ArrayDeque<>(List.of(path.split("/+")));
         boolean asDirectory = path.endsWith("/");

@@ -3,7 +3,7 @@ package io.jenkins.plugins.delivery.core.image.run;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
 import java.util.Map;
 
-/** {@code rm [-r] [-f] file…} and {@code rmdir directory…} */
+/** {@code rm [-r] [-f] file…} */
 final class RmCommand implements FileCommand {
     private static final Options.Syntax GNU =
             new Options.Syntax("rRfv", "", Map.of("recursive", 'r', "force", 'f', "verbose", 'v'));

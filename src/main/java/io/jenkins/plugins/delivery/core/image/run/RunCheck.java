@@ -53,6 +53,10 @@ public final class RunCheck {
             return;
         }
         known(name.get());
+        boolean extracts = words.stream().map(ShellWord::source).anyMatch(word -> word.startsWith("-Djarmode="));
+        if (name.get().equals("java") && !extracts) {
+            throw new NeedsProcessException("java", "is done in process with -Djarmode=… only");
+        }
         // The script of sh -c is looked at when it is all plain.
         List<Optional<String>> constants =
                 words.stream().map(ShellWord::constant).toList();

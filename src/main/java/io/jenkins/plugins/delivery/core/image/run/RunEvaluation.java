@@ -5,6 +5,8 @@ import io.jenkins.plugins.delivery.core.image.filesystem.ImageFileSystem;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
 import io.jenkins.plugins.delivery.core.image.shell.NeedsProcessException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +33,14 @@ public final class RunEvaluation {
      * @throws DeliveryException when the command fails
      */
     public void run(String text, Optional<List<String>> exec) throws IOException, InterruptedException {
+        try {
+            evaluate(text, exec);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void evaluate(String text, Optional<List<String>> exec) throws IOException, InterruptedException {
         Accounts accounts = new Accounts(context.fileSystem(), context.contents());
         ProcessUser user = user(accounts);
         Map<String, String> variables = new HashMap<>(context.variables());
@@ -38,7 +48,7 @@ public final class RunEvaluation {
         String path = variables.getOrDefault("PATH", DEFAULT_PATH);
         Programs programs = new Programs(context.fileSystem(), user, path);
         ProcessFiles files = new ProcessFiles(context.fileSystem(), user, context.volumes(), directory(context));
-        Interpreter interpreter = new Interpreter(context, accounts, programs, variables);
+        Interpreter interpreter = new Interpreter(context, accounts, programs, variables, 0);
         try {
             if (exec.isPresent()) {
                 interpreter.execute(exec.get(), files);
@@ -52,7 +62,7 @@ public final class RunEvaluation {
 
     private List<String> shell(String text) {
         List<String> shell = context.shell().isEmpty() ? List.of("/bin/sh", "-c") : context.shell();
-        List<String> whole = new java.util.ArrayList<>(shell);
+        List<String> whole = new ArrayList<>(shell);
         whole.add(text);
         return whole;
     }

@@ -48,10 +48,14 @@ public final class Expansion {
             "LOGNAME",
             "USER");
 
+    /** Of one command; Linux takes two megabytes. */
+    private static final long MOST_EXPANDED = 1 << 20;
+
     private final Map<String, String> variables;
     private final ShellKind shell;
     private final FileNames files;
     private boolean unsetIsError;
+    private long expanded;
 
     /** What patterns are matched with. */
     public interface FileNames {
@@ -165,8 +169,17 @@ public final class Expansion {
     }
 
     private String value(Part part, ShellWord word) {
+        String value = plainValue(part, word);
+        expanded += value.length();
+        if (expanded > MOST_EXPANDED) {
+            throw new NeedsProcessException(word.source(), "becomes too long");
+        }
+        return value;
+    }
+
+    private String plainValue(Part part, ShellWord word) {
         if (part instanceof Text text) {
-            if (shell == ShellKind.BASH && !text.quoted() && text.text().matches("(?s).*\\{.*(,|\\.\\.).*\\}.*")) {
+            if (shell == ShellKind.BASH && !text.quoted() && hasBraces(text.text())) {
                 throw new NeedsProcessException(word.source(), "has braces that bash expands");
             }
             return text.text();
@@ -184,6 +197,11 @@ public final class Expansion {
             throw new NeedsProcessException("$" + variable.name(), "is not set");
         }
         return value == null ? "" : value;
+    }
+
+    /** Whether bash may take something in a text for a list or a range; now and then it would not. */
+    private static boolean hasBraces(String text) {
+        return text.contains("{") && text.contains("}") && (text.contains(",") || text.contains(".."));
     }
 
     private List<String> matching(List<Piece> field, ShellWord word) {

@@ -290,7 +290,7 @@ final class RealRoot {
         }
     }
 
-    private static Map<String, Entry> list(Path directory) throws IOException, InterruptedException {
+    static Map<String, Entry> list(Path directory) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         "tar", "-C", directory.toString(), "--numeric-owner", "--hard-dereference", "-cf", "-", ".")
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
