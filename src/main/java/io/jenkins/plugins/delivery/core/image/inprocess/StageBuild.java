@@ -32,8 +32,6 @@ import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
 import io.jenkins.plugins.delivery.core.image.inprocess.UserNames.Owner;
 import io.jenkins.plugins.delivery.core.image.run.Contents;
 import io.jenkins.plugins.delivery.core.image.run.RunContext;
-import io.jenkins.plugins.delivery.core.image.run.RunEvaluation;
-import io.jenkins.plugins.delivery.core.image.shell.NeedsProcessException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -283,14 +281,7 @@ final class StageBuild {
                 config.text("WorkingDir").isEmpty() ? ImagePath.ROOT : config.text("WorkingDir"),
                 config.set("Volumes"),
                 created);
-        try {
-            new RunEvaluation(context).run(run.text(), run.exec());
-        } catch (NeedsProcessException e) {
-            throw new NeedsAnotherEngineException(new ProcessNeed(run, ProcessNeed.RUNS + e.getMessage()).toString());
-        } catch (DeliveryException e) {
-            throw new DeliveryException(
-                    "Dockerfile line " + run.line() + " '" + run.source() + "' " + e.getMessage(), e);
-        }
+        RunStep.evaluate(run, context);
     }
 
     private void copy(Copy copy) throws IOException, InterruptedException {
