@@ -1,8 +1,10 @@
 package io.jenkins.plugins.delivery.core.helm.flow;
 
+import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.helm.DeployOptions;
 import io.jenkins.plugins.delivery.core.helm.command.HelmScript;
 import io.jenkins.plugins.delivery.core.helm.manifest.Manifest;
+import io.jenkins.plugins.delivery.core.helm.release.ReleaseHistory;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
 import io.jenkins.plugins.delivery.core.rollout.Diagnosis;
 import io.jenkins.plugins.delivery.core.rollout.HelmFailure;
@@ -34,9 +36,7 @@ final class FailedDeploy implements Serializable {
     private String healthyVersion = "";
 
     /** What the release runs, or tries to. */
-    private String image = "";
-
-    private String url = "";
+    private RunningService service = RunningService.NONE;
 
     /**
      * @param previousRevision the last one before the deploy; 0 when there was none
@@ -53,16 +53,14 @@ final class FailedDeploy implements Serializable {
     /**
      * Says why, and goes back.
      *
-     * @param deployedImage the image of the deploy
-     * @param deployedUrl its address; empty when it has none
+     * @param deployed what was to run
      */
-    Turn begin(FlowContext context, String deployedImage, String deployedUrl) throws InterruptedException {
-        image = deployedImage;
-        url = deployedUrl;
+    Turn begin(FlowContext context, RunningService deployed) throws InterruptedException {
+        service = deployed;
         HelmFlow.print(context.log(), diagnosis);
         failedRevision = flow.settle(context.cluster(), diagnosis.sentence())
                 .map(ReleaseRevision::number)
-                .orElse(0);
+                .orElse(previousRevision);
         if (failedRevision == previousRevision) {
             return finished(
                     context,
@@ -73,6 +71,15 @@ final class FailedDeploy implements Serializable {
         }
         // Also when Helm did so itself: of a run that was ended early it knows no more than that.
         flow.recordFailure(context, failedRevision, diagnosis.sentence());
+        Optional<ReleaseRevision> other = flow.newerThan(context, failedRevision);
+        if (other.isPresent()) {
+            return finished(
+                    context,
+                    DeployStatus.FAILED,
+                    failedRevision,
+                    "Nothing is taken back, because somebody else made revision "
+                            + other.get().number() + " (" + other.get().status() + ") since");
+        }
         Optional<ReleaseRevision> healthy =
                 flow.ask(context, (client, store) -> store.history().lastHealthyBefore(failedRevision));
         if (healthy.isEmpty()) {
@@ -87,6 +94,11 @@ final class FailedDeploy implements Serializable {
                             + healthy.get().number() + " was the last healthy one");
         }
         return rollBack(context, healthy.get());
+    }
+
+    /** The roll-back's own revision; empty when there is none, or none yet. */
+    Optional<ReleaseRevision> own(ReleaseHistory history) {
+        return healthyRevision == 0 ? Optional.empty() : history.rolledBackTo(healthyRevision, failedRevision);
     }
 
     /** The turn after Helm went back, or tried to. */
@@ -111,8 +123,7 @@ final class FailedDeploy implements Serializable {
 
     private Turn afterUninstall(FlowContext context, RunOutcome outcome) throws InterruptedException {
         if (outcome.exitCode() == 0) {
-            image = "";
-            url = "";
+            service = RunningService.NONE;
             return finished(context, DeployStatus.UNINSTALLED, 0, "The first install was taken away again");
         }
         Diagnosis why = HelmFailure.diagnose(new HelmOutput(context.directory()).errorOf(UNINSTALL));
@@ -128,8 +139,7 @@ final class FailedDeploy implements Serializable {
         healthyRevision = healthy.number();
         healthyVersion = healthy.appVersion();
         Manifest manifest = Manifest.parse(healthy.manifest());
-        image = manifest.image().orElse("");
-        url = manifest.url().orElse("");
+        service = RunningService.of(manifest);
         context.log().line("Rolling back to " + healthyRevision() + ", the last one that was healthy");
         RolloutScope back =
                 flow.ask(context, (client, store) -> flow.scope(manifest, client, options.toleratedRestarts()));
@@ -145,7 +155,11 @@ final class FailedDeploy implements Serializable {
         if (outcome.exitCode() == 0 && outcome.complete()) {
             int revision = flow.ask(
                     context,
-                    (client, store) -> store.history().last().orElseThrow().number());
+                    (client, store) -> own(store.history())
+                            .map(ReleaseRevision::number)
+                            .orElseThrow(() -> new DeliveryException("The roll-back to " + healthyRevision()
+                                    + " is not in Helm's history any more: see helm history")));
+            flow.checkLast(context, revision, "rolled " + flow.release() + " back to " + healthyRevision());
             return finished(
                     context,
                     DeployStatus.ROLLED_BACK,
@@ -173,17 +187,6 @@ final class FailedDeploy implements Serializable {
     }
 
     private Turn finished(FlowContext context, DeployStatus status, int revision, String message) {
-        context.log().line(message);
-        return new Turn.Finished(new DeployResult(
-                flow.release(),
-                flow.environment(),
-                flow.namespace(),
-                revision,
-                previousRevision,
-                status,
-                image,
-                url,
-                message,
-                diagnosis));
+        return flow.finished(context, status, revision, previousRevision, service, message, diagnosis);
     }
 }

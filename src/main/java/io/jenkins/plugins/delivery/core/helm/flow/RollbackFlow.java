@@ -17,6 +17,7 @@ import io.jenkins.plugins.delivery.core.rollout.Diagnosis;
 import io.jenkins.plugins.delivery.core.rollout.RolloutScope;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Takes a release back to an earlier revision, whatever state it is in, and watches that one come up. */
 public final class RollbackFlow extends HelmFlow {
@@ -32,10 +33,13 @@ public final class RollbackFlow extends HelmFlow {
     private ImageReference healthyImage;
     private boolean started;
     private int from;
+
+    /** The last revision when Helm began to go back. */
+    private int before;
+
     private int to;
     private String toVersion = "";
-    private String image = "";
-    private String url = "";
+    private RunningService service = RunningService.NONE;
 
     /** @throws InvalidInputException when the settings do not have what the request asks for */
     public RollbackFlow(RollbackRequest request, DeliveryConfig config) {
@@ -68,8 +72,7 @@ public final class RollbackFlow extends HelmFlow {
         from = current.number();
         to = target.number();
         toVersion = target.appVersion();
-        image = manifest.image().orElse("");
-        url = manifest.url().orElse("");
+        service = RunningService.of(manifest);
         context.log()
                 .line("Rolling " + release() + " in " + environment() + " (namespace " + namespace()
                         + ") back from revision " + RollbackTarget.describe(current) + " to revision "
@@ -97,7 +100,9 @@ public final class RollbackFlow extends HelmFlow {
             return finished(context, DeployStatus.DRY_RUN, from, "Nothing was changed: a dry run", null);
         }
         // Whoever goes back takes the release over; Helm itself does not ask whether somebody works on it.
-        settle(context.cluster(), "taken over by a roll-back");
+        before = settle(context.cluster(), "taken over by a roll-back", ReleaseHistory::last)
+                .map(ReleaseRevision::number)
+                .orElse(from);
         started = true;
         RolloutScope scope = ask(context, (client, store) -> {
             Manifest manifest = store.history()
@@ -117,11 +122,20 @@ public final class RollbackFlow extends HelmFlow {
         throw new IllegalStateException("a roll-back does not wait");
     }
 
+    @Override
+    Optional<ReleaseRevision> own(ReleaseHistory history) {
+        return started ? history.rolledBackTo(to, before) : Optional.empty();
+    }
+
     private Turn afterRollback(FlowContext context, RunOutcome outcome) throws InterruptedException {
         if (outcome.exitCode() == 0 && outcome.complete()) {
             int revision = ask(
                     context,
-                    (client, store) -> store.history().last().orElseThrow().number());
+                    (client, store) -> own(store.history())
+                            .map(ReleaseRevision::number)
+                            .orElseThrow(() -> new DeliveryException("The roll-back to revision " + to
+                                    + " is not in Helm's history any more: see helm history")));
+            checkLast(context, revision, "rolled " + release() + " back to revision " + to);
             return finished(
                     context,
                     DeployStatus.DEPLOYED,
@@ -135,7 +149,7 @@ public final class RollbackFlow extends HelmFlow {
         int revision = settle(context.cluster(), cause.sentence())
                 .map(ReleaseRevision::number)
                 .orElse(from);
-        if (outcome.exitCode() == 0) {
+        if (outcome.exitCode() == 0 && revision != from) {
             recordFailure(context, revision, cause.sentence());
         }
         return finished(
@@ -147,9 +161,7 @@ public final class RollbackFlow extends HelmFlow {
     }
 
     private Turn finished(FlowContext context, DeployStatus status, int revision, String message, Diagnosis diagnosis) {
-        context.log().line(message);
-        return new Turn.Finished(new DeployResult(
-                release(), environment(), namespace(), revision, from, status, image, url, message, diagnosis));
+        return finished(context, status, revision, from, service, message, diagnosis);
     }
 
     @Override
