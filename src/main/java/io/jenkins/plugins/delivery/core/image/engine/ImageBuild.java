@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.image.engine;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.Digest;
+import io.jenkins.plugins.delivery.core.FileName;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.WorkspaceFile;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
@@ -98,7 +99,7 @@ public final class ImageBuild {
         WorkspaceFile dockerfile = dockerfile(context);
         Path dockerfilePath = dockerfile.path();
         Stages stages = new Stages(
-                Dockerfile.parse(dockerfile.text(), request.dockerfile()),
+                Dockerfile.parse(dockerfile.textOfBytes(), request.dockerfile()),
                 request.target(),
                 request.buildArgs(),
                 request.platform());
@@ -243,10 +244,12 @@ public final class ImageBuild {
     }
 
     private DockerIgnore ignored(Path context, Path dockerfile) {
-        Path own = dockerfile.resolveSibling(dockerfile.getFileName() + DOCKERIGNORE);
+        Path own = FileName.resolve(dockerfile.toAbsolutePath().getParent(), FileName.of(dockerfile) + DOCKERIGNORE);
         WorkspaceFile file = WorkspaceFile.in(
-                place.workspace(), DOCKERIGNORE, (Files.exists(own) ? own : context.resolve(DOCKERIGNORE)).toString());
-        return DockerIgnore.parse(file.isFile() ? file.text() : "");
+                place.workspace(),
+                DOCKERIGNORE,
+                FileName.text(Files.exists(own) ? own : context.resolve(DOCKERIGNORE)));
+        return DockerIgnore.parse(file.isFile() ? file.textOfBytes() : "");
     }
 
     private static ImageBuildResult result(

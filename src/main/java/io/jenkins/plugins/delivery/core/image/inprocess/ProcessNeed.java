@@ -25,17 +25,13 @@ public record ProcessNeed(Instruction instruction, String reason) {
         if (instruction instanceof Run) {
             return Optional.of(new ProcessNeed(instruction, "runs a process"));
         }
-        if (instruction instanceof Add add && add.sources().stream().anyMatch(ProcessNeed::isRemote)) {
+        if (instruction instanceof Add add && add.sources().stream().anyMatch(Add::isRemote)) {
             return Optional.of(new ProcessNeed(instruction, "downloads a file"));
         }
         if (instruction instanceof Copy copy && copy.parents()) {
             return Optional.of(new ProcessNeed(instruction, "uses --parents"));
         }
         return Optional.empty();
-    }
-
-    private static boolean isRemote(String source) {
-        return source.matches("(?i)(https?|git|ssh)://.*|git@.*");
     }
 
     /** As in {@code line 7 'RUN apt-get update' runs a process}. */
