@@ -21,9 +21,10 @@ provide() {
   rm -rf "$directory/etcd-server"
   (
     cd "$here/control-plane" || exit
-    # The version is what clients read from the API server.
+    # The version is what clients read from the API server. The kubelet is the part node's.
     GOBIN=$directory CGO_ENABLED=0 go install -mod=readonly \
-      -ldflags "-s -w -X $stamp.gitVersion=$version -X $stamp.gitMajor=1 -X $stamp.gitMinor=34" tool
+      -ldflags "-s -w -X $stamp.gitVersion=$version -X $stamp.gitMajor=1 -X $stamp.gitMinor=34" \
+      k8s.io/kubernetes/cmd/kube-{apiserver,controller-manager,scheduler}
   )
   echo "$version $etcd" >"$directory/VERSION"
 }

@@ -90,7 +90,9 @@ final class ControlPlaneProcesses implements AutoCloseable {
                 "--tls-cert-file=" + file("server.pem"),
                 "--tls-private-key-file=" + file("server.key"),
                 "--token-auth-file=" + file("tokens.csv"),
-                "--authorization-mode=RBAC",
+                "--authorization-mode=Node,RBAC",
+                // A node's own name resolves nowhere.
+                "--kubelet-preferred-address-types=InternalIP",
                 "--service-account-issuer=https://testbed.invalid",
                 "--service-account-key-file=" + file("signer.key"),
                 "--service-account-signing-key-file=" + file("signer.key"),
@@ -122,7 +124,7 @@ final class ControlPlaneProcesses implements AutoCloseable {
                 file("tokens.csv"),
                 Arrays.stream(ClusterUser.values())
                         .map(ClusterUser::tokenLine)
-                        .collect(Collectors.joining("\n", "", "\n")));
+                        .collect(Collectors.joining("\n", "", "\n" + RealNode.TOKEN_LINE + "\n")));
         Files.writeString(file("kubeconfig"), """
                 apiVersion: v1
                 kind: Config

@@ -57,6 +57,10 @@ final class UpgradeVerb implements Callable<Integer> {
     @Option(names = "--history-max", defaultValue = "10")
     private int historyMax;
 
+    /** Helm's library cannot label: its revision is known by its number. */
+    @Option(names = "--labels", defaultValue = "")
+    private String labels;
+
     @Option(names = "--dry-run", defaultValue = "none")
     private String dryRun;
 

@@ -74,8 +74,8 @@ public record DeployOptions(
         return historyMax == null ? settings.historyMax() : historyMax;
     }
 
-    /** What of it Helm is told, with the values files, later ones winning. */
-    public ReleaseOptions forRelease(List<Path> valuesFiles, HelmSettings settings) {
+    /** What of it Helm is told, with the values files, later ones winning, and the name of the run. */
+    public ReleaseOptions forRelease(List<Path> valuesFiles, HelmSettings settings, String run) {
         return new ReleaseOptions(
                 valuesFiles,
                 install,
@@ -83,7 +83,8 @@ public record DeployOptions(
                 valuesStrategy == ValuesStrategy.RESET_THEN_REUSE,
                 forceReplace,
                 timeout(settings),
-                historyMax(settings));
+                historyMax(settings),
+                run);
     }
 
     /** The same, but nothing that failed stays. */

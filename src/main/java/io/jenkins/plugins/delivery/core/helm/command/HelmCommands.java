@@ -93,6 +93,9 @@ public final class HelmCommands {
         }
         command.add(options.keepValues() ? "--reset-then-reuse-values" : "--reset-values");
         command.add("--history-max=" + options.historyMax());
+        if (!options.run().isEmpty()) {
+            command.add("--labels=" + ReleaseOptions.RUN_LABEL + "=" + options.run());
+        }
         if (options.forceReplace()) {
             command.add(version.major() >= 4 ? "--force-replace" : "--force");
             if (version.major() >= 4) {

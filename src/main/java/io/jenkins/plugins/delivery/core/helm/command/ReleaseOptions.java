@@ -14,6 +14,7 @@ import java.util.List;
  * @param forceReplace whether objects that cannot be changed are replaced
  * @param timeout how long Helm waits for the objects to be ready
  * @param historyMax how many revisions Helm keeps
+ * @param run what the revision is labelled with, to be known as this run's; empty means that it is not labelled
  */
 public record ReleaseOptions(
         List<Path> values,
@@ -22,7 +23,11 @@ public record ReleaseOptions(
         boolean keepValues,
         boolean forceReplace,
         Duration timeout,
-        int historyMax) {
+        int historyMax,
+        String run) {
+    /** The label, which Helm keeps beside the revision and in nothing that it applies. */
+    public static final String RUN_LABEL = "microservice-delivery-run";
+
     public ReleaseOptions {
         values = List.copyOf(values);
     }

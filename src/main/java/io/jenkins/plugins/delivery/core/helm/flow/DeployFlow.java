@@ -25,6 +25,7 @@ import io.jenkins.plugins.delivery.core.rollout.RolloutScope;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A deploy of one service to one environment: checks everything that can be checked first, upgrades, and when that
@@ -43,6 +44,11 @@ public final class DeployFlow extends HelmFlow {
     private static final String UPGRADE = "upgrade";
     private static final String TEST = "test";
 
+    /** What Helm says when it makes no revision because of another run: before it looked, or just then. */
+    private static final Pattern BUSY =
+            Pattern.compile("another operation \\(|cannot re-?use a name that is still in use"
+                    + "|release: already exists|secrets \"sh\\.helm\\.release\\.[^\"]{1,200}\" already exists");
+
     private final DeployRequest request;
     private final DeliveryConfig config;
 
@@ -60,6 +66,9 @@ public final class DeployFlow extends HelmFlow {
 
     /** The one that this deploy made; 0 before Helm has said which. */
     private int revision;
+
+    /** Whether Helm made none, because somebody else was at work. */
+    private boolean refused;
 
     private RolloutScope scope;
     private String deployedImage = "";
@@ -182,7 +191,7 @@ public final class DeployFlow extends HelmFlow {
     }
 
     private ReleaseOptions releaseOptions() {
-        return options().forRelease(valuesFiles.stream().map(Path::of).toList(), config.helm());
+        return options().forRelease(valuesFiles.stream().map(Path::of).toList(), config.helm(), run());
     }
 
     @Override
@@ -315,6 +324,10 @@ public final class DeployFlow extends HelmFlow {
     private Turn afterUpgrade(FlowContext context, RunOutcome outcome) throws InterruptedException {
         HelmOutput output = new HelmOutput(context.directory());
         if (outcome.exitCode() != 0 || !outcome.complete()) {
+            if (outcome.exitCode() != 0 && isBusy(context, output.errorOf(UPGRADE))) {
+                // Between the look and Helm's own; whoever it is, is waited for as if seen before.
+                return upgradeWhenFree(context);
+            }
             checkSeen(outcome, "deployed " + release() + " " + image.version());
             return failed(context, cause(outcome, output.errorOf(UPGRADE)), options());
         }
@@ -332,6 +345,25 @@ public final class DeployFlow extends HelmFlow {
         return deployed(context);
     }
 
+    /** Whether Helm did nothing because somebody else works on the release. */
+    private boolean isBusy(FlowContext context, String error) throws InterruptedException {
+        refused = BUSY.matcher(error).find();
+        if (!refused) {
+            return false;
+        }
+        boolean busy = ask(context, (client, store) -> own(store.history()).isEmpty());
+        if (busy) {
+            context.log().line("Helm did nothing, because somebody else began to work on the release first");
+        }
+        return busy;
+    }
+
+    @Override
+    Optional<ReleaseRevision> own(ReleaseHistory history) {
+        Optional<ReleaseRevision> upgraded = history.madeBy(run(), previousRevision, refused);
+        return recovery == null ? upgraded : recovery.own(history).or(() -> upgraded);
+    }
+
     private Turn afterTest(FlowContext context, RunOutcome outcome) throws InterruptedException {
         HelmOutput output = new HelmOutput(context.directory());
         output.print(TEST, context.log());
@@ -342,6 +374,7 @@ public final class DeployFlow extends HelmFlow {
     }
 
     private Turn deployed(FlowContext context) throws InterruptedException {
+        checkLast(context, revision, "deployed " + release() + " " + image.version());
         new HealthyMarking(this, image, request.signOff().note()).mark(context, revision);
         return finished(
                 context,

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.delivery.core.helm.flow;
 
+import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.helm.DeployOptions;
 import io.jenkins.plugins.delivery.core.helm.command.HelmScript;
 import io.jenkins.plugins.delivery.core.helm.manifest.Manifest;
+import io.jenkins.plugins.delivery.core.helm.release.ReleaseHistory;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
 import io.jenkins.plugins.delivery.core.rollout.Diagnosis;
 import io.jenkins.plugins.delivery.core.rollout.HelmFailure;
@@ -62,7 +64,7 @@ final class FailedDeploy implements Serializable {
         HelmFlow.print(context.log(), diagnosis);
         failedRevision = flow.settle(context.cluster(), diagnosis.sentence())
                 .map(ReleaseRevision::number)
-                .orElse(0);
+                .orElse(previousRevision);
         if (failedRevision == previousRevision) {
             return finished(
                     context,
@@ -73,6 +75,15 @@ final class FailedDeploy implements Serializable {
         }
         // Also when Helm did so itself: of a run that was ended early it knows no more than that.
         flow.recordFailure(context, failedRevision, diagnosis.sentence());
+        Optional<ReleaseRevision> other = flow.newerThan(context, failedRevision);
+        if (other.isPresent()) {
+            return finished(
+                    context,
+                    DeployStatus.FAILED,
+                    failedRevision,
+                    "Nothing is taken back, because somebody else made revision "
+                            + other.get().number() + " (" + other.get().status() + ") since");
+        }
         Optional<ReleaseRevision> healthy =
                 flow.ask(context, (client, store) -> store.history().lastHealthyBefore(failedRevision));
         if (healthy.isEmpty()) {
@@ -87,6 +98,11 @@ final class FailedDeploy implements Serializable {
                             + healthy.get().number() + " was the last healthy one");
         }
         return rollBack(context, healthy.get());
+    }
+
+    /** The roll-back's own revision; empty when there is none, or none yet. */
+    Optional<ReleaseRevision> own(ReleaseHistory history) {
+        return healthyRevision == 0 ? Optional.empty() : history.rolledBackTo(healthyRevision, failedRevision);
     }
 
     /** The turn after Helm went back, or tried to. */
@@ -145,7 +161,11 @@ final class FailedDeploy implements Serializable {
         if (outcome.exitCode() == 0 && outcome.complete()) {
             int revision = flow.ask(
                     context,
-                    (client, store) -> store.history().last().orElseThrow().number());
+                    (client, store) -> own(store.history())
+                            .map(ReleaseRevision::number)
+                            .orElseThrow(() -> new DeliveryException("The roll-back to " + healthyRevision()
+                                    + " is not in Helm's history any more: see helm history")));
+            flow.checkLast(context, revision, "rolled " + flow.release() + " back to " + healthyRevision());
             return finished(
                     context,
                     DeployStatus.ROLLED_BACK,

@@ -24,6 +24,8 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * A piece of work on a release in turns: it decides, somebody runs Helm and watches, it decides again. Between two turns
@@ -43,6 +45,9 @@ public abstract class HelmFlow implements Serializable {
     private final String environment;
     private final String namespace;
     private final Duration timeout;
+
+    /** By which the revisions that this flow makes are known. */
+    private final String run = UUID.randomUUID().toString();
 
     private HelmVersion version;
     private long pendingSinceMillis;
@@ -75,11 +80,12 @@ public abstract class HelmFlow implements Serializable {
         if (!changesRelease()) {
             return "Release " + release + " in " + namespace + " was not touched";
         }
-        Optional<ReleaseRevision> last = settle(cluster, why);
-        return last.map(revision -> "Release " + release + " in " + namespace + " was left with revision "
+        Optional<ReleaseRevision> own = settle(cluster, why);
+        return own.map(revision -> "Release " + release + " in " + namespace + " was left with revision "
                         + revision.number() + " " + revision.status()
                         + (revision.status().equals("failed") ? ": deploy again, or go back with helmRollback" : ""))
-                .orElse("Release " + release + " in " + namespace + " was not made");
+                .orElse("Release " + release + " in " + namespace
+                        + " was not touched, because Helm had made no revision yet");
     }
 
     /** Whether it needs a cluster at all. */
@@ -89,6 +95,14 @@ public abstract class HelmFlow implements Serializable {
 
     /** Whether Helm has been told to change the release. */
     public abstract boolean changesRelease();
+
+    /** The last revision that this flow itself made, whatever others have made since; empty when it made none. */
+    abstract Optional<ReleaseRevision> own(ReleaseHistory history);
+
+    /** By which the revisions that this flow makes are known. */
+    final String run() {
+        return run;
+    }
 
     /** The release's name. */
     public final String release() {
@@ -194,21 +208,29 @@ public abstract class HelmFlow implements Serializable {
     }
 
     /**
-     * Marks the last revision as failed when Helm left it pending, for which an API server that restarts is waited for.
+     * Marks this flow's own revision as failed when Helm left it pending, for which an API server that restarts is
+     * waited for. Somebody else's is somebody else's to settle.
      *
-     * @return the last revision as it is then; empty when there is none
+     * @return the own revision as it is then; empty when there is none
      */
     final Optional<ReleaseRevision> settle(ClusterAccess cluster, String why) throws InterruptedException {
+        return settle(cluster, why, this::own);
+    }
+
+    /** {@link #settle(ClusterAccess, String)} of another revision, which {@code which} finds. */
+    final Optional<ReleaseRevision> settle(
+            ClusterAccess cluster, String why, Function<ReleaseHistory, Optional<ReleaseRevision>> which)
+            throws InterruptedException {
         Instant end = Instant.now().plus(PATIENCE_WITH_SERVER);
         while (true) {
             try (KubernetesClient client = cluster.open()) {
                 ReleaseStore store = new ReleaseStore(client, namespace, release);
-                Optional<ReleaseRevision> last = store.history().last();
-                if (last.filter(ReleaseRevision::isPending).isEmpty()) {
-                    return last;
+                Optional<ReleaseRevision> found = which.apply(store.history());
+                if (found.filter(ReleaseRevision::isPending).isEmpty()) {
+                    return found;
                 }
-                store.markFailed(last.get(), "Failed: " + why);
-                return store.history().last();
+                store.markFailed(found.get(), "Failed: " + why);
+                return store.history().numbered(found.get().number());
             } catch (KubernetesClientException e) {
                 if (Instant.now().isAfter(end) || e.getCode() == 401 || e.getCode() == 403) {
                     throw new DeliveryException(
@@ -234,6 +256,27 @@ public abstract class HelmFlow implements Serializable {
                             found, found.status().equals("deployed") ? "deployed" : "failed", "Failed: " + why));
             return null;
         });
+    }
+
+    /**
+     * Fails when somebody else has changed the release since this flow did: what was watched need not be its own.
+     *
+     * @param revision the flow's own
+     * @param what came of it, as in {@code deployed index 1.2}
+     */
+    final void checkLast(FlowContext context, int revision, String what) throws InterruptedException {
+        Optional<ReleaseRevision> other = newerThan(context, revision);
+        if (other.isPresent()) {
+            throw new DeliveryException("Helm " + what + " as revision " + revision
+                    + ", but somebody else made revision "
+                    + other.get().number() + " (" + other.get().status() + ") of " + release + " in " + namespace
+                    + " since, so what runs need not be what this made. Nothing was taken back: see helm history");
+        }
+    }
+
+    /** The last revision, when it is newer than this one. */
+    final Optional<ReleaseRevision> newerThan(FlowContext context, int revision) throws InterruptedException {
+        return ask(context, (client, store) -> store.history().last().filter(last -> last.number() > revision));
     }
 
     /**

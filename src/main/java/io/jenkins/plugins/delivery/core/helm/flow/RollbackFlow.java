@@ -17,6 +17,7 @@ import io.jenkins.plugins.delivery.core.rollout.Diagnosis;
 import io.jenkins.plugins.delivery.core.rollout.RolloutScope;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Takes a release back to an earlier revision, whatever state it is in, and watches that one come up. */
 public final class RollbackFlow extends HelmFlow {
@@ -32,6 +33,9 @@ public final class RollbackFlow extends HelmFlow {
     private ImageReference healthyImage;
     private boolean started;
     private int from;
+    /** The last revision when Helm began to go back. */
+    private int before;
+
     private int to;
     private String toVersion = "";
     private String image = "";
@@ -97,7 +101,9 @@ public final class RollbackFlow extends HelmFlow {
             return finished(context, DeployStatus.DRY_RUN, from, "Nothing was changed: a dry run", null);
         }
         // Whoever goes back takes the release over; Helm itself does not ask whether somebody works on it.
-        settle(context.cluster(), "taken over by a roll-back");
+        before = settle(context.cluster(), "taken over by a roll-back", ReleaseHistory::last)
+                .map(ReleaseRevision::number)
+                .orElse(from);
         started = true;
         RolloutScope scope = ask(context, (client, store) -> {
             Manifest manifest = store.history()
@@ -117,11 +123,20 @@ public final class RollbackFlow extends HelmFlow {
         throw new IllegalStateException("a roll-back does not wait");
     }
 
+    @Override
+    Optional<ReleaseRevision> own(ReleaseHistory history) {
+        return started ? history.rolledBackTo(to, before) : Optional.empty();
+    }
+
     private Turn afterRollback(FlowContext context, RunOutcome outcome) throws InterruptedException {
         if (outcome.exitCode() == 0 && outcome.complete()) {
             int revision = ask(
                     context,
-                    (client, store) -> store.history().last().orElseThrow().number());
+                    (client, store) -> own(store.history())
+                            .map(ReleaseRevision::number)
+                            .orElseThrow(() -> new DeliveryException("The roll-back to revision " + to
+                                    + " is not in Helm's history any more: see helm history")));
+            checkLast(context, revision, "rolled " + release() + " back to revision " + to);
             return finished(
                     context,
                     DeployStatus.DEPLOYED,
@@ -135,7 +150,7 @@ public final class RollbackFlow extends HelmFlow {
         int revision = settle(context.cluster(), cause.sentence())
                 .map(ReleaseRevision::number)
                 .orElse(from);
-        if (outcome.exitCode() == 0) {
+        if (outcome.exitCode() == 0 && revision != from) {
             recordFailure(context, revision, cause.sentence());
         }
         return finished(

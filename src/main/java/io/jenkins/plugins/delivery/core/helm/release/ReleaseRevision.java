@@ -16,10 +16,15 @@ import java.util.regex.Pattern;
 public final class ReleaseRevision {
     private static final Pattern ROLLBACK = Pattern.compile("Rollback to ([0-9]{1,9})");
 
-    private final JsonNode release;
+    private static final Pattern BY_UPGRADE =
+            Pattern.compile("Upgrade |Install |Release |Preparing (?:upgrade|install)");
 
-    ReleaseRevision(JsonNode release) {
+    private final JsonNode release;
+    private final String run;
+
+    ReleaseRevision(JsonNode release, String run) {
         this.release = release;
+        this.run = run;
     }
 
     /**
@@ -31,7 +36,7 @@ public final class ReleaseRevision {
         try {
             JsonNode release = Json.read(json);
             if (release.path("manifest").isTextual()) {
-                return new ReleaseRevision(release);
+                return new ReleaseRevision(release, "");
             }
         } catch (JsonProcessingException e) {
             throw new DeliveryException("What Helm printed is no release: " + e.getOriginalMessage(), e);
@@ -69,10 +74,26 @@ public final class ReleaseRevision {
                         || !description().toLowerCase(Locale.ROOT).contains("fail"));
     }
 
+    /** Whether Helm says that an install or an upgrade made it, and not a roll-back. */
+    boolean isByUpgrade() {
+        return status().equals("pending-install")
+                || status().equals("pending-upgrade")
+                || HealthyMark.of(this).isPresent()
+                || BY_UPGRADE.matcher(description()).lookingAt();
+    }
+
     /** The revision whose contents it has by a roll-back; empty when it is none. */
     public OptionalInt rolledBackTo() {
         Matcher matcher = ROLLBACK.matcher(description());
         return matcher.matches() ? OptionalInt.of(Integer.parseInt(matcher.group(1))) : OptionalInt.empty();
+    }
+
+    /**
+     * Which run of a deploy made it, or made the one before it that somebody's own Helm went on from; empty when Helm was
+     * not told.
+     */
+    public String run() {
+        return run;
     }
 
     /** When Helm last worked on it; the epoch when it does not say. */

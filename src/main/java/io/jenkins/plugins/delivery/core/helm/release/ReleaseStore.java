@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.helm.command.ReleaseOptions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -122,7 +123,8 @@ public final class ReleaseStore {
             byte[] data = Base64.getDecoder().decode(secret.getData().getOrDefault(KEY, ""));
             byte[] packed = Base64.getDecoder().decode(data);
             try (GZIPInputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-                return new ReleaseRevision(JSON.readTree(unpacked.readNBytes(MAX_RELEASE_BYTES)));
+                String run = secret.getMetadata().getLabels().getOrDefault(ReleaseOptions.RUN_LABEL, "");
+                return new ReleaseRevision(JSON.readTree(unpacked.readNBytes(MAX_RELEASE_BYTES)), run);
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new DeliveryException(

@@ -112,6 +112,13 @@ final class ImageConfig {
         config().remove(field);
     }
 
+    /** The keys of a field that is a set. */
+    List<String> set(String field) {
+        List<String> keys = new ArrayList<>();
+        config().path(field).fieldNames().forEachRemaining(keys::add);
+        return keys;
+    }
+
     /** Adds keys to a field that is a set, such as {@code ExposedPorts} and {@code Volumes}. */
     void addToSet(String field, List<String> keys) {
         ObjectNode set = object(config(), field);

@@ -14,6 +14,7 @@ import io.jenkins.plugins.delivery.core.image.filesystem.ImageFileSystem;
 import io.jenkins.plugins.delivery.core.image.filesystem.Layer;
 import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
+import io.jenkins.plugins.delivery.core.image.run.Contents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -179,7 +180,7 @@ public final class InProcessBuild implements AutoCloseable {
 
     private static boolean touchesFiles(Instruction instruction) {
         return switch (instruction.keyword()) {
-            case "COPY", "ADD", "WORKDIR" -> true;
+            case "COPY", "ADD", "WORKDIR", "RUN" -> true;
             default -> false;
         };
     }
@@ -249,6 +250,11 @@ public final class InProcessBuild implements AutoCloseable {
         @Override
         public Spool spool() {
             return spool;
+        }
+
+        @Override
+        public Contents contents() {
+            return new StageContents(new LayerContents(client, spool), spool);
         }
     }
 }

@@ -19,6 +19,7 @@ import io.jenkins.plugins.delivery.core.image.dockerfile.KeyValue;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Label;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Maintainer;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Onbuild;
+import io.jenkins.plugins.delivery.core.image.dockerfile.Run;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Shell;
 import io.jenkins.plugins.delivery.core.image.dockerfile.StopSignal;
 import io.jenkins.plugins.delivery.core.image.dockerfile.User;
@@ -30,6 +31,8 @@ import io.jenkins.plugins.delivery.core.image.filesystem.FileNode;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImageFileSystem;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
 import io.jenkins.plugins.delivery.core.image.inprocess.UserNames.Owner;
+import io.jenkins.plugins.delivery.core.image.run.Contents;
+import io.jenkins.plugins.delivery.core.image.run.RunContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -65,6 +68,9 @@ final class StageBuild {
 
         /** Where unpacked files are kept. */
         Spool spool();
+
+        /** The bytes of files of the image, those that are still in a layer of its base, too. */
+        Contents contents();
     }
 
     /**
@@ -143,6 +149,7 @@ final class StageBuild {
             }
             case "COPY" -> copy((Copy) instruction);
             case "ADD" -> add((Add) instruction);
+            case "RUN" -> run((Run) instruction);
             case "MAINTAINER" -> config.author(((Maintainer) instruction).name());
             default -> throw new IllegalStateException("not for this engine: " + instruction.source());
         }
@@ -231,6 +238,19 @@ final class StageBuild {
         if (duration != null && !duration.isZero()) {
             map.put(field, duration.toNanos());
         }
+    }
+
+    private void run(Run run) throws IOException, InterruptedException {
+        RunContext context = new RunContext(
+                fileSystem,
+                sources.contents(),
+                variables.environment(config),
+                config.texts("Shell"),
+                expand(config.text("User")),
+                config.text("WorkingDir").isEmpty() ? ImagePath.ROOT : config.text("WorkingDir"),
+                config.set("Volumes"),
+                created);
+        RunStep.evaluate(run, context);
     }
 
     private void copy(Copy copy) throws IOException, InterruptedException {

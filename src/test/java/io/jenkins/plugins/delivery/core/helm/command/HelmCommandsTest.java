@@ -35,6 +35,7 @@ class HelmCommandsTest {
                         "--install",
                         "--reset-values",
                         "--history-max=10",
+                        "--labels=microservice-delivery-run=5f",
                         "--wait",
                         "--timeout=90s");
     }
@@ -87,6 +88,7 @@ class HelmCommandsTest {
                 keepValues,
                 force,
                 Duration.ofSeconds(90),
-                10);
+                10,
+                "5f");
     }
 }

@@ -1,0 +1,250 @@
+package io.jenkins.plugins.delivery.testbed;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.jenkins.plugins.delivery.core.BuildLog;
+import io.jenkins.plugins.delivery.core.config.DeliveryConfigReader;
+import io.jenkins.plugins.delivery.core.config.EngineName;
+import io.jenkins.plugins.delivery.core.image.engine.IfExists;
+import io.jenkins.plugins.delivery.core.image.engine.ImageBuild;
+import io.jenkins.plugins.delivery.core.image.engine.ImageBuildRequest;
+import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
+import io.jenkins.plugins.delivery.core.image.filesystem.ListingKey;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryAccess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A cluster with a real node, so that pods run: a {@link ControlPlane}, a registry, containerd and a kubelet. The images
+ * of pods are built and pushed by the product itself; nothing is pulled from outside. One for all test classes, which
+ * use namespaces of their own; tests are skipped, by name, where it cannot run.
+ */
+public final class RealNode implements AutoCloseable, ExecutionCondition, BeforeAllCallback {
+    static final String NAME = "testbed-node";
+    private static final String TOKEN = "token-of-the-node";
+    /** A line for the API server's users. */
+    static final String TOKEN_LINE = TOKEN + ",system:node:" + NAME + ",system:node:" + NAME + ",\"system:nodes\"";
+
+    private static final ExtensionContext.Namespace STORE = ExtensionContext.Namespace.create(RealNode.class);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
+    private static final RealNode SHARED = new RealNode();
+
+    private ControlPlane controlPlane;
+    private RegistryServer registry;
+    private RealNodeProcess process;
+    private KubernetesClient client;
+    private Path directory;
+
+    private RealNode() {}
+
+    /** The one that ends with the last test. */
+    public static RealNode shared() {
+        return SHARED;
+    }
+
+    public ControlPlane controlPlane() {
+        return controlPlane;
+    }
+
+    /** Where the node pulls from: anonymous, plain HTTP. */
+    public RegistryServer registry() {
+        return registry;
+    }
+
+    /** May do everything. */
+    public KubernetesClient client() {
+        return client;
+    }
+
+    /** An image with a static busybox and its shell, for pods that need no more. */
+    public String busybox() {
+        return registry.host() + "/node/busybox:1";
+    }
+
+    /**
+     * Builds an image with the product and pushes it.
+     *
+     * @param repository with its tag, as in {@code shop/index:1}
+     * @param files beside the Dockerfile, by name; those that end in {@code .sh} are executable
+     * @return the reference that a pod names
+     */
+    public String image(String repository, String dockerfile, Map<String, byte[]> files)
+            throws IOException, InterruptedException {
+        int colon = repository.indexOf(':');
+        Path workspace = Files.createTempDirectory(directory, "image");
+        Files.writeString(workspace.resolve("Dockerfile"), dockerfile);
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            Path path = Files.write(workspace.resolve(file.getKey()), file.getValue());
+            if (!path.toFile().setExecutable(true)) {
+                throw new IOException(path + " cannot be made executable");
+            }
+        }
+        Path config = Files.writeString(directory.resolve("delivery.yaml"), """
+                unclassified:
+                  microserviceDelivery:
+                    registry: {host: "%s", namespace: %s, repositoryPattern: "${app}", plainHttp: true}
+                """.formatted(
+                        registry.host(), repository.substring(0, repository.indexOf('/'))));
+        ImageBuildRequest request = new ImageBuildRequest(
+                repository.substring(repository.indexOf('/') + 1, colon),
+                repository.substring(colon + 1),
+                List.of(),
+                ImageBuildRequest.DEFAULT_CONTEXT,
+                ImageBuildRequest.DEFAULT_DOCKERFILE,
+                null,
+                Map.of("BUSYBOX", busybox()),
+                Map.of(),
+                ImageBuildRequest.DEFAULT_PLATFORM,
+                EngineName.IN_PROCESS,
+                IfExists.OVERWRITE,
+                true,
+                null,
+                null,
+                List.of(),
+                null,
+                null);
+        new ImageBuild(
+                        request,
+                        DeliveryConfigReader.read(config),
+                        new ImageBuild.Place(
+                                workspace,
+                                Files.createTempDirectory(directory, "work"),
+                                new LayerListingCache(directory.resolve("listings"), new ListingKey(new byte[32]))),
+                        host -> new RegistryAccess(host, true, null, null),
+                        BuildLog.NONE)
+                .run();
+        return registry.host() + "/" + repository;
+    }
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        ConditionEvaluationResult parts = RequiresTestbedCondition.evaluate(
+                Stream.of(TestbedPart.CONTROL_PLANE, TestbedPart.REGISTRY, TestbedPart.NODE));
+        return parts.isDisabled()
+                ? parts
+                : missing().map(ConditionEvaluationResult::disabled).orElse(parts);
+    }
+
+    /** What this machine lacks for being a node. */
+    private static Optional<String> missing() {
+        if (!"root".equals(System.getProperty("user.name"))) {
+            return Optional.of("a real node needs root, and this is " + System.getProperty("user.name"));
+        }
+        try (Stream<String> mounts = Files.lines(Path.of("/proc/self/mounts"))) {
+            boolean managed = mounts.map(line -> line.split(" "))
+                    .filter(fields -> fields[2].equals("cgroup") || fields[2].equals("cgroup2"))
+                    .anyMatch(fields -> Stream.of(fields[3].split(",")).anyMatch("rw"::equals));
+            return managed ? Optional.empty() : Optional.of("a real node needs cgroups that it may write");
+        } catch (IOException e) {
+            return Optional.of("a real node needs /proc: " + e);
+        }
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        ensureStarted();
+        // Closed with the root of all tests.
+        context.getRoot().getStore(STORE).getOrComputeIfAbsent("shared", key -> this);
+    }
+
+    private synchronized void ensureStarted() throws IOException, InterruptedException {
+        if (process != null) {
+            return;
+        }
+        boolean started = false;
+        try {
+            directory = TemporaryTree.create("node-images");
+            controlPlane = ControlPlane.start();
+            registry = RegistryServer.builder().start();
+            client = controlPlane.client();
+            byte[] busybox = Files.readAllBytes(TestbedPart.NODE.path("node/busybox"));
+            image(
+                    "node/pause:1",
+                    "FROM scratch\nCOPY busybox /busybox\nENTRYPOINT [\"/busybox\", \"sleep\", \"2147483647\"]\n",
+                    Map.of("busybox", busybox));
+            image("node/busybox:1", busyboxDockerfile(), Map.of("busybox", busybox));
+            process = RealNodeProcess.start(
+                    Files.writeString(directory.resolve("kubeconfig"), controlPlane.kubeconfig(TOKEN)),
+                    NAME,
+                    registry.host());
+            awaitReady();
+            started = true;
+        } finally {
+            if (!started) {
+                close();
+            }
+        }
+    }
+
+    /** The applets that tests call, each a copy: the in-process engine runs no command. */
+    private static String busyboxDockerfile() {
+        StringBuilder dockerfile = new StringBuilder("FROM scratch\n");
+        for (String applet : new String[] {"sh", "sleep", "httpd", "echo", "mkdir", "cat", "dd", "touch", "kill"}) {
+            dockerfile.append("COPY busybox /bin/").append(applet).append('\n');
+        }
+        return dockerfile.append("ENV PATH=/bin\nCMD [\"/bin/sh\"]\n").toString();
+    }
+
+    private void awaitReady() {
+        Awaitility.await("the node")
+                .atMost(START_TIMEOUT)
+                .failFast(() -> {
+                    if (!process.isAlive()) {
+                        throw new IllegalStateException("the node ended: " + process.log());
+                    }
+                })
+                .until(() -> {
+                    var node = client.nodes().withName(NAME).get();
+                    return node != null
+                            && node.getSpec().getTaints().isEmpty()
+                            && node.getStatus().getConditions().stream()
+                                    .anyMatch(condition -> condition.getType().equals("Ready")
+                                            && condition.getStatus().equals("True"));
+                });
+    }
+
+    @Override
+    public synchronized void close() throws IOException, InterruptedException {
+        try {
+            if (process != null) {
+                process.close();
+                process = null;
+            }
+            if (client != null) {
+                client.close();
+                client = null;
+            }
+            if (registry != null) {
+                registry.close();
+                registry = null;
+            }
+        } finally {
+            if (controlPlane != null) {
+                controlPlane.close();
+                controlPlane = null;
+            }
+            if (directory != null) {
+                TemporaryTree.delete(directory);
+            }
+        }
+    }
+
+    static Path script() {
+        Path script = Path.of("src/test/testbed/run-node").toAbsolutePath();
+        if (Files.notExists(script)) {
+            throw new UncheckedIOException(new IOException("no " + script));
+        }
+        return script;
+    }
+}

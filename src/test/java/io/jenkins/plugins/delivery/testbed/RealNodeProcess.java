@@ -1,0 +1,120 @@
+package io.jenkins.plugins.delivery.testbed;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code run-node} and the directory that it lives in. It is a session of its own, and ends the node when its input
+ * ends: also when this JVM is killed.
+ */
+final class RealNodeProcess implements AutoCloseable {
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration END_TIMEOUT = Duration.ofSeconds(90);
+
+    private final Process process;
+    private final LineLog log;
+    private final Path directory;
+    private final String bridge;
+
+    private RealNodeProcess(Process process, LineLog log, Path directory, String bridge) {
+        this.process = process;
+        this.log = log;
+        this.directory = directory;
+        this.bridge = bridge;
+    }
+
+    static RealNodeProcess start(Path kubeconfig, String node, String registry)
+            throws IOException, InterruptedException {
+        Path directory = TemporaryTree.create("node");
+        String subnet = freeSubnet();
+        ProcessBuilder command = new ProcessBuilder(
+                        "setsid",
+                        "--wait",
+                        RealNode.script().toString(),
+                        directory.toString(),
+                        kubeconfig.toString(),
+                        node,
+                        registry,
+                        subnet,
+                        Integer.toString(freePort()))
+                .redirectErrorStream(true);
+        command.environment().put("TESTBED_HOME", TestbedHome.directory().toString());
+        Process process = command.start();
+        LineLog log = LineLog.of(process.getInputStream(), "node");
+        RealNodeProcess started = new RealNodeProcess(process, log, directory, "tb" + subnet.replace(".", ""));
+        if (log.await(line -> line.equals("started"), START_TIMEOUT).isEmpty()) {
+            String why = started.log();
+            started.close();
+            throw new IllegalStateException("the node did not start: " + why);
+        }
+        return started;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    Process process() {
+        return process;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    String bridge() {
+        return bridge;
+    }
+
+    /** What it said, and the ends of its servers' logs. */
+    String log() throws IOException {
+        StringBuilder all = new StringBuilder(String.join("\n", log.lines()));
+        for (String name : List.of("containerd.log", "kubelet.log")) {
+            Path file = directory.resolve(name);
+            if (Files.exists(file)) {
+                List<String> lines = Files.readAllLines(file);
+                all.append('\n')
+                        .append(name)
+                        .append(":\n")
+                        .append(String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size())));
+            }
+        }
+        return all.toString();
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        process.getOutputStream().close();
+        if (!process.waitFor(END_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the node does not end: " + log());
+        }
+    }
+
+    /** One that no interface of this machine is in. */
+    private static String freeSubnet() throws IOException {
+        while (true) {
+            String subnet = "10." + ThreadLocalRandom.current().nextInt(100, 250) + "."
+                    + ThreadLocalRandom.current().nextInt(1, 250);
+            boolean taken = NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .anyMatch(address -> address.getHostAddress().startsWith(subnet + "."));
+            if (!taken) {
+                return subnet;
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
