@@ -91,6 +91,17 @@ class CommonChartTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"helm3/helm", "helm4/helm"})
+    void aServicesOwnJavaOptionsStay(String helm) throws Exception {
+        assertThat(container(objects(helm, "config: {JAVA_TOOL_OPTIONS: -Xss512k}"))
+                        .getEnv())
+                .noneMatch(variable -> variable.getName().equals("JAVA_TOOL_OPTIONS"));
+        assertThat(container(objects(helm, "config: {A: b}")).getEnv())
+                .anyMatch(variable -> variable.getName().equals("JAVA_TOOL_OPTIONS")
+                        && variable.getValue().equals("-XX:MaxRAMPercentage=75"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"helm3/helm", "helm4/helm"})
     void aMapOrListIsRefusedByName(String helm) throws Exception {
         assertThat(render(helm, "config: {spring: {datasource: {url: x}}}", 1)).contains("config.spring is a map");
         assertThat(render(helm, "config: {HOSTS: [a, b]}", 1)).contains("config.HOSTS is a list");
