@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.core.image.engine;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.FileName;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.WorkspaceFile;
 import io.jenkins.plugins.delivery.core.image.dockerfile.DockerIgnore;
@@ -68,16 +69,16 @@ record BuildFiles(Path context, WorkspaceFile dockerfile, DockerIgnore ignored) 
     }
 
     private static DockerIgnore ignored(ImageBuild.Place place, Path context, Path dockerfile) {
-        Path own = dockerfile.resolveSibling(dockerfile.getFileName() + DOCKERIGNORE);
+        Path own = FileName.resolve(dockerfile.toAbsolutePath().getParent(), FileName.of(dockerfile) + DOCKERIGNORE);
         if (!isIn(place.workspace(), dockerfile, "")) {
-            WorkspaceFile file = callersOwn(DOCKERIGNORE, own.toString(), own);
+            WorkspaceFile file = callersOwn(DOCKERIGNORE, FileName.text(own), own);
             if (file != null) {
-                return DockerIgnore.parse(file.text());
+                return DockerIgnore.parse(file.textOfBytes());
             }
         }
         Path there = Files.exists(own) ? own : context.resolve(DOCKERIGNORE);
-        WorkspaceFile file = WorkspaceFile.in(place.workspace(), DOCKERIGNORE, there.toString());
-        return DockerIgnore.parse(file.isFile() ? file.text() : "");
+        WorkspaceFile file = WorkspaceFile.in(place.workspace(), DOCKERIGNORE, FileName.text(there));
+        return DockerIgnore.parse(file.isFile() ? file.textOfBytes() : "");
     }
 
     /** Whether a name is one of the workspace, links aside. */

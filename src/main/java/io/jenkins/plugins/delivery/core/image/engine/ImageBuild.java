@@ -108,7 +108,7 @@ public final class ImageBuild {
         BuildFiles files = BuildFiles.of(request, place);
         Path dockerfilePath = files.dockerfile().path();
         Stages stages = new Stages(
-                Dockerfile.parse(files.dockerfile().text(), request.dockerfile()),
+                Dockerfile.parse(files.dockerfile().textOfBytes(), request.dockerfile()),
                 request.target(),
                 request.buildArgs(),
                 request.platform());
