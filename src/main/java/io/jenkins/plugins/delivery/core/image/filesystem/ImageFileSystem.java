@@ -55,11 +55,16 @@ public final class ImageFileSystem {
 
     /** The path without symbolic links of what this name leads to; empty when it does not exist. */
     public Optional<String> realPath(String path) {
+        return withoutLinks(path).filter(nodes::containsKey);
+    }
+
+    /** The path without symbolic links of what this name leads to, whether it exists or not; empty for a circle. */
+    public Optional<String> withoutLinks(String path) {
         String wanted = path;
         for (int links = 0; links <= MOST_LINKS; links++) {
             Optional<String> link = firstSymlink(wanted);
             if (link.isEmpty()) {
-                return nodes.containsKey(wanted) ? Optional.of(wanted) : Optional.empty();
+                return Optional.of(wanted);
             }
             String target = nodes.get(link.get()).linkTarget();
             String resolved = target.startsWith("/") ? target : ImagePath.parent(link.get()) + "/" + target;

@@ -61,7 +61,7 @@ final class ImageConfig {
         if (!config.path("Env").isArray()) {
             config.putArray("Env").add(DEFAULT_PATH);
         }
-        for (String field : List.of("container", "container_config", "docker_version", "id", "parent", "author")) {
+        for (String field : List.of("container", "container_config", "docker_version", "id", "parent")) {
             root.remove(field);
         }
         completeHistory();
@@ -131,6 +131,10 @@ final class ImageConfig {
         new TreeMap<>(labels).forEach(node::put);
     }
 
+    void author(String name) {
+        root.put("author", name);
+    }
+
     void healthcheck(Map<String, Object> healthcheck) {
         config().set("Healthcheck", Json.of(healthcheck));
     }
@@ -185,7 +189,7 @@ final class ImageConfig {
         diffIds().forEach(id -> ids.add(id.value()));
         diffIds.forEach(id -> ids.add(id.value()));
         whole.put("created", created.toString());
-        return Json.write(whole);
+        return Json.write(ShownNames.in(whole));
     }
 
     private ObjectNode config() {

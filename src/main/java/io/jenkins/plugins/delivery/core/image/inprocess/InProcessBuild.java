@@ -39,6 +39,7 @@ public final class InProcessBuild implements AutoCloseable {
     private final BaseImages images;
     private final BaseFileSystems fileSystems;
     private final Map<Integer, StageBuild.Start> finished = new HashMap<>();
+    private final Map<Integer, StageVariables> variables = new HashMap<>();
     private final Map<String, ImageFileSystem> copiedFrom = new HashMap<>();
 
     /**
@@ -125,12 +126,13 @@ public final class InProcessBuild implements AutoCloseable {
         StageBuild.Start start = start(stage, base, instructions);
         start.config().labels(input.labels());
         instructions.addAll(stage.instructions());
-        StageBuild build = new StageBuild(
-                start,
-                input.stages().words(),
-                input.stages().variables(),
-                new StageSources(stage, context),
-                input.created());
+        StageVariables known = input.stages()
+                .earlier(base, stage)
+                .map(earlier -> variables.get(earlier.index()).derived())
+                .orElseGet(input.stages()::variables);
+        variables.put(stage.index(), known);
+        StageBuild build =
+                new StageBuild(start, input.stages().words(), known, new StageSources(stage, context), input.created());
         for (Instruction instruction : instructions) {
             build.evaluate(instruction);
         }

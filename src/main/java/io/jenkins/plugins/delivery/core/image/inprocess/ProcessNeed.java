@@ -29,7 +29,7 @@ public record ProcessNeed(Instruction instruction, String reason) {
         if (instruction instanceof Run run) {
             return obstacle(run).map(obstacle -> new ProcessNeed(instruction, RUNS + obstacle));
         }
-        if (instruction instanceof Add add && add.sources().stream().anyMatch(ProcessNeed::isRemote)) {
+        if (instruction instanceof Add add && add.sources().stream().anyMatch(Add::isRemote)) {
             return Optional.of(new ProcessNeed(instruction, "downloads a file"));
         }
         if (instruction instanceof Copy copy && copy.parents()) {
@@ -42,10 +42,6 @@ public record ProcessNeed(Instruction instruction, String reason) {
         return run.flags().isEmpty()
                 ? RunCheck.obstacle(run.text(), run.exec())
                 : Optional.of("it has " + run.flags().get(0));
-    }
-
-    private static boolean isRemote(String source) {
-        return source.matches("(?i)(https?|git|ssh)://.*|git@.*");
     }
 
     /** As in {@code line 7 'RUN apt-get update' runs a process: 'apt-get' is none of …}. */

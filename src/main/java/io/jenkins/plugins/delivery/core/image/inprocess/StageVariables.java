@@ -40,6 +40,13 @@ final class StageVariables {
         this.predefined = predefined;
     }
 
+    /** What a stage that is built upon this one begins with: it knows the arguments that this one declares. */
+    StageVariables derived() {
+        StageVariables derived = new StageVariables(given, global, predefined);
+        derived.declared.putAll(declared);
+        return derived;
+    }
+
     /** The arguments that a build knows without a declaration's default. */
     static Map<String, String> predefined(Platform platform, @CheckForNull String target) {
         Map<String, String> values = new HashMap<>();

@@ -119,6 +119,8 @@ final class ProcessFiles {
             guard(child);
             FileNode node = fileSystem.lstat(child).orElse(null);
             if (node == null) {
+                // Not every builder makes the directory of a volume.
+                checkOutsideVolumes(child);
                 if (!names.isEmpty()) {
                     throw new CommandFailedException.Missing(path);
                 }
@@ -166,6 +168,12 @@ final class ProcessFiles {
         return fileSystem.children(directory.path());
     }
 
+    private void checkOutsideVolumes(String path) {
+        if (volumes.stream().anyMatch(volume -> ImagePath.isWithin(path, volume))) {
+            throw new NeedsProcessException(path, "is in a volume of the image");
+        }
+    }
+
     private static void guard(String path) {
         for (String special : OF_THE_RUNTIME) {
             if (ImagePath.isWithin(path, special)) {
@@ -198,11 +206,7 @@ final class ProcessFiles {
 
     private void put(String path, FileNode node) {
         guard(path);
-        for (String volume : volumes) {
-            if (ImagePath.isWithin(path, volume)) {
-                throw new NeedsProcessException(path, "is in a volume of the image");
-            }
-        }
+        checkOutsideVolumes(path);
         if (path.equals(ImagePath.ROOT)) {
             throw new NeedsProcessException(path, "is the root of the image");
         }
@@ -305,9 +309,7 @@ final class ProcessFiles {
         requireChange(ImagePath.parent(place.path()), place.node());
         for (String path : fileSystem.walk(place.path())) {
             guard(path);
-            if (volumes.stream().anyMatch(volume -> ImagePath.isWithin(path, volume))) {
-                throw new NeedsProcessException(path, "is in a volume of the image");
-            }
+            checkOutsideVolumes(path);
             FileNode node = fileSystem.lstat(path).orElseThrow();
             if (node.isDirectory() && !fileSystem.children(path).isEmpty()) {
                 require(ProcessUser.READ | ProcessUser.WRITE | ProcessUser.SEARCH, node, path);
