@@ -180,7 +180,7 @@ class DeployFaultsTest {
         assertThat(ended.err())
                 .contains("Release index in " + namespace + " may be left pending")
                 .contains("the API server does not accept the credentials, which are wrong or have expired")
-                .contains("deploy again with onPending: 'recover' when that is mended");
+                .contains("deploy again with --on-pending recover when that is mended");
         assertThat(history()).last().matches(ReleaseRevision::isPending);
 
         kubeconfig = admins;

@@ -187,7 +187,7 @@ class ReleaseCommandsTest {
 
         assertThat(run(deployArguments(Helm.FOUR, "dev", "v2", "--on-pending", "fail"))
                         .err())
-                .contains("is pending-upgrade with revision 2", "onPending: 'recover'");
+                .contains("is pending-upgrade with revision 2", "--on-pending recover");
         assertThat(run(deployArguments(Helm.FOUR, "dev", "v2", "--timeout", "3s"))
                         .err())
                 .contains("somebody else works on it: waiting for at most 3 s");
