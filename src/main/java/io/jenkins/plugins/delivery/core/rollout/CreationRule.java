@@ -22,7 +22,8 @@ final class CreationRule {
                     why.cause(),
                     Subject.of(creator.getKind(), creator.getMetadata().getName()),
                     "no pod is created: " + why.sentence(),
-                    refused.since().plus(rollout.patience().refused()));
+                    refused.since().plus(rollout.patience().refused()))
+                    .withHint(why.hint());
         });
     }
 
