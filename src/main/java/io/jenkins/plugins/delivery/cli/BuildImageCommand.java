@@ -8,9 +8,11 @@ import io.jenkins.plugins.delivery.core.image.engine.ImageBuild;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildRequest;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildResult;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
+import io.jenkins.plugins.delivery.core.revision.BuiltBranch;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,14 +37,8 @@ final class BuildImageCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
-    @Option(names = "--tag", description = "The tag. Default: commit and minute, and off a main branch the branch.")
-    private String tag;
-
-    @Option(
-            names = "--additional-tags",
-            split = ",",
-            description = "Further tags, separated by commas. Default: latest on a main branch.")
-    private List<String> additionalTags;
+    @Mixin
+    private TagOptions tags;
 
     @Option(
             names = "--context",
@@ -51,18 +47,26 @@ final class BuildImageCommand implements Callable<Integer> {
     private String context;
 
     @Option(
-            names = "--dockerfile",
+            names = {"-f", "--file", "--dockerfile"},
             defaultValue = ImageBuildRequest.DEFAULT_DOCKERFILE,
-            description = "Default: ${DEFAULT-VALUE}.")
+            description =
+                    "In the context, else in the workspace, else relative to the current directory, where it may be"
+                            + " outside of both. Default: ${DEFAULT-VALUE}.")
     private String dockerfile;
 
     @Option(names = "--target", description = "The stage to build. Default: the last.")
     private String target;
 
-    @Option(names = "--build-args", description = "NAME=value for ARG; may be given several times.")
+    @Option(
+            names = {"--build-arg", "--build-args"},
+            mapFallbackValue = Option.NULL_VALUE,
+            description = "NAME=value for ARG, or NAME for its value in the environment; may be given several times.")
     private Map<String, String> buildArgs = Map.of();
 
-    @Option(names = "--labels", description = "name=value; may be given several times.")
+    @Option(
+            names = {"--label", "--labels"},
+            mapFallbackValue = "",
+            description = "name=value; may be given several times.")
     private Map<String, String> labels = Map.of();
 
     @Option(
@@ -80,12 +84,17 @@ final class BuildImageCommand implements Callable<Integer> {
             description = "reuse, fail or overwrite a tag that is there. Default: ${DEFAULT-VALUE}.")
     private String ifExists;
 
-    @Option(names = "--no-push", negatable = true, description = "Write the image to --output instead of the registry.")
-    private boolean noPush;
+    @Option(
+            names = "--push",
+            negatable = true,
+            description = "Push the image to the registry. Default: true, without --output.")
+    private Boolean push;
 
     @Option(
             names = "--output",
-            description = "With --no-push: a directory for an OCI layout, or a .tar file for an archive.")
+            description =
+                    "Instead of a push, relative to the current directory: a directory for an OCI layout, a .tar file"
+                            + " for an archive, or Docker's type=oci,dest=PATH.")
     private String output;
 
     @Option(names = "--cache", negatable = true, description = "Whether kaniko uses its cache repository.")
@@ -97,7 +106,10 @@ final class BuildImageCommand implements Callable<Integer> {
     @Option(names = "--timeout-minutes", description = "Default: the settings'.")
     private Integer timeoutMinutes;
 
-    @Option(names = "--branch", description = "The branch for the tag. Default: $BRANCH_NAME, or the checkout's.")
+    @Option(
+            names = "--branch",
+            description =
+                    "The branch for the tag. Default: $BRANCH_NAME, $GIT_LOCAL_BRANCH, $GIT_BRANCH, or the checkout's.")
     private String branch;
 
     @Mixin
@@ -106,23 +118,28 @@ final class BuildImageCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         TerminalLog log = new TerminalLog(spec.commandLine().getErr(), System.console() != null);
-        ImageBuildResult result = build(log);
+        DeliveryConfig settings = common.settings();
+        ImageBuildRequest request = request(settings);
+        ImageBuildResult result = build(request, settings, log);
         spec.commandLine()
                 .getOut()
                 .println(common.print(
-                        result.toMap(), noPush ? result.image() + "@" + result.digest() : result.reference()));
+                        result.toMap(), request.push() ? result.reference() : result.image() + "@" + result.digest()));
         spec.commandLine().getOut().flush();
         return 0;
     }
 
-    private ImageBuildResult build(BuildLog log) throws InterruptedException {
-        DeliveryConfig settings = common.settings();
-        ImageBuildRequest request = request();
+    private ImageBuildResult build(ImageBuildRequest request, DeliveryConfig settings, BuildLog log)
+            throws InterruptedException {
         Path directory = common.workspace();
         RegistryAccessProvider access = login.access(settings.registry(), log);
         GitSystemConfig.tell();
         try (TemporaryDirectory temporary = TemporaryDirectory.create()) {
-            ImageBuild.Place place = new ImageBuild.Place(directory, temporary.path(), CacheDirectory.listings());
+            ImageBuild.Place place = new ImageBuild.Place(
+                    directory,
+                    temporary.path(),
+                    CacheDirectory.listings(),
+                    Path.of("").toAbsolutePath());
             ImageBuild.Outcome outcome = new ImageBuild(request, settings, place, access, log).run();
             if (outcome instanceof ImageBuild.Outcome.Done done) {
                 return done.result();
@@ -131,24 +148,37 @@ final class BuildImageCommand implements Callable<Integer> {
         }
     }
 
-    private ImageBuildRequest request() {
+    /** What the core is asked for. */
+    ImageBuildRequest request(DeliveryConfig settings) {
         return new ImageBuildRequest(
                 app,
-                tag,
-                additionalTags,
+                tags.tag(app, settings.registry()),
+                tags.additionalTags(app, settings.registry()),
                 context,
                 dockerfile,
                 target,
-                buildArgs,
+                withEnvironment(buildArgs),
                 labels,
                 platform,
-                engine == null ? null : EngineName.parse("--engine", engine),
+                engine == null ? null : EngineName.parse("engine", engine),
                 IfExists.parse(ifExists),
-                !noPush,
-                output,
+                push == null ? output == null : push,
+                output == null ? null : OutputOption.parse(output).path(),
                 cache,
                 extraArgs,
                 timeoutMinutes,
-                branch != null ? branch : System.getenv("BRANCH_NAME"));
+                branch != null ? branch : BuiltBranch.of(System.getenv()).orElse(null));
+    }
+
+    /** As Docker does it: NAME alone takes the value of the environment, and is not given when that has none. */
+    private static Map<String, String> withEnvironment(Map<String, String> given) {
+        Map<String, String> values = new TreeMap<>();
+        given.forEach((name, value) -> {
+            String known = value == null ? System.getenv(name) : value;
+            if (known != null) {
+                values.put(name, known);
+            }
+        });
+        return values;
     }
 }

@@ -1,14 +1,12 @@
 package io.jenkins.plugins.delivery.cli;
 
-import io.jenkins.plugins.delivery.core.GoDuration;
-import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import io.jenkins.plugins.delivery.core.rollout.ClusterQuestion;
 import io.jenkins.plugins.delivery.core.rollout.ClusterWarning;
 import io.jenkins.plugins.delivery.core.rollout.ClusterWarnings;
+import io.jenkins.plugins.delivery.core.rollout.HowFarBack;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +33,10 @@ final class ClusterEventsCommand implements Callable<Integer> {
     @Option(names = "--environment", required = true, description = "The environment's name in the settings.")
     private String environment;
 
-    @Option(names = "--since", defaultValue = "1h", description = "How far back, as in 90m. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--since",
+            defaultValue = HowFarBack.DEFAULT,
+            description = "How far back, as in 90m. Default: ${DEFAULT-VALUE}.")
     private String since;
 
     @Mixin
@@ -46,11 +47,9 @@ final class ClusterEventsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Duration back = GoDuration.parse(since)
-                .orElseThrow(() -> new InvalidInputException("--since", since, "is not a duration", "write it as 90m"));
-        Instant from = Instant.now().minus(back);
+        Instant from = Instant.now().minus(HowFarBack.parse(since));
         DeliveryConfig config = common.settings();
-        EnvironmentSettings target = config.environments().named("--environment", environment);
+        EnvironmentSettings target = config.environments().named("environment", environment);
         String namespace = config.environments().namespaceOf(target);
         try (TemporaryDirectory directory = TemporaryDirectory.create()) {
             print(

@@ -20,7 +20,7 @@ final class ClusterOptions {
 
     ClusterConnection connection(EnvironmentSettings environment, Path directory) {
         if (kubeconfig != null && !Files.isReadable(kubeconfig)) {
-            throw new InvalidInputException("--kubeconfig", kubeconfig, "cannot be read", "name a readable file");
+            throw new InvalidInputException("kubeconfig", kubeconfig, "cannot be read", "name a readable file");
         }
         Path file = kubeconfig != null
                 ? kubeconfig.toAbsolutePath()

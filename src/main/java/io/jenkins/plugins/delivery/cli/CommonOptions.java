@@ -15,16 +15,17 @@ final class CommonOptions {
     @Option(
             names = "--workspace",
             defaultValue = ".",
-            description = "The directory that paths are relative to. Default: the current one.")
+            description = "The checkout that the paths of the service are relative to. Default: the current directory.")
     private Path workspace;
 
     @CheckForNull
     @Option(
             names = "--config",
-            description = "Settings, as Configuration as Code reads them: unclassified: microserviceDelivery: ...")
+            description =
+                    "Settings, relative to the current directory, as Configuration as Code reads them: unclassified: microserviceDelivery: ...")
     private Path config;
 
-    @Option(names = "--json", description = "Print the result as JSON on standard output.")
+    @Option(names = "--json", negatable = true, description = "Print the result as JSON on standard output.")
     private boolean json;
 
     DeliveryConfig settings() {
@@ -35,7 +36,7 @@ final class CommonOptions {
         Path directory = workspace.toAbsolutePath().normalize();
         if (!Files.isDirectory(directory)) {
             throw new InvalidInputException(
-                    "--workspace", workspace, "is not a directory", "name the directory of a checkout");
+                    "workspace", workspace, "is not a directory", "name the directory of a checkout");
         }
         return directory;
     }

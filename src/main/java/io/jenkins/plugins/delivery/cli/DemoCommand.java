@@ -72,12 +72,12 @@ final class DemoCommand implements Callable<Integer> {
         try (Stream<Path> there = Files.list(Files.createDirectories(path))) {
             if (there.findAny().isPresent()) {
                 throw new InvalidInputException(
-                        "--directory", directory, "is not empty", "name another one, or delete it");
+                        "directory", directory, "is not empty", "name another one, or delete it");
             }
             return path;
         } catch (IOException e) {
             throw new InvalidInputException(
-                    "--directory", directory, "cannot be made", "name one that can be (" + e.getMessage() + ")");
+                    "directory", directory, "cannot be made", "name one that can be (" + e.getMessage() + ")");
         }
     }
 

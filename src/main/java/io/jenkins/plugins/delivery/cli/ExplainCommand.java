@@ -35,7 +35,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        KubernetesName.checkRelease("--app", name.app());
+        KubernetesName.checkRelease("app", name.app());
         DeliveryConfig config = common.settings();
         EnvironmentSettings target = name.target(config);
         String namespace = config.environments().namespaceOf(target);

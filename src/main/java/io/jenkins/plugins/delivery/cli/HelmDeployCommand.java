@@ -75,16 +75,29 @@ final class HelmDeployCommand implements Callable<Integer> {
     @Option(names = "--set", description = "key=value, a text; may be given several times.")
     private Map<String, String> set = Map.of();
 
-    @Option(names = "--no-install", description = "Fail when the release is not there yet.")
-    private boolean noInstall;
+    @Option(
+            names = "--install",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Make a release that is not there. Default: ${DEFAULT-VALUE}.")
+    private boolean install;
 
-    @Option(names = "--create-namespace", description = "Make the namespace when it is not there.")
+    @Option(names = "--create-namespace", negatable = true, description = "Make the namespace when it is not there.")
     private boolean createNamespace;
 
-    @Option(names = "--no-rollback-on-failure", description = "Leave a release that fails as it is.")
-    private boolean noRollbackOnFailure;
+    @Option(
+            names = "--rollback-on-failure",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Take a release that fails back to its last healthy revision. Default: ${DEFAULT-VALUE}.")
+    private boolean rollbackOnFailure;
 
-    @Option(names = "--uninstall-on-failed-install", description = "Take a first install away that fails.")
+    @Option(
+            names = "--uninstall-on-failed-install",
+            negatable = true,
+            description = "Take a first install away that fails.")
     private boolean uninstallOnFailedInstall;
 
     @Option(names = "--timeout", description = "How long the rollout may take, as in 5m. Default: the settings'.")
@@ -93,7 +106,7 @@ final class HelmDeployCommand implements Callable<Integer> {
     @Option(names = "--history-max", description = "How many revisions Helm keeps. Default: the settings'.")
     private Integer historyMax;
 
-    @Option(names = "--force-replace", description = "Replace objects that cannot be changed.")
+    @Option(names = "--force-replace", negatable = true, description = "Replace objects that cannot be changed.")
     private boolean forceReplace;
 
     @Option(
@@ -102,8 +115,13 @@ final class HelmDeployCommand implements Callable<Integer> {
             description = "reset or resetThenReuse. Default: ${DEFAULT-VALUE}.")
     private String valuesStrategy;
 
-    @Option(names = "--no-diff", description = "Do not show what changes.")
-    private boolean noDiff;
+    @Option(
+            names = "--diff",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Show what changes. Default: ${DEFAULT-VALUE}.")
+    private boolean diff;
 
     @Option(
             names = "--dry-run",
@@ -111,10 +129,15 @@ final class HelmDeployCommand implements Callable<Integer> {
             description = "none, render, client or server. Default: ${DEFAULT-VALUE}.")
     private String dryRun;
 
-    @Option(names = "--no-lint", description = "Do not check the chart first.")
-    private boolean noLint;
+    @Option(
+            names = "--lint",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Check the chart first. Default: ${DEFAULT-VALUE}.")
+    private boolean lint;
 
-    @Option(names = "--run-tests", description = "Run the chart's tests afterwards.")
+    @Option(names = "--run-tests", negatable = true, description = "Run the chart's tests afterwards.")
     private boolean runTests;
 
     @Option(
@@ -123,11 +146,21 @@ final class HelmDeployCommand implements Callable<Integer> {
             description = "wait, fail or recover when somebody works on the release. Default: ${DEFAULT-VALUE}.")
     private String onPending;
 
-    @Option(names = "--no-verify-image", description = "Do not look the image up in the registry first.")
-    private boolean noVerifyImage;
+    @Option(
+            names = "--verify-image",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Look the image up in the registry first. Default: ${DEFAULT-VALUE}.")
+    private boolean verifyImage;
 
-    @Option(names = "--no-fail-fast", description = "Wait for the timeout even when it cannot succeed.")
-    private boolean noFailFast;
+    @Option(
+            names = "--fail-fast",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "End at once when it cannot succeed. Default: ${DEFAULT-VALUE}.")
+    private boolean failFast;
 
     @Option(
             names = "--tolerated-restarts",
@@ -175,34 +208,35 @@ final class HelmDeployCommand implements Callable<Integer> {
         });
     }
 
-    private DeployRequest request() {
+    /** What the core is asked for. */
+    DeployRequest request() {
         return new DeployRequest(
                 name.app(),
                 name.environment(),
-                new ImageChoice(image, tag, ImageMode.parse(imageMode), !noVerifyImage),
+                new ImageChoice(image, tag, ImageMode.parse(imageMode), verifyImage),
                 new ChartChoice(
                         chart,
                         chartVersion,
                         valuesFiles,
                         appConfig,
-                        appConfigMode == null ? null : AppConfigMode.parse("--app-config-mode", appConfigMode),
+                        appConfigMode == null ? null : AppConfigMode.parse("appConfigMode", appConfigMode),
                         appConfigKey,
                         new LinkedHashMap<>(set)),
                 new DeployOptions(
-                        !noInstall,
+                        install,
                         createNamespace,
-                        !noRollbackOnFailure,
+                        rollbackOnFailure,
                         uninstallOnFailedInstall,
                         timeout,
                         historyMax,
                         forceReplace,
                         ValuesStrategy.parse(valuesStrategy),
-                        !noDiff,
+                        diff,
                         DryRun.parse(dryRun),
-                        !noLint,
+                        lint,
                         runTests,
                         OnPending.parse(onPending),
-                        !noFailFast,
+                        failFast,
                         toleratedRestarts),
                 new SignOff(
                         null,

@@ -37,7 +37,7 @@ final class HelmRollbackCommand implements Callable<Integer> {
     @Option(names = "--timeout", description = "How long the rollout may take, as in 5m. Default: the settings'.")
     private String timeout;
 
-    @Option(names = "--dry-run", description = "Only say what would be done.")
+    @Option(names = "--dry-run", negatable = true, description = "Only say what would be done.")
     private boolean dryRun;
 
     @Mixin
@@ -48,8 +48,7 @@ final class HelmRollbackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        RollbackRequest request =
-                new RollbackRequest(name.app(), name.environment(), revision, reason, timeout, dryRun);
+        RollbackRequest request = request();
         DeliveryConfig config = common.settings();
         Path workspace = common.workspace();
         EnvironmentSettings target = name.target(config);
@@ -67,5 +66,10 @@ final class HelmRollbackCommand implements Callable<Integer> {
                                     throw new IllegalStateException("a roll-back asks no registry");
                                 },
                                 log));
+    }
+
+    /** What the core is asked for. */
+    RollbackRequest request() {
+        return new RollbackRequest(name.app(), name.environment(), revision, reason, timeout, dryRun);
     }
 }

@@ -4,7 +4,10 @@ import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.text.NearestName;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -46,8 +49,11 @@ public final class Main {
     /** What a user can mend is one line; anything else is a defect of ours and shows where. */
     private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
         PrintWriter err = command.getErr();
-        if (failure instanceof DeliveryException) {
-            err.println("ERROR: " + failure.getMessage());
+        SpelledOption spelled = new SpelledOption(command, parsed.originalArgs());
+        if (failure instanceof InvalidInputException wrong) {
+            err.println("ERROR: " + spelled.message(wrong));
+        } else if (failure instanceof DeliveryException known) {
+            err.println("ERROR: " + spelled.message(known));
         } else if (failure instanceof InterruptedException) {
             err.println("ERROR: interrupted");
         } else {
@@ -60,7 +66,9 @@ public final class Main {
     private static int refuse(CommandLine.ParameterException wrong, String[] args) {
         CommandLine command = wrong.getCommandLine();
         command.getErr()
-                .println("ERROR: " + misspelt(command).orElse(wrong.getMessage()) + ": see "
+                .println("ERROR: "
+                        + misspelt(command).orElseGet(() -> new SpelledOption(command, List.of(args)).message(wrong))
+                        + ": see "
                         + command.getCommandSpec().qualifiedName() + " --help");
         return CommandLine.ExitCode.USAGE;
     }
@@ -72,11 +80,15 @@ public final class Main {
                 .map(argument -> argument.replaceFirst("=.*", ""))
                 .findFirst()
                 .map(option -> "Unknown option '" + option + "'"
-                        + NearestName.of(
-                                        option,
-                                        command.getCommandSpec().optionsMap().keySet())
+                        + NearestName.of(option, optionNames(command.getCommandSpec()))
                                 .map(known -> ", did you mean " + known)
                                 .orElse(""));
+    }
+
+    private static Set<String> optionNames(CommandLine.Model.CommandSpec command) {
+        Set<String> names = new TreeSet<>(command.optionsMap().keySet());
+        names.addAll(command.negatedOptionsMap().keySet());
+        return names;
     }
 
     private static int exitCode(Throwable failure) {

@@ -73,7 +73,7 @@ final class RegistryLoginOptions {
             return Files.readString(caCertificate);
         } catch (IOException e) {
             throw new InvalidInputException(
-                    "--ca-certificate", caCertificate, "cannot be read", "name a PEM file (" + e.getMessage() + ")");
+                    "caCertificate", caCertificate, "cannot be read", "name a PEM file (" + e.getMessage() + ")");
         }
     }
 }

@@ -21,6 +21,6 @@ final class ReleaseNameOptions {
     }
 
     EnvironmentSettings target(DeliveryConfig config) {
-        return config.environments().named("--environment", environment);
+        return config.environments().named("environment", environment);
     }
 }

@@ -42,7 +42,7 @@ public record WorkspaceFile(String field, String name, Path path) {
         Path root = workspace.toAbsolutePath().normalize();
         Path path;
         try {
-            path = directory.toAbsolutePath().resolve(name).normalize();
+            path = FileName.resolve(directory.toAbsolutePath(), name).normalize();
         } catch (InvalidPathException e) {
             throw new InvalidInputException(field, name, "is no path", "name a file of the workspace");
         }
@@ -114,6 +114,15 @@ public record WorkspaceFile(String field, String name, Path path) {
         } catch (CharacterCodingException e) {
             throw new InvalidInputException(field, name, "is not a text in UTF-8", "save it as UTF-8");
         }
+    }
+
+    /**
+     * Its text, read once, with every byte that is no UTF-8 as {@link FileName} has it.
+     *
+     * @throws InvalidInputException when it cannot be read, or is larger than {@link #MOST_TEXT_BYTES}
+     */
+    public String textOfBytes() {
+        return FileName.decode(bytes(MOST_TEXT_BYTES));
     }
 
     /**

@@ -271,6 +271,131 @@ class BuildImageCommandTest {
     }
 
     @Test
+    void takesTheOptionsOfDockersUsers() throws Exception {
+        Files.writeString(workspace.resolve("Dockerfile"), "FROM no-such-base\n");
+        Path elsewhere = Files.createDirectories(directory.resolve("build"));
+        Files.writeString(elsewhere.resolve("Dockerfile"), """
+                ARG BASE
+                FROM scratch AS side
+                COPY target/no-such-jar /
+                FROM ${BASE}
+                ARG FROM_ENVIRONMENT
+                ARG NOT_THERE=default
+                LABEL seen=$FROM_ENVIRONMENT-$NOT_THERE
+                COPY . /all/
+                FROM scratch
+                COPY target/none-either /
+                """.replace("FROM ${BASE}", "FROM ${BASE} AS wanted"));
+        Files.writeString(elsewhere.resolve("Dockerfile.dockerignore"), "*\n!target\n");
+        String[] options = {
+            "-f",
+            "../build/Dockerfile",
+            "--build-arg",
+            "BASE=" + REGISTRY.host() + "/base/small:1",
+            "--build-arg",
+            "FROM_ENVIRONMENT",
+            "--build-arg=NOT_THERE",
+            "--label",
+            "team=shop",
+            "--label=empty",
+            "--platform=linux/amd64",
+            "--target=wanted",
+        };
+        List<String> pushed = new ArrayList<>(List.of(options));
+        pushed.addAll(List.of("-t", "index:docker-1", "-t", REGISTRY.host() + "/bss/bss.index:docker-2", "--push"));
+        pushed.add("--json");
+
+        Ended ended = buildImage(Map.of("FROM_ENVIRONMENT", "there"), pushed.toArray(String[]::new));
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(ended.out()).endsWith("}\n");
+        assertThat(JSON.readTree(ended.out()).path("tag").asText()).isEqualTo("docker-1");
+        List<String> written = new ArrayList<>(List.of(options));
+        written.addAll(List.of("--tag=docker-2", "--output", "type=oci,dest=layout,tar=false"));
+
+        ended = buildImage(Map.of("FROM_ENVIRONMENT", "there"), written.toArray(String[]::new));
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        Path layout = workspace.resolve("layout");
+        assertThat(layout.resolve("index.json")).exists();
+        JsonNode labels = config(layout).path("config").path("Labels");
+        assertThat(labels.path("seen").asText()).isEqualTo("there-default");
+        assertThat(labels.path("team").asText()).isEqualTo("shop");
+        assertThat(labels.path("empty").asText("none")).isEmpty();
+        assertThat(names(layout)).contains("all/target/index.jar").doesNotContain("all/Dockerfile");
+    }
+
+    /** A shell completes names where it is, which need not be the checkout. */
+    @Test
+    void whatIsOutsideIsRelativeToWhereTheCommandIsCalled() throws Exception {
+        Path settings = settings(REGISTRY, false);
+        Files.writeString(directory.resolve("Elsewhere"), "FROM scratch\nCOPY target/index.jar /\n");
+
+        Ended ended = run(
+                Map.of(),
+                program(
+                        directory,
+                        "--workspace=service",
+                        "--config=" + settings.getFileName(),
+                        "--app=index",
+                        "--tag=1",
+                        "--file=Elsewhere",
+                        "--output=out/image.tar"),
+                directory);
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(directory.resolve("out/image.tar")).exists();
+        assertThat(workspace.resolve("out")).doesNotExist();
+    }
+
+    /** The variables that Jenkins' Git plugin sets, as the step reads them. */
+    @ParameterizedTest
+    @CsvSource({"BRANCH_NAME, feature/x", "GIT_LOCAL_BRANCH, feature/x", "GIT_BRANCH, origin/feature/x"})
+    void knowsTheBranchOfACheckoutByCommit(String variable, String value) throws Exception {
+        run(Map.of(), List.of("git", "checkout", "-q", "--detach"));
+
+        Ended ended = buildImage(Map.of(variable, value), "--output=image.tar", "--json");
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(JSON.readTree(ended.out()).path("tag").asText()).endsWith("-feature_x");
+    }
+
+    private JsonNode config(Path layout) throws IOException {
+        JsonNode manifest = blob(
+                layout,
+                JSON.readTree(layout.resolve("index.json").toFile())
+                        .path("manifests")
+                        .path(0));
+        return blob(layout, manifest.path("config"));
+    }
+
+    /** Of the last layer. */
+    private String names(Path layout) throws Exception {
+        JsonNode manifest = blob(
+                layout,
+                JSON.readTree(layout.resolve("index.json").toFile())
+                        .path("manifests")
+                        .path(0));
+        JsonNode layers = manifest.path("layers");
+        return run(
+                        Map.of(),
+                        List.of(
+                                "tar",
+                                "-tzf",
+                                file(layout, layers.path(layers.size() - 1)).toString()))
+                .out();
+    }
+
+    private static JsonNode blob(Path layout, JsonNode descriptor) throws IOException {
+        return JSON.readTree(file(layout, descriptor).toFile());
+    }
+
+    private static Path file(Path layout, JsonNode descriptor) {
+        return layout.resolve("blobs")
+                .resolve(descriptor.path("digest").asText().replace(':', '/'));
+    }
+
+    @Test
     void writesAnArchiveThatNamesTheImage() throws Exception {
         Ended ended = buildImage(Map.of(), "--no-push", "--output=out/image.tar", "--tag=1");
 
@@ -411,20 +536,34 @@ class BuildImageCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            --app=My_App                        | 2 | ERROR: app 'My_App' is not a service's name
-            --app=index --tag=-x                | 2 | ERROR: tag '-x' is not a tag
+            --app=My_App                        | 2 | ERROR: --app 'My_App' is not a service's name
+            --app=index --tag=-x                | 2 | ERROR: --tag '-x' is not a tag
             --app=index --engine=podman         | 2 | ERROR: --engine 'podman' is not an engine
             --app=index --wrong                 | 2 | ERROR: Unknown option '--wrong': see microservice-delivery
             --ap=index                          | 2 | ERROR: Unknown option '--ap', did you mean --app: see
             --tag=1                             | 2 | ERROR: Missing required option: '--app=<app>'
-            --app=index --dockerfile=none       | 2 | ERROR: dockerfile 'none' is neither in the context nor
+            --app=index --dockerfile=none       | 2 | ERROR: --dockerfile 'none' is neither in the context nor
             --app=index --workspace=/none       | 2 | ERROR: --workspace '/none' is not a directory
-            --app=index --config=/none          | 2 | ERROR: config '/none' does not exist
-            --app=index --target=none           | 2 | ERROR: target 'none' is not a stage of the Dockerfile
-            --app=index --platform=amd64        | 2 | ERROR: platform 'amd64' is not a platform
-            --app=index --extra-args=--force    | 2 | ERROR: extraArgs '--force' is not allowed
-            --app=index --cache --engine=kaniko | 2 | ERROR: cache 'true' has no repository to keep layers in
-            --app=index --no-push               | 2 | ERROR: output is missing, and push is false
+            --app=index --config=/none          | 2 | ERROR: --config '/none' does not exist
+            --app=index --target=none           | 2 | ERROR: --target 'none' is not a stage of the Dockerfile
+            --app=index --platform=amd64        | 2 | ERROR: --platform 'amd64' is not a platform
+            --app=index --extra-args=--force    | 2 | ERROR: --extra-args '--force' is not allowed
+            --app=index --cache --engine=kaniko | 2 | ERROR: --cache 'true' has no repository to keep layers in
+            --app=index --no-push               | 2 | ERROR: --output is missing, and nothing is pushed
+            --app=index --push --output=x       | 2 | ERROR: --output 'x' is for an image that is not pushed
+            --app=index -f none                 | 2 | ERROR: -f 'none' is neither in the context nor
+            --app=index --file=/none            | 2 | ERROR: --file '/none' is neither in the context nor
+            --app=index -f../none               | 2 | ERROR: -f '../none' is neither in the context nor
+            --app=index -t -x                   | 2 | ERROR: -t '-x' is not a tag
+            --app=index -t x/y:1                | 2 | ERROR: -t 'x/y:1' has another name than the image, which the settings call %s/bss/bss.index
+            --app=index --tag=1 --tag=a/b       | 2 | ERROR: --tag 'a/b' is not a tag
+            --app=index --output=type=tar,dest=x | 2 | ERROR: --output 'type=tar,dest=x' is of a type that is not written: use type=oci
+            --app=index --output=type=oci,dest=x | 2 | ERROR: --output 'type=oci,dest=x' is an archive, and its name does not say so: end it with .tar
+            --app=index --output=type=oci       | 2 | ERROR: --output 'type=oci' names no place
+            --app=index --output=type=oci,dest=x,name=y | 2 | ERROR: --output 'type=oci,dest=x,name=y' has 'name'
+            --app=index --output=type=oci,dest=x.tar,tar=no | 2 | ERROR: --output 'type=oci,dest=x.tar,tar=no' has tar=no
+            --app=index --output=type=oci,dest=x.tar,tar=false | 2 | ERROR: --output 'type=oci,dest=x.tar,tar=false' is a directory by
+            --app=index --timeout-minutes=soon  | 2 | ERROR: Invalid value for option '--timeout-minutes': 'soon' is not an int
             """)
     void saysInOneLineWhatIsWrong(String options, int exitCode, String message) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(options.split(" ")));
@@ -434,7 +573,7 @@ class BuildImageCommandTest {
 
         Ended ended = command(Map.of(), arguments.toArray(String[]::new));
 
-        assertThat(lastLine(ended.err())).startsWith(message);
+        assertThat(lastLine(ended.err())).startsWith(message.replace("%s", REGISTRY.host()));
         assertThat(ended.exitCode()).isEqualTo(exitCode);
         assertThat(ended.out()).isEmpty();
     }
@@ -443,7 +582,7 @@ class BuildImageCommandTest {
     @CsvSource(delimiter = '|', textBlock = """
             FROM scratch~FRMO x                 | Dockerfile line 2 'FRMO x' is not an instruction
             FROM scratch~COPY none /            | line 2 'COPY none /': COPY 'none' does not exist in the build context
-            FROM scratch~COPY ../x /            | line 2 'COPY ../x /': COPY '../x' leaves the build context
+            FROM scratch~COPY ../x /            | line 2 'COPY ../x /': COPY '../x' does not exist in the build context
             FROM scratch~COPY --chown=no target / | line 2 'COPY --chown=no target /': --chown 'no' names 'no', which is not in /etc/passwd
             FROM %s/none/none:1                 | line 1 'FROM %s/none/none:1': image %s/none/none:1 does not exist
             FROM ${NONE}                        | names no image, because its variables have no value
@@ -511,6 +650,10 @@ class BuildImageCommandTest {
     }
 
     private Ended command(Map<String, String> environment, String... options) throws Exception {
+        return run(environment, program(workspace, options));
+    }
+
+    private static List<String> program(Path workspace, String... options) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -524,19 +667,24 @@ class BuildImageCommandTest {
             command.add("--workspace=" + workspace);
         }
         command.addAll(List.of(options));
-        return run(environment, command);
+        return command;
     }
 
     private Ended run(Map<String, String> environment, List<String> command) throws Exception {
+        return run(environment, command, workspace);
+    }
+
+    private Ended run(Map<String, String> environment, List<String> command, Path where) throws Exception {
         Path err = Files.createTempFile(directory, "err", null);
         ProcessBuilder builder =
-                new ProcessBuilder(command).directory(workspace.toFile()).redirectError(err.toFile());
+                new ProcessBuilder(command).directory(where.toFile()).redirectError(err.toFile());
         builder.environment()
                 .keySet()
                 .removeIf(name -> name.toUpperCase(Locale.ROOT).endsWith("_PROXY"));
         builder.environment().put("XDG_CACHE_HOME", directory.resolve("cache").toString());
         builder.environment()
                 .put("DOCKER_CONFIG", directory.resolve("no-docker").toString());
+        List.of("BRANCH_NAME", "GIT_LOCAL_BRANCH", "GIT_BRANCH").forEach(builder.environment()::remove);
         builder.environment().putAll(environment);
         Process process = builder.start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

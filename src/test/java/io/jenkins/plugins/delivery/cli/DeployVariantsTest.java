@@ -100,6 +100,31 @@ class DeployVariantsTest extends DeployCommandFixture {
                 .containsEntry("SETTINGS", "greeting=it's {\"quoted\"}\nlevel=1e6\n");
     }
 
+    /** A service's settings are the text of one value, which the log shows when it changes. */
+    @Test
+    void passwordsOfChangedSettingsAreNotShown() throws Exception {
+        build("v1", "one");
+        for (String version : List.of("old", "new")) {
+            Files.writeString(workspace.resolve("index.yml"), """
+                    greeting: good-%1$s
+                    db.password: hunter2-%1$s
+                    url: jdbc:mysql://app:hunter3-%1$s@db/shop
+                    """.formatted(version));
+            String log = done(deploy(
+                    "dev",
+                    "v1",
+                    "--app-config=index.yml",
+                    "--app-config-mode=setFile",
+                    "--app-config-key=config.SETTINGS",
+                    "--set=config.PLACE=amqp://shop:hunter4-" + version + "@queue"));
+
+            assertThat(log).doesNotContain("hunter");
+            if (version.equals("new")) {
+                assertThat(log).contains("data.SETTINGS: ", "good-old", "good-new", "data.PLACE: ");
+            }
+        }
+    }
+
     @Test
     void theValuesOfTheLastRevisionMayBeKept() throws Exception {
         build("v1", "one");

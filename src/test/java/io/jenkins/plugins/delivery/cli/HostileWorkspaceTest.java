@@ -45,15 +45,15 @@ class HostileWorkspaceTest {
     @CsvSource(delimiter = '|', textBlock = """
             appConfig/dev/index.yml         | secret.yaml |                                 | appConfig 'appConfig/dev/index.yml'
             appConfig/dev/index.yml         | secret.yaml | --app-config-mode=setFile       | appConfig 'appConfig/dev/index.yml'
-            appConfig                       | .           | --app-config=appConfig/secret.yaml | appConfig 'appConfig/secret.yaml'
+            appConfig                       | .           | --app-config=appConfig/secret.yaml | --app-config 'appConfig/secret.yaml'
             helm/dev.yaml                   | secret.yaml |                                 | chart 'helm/dev.yaml'
-            values/more.yaml                | secret.yaml | --values-files=values/more.yaml | valuesFiles 'values/more.yaml'
+            values/more.yaml                | secret.yaml | --values-files=values/more.yaml | --values-files 'values/more.yaml'
             helm/Chart.yaml                 | chart/Chart.yaml |                            | chart 'helm/Chart.yaml'
             helm/templates/leak.yaml        | secret.yaml |                                 | chart 'helm/templates/leak.yaml'
             helm/files                      | .           |                                 | chart 'helm/files'
             helm/charts/other               | chart       |                                 | chart 'helm/charts/other'
             helm/.helmignore                | secret.yaml |                                 | chart 'helm/.helmignore'
-            common                          | chart       | --chart=common                  | chart 'common'
+            common                          | chart       | --chart=common                  | --chart 'common'
             """)
     void noLinkOfADeployLeavesTheWorkspace(String link, String target, String option, String named) throws Exception {
         replace(workspace.resolve(link), outside.resolve(target).normalize());
@@ -66,13 +66,13 @@ class HostileWorkspaceTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            --app-config=../outside/secret.yaml   | appConfig '../outside/secret.yaml'
-            --values-files=../outside/secret.yaml | valuesFiles '../outside/secret.yaml'
-            --values-files=../../outside/secret.yaml | valuesFiles '../../outside/secret.yaml'
-            --values-files=%s/secret.yaml         | valuesFiles '%s/secret.yaml'
-            --app-config=%s/secret.yaml           | appConfig '%s/secret.yaml'
-            --chart=../outside/chart              | chart '../outside/chart'
-            --chart=%s/chart                      | chart '%s/chart'
+            --app-config=../outside/secret.yaml   | --app-config '../outside/secret.yaml'
+            --values-files=../outside/secret.yaml | --values-files '../outside/secret.yaml'
+            --values-files=../../outside/secret.yaml | --values-files '../../outside/secret.yaml'
+            --values-files=%s/secret.yaml         | --values-files '%s/secret.yaml'
+            --app-config=%s/secret.yaml           | --app-config '%s/secret.yaml'
+            --chart=../outside/chart              | --chart '../outside/chart'
+            --chart=%s/chart                      | --chart '%s/chart'
             """)
     void noNameOfADeployLeavesTheWorkspace(String option, String named) throws Exception {
         CommandProcess.Ended ended = render(option.replace("%s", outside.toString()));
@@ -137,10 +137,10 @@ class HostileWorkspaceTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            service               | .           | --context=service                          | context 'service'
-            service/sub           | .           | --context=service/sub                      | context 'service/sub'
+            service               | .           | --context=service                          | --context 'service'
+            service/sub           | .           | --context=service/sub                      | --context 'service/sub'
             Dockerfile            | Dockerfile  | --context=.                                | dockerfile 'Dockerfile'
-            docker                | .           | --dockerfile=docker/Dockerfile             | dockerfile 'docker/Dockerfile'
+            docker                | .           | --dockerfile=docker/Dockerfile             | --dockerfile 'docker/Dockerfile'
             .dockerignore         | secret.yaml | --dockerfile=Own                           | .dockerignore '%s/.dockerignore'
             Own.dockerignore      | secret.yaml | --dockerfile=Own                           | .dockerignore '%s/Own.dockerignore'
             """)

@@ -243,21 +243,21 @@ class ReleaseCommandsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             --environment pord --tag 1              | 2 | --environment 'pord' is not an environment: the known ones are dev, test, gone
-            --environment dev                       | 2 | tag is missing, and so is image
-            --environment dev --tag 1 --image a/b:1 | 2 | tag '1' is given beside image
-            --environment dev --tag latest          | 2 | tag 'latest' names no certain image
-            --environment dev --tag 1 --chart nope  | 2 | chart 'nope' does not exist
+            --environment dev                       | 2 | --tag is missing, and so is image
+            --environment dev --tag 1 --image a/b:1 | 2 | --tag '1' is given beside image
+            --environment dev --tag latest          | 2 | --tag 'latest' names no certain image
+            --environment dev --tag 1 --chart nope  | 2 | --chart 'nope' does not exist
             --environment dev --tag 1 --chart oci://127.0.0.1:1/x | 1 | The chart cannot be pulled
-            --environment dev --tag 1 --values-files values.yaml,nope.yaml | 2 | valuesFiles 'nope.yaml' is neither in the chart helm nor in the workspace: add it, or name another; the chart has dev.yaml, prod.yaml, stage.yaml, test.yaml, values.yaml
-            --environment dev --tag 1 --app-config nope.yml | 2 | appConfig 'nope.yml' is not in the workspace
-            --environment dev --tag 1 --timeout soon | 2 | timeout 'soon' is not a time to wait
-            --environment dev --tag 1 --image-mode sha | 2 | imageMode 'sha' is not a choice: use one of tag, digest
-            --environment dev --tag 1 --image-mode digest | 2 | imageMode 'digest' needs a digest
-            --environment dev --tag 1 --no-install  | 2 | because release index is not in
+            --environment dev --tag 1 --values-files values.yaml,nope.yaml | 2 | --values-files 'nope.yaml' is neither in the chart helm nor in the workspace: add it, or name another; the chart has dev.yaml, prod.yaml, stage.yaml, test.yaml, values.yaml
+            --environment dev --tag 1 --app-config nope.yml | 2 | --app-config 'nope.yml' is not in the workspace
+            --environment dev --tag 1 --timeout soon | 2 | --timeout 'soon' is not a time to wait
+            --environment dev --tag 1 --image-mode sha | 2 | --image-mode 'sha' is not a choice: use one of tag, digest
+            --environment dev --tag 1 --image-mode digest | 2 | --image-mode 'digest' needs a digest
+            --environment dev --tag 1 --no-install  | 2 | --no-install because release index is not in
             --environment gone --tag 1              | 2 | valuesFiles 'gone.yaml' is neither
-            --environment gone --tag 1 --values-files values.yaml,dev.yaml | 2 | does not exist in the cluster: create it, or set createNamespace
+            --environment gone --tag 1 --values-files values.yaml,dev.yaml | 2 | does not exist in the cluster: create it, or set --create-namespace
             --environment dev --tag 1 --kubeconfig /nope | 2 | --kubeconfig '/nope' cannot be read
-            --environment dev --tag 1 --kube-context green | 2 | kubeContext 'green' is not in the kubeconfig: its contexts are testbed
+            --environment dev --tag 1 --kube-context green | 2 | --kube-context 'green' is not in the kubeconfig: its contexts are testbed
             --environment dev --tag 1 --set ingress.hosts=x | 1 | Nothing was deployed, the chart does not
             """)
     void refusesWhatIsWrongBeforeAnythingIsStarted(String arguments, int exitCode, String message) throws Exception {

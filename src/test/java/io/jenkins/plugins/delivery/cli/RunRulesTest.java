@@ -147,8 +147,10 @@ class RunRulesTest extends DeployCommandFixture {
     void whatTheServerWouldRenderCounts() throws Exception {
         build("v1", "one");
         done(deploy("dev", "v1"));
-        done(deploy("test", "v1", "--set", "other=anything:1"));
-        chart("", "{{ .Values.other | default (printf \"%s@%s\" .Values.image.repo .Values.image.digest) }}");
+        done(deploy("test", "v1", "--set", "podAnnotations.other=anything:1"));
+        chart(
+                "",
+                "{{ .Values.podAnnotations.other | default (printf \"%s@%s\" .Values.image.repo .Values.image.digest) }}");
 
         assertThat(refused(deploy("test", "v1", "--values-strategy", "resetThenReuse", "--no-lint")))
                 .contains("runs anything:1");
@@ -204,9 +206,9 @@ class RunRulesTest extends DeployCommandFixture {
                 exit $code
                 """.formatted(HELM, workspace.resolve("helm"), prefix));
 
-        assertThat(done(deploy("dev", "v1")))
-                .contains("Revision 1 is not marked as healthy, because revision 2 (deployed) is the last one by now")
-                .contains("as revision 1");
+        assertThat(refused(deploy("dev", "v1")))
+                .contains("Helm deployed index v1 as revision 1, but somebody else made revision 2 (deployed)")
+                .contains("Nothing was taken back");
         assertThat(history("dev"))
                 .extracting(ReleaseRevision::description)
                 .containsExactly("Install complete", "Upgrade complete");

@@ -62,6 +62,15 @@ public final class BaseImages {
                 Map.of("Env", List.of("PATH=/usr/bin", "LANG=C"), "Cmd", List.of("tool")));
     }
 
+    /** Pushes an image of one layer, which is this tar. */
+    public static void pushTar(URI registry, String repository, String tag, byte[] tar)
+            throws IOException, InterruptedException {
+        RegistryApi api = new RegistryApi(registry);
+        byte[] gzip = gzip(tar);
+        PushedLayer layer = new PushedLayer(api.pushBlob(repository, gzip), gzip.length, RegistryApi.digest(tar));
+        pushImage(api, repository, tag, List.of(layer), Map.of("Env", List.of("PATH=/usr/bin")));
+    }
+
     /**
      * A layer on disk.
      *

@@ -11,6 +11,8 @@ public enum TestbedPart {
     REGISTRY("registry/usr/bin/docker-registry"),
     KANIKO("kaniko/executor"),
     JRE_BASE("jre-base/root.tar"),
+    RUN_BASES("run-bases/debian.tar", "run-bases/busybox.tar"),
+    LAYERED_JARS("layered-jars/VERSION"),
     PODMAN("/usr/bin/podman"),
     CHROMIUM("/usr/bin/chromium"),
     HELM3("helm3/helm"),

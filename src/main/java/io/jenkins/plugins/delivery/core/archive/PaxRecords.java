@@ -1,8 +1,8 @@
 package io.jenkins.plugins.delivery.core.archive;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.FileName;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -29,7 +29,7 @@ final class PaxRecords {
             if (blank == at || blank == bytes.length || bytes[blank] != ' ' || end > bytes.length || end <= blank + 1) {
                 throw malformed();
             }
-            String record = new String(bytes, blank + 1, end - blank - 2, StandardCharsets.UTF_8);
+            String record = FileName.decode(bytes, blank + 1, end - blank - 2);
             int equals = record.indexOf('=');
             if (bytes[end - 1] != '\n' || equals < 1) {
                 throw malformed();

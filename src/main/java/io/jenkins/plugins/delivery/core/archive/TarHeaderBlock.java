@@ -1,7 +1,7 @@
 package io.jenkins.plugins.delivery.core.archive;
 
+import io.jenkins.plugins.delivery.core.FileName;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /** One header of a tar as it is stored: the formats of V7, POSIX, star and GNU. */
 final class TarHeaderBlock {
@@ -78,7 +78,7 @@ final class TarHeaderBlock {
         while (end < to && block[end] != 0) {
             end++;
         }
-        return new String(block, from, end - from, StandardCharsets.UTF_8);
+        return FileName.decode(block, from, end - from);
     }
 
     /** Octal digits between blanks, or a number in binary when the first bit says so. */

@@ -2,11 +2,11 @@ package io.jenkins.plugins.delivery.core.archive;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.delivery.core.FileName;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Reads a tar in one pass and keeps one header of it: no claim of a header makes it take more memory than {@value
@@ -110,7 +110,7 @@ public final class TarReader implements Closeable {
         while (end < bytes.length && bytes[end] != 0) {
             end++;
         }
-        return new String(bytes, 0, end, StandardCharsets.UTF_8);
+        return FileName.decode(bytes, 0, end);
     }
 
     private TarEntry entry(

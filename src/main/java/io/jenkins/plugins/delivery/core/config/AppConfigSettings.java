@@ -46,4 +46,16 @@ public record AppConfigSettings(String path, AppConfigMode mode, String key) imp
     public String fileOf(String app, String environment) {
         return path.replace("${environment}", environment).replace("${app}", app);
     }
+
+    /**
+     * The file of a service for all environments: the path without the environment's part, as in {@code
+     * appConfig/<app>.yml}. Empty when the path has no part that is the environment alone.
+     */
+    public String fileForAll(String app) {
+        String environment = "${environment}/";
+        int at = path.indexOf(environment);
+        boolean whole = at == 0 || at > 0 && path.charAt(at - 1) == '/';
+        String rest = whole ? path.substring(0, at) + path.substring(at + environment.length()) : "";
+        return rest.contains("${environment}") || !rest.contains("${app}") ? "" : rest.replace("${app}", app);
+    }
 }

@@ -58,6 +58,11 @@ public record DeployRequest(
                 signOff);
     }
 
+    /** The same, with who answers for it. */
+    public DeployRequest signedOff(SignOff who) {
+        return new DeployRequest(app, environment, image, chart, options, who);
+    }
+
     /** Throws when the environment is missing; whether it exists is for the settings to say. */
     static void checkEnvironment(String environment) {
         if (environment.isEmpty()) {

@@ -48,21 +48,30 @@ public final class DeployValues {
                 ? environment.layers()
                 : request.chart().valuesFiles();
         for (String file : files) {
-            layers.add(layer(chart.valuesFile(file, workspace), directory, layers.size()));
-        }
-        ValueTree generated = ofDeploy(image);
-        appConfig(log).ifPresent(file -> {
-            if (appConfigMode() == AppConfigMode.VALUES) {
-                layers.add(layer(file, directory, layers.size()));
+            String name = file.replace("${app}", request.app());
+            // What is named for whichever service it is need not be there for each.
+            if (name.equals(file) || chart.hasValuesFile(name, workspace)) {
+                layers.add(layer(chart.valuesFile(name, workspace), directory, layers.size()));
             } else {
-                generated.put(appConfigKey(), file.text());
+                log.line("No " + name + " for " + file + ": left out");
             }
-        });
+        }
+        int ofChart = layers.size();
+        forAllEnvironments().ifPresent(file -> layers.add(layer(file, directory, layers.size())));
+        Optional<WorkspaceFile> appConfig = appConfig(log);
+        if (appConfigMode() == AppConfigMode.VALUES) {
+            appConfig.ifPresent(file -> layers.add(layer(file, directory, layers.size())));
+        }
+        ValueTree generated = ofDeploy(image, setsIngressPaths(layers.subList(ofChart, layers.size())));
+        if (appConfigMode() == AppConfigMode.SET_FILE) {
+            appConfig.ifPresent(file -> generated.put(appConfigKey(), file.text()));
+        }
         generated.overlay(ValueTree.of("set", request.chart().set()));
         layers.add(new ValueLayer(
                 "this deploy (" + String.join(", ", generated.leaves()) + ")",
                 write(directory.resolve(GENERATED_FILE), generated.toYaml()),
                 generated));
+        chart.schema(workspace).ifPresent(schema -> layers.forEach(schema::check));
         return new ValueLayers(layers);
     }
 
@@ -72,6 +81,23 @@ public final class DeployValues {
         ValueTree values = ValueTree.parse(text, file.name());
         String plain = String.valueOf(file.path().getFileName()).replaceAll("[^A-Za-z0-9._-]", "_");
         return new ValueLayer(file.name(), write(directory.resolve("values-" + number + "-" + plain), text), values);
+    }
+
+    /**
+     * What the service needs in every environment: chart values, below its file for the environment in the mode {@code
+     * values}, and beside the text in the mode {@code setFile}.
+     */
+    private Optional<WorkspaceFile> forAllEnvironments() {
+        String name = request.chart().appConfig() == null ? settings.appConfig().fileForAll(request.app()) : "";
+        return Optional.of(name)
+                .filter(file -> !file.isEmpty())
+                .map(file -> WorkspaceFile.in(workspace, "appConfig", file))
+                .filter(WorkspaceFile::isFile);
+    }
+
+    private boolean setsIngressPaths(List<ValueLayer> own) {
+        String key = settings.keys().ingressPaths();
+        return !key.isEmpty() && own.stream().anyMatch(layer -> layer.values().get(key) != null);
     }
 
     /** The service's own settings. By convention a service need not have any; a file that is named has to be there. */
@@ -115,8 +141,8 @@ public final class DeployValues {
         }
     }
 
-    /** What every deploy tells the chart. */
-    private ValueTree ofDeploy(ImageToDeploy image) {
+    /** What every deploy tells the chart. The path of the Ingress is a convention, over which a service's word goes. */
+    private ValueTree ofDeploy(ImageToDeploy image, boolean hasIngressPaths) {
         ValueKeys keys = settings.keys();
         ValueTree values = ValueTree.empty();
         if (image.tag() != null) {
@@ -128,7 +154,7 @@ public final class DeployValues {
         if (request.image().mode() == ImageMode.DIGEST) {
             values.put(digestKey(), digest(image));
         }
-        if (!keys.ingressPaths().isEmpty()) {
+        if (!keys.ingressPaths().isEmpty() && !hasIngressPaths) {
             values.put(keys.ingressPaths(), List.of(settings.ingressPath().replace("${app}", request.app())));
         }
         return values;

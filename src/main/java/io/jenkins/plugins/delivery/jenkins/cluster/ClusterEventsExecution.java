@@ -11,6 +11,7 @@ import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import io.jenkins.plugins.delivery.core.config.MailSettings;
 import io.jenkins.plugins.delivery.core.report.WarningsReport;
 import io.jenkins.plugins.delivery.core.rollout.ClusterWarning;
+import io.jenkins.plugins.delivery.core.rollout.HowFarBack;
 import io.jenkins.plugins.delivery.jenkins.agent.AgentAnswer;
 import io.jenkins.plugins.delivery.jenkins.agent.AgentCluster;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
@@ -55,7 +56,7 @@ final class ClusterEventsExecution extends SynchronousNonBlockingStepExecution<L
     protected List<Map<String, Object>> run() throws Exception {
         DeliveryConfig config = DeliveryGlobalConfiguration.get().toConfig();
         try {
-            Instant since = Instant.now().minus(ClusterEventsStep.parseSince(step.getSince()));
+            Instant since = Instant.now().minus(HowFarBack.parse(step.getSince()));
             EnvironmentSettings target = config.environments().named("environment", step.getEnvironment());
             String namespace = config.environments().namespaceOf(target);
             List<ClusterWarning> warnings = read(target, namespace, since);

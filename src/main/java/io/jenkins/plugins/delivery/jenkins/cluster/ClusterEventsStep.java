@@ -10,10 +10,8 @@ import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.delivery.core.GoDuration;
-import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.rollout.HowFarBack;
 import io.jenkins.plugins.delivery.jenkins.step.EnvironmentStepDescriptor;
-import java.time.Duration;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -26,10 +24,8 @@ import org.kohsuke.stapler.verb.POST;
 
 /** The step {@code clusterEvents}: what an environment's cluster warned of, for a job that runs by the clock. */
 public final class ClusterEventsStep extends Step {
-    static final String DEFAULT_SINCE = "1h";
-
     private final String environment;
-    private String since = DEFAULT_SINCE;
+    private String since = HowFarBack.DEFAULT;
     private boolean notify;
     private String to;
 
@@ -49,7 +45,7 @@ public final class ClusterEventsStep extends Step {
     @DataBoundSetter
     public void setSince(@CheckForNull String since) {
         String trimmed = Util.fixEmptyAndTrim(since);
-        this.since = trimmed == null ? DEFAULT_SINCE : trimmed;
+        this.since = trimmed == null ? HowFarBack.DEFAULT : trimmed;
     }
 
     public boolean isNotify() {
@@ -70,13 +66,6 @@ public final class ClusterEventsStep extends Step {
     @DataBoundSetter
     public void setTo(@CheckForNull String to) {
         this.to = Util.fixEmptyAndTrim(to);
-    }
-
-    /** @throws InvalidInputException when it is no duration */
-    static Duration parseSince(String since) {
-        return GoDuration.parse(since)
-                .orElseThrow(
-                        () -> new InvalidInputException("since", since, "is not a duration", "write it as 90m or 24h"));
     }
 
     @Override
@@ -105,7 +94,7 @@ public final class ClusterEventsStep extends Step {
 
         @POST
         public FormValidation doCheckSince(@AncestorInPath Item item, @QueryParameter String value) {
-            return checkOptional(item, value, ClusterEventsStep::parseSince);
+            return checkOptional(item, value, HowFarBack::parse);
         }
     }
 }

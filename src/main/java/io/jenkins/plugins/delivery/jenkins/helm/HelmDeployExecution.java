@@ -9,12 +9,11 @@ import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import io.jenkins.plugins.delivery.core.config.Environments;
 import io.jenkins.plugins.delivery.core.helm.DeployRequest;
 import io.jenkins.plugins.delivery.core.helm.DryRun;
+import io.jenkins.plugins.delivery.core.helm.ImageChoice;
 import io.jenkins.plugins.delivery.core.helm.ImageToDeploy;
-import io.jenkins.plugins.delivery.core.helm.SignOff;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployFlow;
 import io.jenkins.plugins.delivery.core.helm.flow.HelmFlow;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
-import io.jenkins.plugins.delivery.jenkins.promotion.ChosenCluster;
 import io.jenkins.plugins.delivery.jenkins.promotion.DeployRules;
 import java.io.IOException;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
@@ -24,7 +23,13 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 final class HelmDeployExecution extends HelmExecution {
     private static final long serialVersionUID = 1L;
 
+    /** What configures it; only known to the controller that it began in. */
     private final transient HelmDeployStep step;
+
+    private DeployRequest request;
+
+    @CheckForNull
+    private final String overrideReason;
 
     /** What is wanted of the image besides; null before anybody was asked. */
     private DeployRules rules;
@@ -35,29 +40,32 @@ final class HelmDeployExecution extends HelmExecution {
     HelmDeployExecution(StepContext context, HelmDeployStep step) {
         super(context, step.getApp(), step.getEnvironment(), step.getKubeconfigCredentialsId(), step.getKubeContext());
         this.step = step;
+        this.overrideReason = step.getOverrideReason();
+    }
+
+    @Override
+    void keepRequest() {
+        request = step.toRequest();
     }
 
     @Override
     HelmFlow newFlow(DeliveryConfig config) throws IOException, InterruptedException {
-        EnvironmentSettings target = config.environments().named("environment", step.getEnvironment());
-        Run<?, ?> run = getContext().get(Run.class);
-        ChosenCluster.of(target, step.getKubeconfigCredentialsId(), step.getKubeContext())
-                .checkStaysOutside(run, config.environments());
-        DeployRequest request = step.toRequest(SignOff.NONE).underRules(config);
         rules = DeployRules.of(
-                run,
+                getContext().get(Run.class),
                 getContext().get(FlowExecution.class),
-                step.getApp(),
-                target,
-                ImageToDeploy.of(step.getApp(), request.image(), config).toString(),
-                step.getOverrideReason(),
+                request.app(),
+                target(),
+                ImageToDeploy.of(request.app(), request.underRules(config).image(), config)
+                        .toString(),
+                overrideReason,
                 request.options().dryRun() != DryRun.NONE);
         if (!reason().isEmpty()) {
             getContext().get(TaskListener.class).getLogger().println("This deploy is " + reason());
         }
+        ImageChoice image = request.image();
         tag = Util.fixNull(
-                step.getTag() == null ? ImageReference.parse(step.getImage()).tag() : step.getTag());
-        return new DeployFlow(step.toRequest(rules.signOff()), config);
+                image.tag() == null ? ImageReference.parse(image.image()).tag() : image.tag());
+        return new DeployFlow(request.signedOff(rules.signOff()), config);
     }
 
     @CheckForNull

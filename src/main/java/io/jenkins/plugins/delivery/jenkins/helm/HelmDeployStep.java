@@ -360,7 +360,7 @@ public final class HelmDeployStep extends Step {
      *
      * @throws InvalidInputException when a parameter is wrong
      */
-    DeployRequest toRequest(SignOff signOff) {
+    DeployRequest toRequest() {
         return new DeployRequest(
                 app,
                 environment,
@@ -390,7 +390,7 @@ public final class HelmDeployStep extends Step {
                         onPending == null ? OnPending.WAIT : OnPending.parse(onPending),
                         failFast,
                         toleratedRestarts),
-                signOff);
+                SignOff.NONE);
     }
 
     @Override

@@ -8,6 +8,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.fabric8.kubernetes.client.Config;
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import io.jenkins.plugins.delivery.core.config.Environments;
@@ -84,9 +85,6 @@ abstract class HelmExecution extends DurableStepExecution {
     private transient String waitingFor;
     private transient RegistryLogins logins;
 
-    /** Whether this is the Jenkins that the step began in. */
-    private transient boolean begun;
-
     HelmExecution(
             StepContext context,
             String app,
@@ -104,7 +102,15 @@ abstract class HelmExecution extends DurableStepExecution {
     @CheckForNull
     abstract EnvironmentSettings predecessor(Environments environments, EnvironmentSettings target);
 
-    /** The flow, new; called once, in the background. */
+    /**
+     * Keeps what was asked for, because what the Pipeline configured does not outlive the controller. Called on the
+     * Pipeline's own thread: nobody is asked.
+     *
+     * @throws InvalidInputException when something of it is wrong
+     */
+    abstract void keepRequest();
+
+    /** The flow, new; called in the background, and once more when the controller did not keep the first one. */
     abstract HelmFlow newFlow(DeliveryConfig settings) throws IOException, InterruptedException;
 
     /** Called before each script of the flow's; the first one changes nothing yet. */
@@ -119,12 +125,16 @@ abstract class HelmExecution extends DurableStepExecution {
     abstract String reason();
 
     @Override
-    protected void begin() {
+    protected void begin() throws AbortException {
         config = DeliveryGlobalConfiguration.get().toConfig();
-        begun = true;
+        try {
+            keepRequest();
+        } catch (InvalidInputException e) {
+            throw new AbortException(e.getMessage());
+        }
     }
 
-    private EnvironmentSettings target() {
+    final EnvironmentSettings target() {
         return config.environments().named("environment", environment);
     }
 
@@ -155,13 +165,10 @@ abstract class HelmExecution extends DurableStepExecution {
     }
 
     private void plan() throws IOException, InterruptedException {
-        if (!begun) {
-            throw new AbortException("The controller was restarted before the work on " + app + " in " + environment
-                    + " began, and nothing was changed: run the build again");
-        }
-        HelmFlow planned = newFlow(config);
         Run<?, ?> run = getContext().get(Run.class);
         ChosenCluster cluster = cluster();
+        cluster.checkStaysOutside(run, config.environments());
+        HelmFlow planned = newFlow(config);
         ticket = new ReleaseQueue.Ticket(
                 id,
                 String.join(" ", cluster.kubeconfigCredentialsId(), cluster.context(), planned.namespace(), app),

@@ -1,16 +1,15 @@
 package io.jenkins.plugins.delivery.jenkins.helm;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import hudson.Util;
 import hudson.model.Run;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import io.jenkins.plugins.delivery.core.config.Environments;
 import io.jenkins.plugins.delivery.core.config.RollbackRule;
+import io.jenkins.plugins.delivery.core.helm.RollbackRequest;
 import io.jenkins.plugins.delivery.core.helm.flow.HelmFlow;
 import io.jenkins.plugins.delivery.core.helm.flow.RollbackFlow;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
-import io.jenkins.plugins.delivery.jenkins.promotion.ChosenCluster;
 import io.jenkins.plugins.delivery.jenkins.promotion.DeployRules;
 import java.io.IOException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -19,8 +18,10 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 final class HelmRollbackExecution extends HelmExecution {
     private static final long serialVersionUID = 1L;
 
+    /** What configures it; only known to the controller that it began in. */
     private final transient HelmRollbackStep step;
-    private final String reason;
+
+    private RollbackRequest request;
 
     /** The environment, while the image is still to be judged as a deploy of it would be; null otherwise. */
     @CheckForNull
@@ -29,17 +30,19 @@ final class HelmRollbackExecution extends HelmExecution {
     HelmRollbackExecution(StepContext context, HelmRollbackStep step) {
         super(context, step.getApp(), step.getEnvironment(), step.getKubeconfigCredentialsId(), step.getKubeContext());
         this.step = step;
-        this.reason = Util.fixNull(step.getReason());
     }
 
     @Override
-    HelmFlow newFlow(DeliveryConfig config) throws IOException, InterruptedException {
-        EnvironmentSettings target = config.environments().named("environment", step.getEnvironment());
-        ChosenCluster.of(target, step.getKubeconfigCredentialsId(), step.getKubeContext())
-                .checkStaysOutside(getContext().get(Run.class), config.environments());
+    void keepRequest() {
+        request = step.toRequest();
+    }
+
+    @Override
+    HelmFlow newFlow(DeliveryConfig config) {
+        EnvironmentSettings target = target();
         // A dry run changes nothing, so nobody is asked.
-        asDeploy = target.rollbackRule() == RollbackRule.AS_DEPLOY && !step.isDryRun() ? target : null;
-        return new RollbackFlow(step.toRequest(), config);
+        asDeploy = target.rollbackRule() == RollbackRule.AS_DEPLOY && !request.dryRun() ? target : null;
+        return new RollbackFlow(request, config);
     }
 
     /** The flow has chosen the revision by then, and has changed nothing yet. */
@@ -68,6 +71,6 @@ final class HelmRollbackExecution extends HelmExecution {
 
     @Override
     String reason() {
-        return reason;
+        return request.reason();
     }
 }

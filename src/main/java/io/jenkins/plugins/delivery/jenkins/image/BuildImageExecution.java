@@ -1,6 +1,5 @@
 package io.jenkins.plugins.delivery.jenkins.image;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
@@ -19,6 +18,7 @@ import io.jenkins.plugins.delivery.core.image.engine.KanikoBuild;
 import io.jenkins.plugins.delivery.core.image.registry.DockerConfigCredentials;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryCredentials;
 import io.jenkins.plugins.delivery.core.image.registry.SettingsAccess;
+import io.jenkins.plugins.delivery.core.revision.BuiltBranch;
 import io.jenkins.plugins.delivery.jenkins.agent.AgentAnswer;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.credentials.CredentialsContext;
@@ -99,7 +99,8 @@ final class BuildImageExecution extends DurableStepExecution {
         return AgentAnswer.of(
                 workspace,
                 new BuildImageOnAgent(
-                        request.ofBranch(branch(context.get(EnvVars.class))),
+                        request.ofBranch(
+                                BuiltBranch.of(context.get(EnvVars.class)).orElse(null)),
                         config,
                         logins(),
                         WorkspaceList.tempDir(workspace).getRemote(),
@@ -126,19 +127,6 @@ final class BuildImageExecution extends DurableStepExecution {
         Node node = computer == null ? null : computer.getNode();
         FilePath root = node == null ? null : node.getRootPath();
         return (root == null ? WorkspaceList.tempDir(workspace) : root).child("caches/microservice-delivery/listings");
-    }
-
-    /** The branch by the variables that multibranch projects and the Git plugin set. */
-    @CheckForNull
-    private static String branch(EnvVars environment) {
-        String branch = environment.get("BRANCH_NAME");
-        if (branch == null) {
-            branch = environment.get("GIT_LOCAL_BRANCH");
-        }
-        if (branch == null && environment.get("GIT_BRANCH") != null) {
-            branch = environment.get("GIT_BRANCH").replaceFirst("^[^/]*/", "");
-        }
-        return branch;
     }
 
     private Next startKaniko(FilePath workspace) throws IOException, InterruptedException {

@@ -8,6 +8,7 @@ import hudson.PluginWrapper;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.command.ShellScript;
 import io.jenkins.plugins.delivery.core.config.SonarSettings;
 import io.jenkins.plugins.delivery.core.quality.QualityVerdict;
@@ -43,11 +44,14 @@ final class SonarScanExecution extends DurableStepExecution {
 
     private static final String PROPERTIES_FILE = "scan.properties";
 
-    private transient SonarScanStep step;
+    /** What configures it; only known to the controller that it began in. */
+    private final transient SonarScanStep step;
 
     /** The settings as they were when the step began. */
     private SonarSettings settings;
 
+    private ScanRequest request;
+    private int timeoutMinutes;
     private boolean waits;
     private boolean failsBuild;
 
@@ -74,8 +78,16 @@ final class SonarScanExecution extends DurableStepExecution {
     }
 
     @Override
-    protected void begin() {
+    protected void begin() throws AbortException {
         settings = DeliveryGlobalConfiguration.get().toConfig().sonar();
+        try {
+            request = step.toRequest();
+            timeoutMinutes = step.checkedMinutes();
+            failsBuild = OnFailure.failsBuild(step.getOnFailure());
+        } catch (InvalidInputException e) {
+            throw new AbortException(e.getMessage());
+        }
+        waits = step.isWait();
     }
 
     @Override
@@ -88,13 +100,7 @@ final class SonarScanExecution extends DurableStepExecution {
     }
 
     private Next scan(FilePath workspace) throws IOException, InterruptedException {
-        if (step == null) {
-            throw new AbortException("The controller was restarted before the analysis began: run the build again");
-        }
-        int minutes = step.checkedMinutes();
-        failsBuild = OnFailure.failsBuild(step.getOnFailure());
-        waits = step.isWait();
-        ScanRequest.Project project = ScanProject.look(workspace, step.toRequest());
+        ScanRequest.Project project = ScanProject.look(workspace, request);
         Map<String, String> properties = new TreeMap<>(branch(access()));
         properties.putAll(project.properties());
         taskFile = project.taskFile();
@@ -108,7 +114,7 @@ final class SonarScanExecution extends DurableStepExecution {
         getContext().get(Run.class).addAction(new ScannedCode(code));
         // What an earlier scan left behind is not this one's.
         workspace.child(taskFile).delete();
-        return launch(workspace, properties, minutes);
+        return launch(workspace, properties);
     }
 
     private Map<String, String> branch(SonarAccess server) throws IOException, InterruptedException {
@@ -125,8 +131,7 @@ final class SonarScanExecution extends DurableStepExecution {
         return keptApart ? branch.properties() : Map.of();
     }
 
-    private Next launch(FilePath workspace, Map<String, String> properties, int minutes)
-            throws IOException, InterruptedException {
+    private Next launch(FilePath workspace, Map<String, String> properties) throws IOException, InterruptedException {
         String classPath = ScannerClasses.sendTo(workspace);
         // Has the token until the scanner has read it.
         FilePath secret = writeSecrets(SecretDirectory.in(workspace).path(), Map.of(PROPERTIES_FILE, text(properties)));
@@ -140,7 +145,7 @@ final class SonarScanExecution extends DurableStepExecution {
                                 secret.child(PROPERTIES_FILE).getRemote(),
                                 version()))
                         .text(),
-                minutes);
+                timeoutMinutes);
     }
 
     /** For SonarQube's records. */

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /**
  * A mail, sent by email-ext's own step, so that its server settings, throttling and exclusions hold.
@@ -42,18 +43,40 @@ public record FailureMail(
         step.setRecipientProviders(recipients);
         SendingListener listener = new SendingListener(context.get(TaskListener.class));
         NestedStepContext nested = new NestedStepContext(context, listener);
+        StepExecution sending = start(step, nested);
         try {
-            step.start(nested).start();
             nested.ended().get(LONGEST_SECONDS, TimeUnit.SECONDS);
             return listener.hasSent();
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());
         } catch (TimeoutException e) {
+            stop(sending, e);
             throw new IOException("the mail server has not answered for " + LONGEST_SECONDS + " s", e);
+        } catch (InterruptedException e) {
+            stop(sending, e);
+            throw e;
+        }
+    }
+
+    private static StepExecution start(EmailExtStep step, StepContext context)
+            throws IOException, InterruptedException {
+        try {
+            StepExecution sending = step.start(context);
+            sending.start();
+            return sending;
         } catch (IOException | InterruptedException e) {
             throw e;
         } catch (Exception e) {
             throw new IOException(e);
+        }
+    }
+
+    /** Nobody waits for it any more, so that it is not to go on by itself. */
+    private static void stop(StepExecution sending, Exception cause) {
+        try {
+            sending.stop(cause);
+        } catch (Exception e) {
+            cause.addSuppressed(e);
         }
     }
 }

@@ -97,6 +97,9 @@ final class NotifyFailureExecution extends SynchronousNonBlockingStepExecution<V
             }
         } catch (IOException | DeliveryException e) {
             problem = e.getMessage();
+        } catch (InterruptedException e) {
+            NotifiedAction.release(run);
+            throw e;
         }
         if (problem != null) {
             NotifiedAction.release(run);

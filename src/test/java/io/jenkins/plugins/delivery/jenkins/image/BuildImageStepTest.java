@@ -182,7 +182,7 @@ class BuildImageStepTest {
             buildImage(app: 'index', ifExists: 'maybe')        | ifExists 'maybe' is not a choice: use one of reuse, fail, overwrite
             buildImage(app: 'index', dockerfile: 'none')       | dockerfile 'none' is neither in the context nor in the workspace
             buildImage(app: 'index', context: '../..')         | context '../..' leaves the workspace
-            buildImage(app: 'index', push: false)              | output is missing, and push is false
+            buildImage(app: 'index', push: false)              | output is missing, and nothing is pushed
             buildImage(app: 'index', extraArgs: ['--insecure'])| extraArgs '--insecure' is not allowed
             buildImage(app: 'index', credentialsId: 'none')    | credentialsId 'none' does not exist in the global credentials
             """)

@@ -1,17 +1,22 @@
 package io.jenkins.plugins.delivery.jenkins.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import hudson.model.Result;
 import hudson.plugins.emailext.ExtendedEmailPublisherDescriptor;
 import hudson.util.Secret;
 import jakarta.mail.Address;
 import jakarta.mail.internet.MimeMessage;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
+import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -187,6 +192,60 @@ class NotifyFailureStepTest {
         } finally {
             MailBox.account().setSmtpUsername(null);
             MailBox.account().setSmtpPassword((Secret) null);
+        }
+    }
+
+    /** A mail server that says nothing is waited for at most as long as the build wants to. */
+    @Test
+    void anAbortEndsTheWaitForAMailServer() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            MailBox.account().setSmtpPort(String.valueOf(silent.getLocalPort()));
+            WorkflowRun run = job("shop", """
+                    try {
+                        error 'the cause'
+                    } catch (e) {
+                        currentBuild.result = 'FAILURE'
+                        notifyFailure()
+                    }
+                    echo 'went on'
+                    """).scheduleBuild2(0).waitForStart();
+            try (Socket connection = silent.accept()) {
+                run.getExecutor().interrupt();
+                jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+                assertThat(connection.isClosed()).isFalse();
+            }
+            jenkins.assertLogNotContains("the mail was not sent", run);
+            jenkins.assertLogNotContains("went on", run);
+            assertThat(Thread.getAllStackTraces().values())
+                    .allSatisfy(stack -> assertThat(stack)
+                            .noneMatch(frame -> frame.getClassName().equals(NotifyFailureExecution.class.getName())));
+        }
+    }
+
+    /** What was given up is not what was told. */
+    @Test
+    void aMailThatWasGivenUpIsNotTheOneMailOfTheBuild() throws Exception {
+        int works = Integer.parseInt(MailBox.account().getSmtpPort());
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            MailBox.account().setSmtpPort(String.valueOf(silent.getLocalPort()));
+            WorkflowRun run = job("shop", """
+                    currentBuild.result = 'FAILURE'
+                    try {
+                        timeout(time: 3, unit: 'SECONDS') { notifyFailure() }
+                    } catch (e) {
+                        echo 'gave up'
+                    }
+                    input 'Is it back?'
+                    notifyFailure()
+                    """).scheduleBuild2(0).waitForStart();
+            jenkins.waitForMessage("gave up", run);
+            jenkins.waitForMessage("Is it back?", run);
+            MailBox.account().setSmtpPort(String.valueOf(works));
+            await().until(() -> run.getAction(InputAction.class).isWaitingForInput());
+            run.getAction(InputAction.class).getExecutions().get(0).proceed(null);
+
+            jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
+            assertThat(box.mails()).hasSize(1);
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -75,21 +76,35 @@ public record ChartDirectory(Path path, String name, String chartName, String ve
      * @throws InvalidInputException when it leaves the workspace, or is in neither; then with the chart's values files
      */
     public WorkspaceFile valuesFile(String file, Path workspace) {
+        return find(file, workspace)
+                .orElseThrow(() -> new InvalidInputException(
+                        VALUES_FILES,
+                        file,
+                        "is neither in the chart " + name + " nor in the workspace",
+                        "add it, or name another; the chart has " + valuesFiles()));
+    }
+
+    /** Whether {@link #valuesFile} would find it. */
+    public boolean hasValuesFile(String file, Path workspace) {
+        return find(file, workspace).isPresent();
+    }
+
+    /** What the chart says about the names of its values; empty when it says nothing. */
+    public Optional<ChartSchema> schema(Path workspace) {
+        Path root = path.startsWith(workspace) ? workspace : path;
+        return Optional.of(WorkspaceFile.in(root, path, "chart", "values.schema.json"))
+                .filter(WorkspaceFile::isFile)
+                .map(file -> ChartSchema.parse(file.text()));
+    }
+
+    private Optional<WorkspaceFile> find(String file, Path workspace) {
         // A chart that was unpacked is elsewhere, and has no links.
         Path root = path.startsWith(workspace) ? workspace : path;
         WorkspaceFile ofChart = WorkspaceFile.in(root, path, VALUES_FILES, file);
         if (ofChart.isFile()) {
-            return new WorkspaceFile(VALUES_FILES, name + "/" + file, ofChart.path());
+            return Optional.of(new WorkspaceFile(VALUES_FILES, name + "/" + file, ofChart.path()));
         }
-        WorkspaceFile own = WorkspaceFile.in(workspace, VALUES_FILES, file);
-        if (own.isFile()) {
-            return own;
-        }
-        throw new InvalidInputException(
-                VALUES_FILES,
-                file,
-                "is neither in the chart " + name + " nor in the workspace",
-                "add it, or name another; the chart has " + valuesFiles());
+        return Optional.of(WorkspaceFile.in(workspace, VALUES_FILES, file)).filter(WorkspaceFile::isFile);
     }
 
     private String valuesFiles() {

@@ -36,9 +36,7 @@ final class FailedDeploy implements Serializable {
     private String healthyVersion = "";
 
     /** What the release runs, or tries to. */
-    private String image = "";
-
-    private String url = "";
+    private RunningService service = RunningService.NONE;
 
     /**
      * @param previousRevision the last one before the deploy; 0 when there was none
@@ -55,12 +53,10 @@ final class FailedDeploy implements Serializable {
     /**
      * Says why, and goes back.
      *
-     * @param deployedImage the image of the deploy
-     * @param deployedUrl its address; empty when it has none
+     * @param deployed what was to run
      */
-    Turn begin(FlowContext context, String deployedImage, String deployedUrl) throws InterruptedException {
-        image = deployedImage;
-        url = deployedUrl;
+    Turn begin(FlowContext context, RunningService deployed) throws InterruptedException {
+        service = deployed;
         HelmFlow.print(context.log(), diagnosis);
         failedRevision = flow.settle(context.cluster(), diagnosis.sentence())
                 .map(ReleaseRevision::number)
@@ -127,8 +123,7 @@ final class FailedDeploy implements Serializable {
 
     private Turn afterUninstall(FlowContext context, RunOutcome outcome) throws InterruptedException {
         if (outcome.exitCode() == 0) {
-            image = "";
-            url = "";
+            service = RunningService.NONE;
             return finished(context, DeployStatus.UNINSTALLED, 0, "The first install was taken away again");
         }
         Diagnosis why = HelmFailure.diagnose(new HelmOutput(context.directory()).errorOf(UNINSTALL));
@@ -144,8 +139,7 @@ final class FailedDeploy implements Serializable {
         healthyRevision = healthy.number();
         healthyVersion = healthy.appVersion();
         Manifest manifest = Manifest.parse(healthy.manifest());
-        image = manifest.image().orElse("");
-        url = manifest.url().orElse("");
+        service = RunningService.of(manifest);
         context.log().line("Rolling back to " + healthyRevision() + ", the last one that was healthy");
         RolloutScope back =
                 flow.ask(context, (client, store) -> flow.scope(manifest, client, options.toleratedRestarts()));
@@ -193,17 +187,6 @@ final class FailedDeploy implements Serializable {
     }
 
     private Turn finished(FlowContext context, DeployStatus status, int revision, String message) {
-        context.log().line(message);
-        return new Turn.Finished(new DeployResult(
-                flow.release(),
-                flow.environment(),
-                flow.namespace(),
-                revision,
-                previousRevision,
-                status,
-                image,
-                url,
-                message,
-                diagnosis));
+        return flow.finished(context, status, revision, previousRevision, service, message, diagnosis);
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.helm.flow;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.jenkins.plugins.delivery.core.BuildLog;
@@ -142,6 +143,29 @@ public abstract class HelmFlow implements Serializable {
 
     final Turn run(HelmScript script, RolloutScope watch, boolean failFast) {
         return new Turn.Run(script.text(), watch, failFast, timeout.toMillis());
+    }
+
+    /** The last turn; its message is the log's last line. */
+    final Turn finished(
+            FlowContext context,
+            DeployStatus status,
+            int revision,
+            int previousRevision,
+            RunningService service,
+            String message,
+            @CheckForNull Diagnosis diagnosis) {
+        context.log().line(message);
+        return new Turn.Finished(new DeployResult(
+                release,
+                environment,
+                namespace,
+                revision,
+                previousRevision,
+                status,
+                service.image(),
+                service.url(),
+                message,
+                diagnosis));
     }
 
     final void readVersion(FlowContext context, String output) {

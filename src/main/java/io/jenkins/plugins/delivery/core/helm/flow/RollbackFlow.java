@@ -33,13 +33,13 @@ public final class RollbackFlow extends HelmFlow {
     private ImageReference healthyImage;
     private boolean started;
     private int from;
+
     /** The last revision when Helm began to go back. */
     private int before;
 
     private int to;
     private String toVersion = "";
-    private String image = "";
-    private String url = "";
+    private RunningService service = RunningService.NONE;
 
     /** @throws InvalidInputException when the settings do not have what the request asks for */
     public RollbackFlow(RollbackRequest request, DeliveryConfig config) {
@@ -72,8 +72,7 @@ public final class RollbackFlow extends HelmFlow {
         from = current.number();
         to = target.number();
         toVersion = target.appVersion();
-        image = manifest.image().orElse("");
-        url = manifest.url().orElse("");
+        service = RunningService.of(manifest);
         context.log()
                 .line("Rolling " + release() + " in " + environment() + " (namespace " + namespace()
                         + ") back from revision " + RollbackTarget.describe(current) + " to revision "
@@ -162,9 +161,7 @@ public final class RollbackFlow extends HelmFlow {
     }
 
     private Turn finished(FlowContext context, DeployStatus status, int revision, String message, Diagnosis diagnosis) {
-        context.log().line(message);
-        return new Turn.Finished(new DeployResult(
-                release(), environment(), namespace(), revision, from, status, image, url, message, diagnosis));
+        return finished(context, status, revision, from, service, message, diagnosis);
     }
 
     @Override

@@ -19,6 +19,11 @@ public record ReleaseHistory(List<ReleaseRevision> revisions) {
         return revisions.isEmpty() ? Optional.empty() : Optional.of(revisions.get(revisions.size() - 1));
     }
 
+    /** The newest revision's number; 0 when there is none. */
+    public int lastNumber() {
+        return last().map(ReleaseRevision::number).orElse(0);
+    }
+
     /** The revision that Helm says is deployed. */
     public Optional<ReleaseRevision> deployed() {
         return newest(revision -> revision.status().equals("deployed"));

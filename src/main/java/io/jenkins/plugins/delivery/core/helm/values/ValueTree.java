@@ -10,6 +10,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +136,11 @@ public final class ValueTree {
         List<String> leaves = new ArrayList<>();
         collect("", values, leaves);
         return leaves;
+    }
+
+    /** The values as nested maps, to be read only. */
+    public Map<String, Object> asMap() {
+        return Collections.unmodifiableMap(values);
     }
 
     /** Whether there is no value at all. */

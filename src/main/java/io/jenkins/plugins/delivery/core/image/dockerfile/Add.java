@@ -34,4 +34,9 @@ public record Add(
         heredocs = List.copyOf(heredocs);
         excludes = List.copyOf(excludes);
     }
+
+    /** Whether a source, with its variables resolved, is a URL or a repository and not a path of the context. */
+    public static boolean isRemote(String source) {
+        return source.matches("(?i)(https?|git|ssh)://.*|git@.*");
+    }
 }

@@ -6,9 +6,7 @@ import java.util.List;
 
 /**
  * What a {@code .dockerignore} leaves out of the context. The last pattern that matches decides; one with {@code !}
- * brings a path back. As in kaniko, and unlike in Docker, what is below a directory that matches is left out only when
- * the pattern has as many parts as the directory, so that {@code **}{@code /logs} leaves out {@code a/logs} but not
- * {@code a/b/logs/x}.
+ * brings a path back. What is below a directory that a pattern matches is matched, too, as in moby's patternmatcher.
  */
 public final class DockerIgnore {
     private static final String FILE = ".dockerignore";
@@ -77,9 +75,8 @@ public final class DockerIgnore {
      * Whether a path is left out.
      *
      * @param path relative to the context, with slashes, cleaned; the context itself is never left out
-     * @param directory whether it is a directory, which makes no difference: no pattern means directories only
      */
-    public boolean excludes(String path, boolean directory) {
+    public boolean excludes(String path) {
         if (isContext(path)) {
             return false;
         }

@@ -11,18 +11,15 @@ import java.util.regex.Pattern;
  *
  * @param exception whether it brings back what earlier patterns leave out
  * @param path cleaned, without the {@code !}
- * @param depth number of its parts
  * @param literal the start of the path that stands for itself
  * @param matcher for a whole path
  */
-record IgnorePattern(boolean exception, String path, int depth, String literal, Predicate<String> matcher) {
+record IgnorePattern(boolean exception, String path, String literal, Predicate<String> matcher) {
     private static final Pattern SPECIAL = Pattern.compile("[*?\\[\\]\\\\]");
 
     /** The pattern, or empty when it is not valid. */
     static Optional<IgnorePattern> compile(boolean exception, String path) {
-        return matcher(path)
-                .map(matcher ->
-                        new IgnorePattern(exception, path, LexicalPath.depth(path), literalStart(path), matcher));
+        return matcher(path).map(matcher -> new IgnorePattern(exception, path, literalStart(path), matcher));
     }
 
     private static Optional<Predicate<String>> matcher(String path) {
@@ -107,18 +104,22 @@ record IgnorePattern(boolean exception, String path, int depth, String literal, 
         return Optional.of(new Glob(steps));
     }
 
-    /** Whether it means a path: itself, or the directory above it that has as many parts as the pattern. */
+    /** Whether it means a path: itself, or any directory above it. */
     boolean matches(String candidate) {
-        return matcher.test(candidate)
-                || depth < LexicalPath.depth(candidate) && matcher.test(LexicalPath.firstParts(candidate, depth));
+        if (matcher.test(candidate)) {
+            return true;
+        }
+        for (int slash = candidate.lastIndexOf('/'); slash > 0; slash = candidate.lastIndexOf('/', slash - 1)) {
+            if (matcher.test(candidate.substring(0, slash))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether it means everything that can be below a directory. */
     boolean coversAllBelow(String directory) {
-        boolean byDirectory =
-                depth <= LexicalPath.depth(directory) && matcher.test(LexicalPath.firstParts(directory, depth));
-        boolean byStart = path.equals(literal + "**") && (directory + "/").startsWith(literal);
-        return byDirectory || byStart;
+        return matches(directory) || path.equals(literal + "**") && (directory + "/").startsWith(literal);
     }
 
     /** Whether it may mean something below a directory; true when in doubt. */

@@ -263,8 +263,12 @@ final class InstructionParser {
     }
 
     private Run run() {
-        JsonArray.of(rest, statement);
-        return new Run(line, source, rest);
+        return new Run(
+                line,
+                source,
+                rest,
+                JsonArray.of(rest, statement),
+                statement.clause().flags());
     }
 
     private CommandLine commandLine(String text) {

@@ -26,25 +26,4 @@ final class LexicalPath {
         String cleaned = (absolute ? "/" : "") + String.join("/", parts);
         return cleaned.isEmpty() ? "." : cleaned;
     }
-
-    /** The number of parts of a cleaned path. */
-    static int depth(String path) {
-        int depth = 1;
-        for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
-            depth++;
-        }
-        return depth;
-    }
-
-    /** The first parts of a cleaned path that has at least as many. */
-    static String firstParts(String path, int count) {
-        int end = -1;
-        for (int part = 0; part < count; part++) {
-            end = path.indexOf('/', end + 1);
-            if (end < 0) {
-                return path;
-            }
-        }
-        return path.substring(0, end);
-    }
 }

@@ -199,7 +199,7 @@ final class DockerEngineBuild {
     }
 
     private Digest save(DockerClient docker, String id) {
-        Path output = place.workspace().resolve(request.output());
+        Path output = place.output(request);
         try (InputStream tar =
                 docker.saveImageCmd(target.name() + ":" + target.tag()).exec()) {
             Files.createDirectories(output.toAbsolutePath().getParent());

@@ -1,13 +1,12 @@
 package io.jenkins.plugins.delivery.core.image.engine;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
-import io.jenkins.plugins.delivery.core.WorkspaceFile;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EngineName;
-import io.jenkins.plugins.delivery.core.image.dockerfile.DockerIgnore;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Dockerfile;
 import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
 import io.jenkins.plugins.delivery.core.image.inprocess.BuiltImage;
@@ -27,7 +26,6 @@ import io.jenkins.plugins.delivery.core.revision.Revision;
 import io.jenkins.plugins.delivery.core.revision.RevisionReader;
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,8 +37,6 @@ import java.util.Optional;
  * the workspace is.
  */
 public final class ImageBuild {
-    private static final String DOCKERIGNORE = ".dockerignore";
-
     private final ImageBuildRequest request;
     private final DeliveryConfig config;
     private final Place place;
@@ -53,8 +49,23 @@ public final class ImageBuild {
      * @param workspace what paths of the request are relative to
      * @param temporary a directory for short-lived files, on the same volume as the workspace
      * @param listingCache in a directory that outlives the build
+     * @param caller the directory that the command line was called in, by which it names what is outside of the workspace;
+     *     null in a build, which names nothing outside
      */
-    public record Place(Path workspace, Path temporary, LayerListingCache listingCache) {}
+    public record Place(
+            Path workspace,
+            Path temporary,
+            LayerListingCache listingCache,
+            @CheckForNull Path caller) {
+        public Place(Path workspace, Path temporary, LayerListingCache listingCache) {
+            this(workspace, temporary, listingCache, null);
+        }
+
+        /** Where an image that is not pushed goes. */
+        Path output(ImageBuildRequest request) {
+            return (caller == null ? workspace : caller).resolve(request.output());
+        }
+    }
 
     /** How the first part of a build ended. */
     public sealed interface Outcome extends Serializable {
@@ -94,11 +105,10 @@ public final class ImageBuild {
         List<String> extraArgs = KanikoBuild.checkExtraArgs(request, config.imageBuild());
         Revision revision = RevisionReader.read(place.workspace()).orElse(null);
         ImageTarget target = ImageTarget.of(request, config, revision, log);
-        Path context = context();
-        WorkspaceFile dockerfile = dockerfile(context);
-        Path dockerfilePath = dockerfile.path();
+        BuildFiles files = BuildFiles.of(request, place);
+        Path dockerfilePath = files.dockerfile().path();
         Stages stages = new Stages(
-                Dockerfile.parse(dockerfile.text(), request.dockerfile()),
+                Dockerfile.parse(files.dockerfile().textOfBytes(), request.dockerfile()),
                 request.target(),
                 request.buildArgs(),
                 request.platform());
@@ -120,7 +130,7 @@ public final class ImageBuild {
             EngineName engine = choose(stages);
             if (engine == EngineName.IN_PROCESS) {
                 try {
-                    BuiltImage image = inProcess(client, stages, context, dockerfilePath, target);
+                    BuiltImage image = inProcess(client, stages, files, target);
                     return new Outcome.Done(result(
                             target,
                             image.manifestDescriptor().digest(),
@@ -140,7 +150,7 @@ public final class ImageBuild {
             }
             if (engine == EngineName.DOCKER) {
                 ContextArchive archive =
-                        new ContextArchive(context, ignored(context, dockerfilePath), dockerfilePath, target.created());
+                        new ContextArchive(files.context(), files.ignored(), dockerfilePath, target.created());
                 Digest digest = new DockerEngineBuild(request, place, archive, target, access, client, log).run();
                 return new Outcome.Done(result(
                         target,
@@ -153,7 +163,7 @@ public final class ImageBuild {
                                 : ImageSize.UNKNOWN));
             }
             return new Outcome.RunKaniko(KanikoBuild.of(
-                    request, config, target, place, context, dockerfilePath, stages, access, extraArgs, start));
+                    request, config, target, place, files.context(), dockerfilePath, stages, access, extraArgs, start));
         }
     }
 
@@ -183,13 +193,12 @@ public final class ImageBuild {
         return EngineName.IN_PROCESS;
     }
 
-    private BuiltImage inProcess(
-            RegistryClient client, Stages stages, Path context, Path dockerfile, ImageTarget target)
+    private BuiltImage inProcess(RegistryClient client, Stages stages, BuildFiles files, ImageTarget target)
             throws InterruptedException {
         InProcessBuild.Input input = new InProcessBuild.Input(
                 stages,
-                context,
-                ignored(context, dockerfile),
+                files.context(),
+                files.ignored(),
                 request.platform(),
                 target.labels(),
                 target.annotations(),
@@ -207,46 +216,13 @@ public final class ImageBuild {
                 }
             }
             BuiltImage image = build.complete(evaluated);
-            Path output = place.workspace().resolve(request.output());
+            Path output = place.output(request);
             new OciLayout(client).write(image, target.name() + ":" + target.tag(), output);
             log.line("Written to " + output);
             return image;
         } catch (IOException e) {
             throw new DeliveryException("Temporary files of the build cannot be deleted: " + e.getMessage(), e);
         }
-    }
-
-    private Path context() {
-        WorkspaceFile context = WorkspaceFile.in(place.workspace(), "context", request.context());
-        if (!context.isDirectory()) {
-            throw new InvalidInputException(
-                    "context",
-                    request.context(),
-                    "is not a directory of the workspace",
-                    "name the directory that COPY copies from, relative to the workspace");
-        }
-        return context.path();
-    }
-
-    private WorkspaceFile dockerfile(Path context) {
-        for (Path base : List.of(context, place.workspace())) {
-            WorkspaceFile file = WorkspaceFile.in(place.workspace(), base, "dockerfile", request.dockerfile());
-            if (file.isFile()) {
-                return file;
-            }
-        }
-        throw new InvalidInputException(
-                "dockerfile",
-                request.dockerfile(),
-                "is neither in the context nor in the workspace",
-                "add a Dockerfile to the service, or name the one it has");
-    }
-
-    private DockerIgnore ignored(Path context, Path dockerfile) {
-        Path own = dockerfile.resolveSibling(dockerfile.getFileName() + DOCKERIGNORE);
-        WorkspaceFile file = WorkspaceFile.in(
-                place.workspace(), DOCKERIGNORE, (Files.exists(own) ? own : context.resolve(DOCKERIGNORE)).toString());
-        return DockerIgnore.parse(file.isFile() ? file.text() : "");
     }
 
     private static ImageBuildResult result(

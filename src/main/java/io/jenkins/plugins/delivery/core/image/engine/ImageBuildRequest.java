@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  * @param tag the image's tag; null means the revision
  * @param additionalTags further tags; null means {@code latest} on a main branch and none elsewhere
  * @param context directory that COPY copies from, relative to the workspace
- * @param dockerfile path relative to the context, or to the workspace when it is not there
+ * @param dockerfile path relative to the context, or to the workspace when it is not there; on the command line it may be
+ *     anywhere, then relative to where that is called
  * @param target the stage to build; null means the last
  * @param buildArgs values for ARG
  * @param labels labels beside those that are always set
@@ -26,7 +27,8 @@ import java.util.regex.Pattern;
  * @param ifExists what to do when the tag is there already
  * @param push whether the image goes to the registry
  * @param output where an image that is not pushed goes: a directory, which becomes an OCI layout, or a file whose name
- *     ends in {@code .tar}, which becomes an archive; relative to the workspace
+ *     ends in {@code .tar}, which becomes an archive; relative to the workspace, and on the command line to where that is
+ *     called
  * @param cache whether kaniko uses its cache repository; null means when the settings name one
  * @param extraArgs further options for kaniko's executor, each allowed by the settings
  * @param timeoutMinutes null means the settings' time
@@ -84,11 +86,12 @@ public record ImageBuildRequest(
             throw new InvalidInputException(
                     "output",
                     null,
-                    "is missing, and push is false, so the image would go nowhere",
+                    "is missing, and nothing is pushed, so the image would go nowhere",
                     "name a directory for an OCI layout or a .tar file for an archive");
         }
         if (push && output != null) {
-            throw new InvalidInputException("output", output, "goes with push: false only", "leave one of the two out");
+            throw new InvalidInputException(
+                    "output", output, "is for an image that is not pushed", "leave the output or the push out");
         }
     }
 
@@ -117,7 +120,7 @@ public record ImageBuildRequest(
     /** Throws unless the value is a service's name. */
     public static void checkApp(@CheckForNull String app) {
         if (app == null || app.isEmpty()) {
-            throw new InvalidInputException("app", null, "is missing", "name the service, as in app: 'index'");
+            throw new InvalidInputException("app", null, "is missing", "name the service, as in index");
         }
         if (!APP.matcher(app).matches()) {
             throw new InvalidInputException(
@@ -128,7 +131,12 @@ public record ImageBuildRequest(
         }
     }
 
-    private static void checkTag(String field, String tag) {
+    /**
+     * Throws unless the value is an image's tag.
+     *
+     * @param field by which the caller gave it
+     */
+    public static void checkTag(String field, String tag) {
         if (!TAG.matcher(tag).matches()) {
             throw new InvalidInputException(
                     field,

@@ -61,7 +61,7 @@ public record ImageTarget(
                     "registry.host",
                     null,
                     "is not set, and the image is to be pushed",
-                    "set it in the settings, or build with push: false and an output");
+                    "set it in the settings, or build without a push, into an output");
         }
         String repository = registry == null && config.registry().project().isEmpty()
                 ? request.app()

@@ -107,7 +107,7 @@ public record KanikoBuild(
         } else {
             command.add("--no-push");
             command.add("--destination=" + target.name() + ":" + target.tag());
-            Path output = place.workspace().resolve(request.output());
+            Path output = place.output(request);
             command.add((request.output().endsWith(".tar") ? "--tar-path=" : "--oci-layout-path=") + output);
         }
         command.add("--image-download-retry=" + settings.retries());

@@ -4,18 +4,24 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.zip.CRC32C;
 
-/** Gives exactly as many bytes as were announced, and fails when the file has become longer or shorter since. */
+/**
+ * Gives exactly as many bytes as were announced, the same at every reading, and fails when the file has become another
+ * since.
+ */
 final class ExactInputStream extends FilterInputStream {
     private final String path;
-    private final long expected;
+    private final FirstRead firstRead;
+    private final CRC32C sum = new CRC32C();
     private long left;
+    private boolean checked;
 
-    ExactInputStream(InputStream in, long expected, String path) {
+    ExactInputStream(InputStream in, long expected, String path, FirstRead firstRead) {
         super(in);
-        this.expected = expected;
         this.left = expected;
         this.path = path;
+        this.firstRead = firstRead;
     }
 
     @Override
@@ -26,22 +32,29 @@ final class ExactInputStream extends FilterInputStream {
 
     @Override
     public int read(@NonNull byte[] buffer, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
         if (left == 0) {
-            if (length > 0 && in.read() >= 0) {
-                throw changed();
-            }
+            end();
             return -1;
         }
         int read = in.read(buffer, offset, (int) Math.min(length, left));
         if (read < 0) {
-            throw changed();
+            throw new FileChangedException(path);
         }
+        sum.update(buffer, offset, read);
         left -= read;
         return read;
     }
 
-    private IOException changed() {
-        return new IOException("The file for " + path + " had " + expected
-                + " bytes and has changed while the image was built: build again when nothing writes to it");
+    private void end() throws IOException {
+        if (!checked) {
+            checked = true;
+            if (in.read() >= 0) {
+                throw new FileChangedException(path);
+            }
+            firstRead.check(path, sum.getValue());
+        }
     }
 }

@@ -2,8 +2,10 @@ package io.jenkins.plugins.delivery.core.image.filesystem;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -16,22 +18,29 @@ public final class ImageFileSystem {
     /** As many as Linux follows before it gives up. */
     private static final int MOST_LINKS = 40;
 
+    private static final String WHITEOUT = ".wh.";
+
     private final TreeMap<String, FileNode> nodes;
     private final TreeSet<String> changed = new TreeSet<>();
+    /** What stood at paths that were put or removed since the last call of {@link #takeChanges}; null for nothing. */
+    private final TreeMap<String, FileNode> before = new TreeMap<>();
+    /** Contents of files with several names, so that a change of one name changes them all. */
+    private final Set<Content> linked;
 
     /** An empty file system, which has a root directory and nothing else. */
     public ImageFileSystem() {
-        nodes = new TreeMap<>();
+        this(new TreeMap<>(), new HashSet<>());
         nodes.put(ImagePath.ROOT, FileNode.directory(0755, 0, 0));
     }
 
-    private ImageFileSystem(TreeMap<String, FileNode> nodes) {
+    private ImageFileSystem(TreeMap<String, FileNode> nodes, Set<Content> linked) {
         this.nodes = nodes;
+        this.linked = linked;
     }
 
     /** An independent copy, without a change of its own. */
     public ImageFileSystem copy() {
-        return new ImageFileSystem(new TreeMap<>(nodes));
+        return new ImageFileSystem(new TreeMap<>(nodes), new HashSet<>(linked));
     }
 
     /** The entry of this very name, a symbolic link itself. */
@@ -46,11 +55,16 @@ public final class ImageFileSystem {
 
     /** The path without symbolic links of what this name leads to; empty when it does not exist. */
     public Optional<String> realPath(String path) {
+        return withoutLinks(path).filter(nodes::containsKey);
+    }
+
+    /** The path without symbolic links of what this name leads to, whether it exists or not; empty for a circle. */
+    public Optional<String> withoutLinks(String path) {
         String wanted = path;
         for (int links = 0; links <= MOST_LINKS; links++) {
             Optional<String> link = firstSymlink(wanted);
             if (link.isEmpty()) {
-                return nodes.containsKey(wanted) ? Optional.of(wanted) : Optional.empty();
+                return Optional.of(wanted);
             }
             String target = nodes.get(link.get()).linkTarget();
             String resolved = target.startsWith("/") ? target : ImagePath.parent(link.get()) + "/" + target;
@@ -74,8 +88,33 @@ public final class ImageFileSystem {
 
     /** Puts an entry at a path whose parent exists; whatever was there, with everything below it, makes way. */
     public void put(String path, FileNode node) {
+        remember(path);
+        if (!node.isDirectory()) {
+            below(path).keySet().forEach(this::remember);
+        }
+        if (node.hardLinkTo() != null) {
+            linked.add(node.content());
+        }
         putBase(path, node);
         changed.add(path);
+    }
+
+    private void remember(String path) {
+        if (!before.containsKey(path)) {
+            before.put(path, nodes.get(path));
+        }
+    }
+
+    /** Puts another name of a file that a layer of the base has. */
+    void linkBase(FileNode file) {
+        if (file.content() != null) {
+            linked.add(file.content());
+        }
+    }
+
+    /** Whether a file has, or may have, other names, which share its mode, its owner and its bytes. */
+    public boolean hasOtherNames(FileNode file) {
+        return file.content() != null && linked.contains(file.content());
     }
 
     /**
@@ -95,6 +134,8 @@ public final class ImageFileSystem {
 
     /** Removes an entry with everything below it. */
     public void remove(String path) {
+        remember(path);
+        below(path).keySet().forEach(this::remember);
         below(path).clear();
         nodes.remove(path);
         forgetChanges(path);
@@ -123,6 +164,24 @@ public final class ImageFileSystem {
         return paths;
     }
 
+    /** The names in a directory, in their order. */
+    public List<String> children(String directory) {
+        String prefix = directory.equals(ImagePath.ROOT) ? directory : directory + "/";
+        List<String> names = new ArrayList<>();
+        String path = nodes.higherKey(prefix);
+        while (path != null && path.startsWith(prefix)) {
+            int slash = path.indexOf('/', prefix.length());
+            if (slash < 0) {
+                names.add(path.substring(prefix.length()));
+                path = nodes.higherKey(path);
+            } else {
+                // Past everything below this name.
+                path = nodes.ceilingKey(path.substring(0, slash) + "0");
+            }
+        }
+        return names;
+    }
+
     private SortedMap<String, FileNode> below(String path) {
         // '0' is the character after '/'.
         return path.equals(ImagePath.ROOT)
@@ -130,7 +189,10 @@ public final class ImageFileSystem {
                 : nodes.subMap(path + "/", path + "0");
     }
 
-    /** What was put since the last call, in the order of the paths; never the root itself. */
+    /**
+     * What was put since the last call, in the order of the paths; never the root itself. What was there and is gone
+     * has a whiteout, an empty file as the image specification has it, in the directory that it was in.
+     */
     public SortedMap<String, FileNode> takeChanges() {
         TreeMap<String, FileNode> changes = new TreeMap<>();
         for (String path : changed) {
@@ -138,7 +200,17 @@ public final class ImageFileSystem {
                 changes.put(path, nodes.get(path));
             }
         }
+        before.forEach((path, was) -> {
+            // What is below something that is gone, or no directory any more, is gone with it.
+            FileNode parent = nodes.get(ImagePath.parent(path));
+            if (was != null && !nodes.containsKey(path) && parent != null && parent.isDirectory()) {
+                changes.put(
+                        ImagePath.join(ImagePath.parent(path), WHITEOUT + ImagePath.name(path)),
+                        FileNode.file(0, 0, 0, 0, new Content.InMemory(new byte[0])));
+            }
+        });
         changed.clear();
+        before.clear();
         return changes;
     }
 }

@@ -35,7 +35,8 @@ public record Layer(Descriptor descriptor, Digest diffId, BlobSource source) {
      * @throws IOException when a file cannot be read
      */
     public static Layer of(SortedMap<String, FileNode> changes, Instant modified) throws IOException {
-        BlobSource tar = () -> TarStream.open(changes, modified);
+        FirstRead firstRead = new FirstRead();
+        BlobSource tar = () -> TarStream.open(changes, modified, firstRead);
         BlobSource blob = () -> new StoredGzipInputStream(tar.open());
         // Two cores hash the tar and the blob in the time that one would take for either.
         FutureTask<Hashed> ofTar = new FutureTask<>(() -> Hashed.of(tar));
@@ -47,6 +48,9 @@ public record Layer(Descriptor descriptor, Digest diffId, BlobSource source) {
             Descriptor descriptor = new Descriptor(MediaTypes.OCI_LAYER_GZIP, ofBlob.digest(), ofBlob.size());
             return new Layer(descriptor, ofTar.get().digest(), blob);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof FileChangedException changed) {
+                throw changed;
+            }
             throw new IOException(e.getCause().getMessage(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -15,18 +15,29 @@ import java.util.Set;
 
 /**
  * What a layer holds, without the contents: a few per mille of the layer's size. The users' and groups' files are kept
- * whole, because names in {@code --chown} and {@code USER} are looked up there.
+ * whole, because names in {@code --chown} and {@code USER} are looked up there, and {@code RUN} adds to them.
  *
  * @param entries in the order of the layer
  */
 public record LayerListing(List<Entry> entries) {
     /** Files that are kept with their bytes. */
-    static final Set<String> KEPT = Set.of("/etc/passwd", "/etc/group");
+    static final Set<String> KEPT = Set.of(
+            "/etc/passwd",
+            "/etc/group",
+            // What the programs that add users read and write.
+            "/etc/shadow",
+            "/etc/gshadow",
+            "/etc/subuid",
+            "/etc/subgid",
+            "/etc/login.defs",
+            "/etc/default/useradd",
+            "/etc/adduser.conf",
+            "/etc/alpine-release");
 
     /** The largest file that is kept, in bytes. */
     private static final int MOST_KEPT_BYTES = 1 << 20;
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final String WHITEOUT = ".wh.";
     private static final String OPAQUE = ".wh..wh..opq";
 

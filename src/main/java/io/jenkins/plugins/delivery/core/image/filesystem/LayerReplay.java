@@ -103,7 +103,11 @@ final class LayerReplay {
         return switch (entry.kind()) {
             case DIRECTORY -> FileNode.directory(entry.mode(), entry.uid(), entry.gid());
             case SYMLINK -> FileNode.symlink(entry.link(), entry.uid(), entry.gid());
-            case HARD_LINK -> fileSystem.stat(entry.link()).orElseGet(() -> special(entry));
+            case HARD_LINK -> {
+                Optional<FileNode> file = fileSystem.stat(entry.link());
+                file.ifPresent(fileSystem::linkBase);
+                yield file.orElseGet(() -> special(entry));
+            }
             case FILE ->
                 FileNode.file(
                         entry.mode(),

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.image.inprocess;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.archive.BoundsException;
 import io.jenkins.plugins.delivery.core.archive.Decompression;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.delivery.core.image.filesystem.Content;
 import io.jenkins.plugins.delivery.core.image.filesystem.FileNode;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImageFileSystem;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
+import io.jenkins.plugins.delivery.core.image.inprocess.UserNames.Owner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -40,11 +42,15 @@ final class ArchiveUnpacker {
         }
     }
 
-    /** Unpacks an archive below a directory, with the owners and modes that it names. */
-    void unpack(String name, Content content, String directory) throws IOException {
+    /**
+     * Unpacks an archive below a directory, with the modes that it names.
+     *
+     * @param owner of all that is in it; null means those that it names
+     */
+    void unpack(String name, Content content, String directory, @CheckForNull Owner owner) throws IOException {
         try (TarReader tar = new TarReader(Decompression.open(content.open()), spool.names())) {
             for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
-                put(name, entry, tar.content(), directory);
+                put(name, entry, tar.content(), directory, owner);
             }
         } catch (BoundsException | MemoryLimitException e) {
             throw refused(name, e);
@@ -61,7 +67,8 @@ final class ArchiveUnpacker {
                 e);
     }
 
-    private void put(String archive, TarEntry entry, InputStream bytes, String directory) throws IOException {
+    private void put(String archive, TarEntry entry, InputStream bytes, String directory, @CheckForNull Owner owner)
+            throws IOException {
         String relative = entry.name();
         if (climbs(relative)) {
             throw new DeliveryException("Archive " + archive + " has the entry '" + relative
@@ -72,13 +79,13 @@ final class ArchiveUnpacker {
                 ? directory
                 : ImagePath.join(parent(ImagePath.parent(lexical)), ImagePath.name(lexical));
         int mode = entry.mode();
-        long uid = entry.uid();
-        long gid = entry.gid();
+        long uid = owner == null ? entry.uid() : owner.uid();
+        long gid = owner == null ? entry.gid() : owner.gid();
         if (entry.kind() == TarEntry.Kind.DIRECTORY) {
             String real = fileSystem.realPath(path).orElse(path);
             fileSystem.put(real, FileNode.directory(mode, uid, gid));
         } else if (entry.kind() == TarEntry.Kind.SYMLINK) {
-            replace(path, FileNode.symlink(entry.link(), 0, 0));
+            replace(path, FileNode.symlink(entry.link(), uid, gid));
         } else if (entry.kind() == TarEntry.Kind.HARD_LINK) {
             String first = ImagePath.join(directory, entry.link());
             Optional<FileNode> target = fileSystem.realPath(first).flatMap(fileSystem::lstat);

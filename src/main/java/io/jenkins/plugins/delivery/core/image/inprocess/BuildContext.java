@@ -1,38 +1,49 @@
 package io.jenkins.plugins.delivery.core.image.inprocess;
 
+import io.jenkins.plugins.delivery.core.FileName;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.image.dockerfile.DockerIgnore;
 import io.jenkins.plugins.delivery.core.image.filesystem.Content;
 import io.jenkins.plugins.delivery.core.image.filesystem.FileNode;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** The directory that the Dockerfile copies from, without what {@code .dockerignore} leaves out. */
 final class BuildContext implements SourceTree {
     private final Path root;
     private final Path realRoot;
     private final DockerIgnore ignored;
+    private final ContextLinks links;
 
     BuildContext(Path root, DockerIgnore ignored) throws IOException {
         this.root = root;
         this.realRoot = root.toRealPath();
         this.ignored = ignored;
+        this.links = new ContextLinks(root, realRoot);
     }
 
-    /** The path itself: a symbolic link on the way is followed by the file system, and checked by {@link #lstat}. */
     @Override
-    public String canonical(String path) {
-        return path;
+    public String canonical(String path) throws IOException {
+        return path.equals(ImagePath.ROOT)
+                ? path
+                : ImagePath.join(links.follow(ImagePath.parent(path)), ImagePath.name(path));
+    }
+
+    @Override
+    public Optional<String> followed(String path) throws IOException {
+        String followed = links.follow(path);
+        return lstat(followed).isPresent() ? Optional.of(followed) : Optional.empty();
     }
 
     @Override
@@ -43,11 +54,16 @@ final class BuildContext implements SourceTree {
             attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        } catch (FileSystemException e) {
+            // A file on the way, where a directory would have to be, is told in no other way.
+            if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS) || isBelowFile(path)) {
+                return Optional.empty();
+            }
+            throw e;
         }
         checkWithin(path, file);
         if (attributes.isSymbolicLink()) {
-            String target = Files.readSymbolicLink(file).toString().replace('\\', '/');
-            return Optional.of(FileNode.symlink(target, 0, 0));
+            return Optional.of(FileNode.symlink(FileName.linkTarget(file), 0, 0));
         }
         Owner owner = Owner.of(file, attributes.isDirectory());
         if (attributes.isDirectory()) {
@@ -60,37 +76,50 @@ final class BuildContext implements SourceTree {
         return Optional.of(new FileNode(FileNode.Type.SPECIAL, owner.mode, owner.uid, owner.gid, 0, null, null, null));
     }
 
+    private boolean isBelowFile(String path) {
+        String parent = ImagePath.parent(path);
+        while (!Files.exists(file(parent), LinkOption.NOFOLLOW_LINKS) && !parent.equals(ImagePath.ROOT)) {
+            parent = ImagePath.parent(parent);
+        }
+        return !Files.isDirectory(file(parent));
+    }
+
     @Override
     public List<String> walk(String path) throws IOException {
         List<String> paths = new ArrayList<>();
-        walk(path, file(path), paths);
+        walk(path, new ArrayList<>(), paths);
         return paths;
     }
 
-    private void walk(String path, Path file, List<String> paths) throws IOException {
+    /** @param held directories that are left out, and that come back with anything below them */
+    private void walk(String path, List<String> held, List<String> paths) throws IOException {
         boolean excluded = excludes(path);
         if (!excluded) {
+            paths.addAll(held);
+            held.clear();
             paths.add(path);
         }
+        Path file = file(path);
         if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
                 || excluded && !ignored.mayIncludeBelow(path.substring(1))) {
             return;
         }
-        List<Path> children;
-        try (var stream = Files.list(file)) {
-            children = stream.sorted(
-                            Comparator.comparing(child -> child.getFileName().toString()))
-                    .toList();
+        if (excluded) {
+            held.add(path);
         }
-        for (Path child : children) {
-            walk(ImagePath.join(path, child.getFileName().toString()), child, paths);
+        TreeSet<String> names = new TreeSet<>();
+        try (var children = Files.newDirectoryStream(file)) {
+            children.forEach(child -> names.add(FileName.of(child)));
         }
+        for (String name : names) {
+            walk(path.equals(ImagePath.ROOT) ? path + name : path + "/" + name, held, paths);
+        }
+        held.remove(path);
     }
 
     @Override
     public boolean excludes(String path) {
-        return !path.equals(ImagePath.ROOT)
-                && ignored.excludes(path.substring(1), Files.isDirectory(file(path), LinkOption.NOFOLLOW_LINKS));
+        return !path.equals(ImagePath.ROOT) && ignored.excludes(path.substring(1));
     }
 
     @Override
@@ -99,19 +128,23 @@ final class BuildContext implements SourceTree {
     }
 
     private Path file(String path) {
-        return path.equals(ImagePath.ROOT) ? root : root.resolve(path.substring(1));
+        return path.equals(ImagePath.ROOT) ? root : FileName.resolve(root, path.substring(1));
     }
 
     /** A symbolic link on the way must not lead out of the context, where the agent's own files are. */
     private void checkWithin(String path, Path file) throws IOException {
         Path parent = path.equals(ImagePath.ROOT) ? root : file.getParent();
         if (!parent.toRealPath().startsWith(realRoot)) {
-            throw new InvalidInputException(
-                    "COPY",
-                    path.substring(1),
-                    "leaves the build context through a symbolic link",
-                    "copy the file itself into the context");
+            throw leaves(path);
         }
+    }
+
+    static InvalidInputException leaves(String path) {
+        return new InvalidInputException(
+                "COPY",
+                path.substring(1),
+                "leaves the build context through a symbolic link",
+                "copy the file itself into the context");
     }
 
     /** Permissions and owner where the file system has them, and Docker's own choice where it has not. */

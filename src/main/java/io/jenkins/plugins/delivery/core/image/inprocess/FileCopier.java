@@ -13,22 +13,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Copies files and directories into an image with the owners, modes and links that kaniko gives them.
+ * Copies files and directories into an image with the owners, modes and links that BuildKit gives them. The directory
+ * that is named is not copied, only its contents are: the one at the destination keeps its mode and owner, and a new one
+ * gets 0755. Directories inside it take those of the source, whether they are there or not.
  *
+ * @param keyword of the instruction, for messages
  * @param fileSystem what is copied to
  * @param workingDirectory what a relative destination is relative to
- * @param owner the owner of what is copied; null keeps the source's
+ * @param owner the owner of what is copied and of the directories made for it; null keeps the source's
  * @param chmod the change of permissions; null keeps the source's
  * @param excludes what the instruction itself leaves out, relative to each source
  */
 record FileCopier(
+        String keyword,
         ImageFileSystem fileSystem,
         String workingDirectory,
         @CheckForNull Owner owner,
         @CheckForNull FileModes chmod,
         DockerIgnore excludes) {
-    private static final int IMPLICIT_DIRECTORY_MODE = 0755;
-    private static final int UMASK = 022;
+    private static final int DIRECTORY_MODE = 0755;
 
     /** Whether a destination is a directory, because it is one or because it is written as one. */
     boolean isDirectory(String destination) {
@@ -47,110 +50,102 @@ record FileCopier(
         return destination.endsWith("/") || destination.endsWith(".") ? joined + "/" : joined;
     }
 
-    /** Copies one source, a file, a link or a directory with what is below it. */
+    /** Copies one source, a file or a directory with what is below it; of a link, what it leads to. */
     void copy(SourceTree tree, String source, String destination) throws IOException {
-        String from = tree.canonical(source);
+        String from = tree.followed(source)
+                .orElseThrow(() -> new DeliveryException(keyword + " '" + source.substring(1)
+                        + "' is a symbolic link that leads to nothing in " + tree.description()
+                        + ": copy the file itself, or what the link needs, too"));
         FileNode node = tree.lstat(from).orElseThrow();
         if (node.isDirectory()) {
-            copyDirectory(tree, from, node, resolve(ImagePath.clean(absolute(destination))));
-            return;
-        }
-        String target = isDirectory(destination)
-                ? ImagePath.join(absolute(destination), ImagePath.name(source))
-                : ImagePath.clean(absolute(destination));
-        if (!tree.excludes(from)) {
-            copyEntry(tree, from, node, resolve(target));
+            copyDirectory(tree, from, directory(destination));
+        } else if (!tree.excludes(from)) {
+            copyEntry(tree, from, node, target(destination, ImagePath.name(source)));
         }
     }
 
     /** Writes the text of a heredoc to a file. */
     void write(String name, byte[] text, String destination) {
-        String target = isDirectory(destination)
-                ? ImagePath.join(absolute(destination), name)
-                : ImagePath.clean(absolute(destination));
-        Owner writer = owner == null ? Owner.ROOT : owner;
+        Owner writer = made();
         FileNode node = FileNode.file(0644, writer.uid(), writer.gid(), text.length, new Content.InMemory(text));
-        putFile(resolve(target), chmod == null ? node : node.withMode(chmod.apply(0644, false)));
+        put(target(destination, name), chmod == null ? node : node.withMode(chmod.apply(0644, false)));
     }
 
-    /** The directory that an archive is unpacked into; made when it is missing. */
-    String archiveDestination(String destination) {
-        return resolve(ImagePath.clean(absolute(destination)));
+    /** Where a file goes: a link with its name in a directory makes way, any other link is written through. */
+    private String target(String destination, String name) {
+        String path = ImagePath.clean(absolute(destination));
+        return isDirectory(destination) ? ImagePath.join(real(path), name) : real(path);
     }
 
-    private void copyDirectory(SourceTree tree, String from, FileNode top, String to) throws IOException {
+    /** The directory at a path, made when it is missing, with links on the way followed. */
+    String directory(String destination) {
+        String path = real(ImagePath.clean(absolute(destination)));
+        addDirectories(path);
+        return path;
+    }
+
+    private void copyDirectory(SourceTree tree, String from, String to) throws IOException {
         for (String path : tree.walk(from)) {
             String relative = from.equals(ImagePath.ROOT) ? path.substring(1) : path.substring(from.length());
-            String target = ImagePath.join(to, relative);
-            FileNode node = path.equals(from) ? top : tree.lstat(path).orElse(null);
-            if (node == null || isExcluded(relative, node)) {
+            FileNode node = path.equals(from) ? null : tree.lstat(path).orElse(null);
+            if (node == null || isExcluded(relative)) {
                 continue;
             }
+            String target = ImagePath.join(to, relative);
             if (node.isDirectory()) {
-                makeDirectory(target, changed(node));
+                String directory = real(target);
+                addDirectories(directory);
+                fileSystem.put(directory, changed(node));
             } else {
-                copyEntry(tree, path, node, target);
+                copyEntry(tree, path, node, ImagePath.join(real(ImagePath.parent(target)), ImagePath.name(target)));
             }
         }
     }
 
-    private boolean isExcluded(String relative, FileNode node) {
-        String name = relative.startsWith("/") ? relative.substring(1) : relative;
-        return !name.isEmpty() && excludes.excludes(name, node.isDirectory());
+    private boolean isExcluded(String relative) {
+        return excludes.excludes(relative.startsWith("/") ? relative.substring(1) : relative);
     }
 
     private void copyEntry(SourceTree tree, String from, FileNode node, String target) {
         switch (node.type()) {
-            case SYMLINK -> {
-                addParents(target, IMPLICIT_DIRECTORY_MODE, Owner.ROOT);
-                fileSystem.remove(target);
-                fileSystem.put(target, FileNode.symlink(node.linkTarget(), 0, 0));
-            }
+            case SYMLINK ->
+                put(target, owner == null ? node : FileNode.symlink(node.linkTarget(), owner.uid(), owner.gid()));
             // Every copy is a file of its own, even of a file that has several names.
-            case FILE -> putFile(target, changed(node.asHardLinkTo(null)));
+            case FILE -> put(target, changed(node.asHardLinkTo(null)));
             default ->
                 throw new DeliveryException("'" + from.substring(1) + "' in " + tree.description()
                         + " is a device, a pipe or a socket: list it in .dockerignore");
         }
     }
 
-    private void putFile(String path, FileNode node) {
+    private void put(String path, FileNode node) {
         if (fileSystem.lstat(path).map(FileNode::isDirectory).orElse(false)) {
-            throw new DeliveryException("COPY would write a file over the directory " + path
-                    + ": end the destination with '/' to copy into it");
+            throw new DeliveryException(
+                    keyword + " would write a " + (node.isSymlink() ? "link" : "file") + " over the directory " + path
+                            + ": end the destination with '/' to copy into it, or name another one");
         }
-        addParents(path, IMPLICIT_DIRECTORY_MODE, new Owner(node.uid(), node.gid()));
+        addDirectories(ImagePath.parent(path));
         fileSystem.put(path, node);
     }
 
-    /** Makes a directory, or gives the one that is there this owner and mode; missing parents belong to root. */
-    void makeDirectory(String path, FileNode directory) {
-        String real = fileSystem
-                .realPath(path)
-                .filter(target ->
-                        fileSystem.lstat(target).map(FileNode::isDirectory).orElse(false))
-                .orElse(path);
-        addParents(real, directory.mode() & ~UMASK, Owner.ROOT);
-        if (!fileSystem.lstat(real).map(FileNode::isDirectory).orElse(true)) {
-            fileSystem.remove(real);
-        }
-        fileSystem.put(real, directory);
-    }
-
-    private void addParents(String path, int mode, Owner parentOwner) {
+    /** Makes a directory and its parents where they are missing; they belong to the owner of what is copied. */
+    private void addDirectories(String path) {
         List<String> missing = new ArrayList<>();
-        for (String parent = ImagePath.parent(path);
-                fileSystem.lstat(parent).isEmpty();
-                parent = ImagePath.parent(parent)) {
-            missing.add(0, parent);
+        String lowest = path;
+        for (; fileSystem.lstat(lowest).isEmpty(); lowest = ImagePath.parent(lowest)) {
+            missing.add(0, lowest);
         }
-        String lowest = missing.isEmpty() ? ImagePath.parent(path) : ImagePath.parent(missing.get(0));
         if (!fileSystem.lstat(lowest).map(FileNode::isDirectory).orElse(false)) {
-            throw new DeliveryException("COPY to " + path + " needs the directory " + lowest
+            throw new DeliveryException(keyword + " needs the directory " + lowest
                     + ", which is a file in the image: use another destination");
         }
         missing.forEach(
-                parent -> fileSystem.put(parent, FileNode.directory(mode, parentOwner.uid(), parentOwner.gid())));
+                directory -> fileSystem.put(directory, FileNode.directory(DIRECTORY_MODE, made().uid(), made().gid())));
+    }
+
+    /** The owner of what has no source. */
+    private Owner made() {
+        return owner == null ? Owner.ROOT : owner;
     }
 
     /** The entry with the owner and the permissions that the instruction asks for. */
@@ -159,13 +154,10 @@ record FileCopier(
         return chmod == null ? owned : owned.withMode(chmod.apply(node.mode(), node.isDirectory()));
     }
 
-    /** Replaces the symbolic links in the part of a path that exists, so that a link is written through. */
-    private String resolve(String path) {
-        if (path.equals(ImagePath.ROOT)) {
-            return path;
-        }
+    private String real(String path) {
         return fileSystem
-                .realPath(path)
-                .orElseGet(() -> ImagePath.join(resolve(ImagePath.parent(path)), ImagePath.name(path)));
+                .withoutLinks(path)
+                .orElseThrow(() -> new DeliveryException(keyword + " to " + path
+                        + " meets symbolic links in the image that lead in a circle: use another destination"));
     }
 }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param clauses applied one after the other
  */
 record FileModes(int octal, List<Clause> clauses) {
-    private static final Pattern OCTAL = Pattern.compile("[0-7]{1,4}");
+    private static final Pattern OCTAL = Pattern.compile("0*+[0-7]{1,4}|0++");
     private static final Pattern CLAUSE = Pattern.compile("([ugoa]*+)((?:[-+=][rwxXst]*+)++)");
     private static final Pattern ACTION = Pattern.compile("([-+=])([rwxXst]*+)");
 

@@ -61,7 +61,7 @@ final class ImageConfig {
         if (!config.path("Env").isArray()) {
             config.putArray("Env").add(DEFAULT_PATH);
         }
-        for (String field : List.of("container", "container_config", "docker_version", "id", "parent", "author")) {
+        for (String field : List.of("container", "container_config", "docker_version", "id", "parent")) {
             root.remove(field);
         }
         completeHistory();
@@ -112,6 +112,13 @@ final class ImageConfig {
         config().remove(field);
     }
 
+    /** The keys of a field that is a set. */
+    List<String> set(String field) {
+        List<String> keys = new ArrayList<>();
+        config().path(field).fieldNames().forEachRemaining(keys::add);
+        return keys;
+    }
+
     /** Adds keys to a field that is a set, such as {@code ExposedPorts} and {@code Volumes}. */
     void addToSet(String field, List<String> keys) {
         ObjectNode set = object(config(), field);
@@ -122,6 +129,10 @@ final class ImageConfig {
     void labels(Map<String, String> labels) {
         ObjectNode node = object(config(), "Labels");
         new TreeMap<>(labels).forEach(node::put);
+    }
+
+    void author(String name) {
+        root.put("author", name);
     }
 
     void healthcheck(Map<String, Object> healthcheck) {
@@ -178,7 +189,7 @@ final class ImageConfig {
         diffIds().forEach(id -> ids.add(id.value()));
         diffIds.forEach(id -> ids.add(id.value()));
         whole.put("created", created.toString());
-        return Json.write(whole);
+        return Json.write(ShownNames.in(whole));
     }
 
     private ObjectNode config() {

@@ -14,6 +14,7 @@ import io.jenkins.plugins.delivery.core.image.filesystem.ImageFileSystem;
 import io.jenkins.plugins.delivery.core.image.filesystem.Layer;
 import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
+import io.jenkins.plugins.delivery.core.image.run.Contents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -38,6 +39,7 @@ public final class InProcessBuild implements AutoCloseable {
     private final BaseImages images;
     private final BaseFileSystems fileSystems;
     private final Map<Integer, StageBuild.Start> finished = new HashMap<>();
+    private final Map<Integer, StageVariables> variables = new HashMap<>();
     private final Map<String, ImageFileSystem> copiedFrom = new HashMap<>();
 
     /**
@@ -124,12 +126,13 @@ public final class InProcessBuild implements AutoCloseable {
         StageBuild.Start start = start(stage, base, instructions);
         start.config().labels(input.labels());
         instructions.addAll(stage.instructions());
-        StageBuild build = new StageBuild(
-                start,
-                input.stages().words(),
-                input.stages().variables(),
-                new StageSources(stage, context),
-                input.created());
+        StageVariables known = input.stages()
+                .earlier(base, stage)
+                .map(earlier -> variables.get(earlier.index()).derived())
+                .orElseGet(input.stages()::variables);
+        variables.put(stage.index(), known);
+        StageBuild build =
+                new StageBuild(start, input.stages().words(), known, new StageSources(stage, context), input.created());
         for (Instruction instruction : instructions) {
             build.evaluate(instruction);
         }
@@ -177,7 +180,7 @@ public final class InProcessBuild implements AutoCloseable {
 
     private static boolean touchesFiles(Instruction instruction) {
         return switch (instruction.keyword()) {
-            case "COPY", "ADD", "WORKDIR" -> true;
+            case "COPY", "ADD", "WORKDIR", "RUN" -> true;
             default -> false;
         };
     }
@@ -247,6 +250,11 @@ public final class InProcessBuild implements AutoCloseable {
         @Override
         public Spool spool() {
             return spool;
+        }
+
+        @Override
+        public Contents contents() {
+            return new StageContents(new LayerContents(client, spool), spool);
         }
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.image.filesystem.BaseLayer;
+import io.jenkins.plugins.delivery.core.image.filesystem.FileChangedException;
 import io.jenkins.plugins.delivery.core.image.filesystem.Layer;
 import io.jenkins.plugins.delivery.core.image.registry.BlobSource;
 import io.jenkins.plugins.delivery.core.image.registry.Descriptor;
@@ -56,6 +57,8 @@ public final class OciLayout {
             } else {
                 writeDirectory(files(image, name), output);
             }
+        } catch (FileChangedException e) {
+            throw new DeliveryException("The image cannot be built: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new DeliveryException(
                     "The image cannot be written to " + output + ": " + e.getMessage()

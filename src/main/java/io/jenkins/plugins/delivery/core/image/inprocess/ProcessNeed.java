@@ -4,6 +4,7 @@ import io.jenkins.plugins.delivery.core.image.dockerfile.Add;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Copy;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Instruction;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Run;
+import io.jenkins.plugins.delivery.core.image.run.RunCheck;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,9 @@ import java.util.Optional;
  * @param reason why, as the end of a sentence that starts with the instruction
  */
 public record ProcessNeed(Instruction instruction, String reason) {
+    /** What a line of RUN does that is not evaluated; the word that it is for follows. */
+    static final String RUNS = "runs a process: ";
+
     /** Finds the first of these instructions that the in-process engine cannot do. */
     public static Optional<ProcessNeed> first(List<Instruction> instructions) {
         return instructions.stream()
@@ -22,10 +26,10 @@ public record ProcessNeed(Instruction instruction, String reason) {
     }
 
     private static Optional<ProcessNeed> of(Instruction instruction) {
-        if (instruction instanceof Run) {
-            return Optional.of(new ProcessNeed(instruction, "runs a process"));
+        if (instruction instanceof Run run) {
+            return obstacle(run).map(obstacle -> new ProcessNeed(instruction, RUNS + obstacle));
         }
-        if (instruction instanceof Add add && add.sources().stream().anyMatch(ProcessNeed::isRemote)) {
+        if (instruction instanceof Add add && add.sources().stream().anyMatch(Add::isRemote)) {
             return Optional.of(new ProcessNeed(instruction, "downloads a file"));
         }
         if (instruction instanceof Copy copy && copy.parents()) {
@@ -34,11 +38,13 @@ public record ProcessNeed(Instruction instruction, String reason) {
         return Optional.empty();
     }
 
-    private static boolean isRemote(String source) {
-        return source.matches("(?i)(https?|git|ssh)://.*|git@.*");
+    private static Optional<String> obstacle(Run run) {
+        return run.flags().isEmpty()
+                ? RunCheck.obstacle(run.text(), run.exec())
+                : Optional.of("it has " + run.flags().get(0));
     }
 
-    /** As in {@code line 7 'RUN apt-get update' runs a process}. */
+    /** As in {@code line 7 'RUN apt-get update' runs a process: 'apt-get' is none of …}. */
     @Override
     public String toString() {
         String text = instruction.source().lines().findFirst().orElse("");

@@ -6,43 +6,36 @@ import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds what the sources of a COPY or ADD mean in a tree. */
 final class SourcePatterns {
     private SourcePatterns() {}
 
     /**
-     * The paths that exist, absolute in the tree.
+     * The paths that exist, absolute in the tree; links are not followed yet, for a copy has the link's name.
      *
      * @param patterns cleaned paths, with or without wildcards
-     * @throws InvalidInputException when one leaves the tree or does not exist, or all of them match nothing
+     * @throws InvalidInputException when one does not exist, or all of them match nothing
      */
     static List<String> resolve(SourceTree tree, List<String> patterns) throws IOException {
         List<String> paths = new ArrayList<>();
         for (String pattern : patterns) {
-            if (pattern.equals("..") || pattern.startsWith("../")) {
-                throw new InvalidInputException(
-                        "COPY",
-                        pattern,
-                        "leaves " + tree.description(),
-                        "set the context to a directory that has it, and copy from there");
-            }
+            // What climbs above the root stays at it: "../x" is "x", as the Dockerfile reference has it.
             String path = ImagePath.clean(pattern);
             if (!hasWildcard(pattern)) {
-                if (tree.lstat(tree.canonical(path)).isEmpty()) {
+                String canonical = tree.canonical(path);
+                if (tree.lstat(canonical).isEmpty()) {
                     throw missing(tree, pattern, "does not exist in ");
                 }
-                if (tree.excludes(path) && !isDirectoryWithExceptions(tree, path)) {
+                if (isLeftOut(tree, canonical)
+                        || isLeftOut(tree, tree.followed(path).orElse(canonical))) {
                     throw missing(tree, pattern, "is left out by .dockerignore of ");
                 }
                 paths.add(path);
                 continue;
             }
-            PathPattern compiled = PathPattern.compile(path.substring(1));
-            List<String> matches = tree.walk(tree.canonical(literalPrefix(path))).stream()
-                    .filter(candidate -> compiled.matches(candidate.substring(1)))
-                    .toList();
-            paths.addAll(matches);
+            paths.addAll(matches(tree, path));
         }
         if (paths.isEmpty()) {
             throw missing(tree, String.join(" ", patterns), "matches nothing in ");
@@ -50,8 +43,24 @@ final class SourcePatterns {
         return paths;
     }
 
-    private static boolean isDirectoryWithExceptions(SourceTree tree, String path) throws IOException {
-        return !tree.walk(path).isEmpty();
+    private static List<String> matches(SourceTree tree, String path) throws IOException {
+        String prefix = literalPrefix(path);
+        PathPattern pattern =
+                PathPattern.compile(path.substring(prefix.equals(ImagePath.ROOT) ? 1 : prefix.length() + 1));
+        Optional<String> directory = tree.followed(prefix);
+        if (directory.isEmpty()) {
+            return List.of();
+        }
+        int skipped =
+                directory.get().equals(ImagePath.ROOT) ? 1 : directory.get().length() + 1;
+        return tree.walk(directory.get()).stream()
+                .filter(candidate -> candidate.length() > skipped && pattern.matches(candidate.substring(skipped)))
+                .toList();
+    }
+
+    /** A directory that is left out, with something in it that is not, is not left out. */
+    private static boolean isLeftOut(SourceTree tree, String path) throws IOException {
+        return tree.excludes(path) && tree.walk(path).isEmpty();
     }
 
     private static InvalidInputException missing(SourceTree tree, String pattern, String problem) {

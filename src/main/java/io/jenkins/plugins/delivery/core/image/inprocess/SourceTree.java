@@ -13,6 +13,9 @@ interface SourceTree {
     /** The path under which the tree knows an entry: without symbolic links on the way to it. */
     String canonical(String path) throws IOException;
 
+    /** The path without any symbolic link that a path leads to within the tree; empty when nothing is there. */
+    Optional<String> followed(String path) throws IOException;
+
     /** The entry at a canonical path, a symbolic link itself. */
     Optional<FileNode> lstat(String path) throws IOException;
 

@@ -17,7 +17,9 @@ import io.jenkins.plugins.delivery.core.image.dockerfile.Heredoc;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Instruction;
 import io.jenkins.plugins.delivery.core.image.dockerfile.KeyValue;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Label;
+import io.jenkins.plugins.delivery.core.image.dockerfile.Maintainer;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Onbuild;
+import io.jenkins.plugins.delivery.core.image.dockerfile.Run;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Shell;
 import io.jenkins.plugins.delivery.core.image.dockerfile.StopSignal;
 import io.jenkins.plugins.delivery.core.image.dockerfile.User;
@@ -29,21 +31,19 @@ import io.jenkins.plugins.delivery.core.image.filesystem.FileNode;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImageFileSystem;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
 import io.jenkins.plugins.delivery.core.image.inprocess.UserNames.Owner;
+import io.jenkins.plugins.delivery.core.image.run.Contents;
+import io.jenkins.plugins.delivery.core.image.run.RunContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.Function;
 
-/** Evaluates the instructions of one stage, one after the other, as kaniko does. */
+/** Evaluates the instructions of one stage, one after the other, as BuildKit does. */
 final class StageBuild {
     private final Words words;
     private final StageVariables variables;
@@ -54,8 +54,6 @@ final class StageBuild {
     private final ImageFileSystem fileSystem;
     private final List<BaseLayer> baseLayers;
     private final List<SortedMap<String, FileNode>> layers;
-    /** Paths of VOLUME in this stage: what is put below one later is not part of the image. */
-    private final Set<String> volumes = new LinkedHashSet<>();
 
     private boolean entrypoint;
     private boolean command;
@@ -70,6 +68,9 @@ final class StageBuild {
 
         /** Where unpacked files are kept. */
         Spool spool();
+
+        /** The bytes of files of the image, those that are still in a layer of its base, too. */
+        Contents contents();
     }
 
     /**
@@ -109,7 +110,7 @@ final class StageBuild {
             throw new DeliveryException(
                     "Dockerfile line " + instruction.line() + " '" + instruction.source() + "': " + e.getMessage(), e);
         }
-        SortedMap<String, FileNode> changes = withoutVolumes(fileSystem.takeChanges());
+        SortedMap<String, FileNode> changes = fileSystem.takeChanges();
         if (!changes.isEmpty()) {
             layers.add(changes);
         }
@@ -125,7 +126,12 @@ final class StageBuild {
             case "USER" -> config.text("User", user(((User) instruction).user()));
             case "STOPSIGNAL" -> config.text("StopSignal", signal(((StopSignal) instruction).signal()));
             case "EXPOSE" -> expose((Expose) instruction);
-            case "VOLUME" -> volume((Volume) instruction);
+            // What is put below a volume later is part of the image, as it is with BuildKit.
+            case "VOLUME" ->
+                config.addToSet(
+                        "Volumes",
+                        ((Volume) instruction)
+                                .paths().stream().map(this::expandPath).toList());
             case "SHELL" -> config.texts("Shell", ((Shell) instruction).words());
             case "CMD" -> {
                 command = true;
@@ -143,9 +149,8 @@ final class StageBuild {
             }
             case "COPY" -> copy((Copy) instruction);
             case "ADD" -> add((Add) instruction);
-            case "MAINTAINER" -> {
-                // Deprecated, and without effect in kaniko.
-            }
+            case "RUN" -> run((Run) instruction);
+            case "MAINTAINER" -> config.author(((Maintainer) instruction).name());
             default -> throw new IllegalStateException("not for this engine: " + instruction.source());
         }
     }
@@ -173,11 +178,8 @@ final class StageBuild {
         String path = expandPath(workdir.path());
         String absolute = path.startsWith("/") ? path : ImagePath.join(config.text("WorkingDir"), path);
         config.text("WorkingDir", absolute);
-        String directory = ImagePath.clean(absolute);
-        if (fileSystem.stat(directory).isEmpty()) {
-            Owner owner = user();
-            copier(null, List.of(), owner).makeDirectory(directory, FileNode.directory(0755, owner.uid(), owner.gid()));
-        }
+        boolean there = fileSystem.stat(ImagePath.clean(absolute)).isPresent();
+        copier("WORKDIR", null, List.of(), there ? null : user()).directory(absolute);
     }
 
     private String user(String user) {
@@ -197,36 +199,9 @@ final class StageBuild {
     private void expose(Expose expose) {
         List<String> ports = new ArrayList<>();
         for (String written : expose.ports()) {
-            String port = expand(written);
-            String full = port.contains("/") ? port : port + "/tcp";
-            if (!full.matches("[^/]+/(tcp|udp)")) {
-                throw new InvalidInputException("EXPOSE", port, "is not a port", "write it as in 8080 or 8080/udp");
-            }
-            ports.add(full);
+            words.expandToWords(written, this::value).forEach(word -> ports.addAll(Ports.parse(word)));
         }
         config.addToSet("ExposedPorts", ports);
-    }
-
-    private void volume(Volume volume) {
-        List<String> paths = volume.paths().stream().map(this::expandPath).toList();
-        config.addToSet("Volumes", paths);
-        for (String path : paths) {
-            volumes.add(ImagePath.clean(path));
-            // Known from here on, but no part of a layer: it is made when a container starts.
-            if (fileSystem.stat(ImagePath.clean(path)).isEmpty()) {
-                copier(null, List.of(), Owner.ROOT)
-                        .makeDirectory(ImagePath.clean(path), FileNode.directory(0755, 0, 0));
-            }
-        }
-        fileSystem.takeChanges();
-    }
-
-    private SortedMap<String, FileNode> withoutVolumes(SortedMap<String, FileNode> changes) {
-        SortedMap<String, FileNode> kept = new TreeMap<>(changes);
-        kept.keySet()
-                .removeIf(path ->
-                        volumes.stream().anyMatch(volume -> !path.equals(volume) && ImagePath.isWithin(path, volume)));
-        return kept;
     }
 
     private List<String> commandLine(CommandLine line) {
@@ -252,6 +227,7 @@ final class StageBuild {
         putNanos(map, "Interval", check.interval());
         putNanos(map, "Timeout", check.timeout());
         putNanos(map, "StartPeriod", check.startPeriod());
+        putNanos(map, "StartInterval", check.startInterval());
         if (check.retries() > 0) {
             map.put("Retries", check.retries());
         }
@@ -264,35 +240,56 @@ final class StageBuild {
         }
     }
 
+    private void run(Run run) throws IOException, InterruptedException {
+        RunContext context = new RunContext(
+                fileSystem,
+                sources.contents(),
+                variables.environment(config),
+                config.texts("Shell"),
+                expand(config.text("User")),
+                config.text("WorkingDir").isEmpty() ? ImagePath.ROOT : config.text("WorkingDir"),
+                config.set("Volumes"),
+                created);
+        RunStep.evaluate(run, context);
+    }
+
     private void copy(Copy copy) throws IOException, InterruptedException {
-        FileModes chmod = copy.chmod() == null ? null : FileModes.parse(expand(copy.chmod()));
+        FileModes chmod = modes(copy.chmod());
+        Owner owner = owner(copy.chown());
         if (copy.from() != null) {
-            Owner owner = copy.chown() == null ? null : owner(copy.chown());
             copyAll(
                     sources.from(expand(copy.from())),
                     copy.sources(),
-                    copier(chmod, copy.excludes(), owner),
+                    copier("COPY", chmod, copy.excludes(), owner),
                     copy.destination());
             return;
         }
-        Owner owner = copy.chown() == null ? Owner.ROOT : owner(copy.chown());
-        FileCopier copier = copier(chmod, copy.excludes(), owner);
+        FileCopier copier = copier("COPY", chmod, copy.excludes(), owner == null ? Owner.ROOT : owner);
         copyAll(sources.context(), copy.sources(), copier, copy.destination());
         writeAll(copy.heredocs(), copier, copy.destination());
     }
 
     private void add(Add add) throws IOException {
-        FileModes chmod = add.chmod() == null ? null : FileModes.parse(expand(add.chmod()));
-        Owner owner = add.chown() == null ? Owner.ROOT : owner(add.chown());
-        FileCopier copier = copier(chmod, add.excludes(), owner);
+        for (String source : add.sources()) {
+            if (Add.isRemote(expand(source))) {
+                throw new NeedsAnotherEngineException(new ProcessNeed(add, "downloads a file").toString());
+            }
+        }
+        Owner owner = owner(add.chown());
+        FileCopier copier = copier("ADD", modes(add.chmod()), add.excludes(), owner == null ? Owner.ROOT : owner);
         SourceTree context = sources.context();
         List<String> others = new ArrayList<>();
         ArchiveUnpacker unpacker = new ArchiveUnpacker(fileSystem, sources.spool());
         String destination = expandPath(add.destination());
         for (String source : resolve(context, add.sources())) {
-            FileNode node = context.lstat(source).orElseThrow();
-            if (node.type() == FileNode.Type.FILE && ArchiveUnpacker.isArchive(source.substring(1), node.content())) {
-                unpacker.unpack(source.substring(1), node.content(), copier.archiveDestination(destination));
+            FileNode node = context.followed(source).isEmpty()
+                    ? null
+                    : context.lstat(context.followed(source).get()).orElseThrow();
+            if (!Boolean.FALSE.equals(add.unpack())
+                    && node != null
+                    && node.type() == FileNode.Type.FILE
+                    && ArchiveUnpacker.isArchive(source.substring(1), node.content())) {
+                unpacker.unpack(source.substring(1), node.content(), copier.directory(destination), owner);
             } else {
                 others.add(source);
             }
@@ -336,17 +333,16 @@ final class StageBuild {
     private void writeAll(List<Heredoc> heredocs, FileCopier copier, String destination) {
         String expanded = expandPath(destination);
         for (Heredoc heredoc : heredocs) {
-            String text = heredoc.expand()
-                    ? words.expandContent(heredoc.content(), name -> variables.value(name, config))
-                    : heredoc.content();
+            String text = heredoc.expand() ? words.expandContent(heredoc.content(), this::value) : heredoc.content();
             copier.write(heredoc.name(), text.getBytes(StandardCharsets.UTF_8), expanded);
         }
     }
 
-    private FileCopier copier(@CheckForNull FileModes chmod, List<String> excludes, @CheckForNull Owner owner) {
+    private FileCopier copier(
+            String keyword, @CheckForNull FileModes chmod, List<String> excludes, @CheckForNull Owner owner) {
         String workingDirectory = config.text("WorkingDir").isEmpty() ? ImagePath.ROOT : config.text("WorkingDir");
         return new FileCopier(
-                fileSystem, workingDirectory, owner, chmod, DockerIgnore.parse(String.join("\n", excludes)));
+                keyword, fileSystem, workingDirectory, owner, chmod, DockerIgnore.parse(String.join("\n", excludes)));
     }
 
     /** The user of the image so far. */
@@ -355,13 +351,26 @@ final class StageBuild {
         return user.isEmpty() ? Owner.ROOT : new UserNames(fileSystem).find("USER", expand(user));
     }
 
-    private Owner owner(String chown) throws IOException {
-        return new UserNames(fileSystem).find("--chown", expand(chown));
+    /** Null when nothing is asked for, as by a variable without a value. */
+    @CheckForNull
+    private Owner owner(@CheckForNull String chown) throws IOException {
+        String owner = chown == null ? "" : expand(chown);
+        return owner.isEmpty() ? null : new UserNames(fileSystem).find("--chown", owner);
+    }
+
+    @CheckForNull
+    private FileModes modes(@CheckForNull String chmod) {
+        String modes = chmod == null ? "" : expand(chmod);
+        return modes.isEmpty() ? null : FileModes.parse(modes);
     }
 
     private String expand(String word) {
-        Function<String, String> values = name -> variables.value(name, config);
-        return words.expand(word, values);
+        return words.expand(word, this::value);
+    }
+
+    @CheckForNull
+    private String value(String name) {
+        return variables.value(name, config);
     }
 
     /** A path with its variables resolved, cleaned, its final slash kept because it means a directory. */

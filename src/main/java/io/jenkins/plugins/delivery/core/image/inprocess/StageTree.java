@@ -8,8 +8,6 @@ import java.util.Optional;
 
 /** The file system of an earlier stage or of another image, as a source of {@code COPY --from}. */
 record StageTree(String description, ImageFileSystem fileSystem) implements SourceTree {
-    private static final int SET_ID = 06000;
-
     @Override
     public String canonical(String path) {
         return fileSystem
@@ -18,12 +16,14 @@ record StageTree(String description, ImageFileSystem fileSystem) implements Sour
                 .orElse(path);
     }
 
-    /** The entry, a file without its set-id bits, which it loses when it changes hands, as with kaniko. */
+    @Override
+    public Optional<String> followed(String path) {
+        return fileSystem.realPath(path);
+    }
+
     @Override
     public Optional<FileNode> lstat(String path) {
-        return fileSystem
-                .lstat(path)
-                .map(node -> node.type() == FileNode.Type.FILE ? node.withMode(node.mode() & ~SET_ID) : node);
+        return fileSystem.lstat(path);
     }
 
     @Override

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What {@code $NAME} stands for in a stage: the environment comes before an argument that the stage declares, and a
@@ -37,6 +38,13 @@ final class StageVariables {
         this.given = given;
         this.global = global;
         this.predefined = predefined;
+    }
+
+    /** What a stage that is built upon this one begins with: it knows the arguments that this one declares. */
+    StageVariables derived() {
+        StageVariables derived = new StageVariables(given, global, predefined);
+        derived.declared.putAll(declared);
+        return derived;
     }
 
     /** The arguments that a build knows without a declaration's default. */
@@ -86,6 +94,22 @@ final class StageVariables {
             return global.get(name);
         }
         return known ? predefined.get(name) : null;
+    }
+
+    /** The environment of a command: what the stage declares, and before it what the image sets. */
+    Map<String, String> environment(ImageConfig config) {
+        Map<String, String> values = new HashMap<>();
+        Stream.concat(declared.keySet().stream(), PROXIES.stream()).forEach(name -> {
+            String value = argument(name);
+            if (value != null) {
+                values.put(name, value);
+            }
+        });
+        for (String entry : config.texts("Env")) {
+            String[] parts = entry.split("=", 2);
+            values.put(parts[0], parts.length > 1 ? parts[1] : "");
+        }
+        return values;
     }
 
     /** The value of a name for this image, or null when it has none. */

@@ -52,40 +52,41 @@ class DockerIgnoreTest {
                     /            | a                | false
                     """)
     void leavesOutWhatMatches(String pattern, String path, boolean expected) {
-        assertThat(DockerIgnore.parse(pattern).excludes(path, false)).isEqualTo(expected);
+        assertThat(DockerIgnore.parse(pattern).excludes(path)).isEqualTo(expected);
     }
 
     @Test
-    void looksAboveAPathOnlyAtTheDepthOfThePattern() {
+    void leavesOutWhatIsBelowAMatchAtAnyDepth() {
         DockerIgnore ignore = DockerIgnore.parse("**/logs");
-        assertThat(ignore.excludes("a/logs", true)).isTrue();
-        assertThat(ignore.excludes("a/logs/x", false)).isTrue();
-        assertThat(ignore.excludes("logs/x", false)).isFalse();
-        assertThat(ignore.excludes("a/b/logs/x", false)).isFalse();
+        assertThat(ignore.excludes("logs")).isTrue();
+        assertThat(ignore.excludes("logs/x")).isTrue();
+        assertThat(ignore.excludes("a/logs/x")).isTrue();
+        assertThat(ignore.excludes("a/b/logs/x/y")).isTrue();
+        assertThat(ignore.excludes("a/logs.txt")).isFalse();
     }
 
     @Test
     void lastMatchDecides() {
         DockerIgnore ignore = DockerIgnore.parse("*\n!target\ntarget/*\n! target/*.jar \n");
-        assertThat(ignore.excludes("src", true)).isTrue();
-        assertThat(ignore.excludes("target", true)).isFalse();
-        assertThat(ignore.excludes("target/classes", true)).isTrue();
-        assertThat(ignore.excludes("target/a.jar", false)).isFalse();
-        assertThat(ignore.excludes("target/classes/a.jar", false)).isTrue();
+        assertThat(ignore.excludes("src")).isTrue();
+        assertThat(ignore.excludes("target")).isFalse();
+        assertThat(ignore.excludes("target/classes")).isTrue();
+        assertThat(ignore.excludes("target/a.jar")).isFalse();
+        assertThat(ignore.excludes("target/classes/a.jar")).isTrue();
     }
 
     @Test
     void skipsCommentsAndBlanks() {
         DockerIgnore ignore = DockerIgnore.parse("\uFEFF#a\r\n\r\n  b c \t\r\n #d\n");
-        assertThat(ignore.excludes("#a", false)).isFalse();
-        assertThat(ignore.excludes("b c", false)).isTrue();
-        assertThat(ignore.excludes("#d", false)).isTrue();
+        assertThat(ignore.excludes("#a")).isFalse();
+        assertThat(ignore.excludes("b c")).isTrue();
+        assertThat(ignore.excludes("#d")).isTrue();
     }
 
     @Test
     void neverLeavesOutTheContextItself() {
-        assertThat(DockerIgnore.parse("**").excludes(".", true)).isFalse();
-        assertThat(DockerIgnore.parse("**").excludes("", true)).isFalse();
+        assertThat(DockerIgnore.parse("**").excludes(".")).isFalse();
+        assertThat(DockerIgnore.parse("**").excludes("")).isFalse();
         assertThat(DockerIgnore.parse("**").mayIncludeBelow(".")).isTrue();
     }
 
@@ -100,7 +101,7 @@ class DockerIgnoreTest {
         assertThat(DockerIgnore.parse("a\n!a/b/c").mayIncludeBelow("a/d")).isFalse();
         assertThat(DockerIgnore.parse("a\n!*.md").mayIncludeBelow("a")).isTrue();
         assertThat(DockerIgnore.parse("!*.md\na").mayIncludeBelow("a")).isFalse();
-        assertThat(DockerIgnore.parse("**/logs").mayIncludeBelow("logs")).isTrue();
+        assertThat(DockerIgnore.parse("**/logs").mayIncludeBelow("logs")).isFalse();
     }
 
     @Test
@@ -118,7 +119,7 @@ class DockerIgnoreTest {
             DockerIgnore ignore = DockerIgnore.parse(text + "\n" + names[random.nextInt(4)]);
             if (!ignore.mayIncludeBelow(directory)) {
                 pruned++;
-                assertThat(ignore.excludes(directory + "/" + names[random.nextInt(4)], false))
+                assertThat(ignore.excludes(directory + "/" + names[random.nextInt(4)]))
                         .as(text)
                         .isTrue();
             }

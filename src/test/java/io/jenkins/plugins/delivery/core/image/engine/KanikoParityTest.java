@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -83,6 +84,16 @@ class KanikoParityTest {
         assertSameImage(name, context, substituted, nameAndArguments.subList(1, nameAndArguments.size()));
     }
 
+    /**
+     * Where BuildKit, whose behaviour Docker documents, and kaniko are not of one mind, the image is BuildKit's: a link
+     * that is a source is followed, WORKDIR's and COPY's new directories belong to USER and --chown and have the mode
+     * 0755, --from keeps set-user-id bits.
+     */
+    private static final Map<String, Set<String>> BY_BUILDKIT = Map.of(
+            "owners-and-modes", Set.of("/chm", "/data", "/data/deep/l", "/home/app/w", "/lnk"),
+            "stages-archives-volumes", Set.of("/bin2/tool", "/bin3", "/bin3/same", "/bin3/tool"),
+            "triggers-and-users", Set.of("/etc/sub2", "/links/l", "/w", "/w/by"));
+
     @ParameterizedTest
     @ValueSource(strings = {"owners-and-modes", "stages-archives-volumes", "words-and-links", "triggers-and-users"})
     void everythingThatNeedsNoProcess(String name) throws Exception {
@@ -120,7 +131,9 @@ class KanikoParityTest {
                 .path("Labels")
                 .properties()
                 .removeIf(label -> label.getKey().startsWith("org.opencontainers.image."));
-        assertThat(image.differences(kanikos)).isEmpty();
+        assertThat(image.differences(kanikos))
+                .extracting(difference -> difference.replaceFirst(": .*", ""))
+                .containsExactlyInAnyOrderElementsOf(BY_BUILDKIT.getOrDefault(name, Set.of()));
     }
 
     private static ImageBuildResult inProcess(String app, Path context, Path dockerfile, List<String> buildArgs)

@@ -73,7 +73,7 @@ class ArchiveUnpackerTest {
         Content archive = write(compressed(compression));
 
         assertThat(ArchiveUnpacker.isArchive(NAME, archive)).isTrue();
-        new ArchiveUnpacker(fileSystem, spool).unpack(NAME, archive, "/");
+        new ArchiveUnpacker(fileSystem, spool).unpack(NAME, archive, "/", null);
         try (InputStream in = fileSystem.lstat("/a/b").orElseThrow().content().open()) {
             assertThat(in).hasContent("content");
         }
@@ -125,7 +125,7 @@ class ArchiveUnpackerTest {
         byte[] block = new byte[16 * 1024];
         Content archive = writeGzip(() -> IntStream.range(0, 4_000).mapToObj(i -> file("f" + i, '0', block)));
 
-        new ArchiveUnpacker(fileSystem, spool).unpack(NAME, archive, "/");
+        new ArchiveUnpacker(fileSystem, spool).unpack(NAME, archive, "/", null);
 
         long inMemory = fileSystem.walk("/").stream()
                 .map(path -> fileSystem.lstat(path).orElseThrow())
@@ -159,7 +159,7 @@ class ArchiveUnpackerTest {
     void aBombIsRefused(Bomb bomb) throws Exception {
         Content archive = writeGzip(bomb.blocks);
 
-        assertThatThrownBy(() -> new ArchiveUnpacker(fileSystem, spool).unpack(NAME, archive, "/"))
+        assertThatThrownBy(() -> new ArchiveUnpacker(fileSystem, spool).unpack(NAME, archive, "/", null))
                 .isInstanceOf(DeliveryException.class)
                 .hasMessageStartingWith("ADD x cannot be done in process, ")
                 .hasMessageContaining(bomb.problem);

@@ -67,23 +67,26 @@ class FileCopierTest {
         assertThat(image.takeChanges())
                 .containsOnlyKeys(
                         "/srv", "/srv/app.jar", "/srv/classes", "/srv/classes/A.class", "/srv/link", "/srv/same.jar");
-        assertThat(image.lstat("/srv").orElseThrow().mode()).isEqualTo(0700);
+        assertThat(image.lstat("/srv").orElseThrow().mode()).isEqualTo(0755);
         assertThat(image.lstat("/srv/link").orElseThrow().linkTarget()).isEqualTo("app.jar");
         assertThat(image.lstat("/srv/same.jar").orElseThrow().hardLinkTo()).isNull();
     }
 
     @Test
-    void aDirectoryThatIsThereGetsTheOwnerAndTheModeOfTheSource() throws Exception {
+    void aDirectoryThatIsThereKeepsItsOwnerAndItsMode() throws Exception {
+        image.put("/opt/classes", FileNode.directory(0711, 5, 5));
+
         copier(Owner.ROOT, null).copy(context, "/target", "/opt");
 
-        assertThat(image.lstat("/opt").orElseThrow()).isEqualTo(FileNode.directory(0700, 0, 0));
+        assertThat(image.lstat("/opt").orElseThrow()).isEqualTo(FileNode.directory(0750, 5, 5));
+        assertThat(image.lstat("/opt/classes").orElseThrow()).isEqualTo(FileNode.directory(0755, 0, 0));
     }
 
     @Test
     void chmodIsForFilesAndDirectories() throws Exception {
         copier(Owner.ROOT, FileModes.parse("u=rwX,go=")).copy(context, "/target", "/srv");
 
-        assertThat(image.lstat("/srv").orElseThrow().mode()).isEqualTo(0700);
+        assertThat(image.lstat("/srv").orElseThrow().mode()).isEqualTo(0755);
         assertThat(image.lstat("/srv/classes").orElseThrow().mode()).isEqualTo(0700);
         assertThat(image.lstat("/srv/classes/A.class").orElseThrow().mode()).isEqualTo(0600);
     }
@@ -116,6 +119,6 @@ class FileCopierTest {
     }
 
     private FileCopier copier(Owner owner, FileModes chmod) {
-        return new FileCopier(image, "/", owner, chmod, DockerIgnore.parse(""));
+        return new FileCopier("COPY", image, "/", owner, chmod, DockerIgnore.parse(""));
     }
 }

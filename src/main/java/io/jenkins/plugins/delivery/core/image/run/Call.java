@@ -1,0 +1,27 @@
+package io.jenkins.plugins.delivery.core.image.run;
+
+import io.jenkins.plugins.delivery.core.image.shell.NeedsProcessException;
+import java.util.List;
+
+/**
+ * A command with what it works on.
+ *
+ * @param name the program's, without a directory
+ * @param arguments without the name
+ * @param flavor whose program it is
+ */
+record Call(
+        String name, List<String> arguments, Flavor flavor, ProcessFiles files, Accounts accounts, RunContext context) {
+    Call {
+        arguments = List.copyOf(arguments);
+    }
+
+    boolean isBusybox() {
+        return flavor == Flavor.BUSYBOX;
+    }
+
+    /** An option or an argument that is not known. */
+    NeedsProcessException unknown(String word) {
+        return new NeedsProcessException(name + " " + word, "is not a form that is known");
+    }
+}

@@ -1,0 +1,88 @@
+package io.jenkins.plugins.delivery.core.image.run;
+
+import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
+import io.jenkins.plugins.delivery.core.image.shell.NeedsProcessException;
+import io.jenkins.plugins.delivery.core.image.shell.ShellKind;
+import io.jenkins.plugins.delivery.core.image.shell.ShellParser;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Starts programs: shells, and the commands that are known.
+ *
+ * @param variables the environment
+ * @param depth how many shells have started each other
+ */
+record Interpreter(RunContext context, Accounts accounts, Programs programs, Map<String, String> variables, int depth) {
+    /** Programs that are the same everywhere. */
+    private static final Set<String> JAVA = Set.of("java", "jar");
+
+    private static final int MOST_SHELLS = 10;
+
+    /** Runs a program with its arguments, found in PATH. */
+    void execute(List<String> words, ProcessFiles files) throws IOException, InterruptedException {
+        String written = words.get(0);
+        String name = ImagePath.name(written);
+        if (!KnownCommands.isKnown(name)) {
+            throw new NeedsProcessException(written, "is none of the commands that are done in process");
+        }
+        String real = programs.find(written)
+                .orElseThrow(() -> new CommandFailedException(
+                        written.contains("/")
+                                ? "the image has no " + written
+                                : "the image has no " + written + " in PATH"));
+        List<String> arguments = words.subList(1, words.size());
+        if (KnownCommands.SHELLS.contains(name)) {
+            shell(programs.shell(name, real), arguments, files);
+            return;
+        }
+        if (name.equals("true")) {
+            return;
+        }
+        FileCommand command = KnownCommands.program(name)
+                .orElseThrow(() -> new NeedsProcessException(written, "is no program that is done in process"));
+        command.run(new Call(
+                name,
+                arguments,
+                JAVA.contains(name) ? Flavor.GNU : programs.flavor(name, real),
+                files,
+                accounts,
+                context));
+    }
+
+    private void shell(ShellKind kind, List<String> arguments, ProcessFiles files)
+            throws IOException, InterruptedException {
+        ShellOptions options = new ShellOptions();
+        int at = 0;
+        boolean command = false;
+        while (at < arguments.size() && !command) {
+            String argument = arguments.get(at++);
+            if (argument.equals("-o") && at < arguments.size()) {
+                options.set(kind, List.of("-o", arguments.get(at++)));
+            } else if (argument.matches("-[euxo]*c")) {
+                String letters = argument.substring(0, argument.length() - 1);
+                if (letters.endsWith("o")) {
+                    throw new NeedsProcessException(argument, "is not a form that is known");
+                }
+                if (letters.length() > 1) {
+                    options.set(kind, List.of(letters));
+                }
+                command = true;
+            } else if (argument.matches("-[eux]+")) {
+                options.set(kind, List.of(argument));
+            } else {
+                throw new NeedsProcessException("sh " + argument, "is not a form that is known");
+            }
+        }
+        if (!command || at != arguments.size() - 1) {
+            throw new NeedsProcessException("sh", "is not given one script with -c");
+        }
+        if (depth > MOST_SHELLS) {
+            throw new NeedsProcessException("sh", "starts itself again and again");
+        }
+        Interpreter deeper = new Interpreter(context, accounts, programs, variables, depth + 1);
+        new ShellRun(deeper, kind, options, files).run(ShellParser.parse(arguments.get(at)));
+    }
+}

@@ -1,0 +1,155 @@
+package io.jenkins.plugins.delivery.core.image.run;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Manifest;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+
+/**
+ * {@code java -Djarmode=layertools -jar app.jar extract [--destination directory]} of Spring Boot 2.3 to 3, and
+ * {@code java -Djarmode=tools -jar app.jar extract --layers --launcher [--destination directory]} from 3.3 on. Without
+ * {@code --launcher} it packs a new jar, whose bytes depend on the Java that does it.
+ */
+final class JavaCommand implements FileCommand {
+    private static final String INDEX = "BOOT-INF/layers.idx";
+    private static final String LAYERTOOLS =
+            "BOOT-INF/lib/spring-boot-jarmode-layertools-(2\\.[3-7]|3\\.[0-3])\\..*\\.jar";
+    private static final String TOOLS = "BOOT-INF/lib/spring-boot-jarmode-tools-(3\\.[3-9]|4\\.[0-9])\\..*\\.jar";
+
+    /** Options by the environment. */
+    static void checkEnvironment(Call call) {
+        for (String name : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "JDK_JAR_OPTIONS")) {
+            if (call.context().variables().containsKey(name)) {
+                throw call.unknown("with " + name);
+            }
+        }
+    }
+
+    @Override
+    public void run(Call call) throws IOException, InterruptedException {
+        checkEnvironment(call);
+        List<String> arguments = call.arguments();
+        boolean known = arguments.size() >= 4
+                && arguments.get(0).matches("-Djarmode=(layertools|tools)")
+                && arguments.get(1).equals("-jar")
+                && arguments.get(3).equals("extract");
+        if (!known) {
+            throw call.unknown(String.join(" ", arguments));
+        }
+        String path = arguments.get(2);
+        boolean tools = arguments.get(0).endsWith("=tools");
+        String destination = null;
+        boolean layers = false;
+        boolean launcher = false;
+        boolean force = false;
+        List<String> rest = arguments.subList(4, arguments.size());
+        for (int i = 0; i < rest.size(); i++) {
+            String argument = rest.get(i);
+            if (argument.equals("--destination") && i + 1 < rest.size()) {
+                destination = rest.get(++i);
+            } else if (tools && argument.equals("--layers")) {
+                layers = true;
+            } else if (tools && argument.equals("--launcher")) {
+                launcher = true;
+            } else if (tools && argument.equals("--force")) {
+                force = true;
+            } else {
+                throw call.unknown("extract " + argument);
+            }
+        }
+        if (tools && !(layers && launcher)) {
+            throw call.unknown("extract without --layers and --launcher");
+        }
+        if (destination == null) {
+            String name = path.substring(path.lastIndexOf('/') + 1);
+            destination = tools ? name.replaceFirst("(?i)\\.[jw]ar$", "") : ".";
+        }
+        if (tools && !force) {
+            checkEmpty(call, destination);
+        }
+        extract(call, path, tools, destination);
+    }
+
+    private static void checkEmpty(Call call, String destination) {
+        Place place = call.files().statOrLink(destination);
+        if (place.exists()
+                && (!place.isDirectory() || !call.files().children(place).isEmpty())) {
+            // It says so, and ends as if all were well.
+            throw call.unknown("extract into " + destination + ", which is not empty");
+        }
+    }
+
+    private static void extract(Call call, String path, boolean tools, String destination)
+            throws IOException, InterruptedException {
+        try (JarContents jar = JarContents.open(call, path)) {
+            check(call, jar, path, tools);
+            Map<String, List<String>> index = index(call, new String(jar.bytes(INDEX), StandardCharsets.UTF_8));
+            Map<ZipArchiveEntry, String> layers = new LinkedHashMap<>();
+            for (ZipArchiveEntry entry : jar.entries()) {
+                if (!entry.isDirectory()) {
+                    layers.put(entry, layer(call, index, entry.getName()));
+                }
+            }
+            for (String layer : index.keySet()) {
+                MkdirCommand.makeWithParents(call, destination + "/" + layer, null);
+            }
+            for (Map.Entry<ZipArchiveEntry, String> entry : layers.entrySet()) {
+                jar.write(
+                        entry.getKey(),
+                        destination + "/" + entry.getValue() + "/"
+                                + entry.getKey().getName());
+            }
+        }
+    }
+
+    /** Whether the jar is one of Spring Boot's, with its layers and the mode that is asked for. */
+    private static void check(Call call, JarContents jar, String path, boolean tools) throws IOException {
+        Manifest manifest = jar.manifest();
+        String main = manifest.getMainAttributes().getValue("Main-Class");
+        String index = manifest.getMainAttributes().getValue("Spring-Boot-Layers-Index");
+        boolean has = jar.entries().stream()
+                .map(ZipArchiveEntry::getName)
+                .anyMatch(name -> name.matches(TOOLS) && (tools || !name.matches(".*-tools-4\\..*"))
+                        || !tools && name.matches(LAYERTOOLS));
+        if (main == null
+                || !main.matches("org\\.springframework\\.boot\\.loader\\.(launch\\.)?JarLauncher")
+                || !INDEX.equals(index)
+                || !has) {
+            throw call.unknown(path + ", which is no layered jar of a known Spring Boot");
+        }
+    }
+
+    private static Map<String, List<String>> index(Call call, String text) {
+        Map<String, List<String>> layers = new LinkedHashMap<>();
+        List<String> contents = null;
+        for (String line : text.lines().filter(line -> !line.isBlank()).toList()) {
+            if (line.matches("- \"[A-Za-z0-9._-]+\":")) {
+                contents = new ArrayList<>();
+                layers.put(line.substring(3, line.length() - 2), contents);
+            } else if (contents != null && line.matches("  - \".+\"")) {
+                contents.add(line.substring(5, line.length() - 1));
+            } else {
+                throw call.unknown("with the line '" + line + "' of " + INDEX);
+            }
+        }
+        if (layers.isEmpty()) {
+            throw call.unknown("with an empty " + INDEX);
+        }
+        return layers;
+    }
+
+    private static String layer(Call call, Map<String, List<String>> index, String name) {
+        for (Map.Entry<String, List<String>> layer : index.entrySet()) {
+            for (String candidate : layer.getValue()) {
+                if (candidate.equals(name) || candidate.endsWith("/") && name.startsWith(candidate)) {
+                    return layer.getKey();
+                }
+            }
+        }
+        throw call.unknown("with " + name + " in no layer");
+    }
+}

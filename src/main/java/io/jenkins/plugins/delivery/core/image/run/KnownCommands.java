@@ -1,0 +1,42 @@
+package io.jenkins.plugins.delivery.core.image.run;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The commands that are evaluated. */
+final class KnownCommands {
+    private static final Map<String, FileCommand> PROGRAMS = Map.ofEntries(
+            Map.entry("mkdir", new MkdirCommand()),
+            Map.entry("touch", new TouchCommand()),
+            Map.entry("chmod", new ChmodCommand()),
+            Map.entry("chown", new ChownCommand()),
+            Map.entry("chgrp", new ChownCommand()),
+            Map.entry("rm", new RmCommand()),
+            Map.entry("mv", new MvCommand()),
+            Map.entry("cp", new CpCommand()),
+            Map.entry("ln", new LnCommand()),
+            Map.entry("addgroup", new BusyboxAccounts()),
+            Map.entry("adduser", new BusyboxAccounts()),
+            Map.entry("groupadd", new ShadowAccounts()),
+            Map.entry("useradd", new ShadowAccounts()),
+            Map.entry("java", new JavaCommand()),
+            Map.entry("jar", new JarCommand()));
+
+    /** What a shell does itself. */
+    static final Set<String> BUILT_IN = Set.of("echo", "printf", "cd", "true", ":", "set");
+
+    static final Set<String> SHELLS = Set.of("sh", "bash", "ash", "dash");
+
+    private KnownCommands() {}
+
+    static Optional<FileCommand> program(String name) {
+        return Optional.ofNullable(PROGRAMS.get(name));
+    }
+
+    /** Whether a command of this name, or of this path, may be evaluated. */
+    static boolean isKnown(String name) {
+        String last = name.substring(name.lastIndexOf('/') + 1);
+        return PROGRAMS.containsKey(last) || SHELLS.contains(last) || BUILT_IN.contains(name);
+    }
+}

@@ -1,0 +1,76 @@
+package io.jenkins.plugins.delivery.core.image.run;
+
+import io.jenkins.plugins.delivery.core.image.shell.NeedsProcessException;
+import io.jenkins.plugins.delivery.core.image.shell.ShellCommand;
+import io.jenkins.plugins.delivery.core.image.shell.ShellList;
+import io.jenkins.plugins.delivery.core.image.shell.ShellParser;
+import io.jenkins.plugins.delivery.core.image.shell.ShellWord;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks at a {@code RUN} line before anything is known of the base: most that need a process show it here. */
+public final class RunCheck {
+    private RunCheck() {}
+
+    /**
+     * Why a line cannot be evaluated, as the end of a sentence, or nothing when it may be.
+     *
+     * @param text the command without flags
+     * @param exec the arguments when it is in exec form, else empty
+     */
+    public static Optional<String> obstacle(String text, Optional<List<String>> exec) {
+        try {
+            if (exec.isPresent()) {
+                if (exec.get().isEmpty()) {
+                    throw new NeedsProcessException("[]", "names no program");
+                }
+                known(exec.get().get(0));
+            } else {
+                check(ShellParser.parse(text));
+            }
+            return Optional.empty();
+        } catch (NeedsProcessException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private static void check(ShellList list) {
+        for (List<ShellCommand> chain : list.chains()) {
+            for (ShellCommand command : chain) {
+                if (command instanceof ShellCommand.Subshell subshell) {
+                    check(subshell.list());
+                } else if (command instanceof ShellCommand.Simple simple
+                        && !simple.words().isEmpty()) {
+                    check(simple.words());
+                }
+            }
+        }
+    }
+
+    private static void check(List<ShellWord> words) {
+        Optional<String> name = words.get(0).constant();
+        if (name.isEmpty()) {
+            return;
+        }
+        known(name.get());
+        boolean extracts = words.stream().map(ShellWord::source).anyMatch(word -> word.startsWith("-Djarmode="));
+        if (name.get().equals("java") && !extracts) {
+            throw new NeedsProcessException("java", "is done in process with -Djarmode=… only");
+        }
+        // The script of sh -c is looked at when it is all plain.
+        List<Optional<String>> constants =
+                words.stream().map(ShellWord::constant).toList();
+        if (KnownCommands.SHELLS.contains(name.get())
+                && constants.size() == 3
+                && constants.stream().allMatch(Optional::isPresent)
+                && constants.get(1).orElseThrow().equals("-c")) {
+            check(ShellParser.parse(constants.get(2).orElseThrow()));
+        }
+    }
+
+    private static void known(String name) {
+        if (!KnownCommands.isKnown(name)) {
+            throw new NeedsProcessException(name, "is none of the commands that are done in process");
+        }
+    }
+}

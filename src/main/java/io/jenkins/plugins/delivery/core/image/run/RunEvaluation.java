@@ -1,0 +1,129 @@
+package io.jenkins.plugins.delivery.core.image.run;
+
+import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.image.filesystem.ImageFileSystem;
+import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
+import io.jenkins.plugins.delivery.core.image.shell.NeedsProcessException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Carries out a {@code RUN} line on the file system of an image. */
+public final class RunEvaluation {
+    private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    private final RunContext context;
+
+    public RunEvaluation(RunContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Does what the line does.
+     *
+     * @param text the command without flags
+     * @param exec the arguments when it is in exec form, else empty
+     * @throws NeedsProcessException when that is not known without running it; the file system is of no use then
+     * @throws DeliveryException when the command fails
+     */
+    public void run(String text, Optional<List<String>> exec) throws IOException, InterruptedException {
+        try {
+            evaluate(text, exec);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void evaluate(String text, Optional<List<String>> exec) throws IOException, InterruptedException {
+        Accounts accounts = new Accounts(context.fileSystem(), context.contents());
+        ProcessUser user = user(accounts);
+        Map<String, String> variables = new HashMap<>(context.variables());
+        home(accounts, user).ifPresent(home -> variables.putIfAbsent("HOME", home));
+        String path = variables.getOrDefault("PATH", DEFAULT_PATH);
+        Programs programs = new Programs(context.fileSystem(), user, path);
+        ProcessFiles files = new ProcessFiles(context.fileSystem(), user, context.volumes(), directory(context));
+        Interpreter interpreter = new Interpreter(context, accounts, programs, variables, 0);
+        try {
+            if (exec.isPresent()) {
+                interpreter.execute(exec.get(), files);
+            } else {
+                interpreter.execute(shell(text), files);
+            }
+        } catch (CommandFailedException e) {
+            throw new DeliveryException("fails: " + e.getMessage() + ": correct the command, or the image it runs on");
+        }
+    }
+
+    private List<String> shell(String text) {
+        List<String> shell = context.shell().isEmpty() ? List.of("/bin/sh", "-c") : context.shell();
+        List<String> whole = new ArrayList<>(shell);
+        whole.add(text);
+        return whole;
+    }
+
+    private static String directory(RunContext context) {
+        String written = ImagePath.clean(context.directory());
+        ImageFileSystem fileSystem = context.fileSystem();
+        return fileSystem
+                .realPath(written)
+                .filter(path -> fileSystem.lstat(path).orElseThrow().isDirectory())
+                .orElseThrow(() -> new NeedsProcessException(written, "is a working directory that is not there"));
+    }
+
+    private ProcessUser user(Accounts accounts) {
+        String[] parts = context.user().split(":", 2);
+        String name = parts[0];
+        if (name.isEmpty() || name.equals("root") || name.equals("0")) {
+            if (parts.length > 1 && !parts[1].equals("root") && !parts[1].equals("0")) {
+                throw new NeedsProcessException(context.user(), "is root with another group");
+            }
+            return new ProcessUser(0, 0, Set.of(0L));
+        }
+        Optional<Accounts.User> known = name.matches("[0-9]+")
+                ? accounts.users().stream()
+                        .filter(user -> user.uid() == Long.parseLong(name))
+                        .findFirst()
+                : accounts.userByName(name);
+        if (known.isEmpty()) {
+            // Which group such a user has is answered differently.
+            throw new NeedsProcessException(context.user(), "is a user that the image does not know");
+        }
+        if (parts.length > 1) {
+            Optional<Accounts.Group> group = parts[1].matches("[0-9]+")
+                    ? accounts.groups().stream()
+                            .filter(one -> one.gid() == Long.parseLong(parts[1]))
+                            .findFirst()
+                    : accounts.groupByName(parts[1]);
+            if (group.isEmpty() || group.get().gid() != known.get().gid()) {
+                throw new NeedsProcessException(context.user(), "is a user with another group than its own");
+            }
+        }
+        if (known.get().uid() == 0) {
+            return new ProcessUser(0, 0, Set.of(0L));
+        }
+        Set<Long> groups = new HashSet<>();
+        groups.add(known.get().gid());
+        accounts.groups().stream()
+                .filter(group -> group.members().contains(known.get().name()))
+                .forEach(group -> groups.add(group.gid()));
+        return new ProcessUser(known.get().uid(), known.get().gid(), Set.copyOf(groups));
+    }
+
+    /** The home directory, where all that run containers agree on it. */
+    private Optional<String> home(Accounts accounts, ProcessUser user) {
+        if (context.user().matches("[1-9][0-9]*(:.*)?")) {
+            return Optional.empty();
+        }
+        return accounts.users().stream()
+                .filter(known -> known.uid() == user.uid())
+                .map(Accounts.User::home)
+                .findFirst()
+                .filter(home -> !user.isRoot() || home.equals("/root"));
+    }
+}

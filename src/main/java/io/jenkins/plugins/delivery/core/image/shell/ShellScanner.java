@@ -1,0 +1,244 @@
+package io.jenkins.plugins.delivery.core.image.shell;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.image.shell.ShellCommand.Redirection;
+import io.jenkins.plugins.delivery.core.image.shell.ShellWord.Part;
+import io.jenkins.plugins.delivery.core.image.shell.ShellWord.Text;
+import io.jenkins.plugins.delivery.core.image.shell.ShellWord.Variable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds the words and the operators in a command's text. */
+final class ShellScanner {
+    private static final String ENDS_WORD = " \t\n;&|<>()";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*+");
+    private static final Pattern BRACES =
+            Pattern.compile("\\{([A-Za-z_][A-Za-z_0-9]*+)(?:(:?)-([^}$`\"'\\\\{ \t\n*?\\[]*+))?\\}");
+    private static final Pattern REDIRECTION = Pattern.compile("([12]?)(>>|>&|>)");
+
+    private final String text;
+    private int at;
+
+    ShellScanner(String text) {
+        this.text = text;
+        skipBlanks();
+    }
+
+    boolean atEnd() {
+        return at >= text.length();
+    }
+
+    boolean at(String operator) {
+        return text.startsWith(operator, at);
+    }
+
+    /** Takes an operator with the blanks behind it; {@code ;;} and {@code &} are others than {@code ;} and {@code &&}. */
+    boolean take(String operator) {
+        if (!at(operator) || operator.equals(";") && at(";;")) {
+            return false;
+        }
+        at += operator.length();
+        skipBlanks();
+        return true;
+    }
+
+    void skipSeparators() {
+        skipLineFeeds();
+    }
+
+    void skipLineFeeds() {
+        while (take("\n")) {
+            // the next
+        }
+    }
+
+    private void skipBlanks() {
+        while (!atEnd()) {
+            if (text.charAt(at) == ' ' || text.charAt(at) == '\t') {
+                at++;
+            } else if (at("\\\n")) {
+                at += 2;
+            } else if (text.charAt(at) == '#') {
+                int feed = text.indexOf('\n', at);
+                at = feed < 0 ? text.length() : feed;
+            } else {
+                return;
+            }
+        }
+    }
+
+    boolean atWord() {
+        return !atEnd() && ENDS_WORD.indexOf(text.charAt(at)) < 0;
+    }
+
+    boolean atRedirection() {
+        return REDIRECTION.matcher(text).region(at, text.length()).lookingAt();
+    }
+
+    Redirection redirection() {
+        Matcher matcher = REDIRECTION.matcher(text).region(at, text.length());
+        if (!matcher.lookingAt()) {
+            throw unknown();
+        }
+        int descriptor = matcher.group(1).equals("2") ? 2 : 1;
+        String operator = matcher.group(2);
+        at = matcher.end();
+        if (operator.equals(">&")) {
+            if (descriptor == 2 && at("1")) {
+                at++;
+                if (!atWord()) {
+                    skipBlanks();
+                    return new Redirection(2, false, null);
+                }
+            }
+            throw new NeedsProcessException(">&", "redirects in a way that is not known");
+        }
+        skipBlanks();
+        if (!atWord()) {
+            throw unknown();
+        }
+        return new Redirection(descriptor, operator.equals(">>"), word());
+    }
+
+    /** What stands here has no meaning that is known. */
+    NeedsProcessException unknown() {
+        if (atEnd()) {
+            return new NeedsProcessException(text.substring(Math.max(0, text.length() - 10)), "ends too early");
+        }
+        Matcher operator = Pattern.compile("[;&|<>()\\n]{1,2}").matcher(text).region(at, text.length());
+        return new NeedsProcessException(
+                operator.lookingAt() ? operator.group().replace("\n", "\\n") : text.substring(at, at + 1),
+                "is more than a list of simple commands");
+    }
+
+    ShellWord word() {
+        int start = at;
+        List<Part> parts = new ArrayList<>();
+        StringBuilder plain = new StringBuilder();
+        while (atWord()) {
+            char c = text.charAt(at);
+            switch (c) {
+                case '\'' -> {
+                    flush(plain, parts);
+                    parts.add(new Text(singleQuoted(), true));
+                }
+                case '"' -> {
+                    flush(plain, parts);
+                    doubleQuoted(parts);
+                }
+                case '\\' -> {
+                    flush(plain, parts);
+                    escaped(parts);
+                }
+                case '$' -> {
+                    flush(plain, parts);
+                    parts.add(dollar(false));
+                }
+                case '`' -> throw new NeedsProcessException("`", "runs a command for its output");
+                default -> {
+                    plain.append(c);
+                    at++;
+                }
+            }
+        }
+        flush(plain, parts);
+        String source = text.substring(start, at);
+        if (source.matches("[0-9]+") && !atEnd() && (text.charAt(at) == '<' || text.charAt(at) == '>')) {
+            throw new NeedsProcessException(source + text.charAt(at), "redirects in a way that is not known");
+        }
+        skipBlanks();
+        return new ShellWord(source, parts);
+    }
+
+    private static void flush(StringBuilder plain, List<Part> parts) {
+        if (!plain.isEmpty()) {
+            parts.add(new Text(plain.toString(), false));
+            plain.setLength(0);
+        }
+    }
+
+    private String singleQuoted() {
+        int end = text.indexOf('\'', at + 1);
+        if (end < 0) {
+            throw new NeedsProcessException("'", "is not closed");
+        }
+        String quoted = text.substring(at + 1, end);
+        at = end + 1;
+        return quoted;
+    }
+
+    private void escaped(List<Part> parts) {
+        if (at + 1 >= text.length()) {
+            throw new NeedsProcessException("\\", "ends the line");
+        }
+        if (text.charAt(at + 1) != '\n') {
+            parts.add(new Text(text.substring(at + 1, at + 2), true));
+        }
+        at += 2;
+    }
+
+    private void doubleQuoted(List<Part> parts) {
+        at++;
+        StringBuilder quoted = new StringBuilder();
+        // Even empty quotes make a word.
+        parts.add(new Text("", true));
+        while (true) {
+            if (atEnd()) {
+                throw new NeedsProcessException("\"", "is not closed");
+            }
+            char c = text.charAt(at);
+            if (c == '"') {
+                at++;
+                parts.add(new Text(quoted.toString(), true));
+                return;
+            } else if (c == '`') {
+                throw new NeedsProcessException("`", "runs a command for its output");
+            } else if (c == '\\' && at + 1 < text.length() && "$`\"\\\n".indexOf(text.charAt(at + 1)) >= 0) {
+                if (text.charAt(at + 1) != '\n') {
+                    quoted.append(text.charAt(at + 1));
+                }
+                at += 2;
+            } else if (c == '$') {
+                parts.add(new Text(quoted.toString(), true));
+                quoted.setLength(0);
+                parts.add(dollar(true));
+            } else {
+                quoted.append(c);
+                at++;
+            }
+        }
+    }
+
+    private Part dollar(boolean quoted) {
+        Matcher name = NAME.matcher(text).region(at + 1, text.length());
+        if (name.lookingAt()) {
+            at = name.end();
+            return new Variable(name.group(), null, false, quoted);
+        }
+        Matcher braces = BRACES.matcher(text).region(at + 1, text.length());
+        if (braces.lookingAt()) {
+            at = braces.end();
+            return new Variable(
+                    braces.group(1),
+                    fallback(braces),
+                    braces.group(2) != null && !braces.group(2).isEmpty(),
+                    quoted);
+        }
+        throw new NeedsProcessException(dollarWord(), "is not a plain variable");
+    }
+
+    @CheckForNull
+    private static String fallback(Matcher braces) {
+        return braces.group(3);
+    }
+
+    private String dollarWord() {
+        int end = at + 1;
+        while (end < text.length() && end < at + 30 && " \t\n;&|\"'".indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
+        return text.substring(at, end);
+    }
+}

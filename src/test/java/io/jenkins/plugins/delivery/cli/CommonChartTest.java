@@ -1,0 +1,272 @@
+package io.jenkins.plugins.delivery.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.jenkins.plugins.delivery.testbed.ControlPlane;
+import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
+import io.jenkins.plugins.delivery.testbed.TestbedPart;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the common chart makes of its values, by both real Helms, and what a real API server says to it. */
+@RequiresTestbed({TestbedPart.HELM3, TestbedPart.HELM4})
+class CommonChartTest {
+    private static final Path CHART = Path.of("docs/examples/deploy-repo/helm").toAbsolutePath();
+
+    /** One of each that the chart has a value for. */
+    private static final String EVERYTHING = """
+            service: {port: 9200, servicePort: 80, managementPort: 8081, extraPorts: {grpc: 9090}}
+            probes: {liveness: {port: 8081}, readiness: {tcp: true}, startup: {enabled: false}}
+            ingress:
+              enabled: true
+              annotations: {example.com/limit: 10485760}
+              tls: [{secretName: tls, hosts: [a.example.com]}]
+              allowSourceRanges: [10.0.0.0/8]
+              hosts: {host: a.example.com, more: [b.example.com], paths: [/]}
+            secretName: one
+            secretNames: [two]
+            secretEnv: {DB_PASSWORD: {name: database, key: password}}
+            appConfig: "server:\\n  port: 9200\\n"
+            autoscaling: {enabled: true, targetMemoryUtilizationPercentage: 70}
+            podDisruptionBudget: {enabled: true}
+            networkPolicy: {enabled: true, from: [{podSelector: {}}]}
+            preStopSeconds: 5
+            podLabels: {team: bss}
+            podAnnotations: {example.com/scrape: true}
+            nodeSelector: {disk: fast}
+            tolerations: [{key: spot, operator: Exists}]
+            topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: ScheduleAnyway}]
+            extraVolumes: [{name: uploads, emptyDir: {sizeLimit: 1Gi}}]
+            extraVolumeMounts: [{name: uploads, mountPath: /uploads}]
+            """;
+
+    @RegisterExtension
+    static final ControlPlane CLUSTER = ControlPlane.shared();
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"helm3/helm", "helm4/helm"})
+    void numbersStayNumbersAndNullIsLeftOut(String helm) throws Exception {
+        ConfigMap config = of(ConfigMap.class, objects(helm, """
+                config:
+                  BYTES: 10485760
+                  ACCOUNT: 123456789012
+                  RATIO: 0.1
+                  NEGATIVE: -5000000
+                  SWITCH: true
+                  TEXT: "1.10"
+                  NOTHING: null
+                """));
+
+        assertThat(config.getData())
+                .containsOnly(
+                        Map.entry("BYTES", "10485760"),
+                        Map.entry("ACCOUNT", "123456789012"),
+                        Map.entry("RATIO", "0.1"),
+                        Map.entry("NEGATIVE", "-5000000"),
+                        Map.entry("SWITCH", "true"),
+                        Map.entry("TEXT", "1.10"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"helm3/helm", "helm4/helm"})
+    void aServicesOwnJavaOptionsStay(String helm) throws Exception {
+        assertThat(container(objects(helm, "config: {JAVA_TOOL_OPTIONS: -Xss512k}"))
+                        .getEnv())
+                .noneMatch(variable -> variable.getName().equals("JAVA_TOOL_OPTIONS"));
+        assertThat(container(objects(helm, "config: {A: b}")).getEnv())
+                .anyMatch(variable -> variable.getName().equals("JAVA_TOOL_OPTIONS")
+                        && variable.getValue().equals("-XX:MaxRAMPercentage=75"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"helm3/helm", "helm4/helm"})
+    void aMapOrListIsRefusedByName(String helm) throws Exception {
+        assertThat(render(helm, "config: {spring: {datasource: {url: x}}}", 1)).contains("config.spring is a map");
+        assertThat(render(helm, "config: {HOSTS: [a, b]}", 1)).contains("config.HOSTS is a list");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"helm3/helm", "helm4/helm"})
+    void livenessIsNotHealth(String helm) throws Exception {
+        Container below = container(objects(helm, "probes: {path: /index/actuator/health}"));
+        assertThat(below.getLivenessProbe().getHttpGet().getPath()).isEqualTo("/index/actuator/health/liveness");
+        assertThat(below.getReadinessProbe().getHttpGet().getPath()).isEqualTo("/index/actuator/health/readiness");
+        assertThat(below.getStartupProbe().getHttpGet().getPath()).isEqualTo("/index/actuator/health");
+
+        Container other = container(objects(helm, "probes: {path: /livez, readiness: {path: /readyz}}"));
+        assertThat(other.getLivenessProbe().getHttpGet().getPath()).isEqualTo("/livez");
+        assertThat(other.getReadinessProbe().getHttpGet().getPath()).isEqualTo("/readyz");
+
+        assertThat(container(objects(helm, "probes: {liveness: {enabled: false}}"))
+                        .getLivenessProbe())
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"helm3/helm", "helm4/helm"})
+    void theIngressLetsInWhoIsNamed(String helm) throws Exception {
+        Ingress ingress = of(Ingress.class, objects(helm, EVERYTHING));
+
+        assertThat(ingress.getMetadata().getAnnotations())
+                .containsEntry("nginx.ingress.kubernetes.io/whitelist-source-range", "10.0.0.0/8")
+                .containsEntry("example.com/limit", "10485760");
+        assertThat(ingress.getSpec().getTls().get(0).getSecretName()).isEqualTo("tls");
+        assertThat(ingress.getSpec().getRules()).extracting("host").containsExactly("a.example.com", "b.example.com");
+        for (String environment : List.of("dev", "test", "stage")) {
+            assertThat(of(Ingress.class, objects(helm, Files.readString(CHART.resolve(environment + ".yaml"))))
+                            .getMetadata()
+                            .getAnnotations())
+                    .as(environment)
+                    .containsKey("nginx.ingress.kubernetes.io/whitelist-source-range");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"helm3/helm", "helm4/helm"})
+    void theTextOfAServiceIsMountedAndStartsNewPods(String helm) throws Exception {
+        List<HasMetadata> one = objects(helm, "appConfig: \"server: {port: 1}\"");
+        List<HasMetadata> two = objects(helm, "appConfig: \"server: {port: 2}\"");
+
+        assertThat(of(ConfigMap.class, one).getData()).containsEntry("application.yml", "server: {port: 1}");
+        assertThat(container(one).getEnv())
+                .anySatisfy(variable -> assertThat(variable.getValue()).isEqualTo("file:/config/application/"));
+        assertThat(container(one).getVolumeMounts()).extracting("mountPath").contains("/config/application");
+        assertThat(template(one).getMetadata().getAnnotations())
+                .isNotEqualTo(template(two).getMetadata().getAnnotations());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"helm3/helm", "helm4/helm"})
+    void aTagOfAnyLengthIsALabel(String helm) throws Exception {
+        String tag = "9eaf1af.20261128-1322-feature_SHOP-123456-";
+
+        for (String any : List.of(tag, "a".repeat(62) + "-" + "b".repeat(40))) {
+            assertThat(of(Deployment.class, objects(helm, "image: {tag: \"" + any + "\"}"))
+                            .getMetadata()
+                            .getLabels()
+                            .get("app.kubernetes.io/version"))
+                    .hasSizeLessThan(64)
+                    .matches("[A-Za-z0-9].*[A-Za-z0-9]");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"helm3/helm", "helm4/helm"})
+    void isAdmittedUnderRestricted(String helm) throws Exception {
+        String namespace = "chart-" + UUID.randomUUID().toString().substring(0, 8);
+        try (KubernetesClient client = CLUSTER.client()) {
+            client.resource(new NamespaceBuilder()
+                            .withNewMetadata()
+                            .withName(namespace)
+                            .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
+                            .endMetadata()
+                            .build())
+                    .create();
+            client.resource(new ServiceAccountBuilder()
+                            .withNewMetadata()
+                            .withName("default")
+                            .withNamespace(namespace)
+                            .endMetadata()
+                            .build())
+                    .serverSideApply();
+            try {
+                for (String values : List.of("replicaCount: 1", EVERYTHING)) {
+                    List<HasMetadata> objects = objects(helm, values);
+                    for (HasMetadata object : objects) {
+                        client.resource(object).inNamespace(namespace).dryRun().create();
+                    }
+                    // Pod Security refuses pods; of what makes them it only warns.
+                    client.resource(new PodBuilder()
+                                    .withMetadata(template(objects).getMetadata())
+                                    .editMetadata()
+                                    .withName("one")
+                                    .endMetadata()
+                                    .withSpec(template(objects).getSpec())
+                                    .build())
+                            .inNamespace(namespace)
+                            .dryRun()
+                            .create();
+                }
+            } finally {
+                client.namespaces().withName(namespace).delete();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"helm3/helm", "helm4/helm"})
+    void passesLint(String helm) throws Exception {
+        assertThat(run(helm, "lint", "", 0)).contains("0 chart(s) failed");
+        assertThat(run(helm, "lint", EVERYTHING, 0)).contains("0 chart(s) failed");
+    }
+
+    private List<HasMetadata> objects(String helm, String values) throws Exception {
+        String manifest = render(helm, values, 0);
+        try (KubernetesClient client = CLUSTER.client()) {
+            return client.load(new java.io.ByteArrayInputStream(
+                            manifest.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                    .items();
+        }
+    }
+
+    private String render(String helm, String values, int exitCode) throws Exception {
+        return run(helm, "template", values, exitCode);
+    }
+
+    private String run(String helm, String command, String values, int exitCode)
+            throws IOException, InterruptedException {
+        Path base = Files.writeString(directory.resolve("base.yaml"), "image: {repo: registry/index, tag: t}\n");
+        Path file = Files.writeString(directory.resolve("values.yaml"), values);
+        Path out = directory.resolve("out");
+        TestbedPart part = helm.startsWith("helm3") ? TestbedPart.HELM3 : TestbedPart.HELM4;
+        List<String> arguments = new ArrayList<>(List.of(part.path(helm).toString(), command));
+        if (command.equals("template")) {
+            arguments.add("index");
+        }
+        arguments.addAll(List.of(CHART.toString(), "-f", base.toString(), "-f", file.toString()));
+        Process process = new ProcessBuilder(arguments)
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .start();
+        assertThat(process.waitFor()).as(Files.readString(out)).isEqualTo(exitCode);
+        return Files.readString(out);
+    }
+
+    private static <T extends HasMetadata> T of(Class<T> kind, List<HasMetadata> objects) {
+        return objects.stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static PodTemplateSpec template(List<HasMetadata> objects) {
+        return of(Deployment.class, objects).getSpec().getTemplate();
+    }
+
+    private static Container container(List<HasMetadata> objects) {
+        return template(objects).getSpec().getContainers().get(0);
+    }
+}

@@ -1,0 +1,200 @@
+package io.jenkins.plugins.delivery.core.image.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
+import io.jenkins.plugins.delivery.core.config.EngineName;
+import io.jenkins.plugins.delivery.core.config.ImageBuildSettings;
+import io.jenkins.plugins.delivery.core.config.RegistrySettings;
+import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
+import io.jenkins.plugins.delivery.core.image.filesystem.ListingKey;
+import io.jenkins.plugins.delivery.core.image.registry.SettingsAccess;
+import io.jenkins.plugins.delivery.testbed.BaseImages;
+import io.jenkins.plugins.delivery.testbed.FlattenedImage;
+import io.jenkins.plugins.delivery.testbed.KanikoRun;
+import io.jenkins.plugins.delivery.testbed.RegistryServer;
+import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
+import io.jenkins.plugins.delivery.testbed.TestbedPart;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Dockerfiles with RUN lines that are built in process give the image that kaniko makes by running them. */
+@RequiresTestbed({TestbedPart.REGISTRY, TestbedPart.KANIKO, TestbedPart.RUN_BASES})
+class RunParityTest {
+    @RegisterExtension
+    static final RegistryServer REGISTRY = RegistryServer.builder().build();
+
+    @TempDir
+    static Path directory;
+
+    private static final Map<String, String> DOCKERFILES = Map.of("service", """
+            ARG JAR=app.jar
+            ENV TZ=Asia/Shanghai APP_HOME=/opt/app
+            RUN mkdir -p $APP_HOME/logs \\
+                # a comment between
+                && chmod -R 777 $APP_HOME && \\
+                touch "$APP_HOME/logs/app.log"
+            ARG JAR
+            WORKDIR $APP_HOME
+            COPY app.jar lib/
+            RUN ln -snf /usr/share/zoneinfo/$TZ /etc/localtime && echo $TZ > /etc/timezone
+            RUN sh -c 'touch lib/app.jar' && cp lib/$JAR copy.jar
+            RUN ["mkdir", "exec form", "/srv/$TZ"]
+            RUN mv copy.jar moved.jar; rm -rf /usr/share/zoneinfo
+            RUN set -eux; cd /srv; echo one > a; (cd /; touch b); echo two >> a
+            RUN true
+            """, "users", """
+            RUN GROUPS_AND_USERS
+            COPY --chown=app:app app.jar /home/app/
+            RUN chown -R app:app /srv && chmod 750 /srv
+            USER app
+            WORKDIR /srv
+            RUN mkdir -p data/a && echo x > data/b && chmod 600 data/b
+            USER root
+            SHELL ["/bin/sh", "-ec"]
+            RUN mkdir -p /x/y; touch /x/z
+            ENTRYPOINT exec java -jar /home/app/app.jar
+            """, "stages", """
+            RUN mkdir -p /out/d && echo built > /out/d/f && chmod 700 /out/d && ln -s d /out/l && rm -rf /etc/skel
+            FROM BASE
+            COPY --from=first /out /out
+            RUN chmod -R go+rX /out && echo more >> /out/d/f && rm /out/l && cp -a /out /out2
+            RUN echo "x y" >> /etc/group && mv /etc/group /etc/group.saved
+            """);
+
+    @BeforeAll
+    static void pushBases() throws Exception {
+        for (String base : List.of("debian", "busybox")) {
+            Path tar = TestbedPart.RUN_BASES.path("run-bases/" + base + ".tar");
+            BaseImages.pushLarge(
+                    REGISTRY.url(),
+                    "base/" + base,
+                    "1",
+                    List.of(BaseImages.compress(tar, directory.resolve(base + ".gz"))),
+                    List.of("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"debian,service", "busybox,service", "debian,users", "busybox,users", "debian,stages", "busybox,stages"
+    })
+    void whatRunChanges(String base, String name) throws Exception {
+        String app = "run-" + base + "-" + name;
+        Path context = context(app, base, DOCKERFILES.get(name));
+
+        ImageBuildResult ours = ((ImageBuild.Outcome.Done) build(app, context, new ArrayList<>())).result();
+
+        assertThat(ours.engine()).isEqualTo(EngineName.IN_PROCESS);
+        KanikoRun.push(context, context.resolve("Dockerfile"), REGISTRY.host() + "/run/" + app + ":kaniko", List.of());
+        FlattenedImage image = flattened(app, ours.tag());
+        FlattenedImage kanikos = flattened(app, "kaniko");
+        image.config()
+                .path("config")
+                .path("Labels")
+                .properties()
+                .removeIf(label -> label.getKey().startsWith("org.opencontainers.image."));
+        assertThat(image.differences(kanikos)).isEmpty();
+    }
+
+    /** Without the file that has the day of the build in it. */
+    private static FlattenedImage flattened(String app, String tag) throws Exception {
+        FlattenedImage image = FlattenedImage.pull(REGISTRY.url(), "run/" + app, tag);
+        image.files().keySet().remove("/etc/shadow");
+        return image;
+    }
+
+    @Test
+    void aCommandThatFailsFailsTheBuildAndNamesItsLine() throws Exception {
+        Path context = context("fails", "debian", "RUN mkdir /a\nRUN mkdir /a && touch /b\n");
+
+        assertThatThrownBy(() -> build("fails", context, new ArrayList<>()))
+                .isInstanceOf(DeliveryException.class)
+                .hasMessageContaining("Dockerfile line 3 'RUN mkdir /a && touch /b' fails: /a is there already");
+    }
+
+    @Test
+    void anImageWithoutAShellRunsNothing() throws Exception {
+        Path context = context("none", "debian", "FROM scratch\nRUN mkdir /a\n");
+
+        assertThatThrownBy(() -> build("none", context, new ArrayList<>()))
+                .isInstanceOf(DeliveryException.class)
+                .hasMessageContaining("line 3 'RUN mkdir /a' fails: the image has no /bin/sh");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                    RUN mkdir /a && apt-get update     | 'apt-get' is none of the commands that are done in process
+                    RUN --mount=type=cache,target=/x mkdir /a | it has --mount=type=cache,target=/x
+                    RUN echo $HOSTNAME > /a            | '$HOSTNAME' has a value that only the shell knows
+                    VOLUME /data\\nRUN touch /data/x   | '/data/x' is in a volume of the image
+                    RUN adduser --system app           | 'adduser of this image' is not a form that is known
+                    COPY app.jar /bin/mkdir\\nRUN chmod +x /bin/mkdir && mkdir /a | 'mkdir' is a program that this Dockerfile brings
+                    """)
+    void whatIsNotKnownGoesToKaniko(String lines, String word) throws Exception {
+        Path context = context("left", "debian", lines.replace("\\n", "\n") + "\n");
+        List<String> log = new ArrayList<>();
+
+        assertThat(build("left", context, log)).isInstanceOf(ImageBuild.Outcome.RunKaniko.class);
+        assertThat(log)
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("Engine kaniko: line ")
+                        .contains("'RUN ")
+                        .endsWith("runs a process: " + word));
+    }
+
+    private static Path context(String app, String base, String lines) throws Exception {
+        Path context = Files.createDirectories(directory.resolve(app));
+        Files.writeString(context.resolve("app.jar"), "a jar\n");
+        String users = base.equals("debian")
+                ? "groupadd -r app && useradd -r -m -g app app"
+                : "addgroup -S app && adduser -S app -G app";
+        String reference = REGISTRY.host() + "/base/" + base + ":1";
+        Files.writeString(
+                context.resolve("Dockerfile"),
+                ("FROM BASE AS first\n" + lines).replace("BASE", reference).replace("GROUPS_AND_USERS", users));
+        return context;
+    }
+
+    private static ImageBuild.Outcome build(String app, Path context, List<String> log) throws Exception {
+        RegistrySettings registry = new RegistrySettings(REGISTRY.host(), "run", "", "${app}", "", "", true);
+        ImageBuildRequest request = new ImageBuildRequest(
+                app,
+                "ours",
+                null,
+                ".",
+                "Dockerfile",
+                null,
+                Map.of(),
+                Map.of(),
+                "linux/amd64",
+                EngineName.AUTO,
+                IfExists.OVERWRITE,
+                true,
+                null,
+                null,
+                List.of(),
+                null,
+                null);
+        return new ImageBuild(
+                        request,
+                        new DeliveryConfig(registry, ImageBuildSettings.defaults()),
+                        new ImageBuild.Place(
+                                context,
+                                directory.resolve("tmp"),
+                                new LayerListingCache(directory.resolve("listings"), new ListingKey(new byte[32]))),
+                        new SettingsAccess(registry, null, Map.of()),
+                        log::add)
+                .run();
+    }
+}

@@ -1,0 +1,339 @@
+package io.jenkins.plugins.delivery.core.image.run;
+
+import io.jenkins.plugins.delivery.core.Digest;
+import io.jenkins.plugins.delivery.core.archive.NameQuota;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
+import io.jenkins.plugins.delivery.core.image.filesystem.BaseLayer;
+import io.jenkins.plugins.delivery.core.image.filesystem.Content;
+import io.jenkins.plugins.delivery.core.image.filesystem.FileNode;
+import io.jenkins.plugins.delivery.core.image.filesystem.ImageFileSystem;
+import io.jenkins.plugins.delivery.core.image.filesystem.LayerListing;
+import io.jenkins.plugins.delivery.core.image.registry.Descriptor;
+import io.jenkins.plugins.delivery.testbed.TestbedPart;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+
+/**
+ * The root file system of a base image, in which a command is run by the programs that it has, and evaluated by the
+ * product; both give what the root has then. Needs root, for chroot.
+ */
+final class RealRoot {
+    private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    private static final BaseLayer LAYER = new BaseLayer(
+            ImageReference.parse("registry.example.com/base:1"),
+            new Descriptor("layer", digest(new byte[0]), 1),
+            digest(new byte[0]));
+
+    private final String name;
+    private final Path tar;
+    private final Path tree;
+    private final Path work;
+    private final Map<String, Entry> before;
+
+    /** What a name is; the content of a file by its digest, of a link as written. */
+    record Entry(String type, String mode, String owner, String content) {}
+
+    /**
+     * What came of a command.
+     *
+     * @param failure why it failed, or null
+     * @param left why it is left to a process, or null
+     */
+    record Result(Map<String, Entry> files, String failure, String left) {}
+
+    /**
+     * What is run.
+     *
+     * @param user a name of the base, or empty
+     */
+    record Command(
+            String script, String user, String directory, Map<String, String> variables, List<Path> contextFiles) {
+        static Command of(String script) {
+            return new Command(script, "", "/", Map.of(), List.of());
+        }
+    }
+
+    private RealRoot(String name, Path tar, Path work) throws IOException, InterruptedException {
+        this.name = name;
+        this.tar = tar;
+        this.work = work;
+        this.tree = Files.createDirectories(work.resolve(name));
+        process(List.of("tar", "-C", tree.toString(), "--numeric-owner", "-xpf", tar.toString()));
+        this.before = list(tree);
+    }
+
+    /** One of the test bed's roots, {@code debian} or {@code busybox}, unpacked below a directory. */
+    static RealRoot of(String name, Path work) throws IOException, InterruptedException {
+        return new RealRoot(name, TestbedPart.RUN_BASES.path("run-bases/" + name + ".tar"), work);
+    }
+
+    /** A root with other files: a shell script prepares it in its directory. */
+    RealRoot changed(String newName, String script) throws IOException, InterruptedException {
+        Path copy = work.resolve("made-" + newName);
+        process(List.of("cp", "-a", tree.toString(), copy.toString()));
+        process(List.of("sh", "-ec", "cd '" + copy + "'; " + script));
+        Path made = work.resolve(newName + ".tar");
+        process(List.of("tar", "-C", copy.toString(), "--numeric-owner", "-cf", made.toString(), "."));
+        return new RealRoot(newName, made, work);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    /** Runs the command by the programs of the root. */
+    Result real(Command command) throws IOException, InterruptedException {
+        Path overlay = work.resolve(name + "-run");
+        process(List.of("rm", "-rf", overlay.toString()));
+        Path copy = Files.createDirectories(overlay.resolve("merged"));
+        Files.createDirectories(overlay.resolve("work"));
+        Files.createDirectories(overlay.resolve("upper"));
+        String layers =
+                "lowerdir=" + tree + ",upperdir=" + overlay.resolve("upper") + ",workdir=" + overlay.resolve("work");
+        process(List.of("mount", "-t", "overlay", "overlay", "-o", layers, copy.toString()));
+        try {
+            return run(command, copy);
+        } finally {
+            process(List.of("umount", copy.toString()));
+        }
+    }
+
+    private Result run(Command command, Path copy) throws IOException, InterruptedException {
+        for (Path file : command.contextFiles()) {
+            Files.copy(file, copy.resolve(file.getFileName().toString()));
+        }
+        Files.createDirectories(copy.resolve("dev"));
+        process(List.of("mknod", "-m", "666", copy.resolve("dev/null").toString(), "c", "1", "3"));
+        List<String> words = new ArrayList<>(List.of("env", "-i", "PATH=" + PATH));
+        command.variables().forEach((key, value) -> words.add(key + "=" + value));
+        if (!command.variables().containsKey("HOME")) {
+            words.add("HOME=" + home(command.user()));
+        }
+        words.add("chroot");
+        if (!command.user().isEmpty()) {
+            words.add("--userspec=" + ids(command.user()));
+            words.add("--groups=");
+        }
+        // umask 022, as whatever builds images has it.
+        words.addAll(List.of(
+                copy.toString(),
+                "/bin/sh",
+                "-c",
+                "umask 022; cd \"$0\" && exec /bin/sh -c \"$1\"",
+                command.directory(),
+                command.script()));
+        Process process = new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectInput(Path.of("/dev/null").toFile())
+                .start();
+        String output = new String(process.getInputStream().readNBytes(100_000));
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IllegalStateException("does not end: " + command.script());
+        }
+        Files.delete(copy.resolve("dev/null"));
+        return new Result(list(copy), process.exitValue() == 0 ? null : process.exitValue() + " " + output, null);
+    }
+
+    private String home(String user) throws IOException {
+        return user.isEmpty() ? "/root" : account(user)[5];
+    }
+
+    private String ids(String user) throws IOException {
+        String[] account = account(user);
+        return account[2] + ":" + account[3];
+    }
+
+    private String[] account(String user) throws IOException {
+        return Files.readAllLines(tree.resolve("etc/passwd")).stream()
+                .map(line -> line.split(":", -1))
+                .filter(fields -> fields[0].equals(user))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Evaluates the command by the product. */
+    Result evaluated(Command command) throws IOException, InterruptedException {
+        ImageFileSystem fileSystem = new ImageFileSystem();
+        try (InputStream in = Files.newInputStream(tar)) {
+            LayerListing.read(in, NameQuota.ofImage()).applyTo(fileSystem, LAYER, NameQuota.ofImage());
+        }
+        for (Path file : command.contextFiles()) {
+            fileSystem.put(
+                    "/" + file.getFileName(), FileNode.file(0644, 0, 0, Files.size(file), new Content.OnDisk(file)));
+        }
+        ImageFileSystem start = fileSystem.copy();
+        Map<String, String> variables = new TreeMap<>(command.variables());
+        variables.put("PATH", PATH);
+        RunContext context = new RunContext(
+                start,
+                new TreeContents(),
+                variables,
+                List.of(),
+                command.user(),
+                command.directory(),
+                List.of(),
+                Instant.now());
+        String failure = null;
+        try {
+            new RunEvaluation(context).run(command.script(), Optional.empty());
+        } catch (io.jenkins.plugins.delivery.core.image.shell.NeedsProcessException e) {
+            return new Result(Map.of(), null, e.getMessage());
+        } catch (io.jenkins.plugins.delivery.core.DeliveryException e) {
+            failure = e.getMessage();
+        }
+        // What a registry gets: the base, and the changes upon it.
+        Map<String, Entry> files = new TreeMap<>(before);
+        for (Path file : command.contextFiles()) {
+            files.put(
+                    "/" + file.getFileName(),
+                    new Entry(
+                            "file",
+                            "644",
+                            "0:0",
+                            digest(Files.readAllBytes(file)).value()));
+        }
+        for (Map.Entry<String, FileNode> change : start.takeChanges().entrySet()) {
+            String path = change.getKey();
+            int name = path.lastIndexOf('/') + 1;
+            if (path.startsWith(".wh.", name)) {
+                remove(files, path.substring(0, name) + path.substring(name + 4));
+            }
+        }
+        ImageFileSystem copy = start;
+        for (Map.Entry<String, FileNode> change : changes(copy, fileSystem).entrySet()) {
+            if (!change.getValue().isDirectory()) {
+                remove(files, change.getKey());
+            }
+            files.put(change.getKey(), entry(change.getValue()));
+        }
+        return new Result(files, failure, null);
+    }
+
+    /** What differs from the state before, by the file systems themselves. */
+    private static Map<String, FileNode> changes(ImageFileSystem after, ImageFileSystem before) {
+        Map<String, FileNode> changes = new TreeMap<>();
+        for (String path : after.walk("/")) {
+            FileNode node = after.lstat(path).orElseThrow();
+            if (!path.equals("/") && !Optional.of(node).equals(before.lstat(path))) {
+                changes.put(path, node);
+            }
+        }
+        return changes;
+    }
+
+    private static void remove(Map<String, Entry> files, String path) {
+        files.keySet().removeIf(file -> file.equals(path) || file.startsWith(path + "/"));
+    }
+
+    private Entry entry(FileNode node) throws IOException {
+        String content =
+                switch (node.type()) {
+                    case FILE ->
+                        node.content() instanceof Content.InBaseLayer base
+                                ? before.get(base.path()).content()
+                                : digest(node.content().open().readAllBytes()).value();
+                    case SYMLINK -> node.linkTarget();
+                    default -> "";
+                };
+        return new Entry(
+                node.type().name().toLowerCase(java.util.Locale.ROOT),
+                Integer.toOctalString(node.mode()),
+                node.uid() + ":" + node.gid(),
+                content);
+    }
+
+    /** What differs between two results, a line each. */
+    static List<String> differences(Result real, Result evaluated) {
+        List<String> lines = new ArrayList<>();
+        if ((real.failure() == null) != (evaluated.failure() == null)) {
+            lines.add("failure: " + real.failure() + " / " + evaluated.failure());
+        }
+        TreeSet<String> paths = new TreeSet<>(real.files().keySet());
+        paths.addAll(evaluated.files().keySet());
+        for (String path : paths) {
+            Entry one = real.files().get(path);
+            Entry two = evaluated.files().get(path);
+            if (one == null || !one.equals(two)) {
+                lines.add(path + ": " + one + " / " + two);
+            }
+        }
+        return lines;
+    }
+
+    private final class TreeContents implements Contents {
+        @Override
+        public Content open(FileNode file) {
+            return file.content() instanceof Content.InBaseLayer base
+                    ? new Content.OnDisk(tree.resolve(base.path().substring(1)))
+                    : file.content();
+        }
+
+        @Override
+        public Content keep(InputStream in, long size) throws IOException {
+            return new Content.InMemory(in.readNBytes((int) size));
+        }
+    }
+
+    static Map<String, Entry> list(Path directory) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        "tar", "-C", directory.toString(), "--numeric-owner", "--hard-dereference", "-cf", "-", ".")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Map<String, Entry> files = new TreeMap<>();
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(process.getInputStream(), "UTF-8")) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                String path = entry.getName().replaceFirst("^\\.", "").replaceFirst("/$", "");
+                if (path.isEmpty() || path.startsWith("/dev/")) {
+                    continue;
+                }
+                String type = entry.isDirectory() ? "directory" : entry.isSymbolicLink() ? "symlink" : "file";
+                files.put(
+                        path,
+                        new Entry(
+                                type,
+                                type.equals("symlink") ? "777" : Integer.toOctalString(entry.getMode() & 07777),
+                                entry.getLongUserId() + ":" + entry.getLongGroupId(),
+                                type.equals("symlink")
+                                        ? entry.getLinkName()
+                                        : type.equals("file")
+                                                ? digest(tar.readAllBytes()).value()
+                                                : ""));
+            }
+        }
+        process.waitFor();
+        return files;
+    }
+
+    private static Digest digest(byte[] bytes) {
+        return new Digest("sha256:" + HexFormat.of().formatHex(Digest.sha256().digest(bytes)));
+    }
+
+    private static void process(List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes());
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(command + ": " + output);
+        }
+    }
+
+    /** The text of a file in the root as it was. */
+    InputStream base(String path) throws IOException {
+        return new ByteArrayInputStream(Files.readAllBytes(tree.resolve(path.substring(1))));
+    }
+}
