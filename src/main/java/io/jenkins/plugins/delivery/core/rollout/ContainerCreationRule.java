@@ -24,19 +24,18 @@ final class ContainerCreationRule implements PodRule {
         String message = waiting.message();
         Optional<MissingConfiguration> missing = MissingConfiguration.in(message);
         if (missing.isPresent()) {
-            return Optional.of(
-                    new Symptom(
-                            missing.get().cause(),
-                            subject,
-                            missing.get().sentence(),
-                            firstSeen(sight, waiting).plus(sight.rollout().patience().configuration())));
+            return Optional.of(new Symptom(
+                    missing.get().cause(),
+                    subject,
+                    missing.get().sentence(),
+                    firstSeen(sight, waiting).plus(sight.rollout().patience().configuration())));
         }
         if (message.contains("runAsNonRoot")) {
             return Optional.of(new Symptom(
-                    Cause.POD_SECURITY,
-                    subject,
-                    "runAsNonRoot is set and the image runs as root: " + OneLine.of(message),
-                    AT_ONCE)
+                            Cause.POD_SECURITY,
+                            subject,
+                            "runAsNonRoot is set and the image runs as root: " + OneLine.of(message),
+                            AT_ONCE)
                     .withHint("set USER in the image, or securityContext.runAsUser to a number that is not 0"));
         }
         if (message.contains("subPath")) {

@@ -92,7 +92,8 @@ public final class Diagnoser {
                         && !WorkloadProgress.of(workload).complete())
                 .map(at -> new Symptom(
                         Cause.PAUSED,
-                        Subject.of(workload.workload().kind(), workload.workload().name()),
+                        Subject.of(
+                                workload.workload().kind(), workload.workload().name()),
                         "it is paused (spec.paused), so no new pod is made",
                         at.plus(patience.refused())));
     }

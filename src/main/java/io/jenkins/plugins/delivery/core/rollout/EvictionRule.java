@@ -25,10 +25,10 @@ final class EvictionRule implements PodRule {
         String message =
                 Objects.requireNonNullElse(sight.pod().pod().getStatus().getMessage(), "");
         return Stream.of(new Symptom(
-                Cause.EVICTED,
-                sight.pod().subject(),
-                "its node put it out: " + OneLine.of(message).replaceFirst("\\.$", ""),
-                evictions > sight.rollout().scope().toleratedRestarts() ? AT_ONCE : NEVER)
+                        Cause.EVICTED,
+                        sight.pod().subject(),
+                        "its node put it out: " + OneLine.of(message).replaceFirst("\\.$", ""),
+                        evictions > sight.rollout().scope().toleratedRestarts() ? AT_ONCE : NEVER)
                 .withHint(ownLimit(message)));
     }
 

@@ -36,8 +36,8 @@ final class Executable {
         }
         Matcher nameless = NAMELESS.matcher(line);
         return nameless.find()
-                ? Optional.of(new Refused(
-                        "the executable cannot be started: " + nameless.group(1), hint(nameless.group(1))))
+                ? Optional.of(
+                        new Refused("the executable cannot be started: " + nameless.group(1), hint(nameless.group(1))))
                 : Optional.empty();
     }
 
@@ -70,10 +70,9 @@ final class Executable {
         }
         Matcher directory = WORKING_DIRECTORY.matcher(message);
         if (directory.find()) {
-            return Optional.of(
-                    "the working directory "
-                            + (directory.group(1) == null ? directory.group(2) : directory.group(1))
-                            + " cannot be entered: " + directory.group(3));
+            return Optional.of("the working directory "
+                    + (directory.group(1) == null ? directory.group(2) : directory.group(1))
+                    + " cannot be entered: " + directory.group(3));
         }
         Matcher bare = BARE.matcher(message);
         return bare.find() ? Optional.of(sentence(bare)) : Optional.empty();

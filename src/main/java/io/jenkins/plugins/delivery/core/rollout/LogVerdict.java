@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
  */
 final class LogVerdict {
     private static final int LINES = 50;
-    private static final Pattern HEAP =
-            Pattern.compile("java\\.lang\\.OutOfMemoryError(?:: ([^\\r\\n]{1,200}))?");
+    private static final Pattern HEAP = Pattern.compile("java\\.lang\\.OutOfMemoryError(?:: ([^\\r\\n]{1,200}))?");
     /** At the end only: a program may survive one. */
-    private static final Pattern FATAL_HEAP =
-            Pattern.compile("(?:Terminating due to|Aborting due to|Exception in thread \"[^\"]*\") java\\.lang\\.OutOfMemoryError.*");
+    private static final Pattern FATAL_HEAP = Pattern.compile(
+            "(?:Terminating due to|Aborting due to|Exception in thread \"[^\"]*\") java\\.lang\\.OutOfMemoryError.*");
+
     private static final Pattern EXIT_CODE = Pattern.compile("ends with exit code (\\d{1,3})(.*)");
 
     private LogVerdict() {}
@@ -23,17 +23,23 @@ final class LogVerdict {
     /** The diagnosis as it is, or what the log makes of it. */
     static Diagnosis of(Diagnosis diagnosis, List<String> log) {
         Matcher ended = EXIT_CODE.matcher(diagnosis.sentence());
-        boolean endedByItself = switch (diagnosis.cause()) {
-            case CRASH, INIT_CONTAINER, HOOK_FAILED -> ended.find();
-            default -> false;
-        };
+        boolean endedByItself =
+                switch (diagnosis.cause()) {
+                    case CRASH, INIT_CONTAINER, HOOK_FAILED -> ended.find();
+                    default -> false;
+                };
         if (!endedByItself) {
             return diagnosis;
         }
         List<String> last = log.subList(Math.max(0, log.size() - LINES), log.size());
-        Optional<Executable.Refused> refused = log.isEmpty() ? Optional.empty() : Executable.inLog(log.get(log.size() - 1));
+        Optional<Executable.Refused> refused =
+                log.isEmpty() ? Optional.empty() : Executable.inLog(log.get(log.size() - 1));
         if (refused.isPresent()) {
-            return changed(diagnosis, Cause.BAD_COMMAND, refused.get().sentence(), refused.get().hint());
+            return changed(
+                    diagnosis,
+                    Cause.BAD_COMMAND,
+                    refused.get().sentence(),
+                    refused.get().hint());
         }
         return last.stream()
                 .filter(line -> FATAL_HEAP.matcher(line).lookingAt())
@@ -49,8 +55,8 @@ final class LogVerdict {
         return changed(
                 diagnosis,
                 Cause.OUT_OF_MEMORY,
-                (ofHeap ? "the Java heap is full" : "the Java virtual machine is out of memory") + " (OutOfMemoryError: "
-                        + what + ", exit code " + exitCode + ")",
+                (ofHeap ? "the Java heap is full" : "the Java virtual machine is out of memory")
+                        + " (OutOfMemoryError: " + what + ", exit code " + exitCode + ")",
                 ofHeap
                         ? "raise -Xmx or -XX:MaxRAMPercentage, and resources.limits.memory with it, or make the program use"
                                 + " less"

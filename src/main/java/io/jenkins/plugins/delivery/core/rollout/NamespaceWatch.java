@@ -34,6 +34,7 @@ final class NamespaceWatch {
     private final Map<String, Set<Listener>> listeners = new ConcurrentHashMap<>();
     /** All of them: also those of a release that has no workload. */
     private final Set<Listener> everyone = ConcurrentHashMap.newKeySet();
+
     private int users;
 
     private NamespaceWatch(Key key) {

@@ -15,7 +15,12 @@ import java.time.Duration;
  *     ready as soon as it is started, and a crash at the start would come after the end of the watch
  */
 public record Patience(
-        Duration refused, Duration configuration, Duration unschedulable, Duration volume, Duration registry, Duration steady) {
+        Duration refused,
+        Duration configuration,
+        Duration unschedulable,
+        Duration volume,
+        Duration registry,
+        Duration steady) {
     public static final Patience DEFAULT = new Patience(
             Duration.ofSeconds(5),
             Duration.ofSeconds(20),

@@ -58,7 +58,8 @@ final class PostStartRule implements PodRule {
     private static String why(String message) {
         Matcher code = EXIT_CODE.matcher(message);
         Matcher printed = PRINTED.matcher(message);
-        String said = printed.find() ? OneLine.of(printed.group(1).replace("\\n", " ").replace("\\\"", "\"")) : "";
+        String said =
+                printed.find() ? OneLine.of(printed.group(1).replace("\\n", " ").replace("\\\"", "\"")) : "";
         if (code.find()) {
             return " with exit code " + code.group(1) + (said.isBlank() ? "" : ": " + said.strip());
         }

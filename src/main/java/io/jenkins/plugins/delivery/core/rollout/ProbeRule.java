@@ -50,11 +50,11 @@ final class ProbeRule implements PodRule {
         ProbeAnswer answer = ProbeAnswer.last(sight.pod(), container, probe);
         return answered && answer.answer().isPresent()
                 ? Optional.of(new Symptom(
-                        starting ? Cause.STARTUP : Cause.READINESS,
-                        sight.pod().subject(container, Subject.Log.CURRENT),
-                        (starting ? "it runs and is too slow to start: its " : "it runs and is not ready: its ")
-                                + answer,
-                        NEVER)
+                                starting ? Cause.STARTUP : Cause.READINESS,
+                                sight.pod().subject(container, Subject.Log.CURRENT),
+                                (starting ? "it runs and is too slow to start: its " : "it runs and is not ready: its ")
+                                        + answer,
+                                NEVER)
                         .toldFrom(startedAt.plus(patience(starting, container))))
                 : Optional.empty();
     }

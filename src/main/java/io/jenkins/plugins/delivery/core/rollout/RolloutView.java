@@ -87,8 +87,8 @@ record RolloutView(
                 .lastEnd()
                 .filter(end -> end.getStartedAt() != null
                         && !Timestamps.before(Timestamps.parse(end.getFinishedAt()), scope.since()))
-                .map(end -> Duration.between(
-                        Timestamps.parse(end.getStartedAt()), Timestamps.parse(end.getFinishedAt())))
+                .map(end ->
+                        Duration.between(Timestamps.parse(end.getStartedAt()), Timestamps.parse(end.getFinishedAt())))
                 .filter(lasted -> !lasted.isNegative())
                 .map(lasted -> started.plus(lasted.compareTo(LONGEST_TRIAL) < 0 ? lasted : LONGEST_TRIAL)
                         .plus(patience.steady()))

@@ -309,7 +309,8 @@ public final class RolloutWatch implements AutoCloseable {
             if (refused.isPresent() || System.nanoTime() > end) {
                 return Optional.of(refused.map(failure -> ApiFailure.diagnose(server(), failure))
                         .orElseGet(() -> ApiFailure.unreachable(
-                                server(), "it has not listed the release's objects within " + LISTED_WITHIN.toSeconds() + " s")));
+                                server(),
+                                "it has not listed the release's objects within " + LISTED_WITHIN.toSeconds() + " s")));
             }
             LockSupport.parkNanos(RETRY.toNanos() / 5);
         }

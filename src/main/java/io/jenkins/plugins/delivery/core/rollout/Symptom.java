@@ -13,8 +13,7 @@ import java.time.Instant;
  * @param toldFrom from when on it is worth a line of the log while it may still pass: much of it is a healthy start
  * @param hint what to do
  */
-record Symptom(
-        Cause cause, Subject subject, String sentence, Instant terminalFrom, Instant toldFrom, String hint) {
+record Symptom(Cause cause, Subject subject, String sentence, Instant terminalFrom, Instant toldFrom, String hint) {
     static final Instant NEVER = Instant.MAX;
     static final Instant AT_ONCE = Instant.MIN;
 

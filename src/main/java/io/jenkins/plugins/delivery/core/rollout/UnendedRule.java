@@ -24,9 +24,8 @@ final class UnendedRule implements PodRule {
     private static Symptom symptom(Sight sight, ContainerView container, ContainerStateRunning running) {
         Instant started = Timestamps.parse(running.getStartedAt());
         long seconds = Math.max(0, Duration.between(started, sight.now()).toSeconds());
-        String hook = sight.workload().workload().hook()
-                ? "the " + sight.workload().workload() + " does not end: "
-                : "";
+        String hook =
+                sight.workload().workload().hook() ? "the " + sight.workload().workload() + " does not end: " : "";
         Symptom symptom = new Symptom(
                 container.init() ? Cause.INIT_CONTAINER : Cause.HOOK_FAILED,
                 sight.pod().subject(container, Subject.Log.CURRENT),
@@ -36,8 +35,9 @@ final class UnendedRule implements PodRule {
                 .withHint(
                         container.init()
                                 ? "see what it waits for in its log: the others start when it has ended with exit code 0"
-                                : "see what it waits for in its log, and delete the " + sight.workload().workload()
-                                        .kind() + ", which goes on by itself: kubectl delete "
+                                : "see what it waits for in its log, and delete the "
+                                        + sight.workload().workload().kind()
+                                        + ", which goes on by itself: kubectl delete "
                                         + sight.workload().workload().kind().toLowerCase(java.util.Locale.ROOT) + " "
                                         + sight.workload().workload().name());
     }

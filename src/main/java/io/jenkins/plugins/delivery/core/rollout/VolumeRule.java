@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 /** The node cannot mount a volume of the pod, or what a volume is made of does not exist. */
 final class VolumeRule implements PodRule {
     private static final Set<String> REASONS = Set.of("FailedMount", "FailedAttachVolume", "FailedMapVolume");
-    private static final Pattern FIRST_MOMENTS =
-            Pattern.compile("failed to sync (?:configmap|secret) cache|\"kube-root-ca\\.crt\" not (?:found|registered)");
+    private static final Pattern FIRST_MOMENTS = Pattern.compile(
+            "failed to sync (?:configmap|secret) cache|\"kube-root-ca\\.crt\" not (?:found|registered)");
     private static final Duration UNTIL_THE_CACHE_KNOWS = Duration.ofSeconds(30);
     private static final Pattern VOLUME = Pattern.compile("volume \"[^\"]*+\"");
 

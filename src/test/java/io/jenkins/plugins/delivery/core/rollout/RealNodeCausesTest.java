@@ -27,7 +27,8 @@ class RealNodeCausesTest {
     @BeforeEach
     void makeNamespace(TestInfo test) {
         String name = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
-        namespace = new DeployedNamespace(NODE.client(), null, "real-" + name.substring(0, Math.min(40, name.length())));
+        namespace =
+                new DeployedNamespace(NODE.client(), null, "real-" + name.substring(0, Math.min(40, name.length())));
     }
 
     @AfterEach
@@ -81,9 +82,13 @@ class RealNodeCausesTest {
 
     @Test
     void aStackTraceLongerThanWhatIsShown() throws Exception {
-        String frames = String.join("", IntStream.range(0, 120).mapToObj(i -> "\\\\tat com.example.A.a(A.java:" + i + ")\\\\n").toList());
-        Diagnosis diagnosis = diagnosis("command: [sh, -c, \"printf 'java.lang.IllegalStateException: no beans\\\\n" + frames
-                + "Caused by: java.net.ConnectException: refused by db:3306\\\\n" + frames + "'; exit 1\"]");
+        String frames = String.join(
+                "",
+                IntStream.range(0, 120)
+                        .mapToObj(i -> "\\\\tat com.example.A.a(A.java:" + i + ")\\\\n")
+                        .toList());
+        Diagnosis diagnosis = diagnosis("command: [sh, -c, \"printf 'java.lang.IllegalStateException: no beans\\\\n"
+                + frames + "Caused by: java.net.ConnectException: refused by db:3306\\\\n" + frames + "'; exit 1\"]");
 
         assertThat(diagnosis.cause()).isEqualTo(Cause.CRASH);
         assertThat(diagnosis.evidence())
@@ -97,7 +102,7 @@ class RealNodeCausesTest {
     void aLivenessProbeThatKills() throws Exception {
         Diagnosis diagnosis = diagnosis("""
                 command: [sleep, "600"]
-                livenessProbe: {exec: {command: ["false"]}, periodSeconds: 1, failureThreshold: 1}
+                livenessProbe: {exec: {command: [sh, -c, exit 1]}, periodSeconds: 1, failureThreshold: 1}
                 """);
 
         assertThat(diagnosis.cause()).isEqualTo(Cause.LIVENESS);
@@ -144,8 +149,15 @@ class RealNodeCausesTest {
                             .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
                             .anyMatch(status -> status.getState().getWaiting() != null
                                     && "CreateContainerConfigError"
-                                            .equals(status.getState().getWaiting().getReason())));
-            namespace.apply("{apiVersion: v1, kind: Secret, metadata: {name: late}, stringData: {A: b}}");
+                                            .equals(status.getState()
+                                                    .getWaiting()
+                                                    .getReason())));
+            namespace.apply("""
+                    apiVersion: v1
+                    kind: Secret
+                    metadata: {name: late}
+                    stringData: {A: b}
+                    """);
 
             assertThat(namespace.ended(watch)).isInstanceOf(RolloutStatus.Complete.class);
         }
