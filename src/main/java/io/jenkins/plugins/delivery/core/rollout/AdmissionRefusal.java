@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Why the API server does not take an object, in the words of its admission plugins. */
-record AdmissionRefusal(Cause cause, String sentence) {
+record AdmissionRefusal(Cause cause, String sentence, String hint) {
     private static final Pattern POD_SECURITY = Pattern.compile("violates PodSecurity \"([^\"]*)\": (.*)");
     private static final Pattern QUOTA = Pattern.compile("exceeded quota: (.*)|failed quota: (.*)");
     private static final Pattern ACCOUNT =
@@ -14,6 +14,12 @@ record AdmissionRefusal(Cause cause, String sentence) {
     private static final Pattern LIMIT_RANGE =
             Pattern.compile("(?:minimum|maximum) \\S++ usage per .*|limit to request ratio.*");
     private static final Pattern INVALID = Pattern.compile("(?<![\\w.])\\w[\\w.]*+ \"[^\"]*+\" is invalid: (.*)");
+
+    private static final Pattern NOT_SET = Pattern.compile("must specify (.*)");
+
+    AdmissionRefusal(Cause cause, String sentence) {
+        this(cause, sentence, cause.hint());
+    }
 
     static AdmissionRefusal of(String message) {
         String text = OneLine.of(message);
@@ -26,7 +32,13 @@ record AdmissionRefusal(Cause cause, String sentence) {
         }
         Matcher quota = QUOTA.matcher(text);
         if (quota.find()) {
-            return new AdmissionRefusal(Cause.QUOTA_EXCEEDED, quota.group());
+            Matcher notSet = NOT_SET.matcher(quota.group());
+            return notSet.find()
+                    ? new AdmissionRefusal(
+                            Cause.QUOTA_EXCEEDED,
+                            quota.group(),
+                            "set the resources that the ResourceQuota counts: " + notSet.group(1))
+                    : new AdmissionRefusal(Cause.QUOTA_EXCEEDED, quota.group());
         }
         Matcher account = ACCOUNT.matcher(text);
         if (account.find()) {

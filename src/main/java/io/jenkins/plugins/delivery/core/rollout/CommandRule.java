@@ -32,9 +32,10 @@ final class CommandRule implements PodRule {
             message = container
                     .lastEnd()
                     .filter(end -> ENDED.contains(end.getReason()))
-                    .filter(end -> !Timestamps.before(
-                            Timestamps.parse(end.getFinishedAt()),
-                            sight.rollout().scope().since()))
+                    .filter(end -> container.waiting().isPresent()
+                            || !Timestamps.before(
+                                    Timestamps.parse(end.getFinishedAt()),
+                                    sight.rollout().scope().since()))
                     .map(CommandRule::text);
         }
         return message.map(text -> Executable.refused(text)

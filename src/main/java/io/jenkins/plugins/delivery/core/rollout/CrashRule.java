@@ -30,16 +30,38 @@ final class CrashRule implements PodRule {
     @Override
     public Stream<Symptom> symptoms(Sight sight) {
         return sight.pod().containers().stream()
-                .flatMap(container -> container
-                        .lastEnd()
-                        .filter(end -> counts(sight, container, end))
-                        .map(end -> symptom(sight, container, end))
+                .flatMap(container -> beingKilled(sight, container)
+                        .or(() -> container
+                                .lastEnd()
+                                .filter(end -> counts(sight, container, end))
+                                .map(end -> symptom(sight, container, end)))
                         .stream());
     }
 
+    /** Until the grace period is over the status shows a run that is up, though its end is decided. */
+    private static Optional<Symptom> beingKilled(Sight sight, ContainerView container) {
+        return sight.pod().killing(container, "liveness").map(event -> {
+            int ends = container.ends() + 1;
+            ProbeAnswer answer = ProbeAnswer.last(sight.pod(), container, "liveness");
+            boolean beyond = ends > sight.rollout().scope().toleratedRestarts();
+            return new Symptom(
+                    Cause.LIVENESS,
+                    sight.pod().subject(container, Subject.Log.CURRENT),
+                    "killed because its " + answer + (ends > 1 ? " (" + ends + " times)" : ""),
+                    beyond && !sight.workload().retriedByJob() ? AT_ONCE : NEVER);
+        });
+    }
+
     private static boolean counts(Sight sight, ContainerView container, ContainerStateTerminated end) {
-        boolean old = Timestamps.before(
-                Timestamps.parse(end.getFinishedAt()), sight.rollout().scope().since());
+        // What loops now counts, however long ago it ended last: the waits grow to five minutes.
+        boolean loops = container
+                .waiting()
+                .filter(waiting -> "CrashLoopBackOff".equals(waiting.getReason()))
+                .isPresent();
+        boolean old = !loops
+                && Timestamps.before(
+                        Timestamps.parse(end.getFinishedAt()),
+                        sight.rollout().scope().since());
         boolean recovered = container.running().isPresent() && container.ready();
         boolean neverRan = "StartError".equals(end.getReason()) || "ContainerCannotRun".equals(end.getReason());
         boolean done = exitCode(end) == 0

@@ -19,10 +19,11 @@ final class CreationRule {
         return standing.map(refused -> {
             AdmissionRefusal why = AdmissionRefusal.of(refused.message());
             return new Symptom(
-                    why.cause(),
-                    Subject.of(creator.getKind(), creator.getMetadata().getName()),
-                    "no pod is created: " + why.sentence(),
-                    refused.since().plus(rollout.patience().refused()));
+                            why.cause(),
+                            Subject.of(creator.getKind(), creator.getMetadata().getName()),
+                            "no pod is created: " + why.sentence(),
+                            refused.since().plus(rollout.patience().refused()))
+                    .withHint(why.hint());
         });
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.rollout;
 
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.jenkins.plugins.delivery.core.text.OneLine;
 import io.jenkins.plugins.delivery.core.text.SecretMask;
 import java.time.Instant;
@@ -24,10 +25,12 @@ public final class Diagnoser {
             new SandboxRule(),
             new ImagePullRule(),
             new ContainerCreationRule(),
+            new PostStartRule(),
             new CommandRule(),
             new CrashRule(),
             new EvictionRule(),
-            new ProbeRule());
+            new ProbeRule(),
+            new UnendedRule());
 
     public Diagnoser(Patience patience) {
         this.patience = patience;
@@ -53,7 +56,7 @@ public final class Diagnoser {
                 .toList();
         Optional<Finding> finding = Precedence.ofRollout(symptoms, now).map(choice -> finding(rollout, choice, now));
         Optional<Instant> next = symptoms.stream()
-                .map(Symptom::terminalFrom)
+                .flatMap(symptom -> Stream.of(symptom.terminalFrom(), symptom.toldFrom()))
                 .filter(from -> from.isAfter(now) && !from.equals(Symptom.NEVER))
                 .min(Instant::compareTo);
         return new Assessment(finding, next);
@@ -63,8 +66,9 @@ public final class Diagnoser {
             RolloutView rollout, WorkloadView workload, Optional<Instant> applied, Instant now) {
         List<Symptom> symptoms = new ArrayList<>();
         creation.symptom(rollout, workload).ifPresent(symptoms::add);
+        paused(workload, applied, rollout.patience()).ifPresent(symptoms::add);
         for (PodView pod : workload.pods()) {
-            Sight sight = new Sight(rollout, workload, pod);
+            Sight sight = new Sight(rollout, workload, pod, now);
             List<Symptom> seen = podRules.stream()
                     .flatMap(rule -> rule.symptoms(sight))
                     .flatMap(symptom -> settled(symptom, pod, applied).stream())
@@ -79,6 +83,19 @@ public final class Diagnoser {
         return symptoms.isEmpty()
                 ? Stream.of(given(workload, ending))
                 : symptoms.stream().map(symptom -> symptom.notAfter(Symptom.AT_ONCE));
+    }
+
+    /** A Deployment that is paused makes no new pods, however long one waits. */
+    private static Optional<Symptom> paused(WorkloadView workload, Optional<Instant> applied, Patience patience) {
+        return applied.filter(at -> workload.revision().object() instanceof Deployment deployment
+                        && Boolean.TRUE.equals(deployment.getSpec().getPaused())
+                        && !WorkloadProgress.of(workload).complete())
+                .map(at -> new Symptom(
+                        Cause.PAUSED,
+                        Subject.of(
+                                workload.workload().kind(), workload.workload().name()),
+                        "it is paused (spec.paused), so no new pod is made",
+                        at.plus(patience.refused())));
     }
 
     private Optional<Symptom> settled(Symptom symptom, PodView pod, Optional<Instant> applied) {
@@ -110,8 +127,8 @@ public final class Diagnoser {
                 symptom.subject().toString(),
                 SecretMask.SHAPES.line(symptom.sentence()) + others,
                 evidence,
-                symptom.cause().hint());
-        return new Finding(diagnosis, symptom.terminal(now), symptom.subject());
+                symptom.hint());
+        return new Finding(diagnosis, symptom.terminal(now), symptom.told(now), symptom.subject());
     }
 
     /** The last warnings about the object, and about the container when it is one. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.rollout;
 import static io.jenkins.plugins.delivery.core.rollout.Symptom.AT_ONCE;
 import static io.jenkins.plugins.delivery.core.rollout.Symptom.NEVER;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.text.OneLine;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -24,10 +25,22 @@ final class EvictionRule implements PodRule {
         String message =
                 Objects.requireNonNullElse(sight.pod().pod().getStatus().getMessage(), "");
         return Stream.of(new Symptom(
-                Cause.EVICTED,
-                sight.pod().subject(),
-                "its node put it out: " + OneLine.of(message).replaceFirst("\\.$", ""),
-                evictions > sight.rollout().scope().toleratedRestarts() ? AT_ONCE : NEVER));
+                        Cause.EVICTED,
+                        sight.pod().subject(),
+                        "its node put it out: " + OneLine.of(message).replaceFirst("\\.$", ""),
+                        evictions > sight.rollout().scope().toleratedRestarts() ? AT_ONCE : NEVER)
+                .withHint(ownLimit(message)));
+    }
+
+    /** What helps when no node ran short, but the pod used more than it may. */
+    @CheckForNull
+    private static String ownLimit(String message) {
+        if (message.contains("emptyDir")) {
+            return "raise the emptyDir's sizeLimit, or write less into it";
+        }
+        return message.contains("ephemeral local storage usage exceeds")
+                ? "raise resources.limits.ephemeral-storage, or write less: files, emptyDirs and the log count"
+                : null;
     }
 
     private static boolean evicted(PodView pod) {

@@ -34,6 +34,8 @@ import java.util.stream.Stream;
 final class EvidenceCollector {
     private static final Logger LOGGER = Logger.getLogger(EvidenceCollector.class.getName());
     private static final int LOG_LINES = 20;
+    /** Of which the last are shown: most of a stack trace is left out. */
+    private static final int LINES_TO_READ = 500;
     /** Of a line is shown much less; but a secret must not be cut before it is masked. */
     private static final int LONGEST_LINE = 16 << 10;
 
@@ -67,10 +69,10 @@ final class EvidenceCollector {
     }
 
     private static Diagnosis masked(Diagnosis diagnosis, List<String> log, SecretMask mask) {
+        Diagnosis told = LogVerdict.of(diagnosis, log);
         List<String> evidence = new ArrayList<>(mask.lines(diagnosis.evidence()));
-        mask.lines(log).forEach(line -> evidence.add("log: " + OneLine.of(line)));
-        return new Diagnosis(
-                diagnosis.cause(), diagnosis.object(), mask.line(diagnosis.sentence()), evidence, diagnosis.hint());
+        mask.lines(last(StackTraces.folded(log))).forEach(line -> evidence.add("log: " + OneLine.of(line)));
+        return new Diagnosis(told.cause(), told.object(), mask.line(told.sentence()), evidence, told.hint());
     }
 
     private List<String> log(Subject subject) {
@@ -82,15 +84,15 @@ final class EvidenceCollector {
         try {
             return lines(
                     subject.log() == Subject.Log.PREVIOUS
-                            ? container.terminated().tailingLines(LOG_LINES)
-                            : container.tailingLines(LOG_LINES));
+                            ? container.terminated().tailingLines(LINES_TO_READ)
+                            : container.tailingLines(LINES_TO_READ));
         } catch (KubernetesClientException e) {
             if (subject.log() == Subject.Log.CURRENT) {
                 throw e;
             }
             // The container of before is gone from the node; the one of now may say the same.
             LOGGER.log(Level.FINE, e, () -> "no log of the previous " + subject);
-            return lines(container.tailingLines(LOG_LINES));
+            return lines(container.tailingLines(LINES_TO_READ));
         }
     }
 
@@ -103,6 +105,10 @@ final class EvidenceCollector {
             throw new UncheckedIOException(e);
         }
         lines.removeIf(line -> OneLine.of(line).isEmpty());
+        return lines;
+    }
+
+    private static List<String> last(List<String> lines) {
         return lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
     }
 

@@ -32,6 +32,9 @@ final class NamespaceWatch {
     private final Key key;
     private final Map<Class<?>, WatchedKind<?>> kinds = new ConcurrentHashMap<>();
     private final Map<String, Set<Listener>> listeners = new ConcurrentHashMap<>();
+    /** All of them: also those of a release that has no workload. */
+    private final Set<Listener> everyone = ConcurrentHashMap.newKeySet();
+
     private int users;
 
     private NamespaceWatch(Key key) {
@@ -49,6 +52,7 @@ final class NamespaceWatch {
         synchronized (OPEN) {
             NamespaceWatch watch = OPEN.computeIfAbsent(new Key(client, scope.namespace()), NamespaceWatch::new);
             watch.users++;
+            watch.everyone.add(listener);
             scope.workloads()
                     .forEach(workload -> watch.listeners
                             .computeIfAbsent(
@@ -67,6 +71,7 @@ final class NamespaceWatch {
                                 those.remove(listener);
                                 return those.isEmpty() ? null : those;
                             }));
+            everyone.remove(listener);
             users--;
             if (users == 0) {
                 OPEN.remove(key);
@@ -109,6 +114,9 @@ final class NamespaceWatch {
     }
 
     private void watchKindsOf(List<Workload> workloads) {
+        if (workloads.isEmpty()) {
+            return;
+        }
         watch(Pod.class, pod -> controllerUid(pod));
         watch(
                 Event.class,
@@ -143,7 +151,7 @@ final class NamespaceWatch {
     }
 
     private void allChanged() {
-        listeners.values().forEach(those -> those.forEach(Listener::changed));
+        everyone.forEach(Listener::changed);
     }
 
     /** The workload that an object belongs to, as far as it can be told yet. */
@@ -183,7 +191,9 @@ final class NamespaceWatch {
             case "Job" -> Stream.of(Job.class);
             default -> Stream.<Class<?>>of();
         });
-        return Stream.concat(Stream.of(Pod.class), types).distinct().map(kinds::get);
+        // Where nothing has pods, nothing is waited for.
+        Stream<Class<?>> pods = workloads.isEmpty() ? Stream.of() : Stream.of(Pod.class);
+        return Stream.concat(pods, types).distinct().map(kinds::get);
     }
 
     private <T extends HasMetadata> List<T> named(Class<T> type, List<Workload> workloads) {

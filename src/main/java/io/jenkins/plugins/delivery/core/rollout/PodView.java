@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.core.rollout;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,22 @@ record PodView(Pod pod, boolean older, List<ContainerView> containers, List<Obse
         return events.stream()
                 .filter(event -> event.container().equals(container.name())
                         && event.reason().equals(reason));
+    }
+
+    /** That the kubelet is ending the container's run of now because of a probe; an earlier run's kill is none. */
+    Optional<ObservedEvent> killing(ContainerView container, String probe) {
+        return container.running().flatMap(running -> {
+            Instant started = Timestamps.parse(running.getStartedAt());
+            Instant ended = container
+                    .lastEnd()
+                    .map(end -> Timestamps.parse(end.getFinishedAt()))
+                    .orElse(Instant.MIN);
+            return events(container, "Killing")
+                    .filter(event -> event.message().contains("failed " + probe + " probe"))
+                    .filter(event -> !Timestamps.before(event.last(), started)
+                            && event.last().isAfter(ended))
+                    .max(ObservedEvent.OLDEST_FIRST);
+        });
     }
 
     /** The last event of one of the reasons, about the pod or any of its containers. */

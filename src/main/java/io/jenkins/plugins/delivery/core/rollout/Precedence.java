@@ -31,6 +31,7 @@ final class Precedence {
             Cause.EVICTED,
             Cause.OUT_OF_MEMORY,
             Cause.VOLUME_NOT_MOUNTED,
+            Cause.POST_START_HOOK,
             Cause.STARTUP,
             Cause.LIVENESS,
             Cause.INIT_CONTAINER,
@@ -41,6 +42,7 @@ final class Precedence {
             Cause.UNSCHEDULABLE_SELECTOR,
             Cause.UNSCHEDULABLE_TAINT,
             Cause.UNSCHEDULABLE,
+            Cause.PAUSED,
             Cause.READINESS);
 
     private Precedence() {}

@@ -2,7 +2,10 @@ package io.jenkins.plugins.delivery.core.rollout;
 
 import static io.jenkins.plugins.delivery.core.rollout.Symptom.NEVER;
 
+import io.fabric8.kubernetes.api.model.Probe;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -11,6 +14,8 @@ import java.util.stream.Stream;
  * deadline ends the wait. What a liveness or startup probe has killed is the {@link CrashRule}'s.
  */
 final class ProbeRule implements PodRule {
+    private static final Duration A_START = Duration.ofSeconds(10);
+
     @Override
     public Stream<Symptom> symptoms(Sight sight) {
         return sight.pod().containers().stream()
@@ -18,6 +23,18 @@ final class ProbeRule implements PodRule {
                 .flatMap(container -> container.running().stream()
                         .flatMap(running ->
                                 symptom(sight, container, Timestamps.parse(running.getStartedAt())).stream()));
+    }
+
+    /** Nothing is said before a good part of a start's own patience is used up. */
+    private static Duration patience(boolean starting, ContainerView container) {
+        if (!starting) {
+            return A_START;
+        }
+        Probe probe = container.spec().getStartupProbe();
+        int attempts = Objects.requireNonNullElse(probe.getFailureThreshold(), 3);
+        int period = Objects.requireNonNullElse(probe.getPeriodSeconds(), 10);
+        int delay = Objects.requireNonNullElse(probe.getInitialDelaySeconds(), 0);
+        return Duration.ofSeconds(delay + (long) attempts * period / 2);
     }
 
     private static Optional<Symptom> symptom(Sight sight, ContainerView container, Instant startedAt) {
@@ -33,11 +50,12 @@ final class ProbeRule implements PodRule {
         ProbeAnswer answer = ProbeAnswer.last(sight.pod(), container, probe);
         return answered && answer.answer().isPresent()
                 ? Optional.of(new Symptom(
-                        starting ? Cause.STARTUP : Cause.READINESS,
-                        sight.pod().subject(container, Subject.Log.CURRENT),
-                        (starting ? "it runs and is too slow to start: its " : "it runs and is not ready: its ")
-                                + answer,
-                        NEVER))
+                                starting ? Cause.STARTUP : Cause.READINESS,
+                                sight.pod().subject(container, Subject.Log.CURRENT),
+                                (starting ? "it runs and is too slow to start: its " : "it runs and is not ready: its ")
+                                        + answer,
+                                NEVER)
+                        .toldFrom(startedAt.plus(patience(starting, container))))
                 : Optional.empty();
     }
 }

@@ -3,7 +3,9 @@ package io.jenkins.plugins.delivery.core.rollout;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +20,9 @@ record RolloutView(
         List<WorkloadView> workloads,
         List<PersistentVolumeClaim> claims,
         List<ObservedEvent> events) {
+
+    /** An end that comes later is no matter of the deploy. */
+    private static final Duration LONGEST_TRIAL = Duration.ofSeconds(60);
 
     static RolloutView of(ClusterSnapshot cluster, RolloutScope scope, Patience patience) {
         List<ObservedEvent> events = cluster.events().stream()
@@ -42,17 +47,53 @@ record RolloutView(
         return events.stream().filter(event -> event.about(kind, name)).reduce((earlier, later) -> later);
     }
 
-    /** From when on what runs without a readiness probe counts as up. */
+    /**
+     * From when on what runs counts as up: without a readiness probe not at once, after an end of a run not sooner than
+     * that, and not while the kubelet ends it; {@link Instant#MAX} then.
+     */
     Instant steadyFrom() {
         return workloads.stream()
                 .filter(view -> !view.retriedByJob())
                 .flatMap(view -> view.pods().stream())
-                .flatMap(pod -> pod.containers().stream())
-                .filter(container -> !container.init() && container.spec().getReadinessProbe() == null)
-                .flatMap(container -> container.running().stream())
-                .map(running -> Timestamps.parse(running.getStartedAt()).plus(patience.steady()))
+                .flatMap(pod -> pod.containers().stream()
+                        .filter(container -> !container.init())
+                        .flatMap(container -> steadyFrom(pod, container).stream()))
                 .max(Instant::compareTo)
                 .orElse(Instant.MIN);
+    }
+
+    private Optional<Instant> steadyFrom(PodView pod, ContainerView container) {
+        if (container.running().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<ObservedEvent> killing = pod.killing(container, "liveness");
+        if (killing.isPresent()) {
+            // Not this run any more, and the next has to show itself.
+            return Optional.of(Instant.MAX);
+        }
+        Instant started = Timestamps.parse(container.running().get().getStartedAt());
+        List<Instant> reasons = new ArrayList<>();
+        if (container.spec().getReadinessProbe() == null) {
+            reasons.add(started.plus(patience.steady()));
+        }
+        // What failed its probe is ended a moment later, or answers it again.
+        pod.events(container, "Unhealthy")
+                .filter(event -> event.message().startsWith("Liveness probe"))
+                .filter(event -> !Timestamps.before(event.last(), started))
+                .map(event -> event.last().plus(patience.steady()))
+                .forEach(reasons::add);
+        // A run after one that ended in this deploy has to last longer than that one did.
+        container
+                .lastEnd()
+                .filter(end -> end.getStartedAt() != null
+                        && !Timestamps.before(Timestamps.parse(end.getFinishedAt()), scope.since()))
+                .map(end ->
+                        Duration.between(Timestamps.parse(end.getStartedAt()), Timestamps.parse(end.getFinishedAt())))
+                .filter(lasted -> !lasted.isNegative())
+                .map(lasted -> started.plus(lasted.compareTo(LONGEST_TRIAL) < 0 ? lasted : LONGEST_TRIAL)
+                        .plus(patience.steady()))
+                .ifPresent(reasons::add);
+        return reasons.stream().max(Instant::compareTo);
     }
 
     private static WorkloadView workload(

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -30,6 +31,7 @@ public final class RolloutWatch implements AutoCloseable {
     private static final Logger LOGGER = Logger.getLogger(RolloutWatch.class.getName());
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration REACHABLE_WITHIN = Duration.ofSeconds(5);
+    private static final Duration LISTED_WITHIN = Duration.ofSeconds(60);
 
     /** A status may come in before the events that say why. */
     private static final Duration EVENTS_LAG = Duration.ofMillis(300);
@@ -44,6 +46,7 @@ public final class RolloutWatch implements AutoCloseable {
     private final NamespaceWatch watches;
 
     private final CompletableFuture<RolloutStatus> ended = new CompletableFuture<>();
+    private final CompletableFuture<Void> looked = new CompletableFuture<>();
     /** Due from the start, so that nothing is judged before the constructor has ended. */
     private final AtomicBoolean judgementDue = new AtomicBoolean(true);
 
@@ -108,6 +111,11 @@ public final class RolloutWatch implements AutoCloseable {
         return status;
     }
 
+    /** Completed once all that is watched has been looked at, or the server refuses to show it. */
+    public CompletableFuture<Void> looked() {
+        return looked;
+    }
+
     /** Completed with Complete or Failed, once; cancelled when the watch is closed before. */
     public CompletableFuture<RolloutStatus> ended() {
         return ended;
@@ -125,9 +133,12 @@ public final class RolloutWatch implements AutoCloseable {
         if (refused.isPresent()) {
             return ApiFailure.diagnose(server(), refused.get());
         }
-        Optional<Diagnosis> unreachable = unreachable();
+        Optional<Diagnosis> unreachable = awaitLists();
         if (unreachable.isPresent()) {
             return unreachable.get();
+        }
+        if (status instanceof RolloutStatus.Failed failed) {
+            return failed.diagnosis();
         }
         ClusterSnapshot cluster = watches.snapshot(scope.workloads());
         RolloutView view = RolloutView.of(cluster, scope, patience);
@@ -169,6 +180,7 @@ public final class RolloutWatch implements AutoCloseable {
         Optional<Throwable> refused = watches.refused(scope.workloads());
         if (refused.isPresent()) {
             end(new RolloutStatus.Failed(ApiFailure.diagnose(server(), refused.get())));
+            looked.complete(null);
             return;
         }
         if (!watches.listed(scope.workloads())) {
@@ -181,7 +193,11 @@ public final class RolloutWatch implements AutoCloseable {
         Instant steadyFrom = view.steadyFrom();
         if (complete && !steadyFrom.isAfter(now)) {
             end(new RolloutStatus.Complete());
+            looked.complete(null);
             return;
+        }
+        if (baseline != null) {
+            looked.complete(null);
         }
         Diagnoser.Assessment assessment = diagnoser.assess(view, Optional.ofNullable(applied), now);
         if (assessment.finding().filter(Finding::terminal).isPresent()) {
@@ -199,9 +215,9 @@ public final class RolloutWatch implements AutoCloseable {
             return;
         }
         terminalSince = null;
-        assessment.finding().ifPresent(this::tellTrouble);
+        assessment.finding().filter(Finding::told).ifPresent(this::tellTrouble);
         status = new RolloutStatus.Progressing(progress(view));
-        Stream<Instant> steady = Stream.of(steadyFrom).filter(from -> complete);
+        Stream<Instant> steady = Stream.of(steadyFrom).filter(from -> complete && !from.equals(Instant.MAX));
         lookAgain(Stream.concat(assessment.next().stream(), steady)
                 .min(Instant::compareTo)
                 .map(next -> Duration.between(now, next)));
@@ -272,17 +288,31 @@ public final class RolloutWatch implements AutoCloseable {
         }
     }
 
-    /** Watches wait for a server that is away; only a request tells that it is. */
-    private Optional<Diagnosis> unreachable() {
-        try {
-            ServerClock.of(client)
-                    .orTimeout(REACHABLE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
-                    .join();
-            return watches.listed(scope.workloads())
-                    ? Optional.empty()
-                    : Optional.of(ApiFailure.unreachable(server(), "it has not listed the release's objects yet"));
-        } catch (RuntimeException e) {
-            return Optional.of(ApiFailure.diagnose(server(), e));
+    /**
+     * Waits for the lists for as long as the server answers: on a busy machine they take longer than any fixed time.
+     * Watches wait for a server that is away; only a request tells that it is.
+     */
+    private Optional<Diagnosis> awaitLists() {
+        long end = System.nanoTime() + LISTED_WITHIN.toNanos();
+        while (true) {
+            try {
+                ServerClock.of(client)
+                        .orTimeout(REACHABLE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                        .join();
+            } catch (RuntimeException e) {
+                return Optional.of(ApiFailure.diagnose(server(), e));
+            }
+            if (watches.listed(scope.workloads())) {
+                return Optional.empty();
+            }
+            Optional<Throwable> refused = watches.refused(scope.workloads());
+            if (refused.isPresent() || System.nanoTime() > end) {
+                return Optional.of(refused.map(failure -> ApiFailure.diagnose(server(), failure))
+                        .orElseGet(() -> ApiFailure.unreachable(
+                                server(),
+                                "it has not listed the release's objects within " + LISTED_WITHIN.toSeconds() + " s")));
+            }
+            LockSupport.parkNanos(RETRY.toNanos() / 5);
         }
     }
 

@@ -24,7 +24,9 @@ record SchedulerVerdict(Cause cause, String text) {
             Pattern.compile("node affinity/selector|node affinity|affinity rules|topology spread|requested node name");
 
     static SchedulerVerdict of(String message) {
-        String text = OneLine.of(PREEMPTION.split(message, 2)[0]).replaceFirst("[.,]$", "");
+        String text = OneLine.of(PREEMPTION.split(message, 2)[0])
+                .replaceFirst("\\. not found$", "")
+                .replaceFirst("[.,]$", "");
         if (text.contains("unbound immediate PersistentVolumeClaims") || text.contains("persistentvolumeclaim \"")) {
             return new SchedulerVerdict(Cause.VOLUME_UNBOUND, text);
         }

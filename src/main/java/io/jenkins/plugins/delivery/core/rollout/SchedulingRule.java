@@ -22,6 +22,7 @@ final class SchedulingRule implements PodRule {
             Cause.UNSCHEDULABLE,
             "NodeAffinity",
             Cause.UNSCHEDULABLE_SELECTOR);
+    private static final Pattern ABSENT_CLAIM = Pattern.compile("persistentvolumeclaim \"([^\"]+)\" not found");
     private static final Pattern CLAIM = Pattern.compile("persistentvolumeclaim \"([^\"]+)\"");
 
     @Override
@@ -49,6 +50,15 @@ final class SchedulingRule implements PodRule {
         SchedulerVerdict verdict = SchedulerVerdict.of(message);
         Instant since = Timestamps.parse(condition.getLastTransitionTime());
         if (verdict.cause() == Cause.VOLUME_UNBOUND) {
+            Matcher absent = ABSENT_CLAIM.matcher(message);
+            if (absent.find()) {
+                return new Symptom(
+                                Cause.VOLUME_UNBOUND,
+                                sight.pod().subject(),
+                                "the PersistentVolumeClaim " + absent.group(1) + " does not exist",
+                                since.plus(sight.rollout().patience().configuration()))
+                        .withHint("create the PersistentVolumeClaim, or correct its name");
+            }
             return new Symptom(
                     Cause.VOLUME_UNBOUND,
                     sight.pod().subject(),

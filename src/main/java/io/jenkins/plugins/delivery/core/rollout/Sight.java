@@ -2,13 +2,14 @@ package io.jenkins.plugins.delivery.core.rollout;
 
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.jenkins.plugins.delivery.core.text.CutText;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** One pod before the eyes of the rules, with what it belongs to. */
-record Sight(RolloutView rollout, WorkloadView workload, PodView pod) {
+/** One pod before the eyes of the rules at a moment of the API server's clock, with what it belongs to. */
+record Sight(RolloutView rollout, WorkloadView workload, PodView pod, Instant now) {
     private static final int LONGEST_MESSAGE = 4_096;
 
     /** Looks at each container that waits for one of the reasons. */

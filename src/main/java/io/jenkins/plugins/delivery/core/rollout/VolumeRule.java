@@ -1,6 +1,8 @@
 package io.jenkins.plugins.delivery.core.rollout;
 
 import io.jenkins.plugins.delivery.core.text.OneLine;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +14,9 @@ import java.util.stream.Stream;
 /** The node cannot mount a volume of the pod, or what a volume is made of does not exist. */
 final class VolumeRule implements PodRule {
     private static final Set<String> REASONS = Set.of("FailedMount", "FailedAttachVolume", "FailedMapVolume");
+    private static final Pattern FIRST_MOMENTS = Pattern.compile(
+            "failed to sync (?:configmap|secret) cache|\"kube-root-ca\\.crt\" not (?:found|registered)");
+    private static final Duration UNTIL_THE_CACHE_KNOWS = Duration.ofSeconds(30);
     private static final Pattern VOLUME = Pattern.compile("volume \"[^\"]*+\"");
 
     @Override
@@ -24,6 +29,7 @@ final class VolumeRule implements PodRule {
         }
         List<ObservedEvent> failed = sight.pod().events().stream()
                 .filter(event -> REASONS.contains(event.reason()))
+                .filter(event -> !isOfTheFirstMoments(event, sight.now()))
                 .toList();
         Optional<Symptom> missing = failed.stream()
                 .flatMap(event -> MissingConfiguration.in(event.message())
@@ -31,7 +37,7 @@ final class VolumeRule implements PodRule {
                                 what.cause(),
                                 sight.pod().subject(),
                                 what.sentence() + " (" + volume(event) + ")",
-                                event.first().plus(sight.rollout().patience().refused())))
+                                event.first().plus(sight.rollout().patience().configuration())))
                         .stream())
                 .reduce((earlier, later) -> later);
         if (missing.isPresent()) {
@@ -49,6 +55,12 @@ final class VolumeRule implements PodRule {
                         "a volume is not mounted: " + OneLine.of(event.message()),
                         event.first().plus(sight.rollout().patience().volume())))
                 .stream();
+    }
+
+    /** A kubelet that has not heard of the pod's own ConfigMaps and Secrets yet says so, in healthy deploys as well. */
+    private static boolean isOfTheFirstMoments(ObservedEvent event, Instant now) {
+        return FIRST_MOMENTS.matcher(event.message()).find()
+                && now.isBefore(event.first().plus(UNTIL_THE_CACHE_KNOWS));
     }
 
     private static String volume(ObservedEvent event) {

@@ -123,7 +123,9 @@ record WorkloadProgress(String text, boolean complete) {
     }
 
     private static String ready(String name, WorkloadView view, int wanted) {
-        return name + readyPods(view) + " of " + count(wanted, "new pod") + " ready";
+        return wanted == 0
+                ? name + "no pod is wanted (0 replicas)"
+                : name + readyPods(view) + " of " + count(wanted, "new pod") + " ready";
     }
 
     private static long readyPods(WorkloadView view) {

@@ -39,6 +39,7 @@ class RolloutCausesTest {
     /** Long enough to be seen, short enough for a test. */
     private static final Patience IMPATIENT = new Patience(
             Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
             Duration.ofSeconds(2),
             Duration.ofSeconds(2),
             Duration.ofSeconds(2),

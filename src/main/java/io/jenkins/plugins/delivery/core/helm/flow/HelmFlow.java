@@ -348,7 +348,7 @@ public abstract class HelmFlow implements Serializable {
             case DEADLINE -> false;
             // What nobody has a name for, or which hook it was, is more than that nothing is wrong with the pods yet,
             // and less than what the watch saw of them.
-            case UNKNOWN, HOOK_FAILED -> byWatch == Cause.DEADLINE;
+            case UNKNOWN, HOOK_FAILED -> byWatch == Cause.DEADLINE || byWatch == Cause.API_UNREACHABLE;
             default -> byHelm != byWatch;
         };
     }

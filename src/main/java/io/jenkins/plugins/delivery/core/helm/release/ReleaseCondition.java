@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -39,6 +40,7 @@ public record ReleaseCondition(
         Instant deployedAt,
         @CheckForNull Diagnosis diagnosis) {
     private static final long SECONDS_TO_LOOK = 3;
+    private static final long SECONDS_TO_LIST = 10;
 
     /**
      * Looks at a release.
@@ -67,6 +69,12 @@ public record ReleaseCondition(
 
     /** A release that is complete says so at once; with one that is not, there is nothing to wait for. */
     private static boolean isComplete(RolloutWatch watch) throws InterruptedException {
+        try {
+            // A busy machine takes its time to list; whether the server answers at all is for explain() to say.
+            CompletableFuture.anyOf(watch.looked(), watch.ended()).get(SECONDS_TO_LIST, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        }
         try {
             return watch.ended().get(SECONDS_TO_LOOK, TimeUnit.SECONDS) instanceof RolloutStatus.Complete;
         } catch (TimeoutException | ExecutionException e) {

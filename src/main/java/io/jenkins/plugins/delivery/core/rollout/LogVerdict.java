@@ -1,0 +1,69 @@
+package io.jenkins.plugins.delivery.core.rollout;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a crash is by the container's own log, where status and events say no more than its exit code: a runtime that
+ * could not start the program, or a Java virtual machine without heap.
+ */
+final class LogVerdict {
+    private static final int LINES = 50;
+    private static final Pattern HEAP = Pattern.compile("java\\.lang\\.OutOfMemoryError(?:: ([^\\r\\n]{1,200}))?");
+    /** At the end only: a program may survive one. */
+    private static final Pattern FATAL_HEAP = Pattern.compile(
+            "(?:Terminating due to|Aborting due to|Exception in thread \"[^\"]*\") java\\.lang\\.OutOfMemoryError.*");
+
+    private static final Pattern EXIT_CODE = Pattern.compile("ends with exit code (\\d{1,3})(.*)");
+
+    private LogVerdict() {}
+
+    /** The diagnosis as it is, or what the log makes of it. */
+    static Diagnosis of(Diagnosis diagnosis, List<String> log) {
+        Matcher ended = EXIT_CODE.matcher(diagnosis.sentence());
+        boolean endedByItself =
+                switch (diagnosis.cause()) {
+                    case CRASH, INIT_CONTAINER, HOOK_FAILED -> ended.find();
+                    default -> false;
+                };
+        if (!endedByItself) {
+            return diagnosis;
+        }
+        List<String> last = log.subList(Math.max(0, log.size() - LINES), log.size());
+        Optional<Executable.Refused> refused =
+                log.isEmpty() ? Optional.empty() : Executable.inLog(log.get(log.size() - 1));
+        if (refused.isPresent()) {
+            return changed(
+                    diagnosis,
+                    Cause.BAD_COMMAND,
+                    refused.get().sentence(),
+                    refused.get().hint());
+        }
+        return last.stream()
+                .filter(line -> FATAL_HEAP.matcher(line).lookingAt())
+                .findFirst()
+                .map(line -> outOfHeap(diagnosis, line, ended.group(1)))
+                .orElse(diagnosis);
+    }
+
+    private static Diagnosis outOfHeap(Diagnosis diagnosis, String line, String exitCode) {
+        Matcher heap = HEAP.matcher(line);
+        String what = heap.find() && heap.group(1) != null ? heap.group(1).strip() : "Java heap space";
+        boolean ofHeap = what.equals("Java heap space") || what.startsWith("GC overhead");
+        return changed(
+                diagnosis,
+                Cause.OUT_OF_MEMORY,
+                (ofHeap ? "the Java heap is full" : "the Java virtual machine is out of memory")
+                        + " (OutOfMemoryError: " + what + ", exit code " + exitCode + ")",
+                ofHeap
+                        ? "raise -Xmx or -XX:MaxRAMPercentage, and resources.limits.memory with it, or make the program use"
+                                + " less"
+                        : Cause.OUT_OF_MEMORY.hint());
+    }
+
+    private static Diagnosis changed(Diagnosis diagnosis, Cause cause, String sentence, String hint) {
+        return new Diagnosis(cause, diagnosis.object(), sentence, diagnosis.evidence(), hint);
+    }
+}
