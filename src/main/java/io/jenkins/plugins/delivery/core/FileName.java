@@ -115,8 +115,8 @@ public final class FileName {
         }
         // A URI has the bytes of the name itself, whatever the locale makes of them.
         boolean absolute = path.isAbsolute();
-        String raw = withoutSlash(
-                (absolute ? path : Path.of("/").resolve(path)).toUri().getRawPath());
+        Path root = path.getFileSystem().getRootDirectories().iterator().next();
+        String raw = withoutSlash((absolute ? path : root.resolve(path)).toUri().getRawPath());
         byte[] bytes = new byte[raw.length()];
         int length = 0;
         for (int i = absolute ? 0 : 1; i < raw.length(); i++) {
