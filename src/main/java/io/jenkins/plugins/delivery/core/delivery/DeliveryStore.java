@@ -35,7 +35,7 @@ public final class DeliveryStore {
         this.unreadable = unreadable;
     }
 
-    /** Keeps a delivery. One that changed nothing is not one. */
+    /** Keeps a delivery; a dry run has changed nothing, and is not kept. */
     public synchronized void add(Delivery delivery) throws IOException {
         KubernetesName.checkRelease("service", delivery.service());
         if (delivery.status() == DeployStatus.DRY_RUN) {
