@@ -16,12 +16,12 @@ import java.util.stream.Stream;
  * @param title by which users know it
  * @param directory with {@code config.jelly} and the help files
  */
-record Form(String title, Path directory) {
+public record Form(String title, Path directory) {
     private static final Pattern FIELD = Pattern.compile("field=\"(\\w+)\"");
     private static final Pattern HELP = Pattern.compile("help-(\\w+?)(?<!_zh_CN)\\.html");
 
     /** Its fields as they are on the form, then what only Pipelines can give. */
-    Set<String> fields() throws IOException {
+    public Set<String> fields() throws IOException {
         Set<String> fields = new LinkedHashSet<>();
         Matcher matcher = FIELD.matcher(Files.readString(directory.resolve("config.jelly")));
         while (matcher.find()) {

@@ -1,0 +1,100 @@
+package io.jenkins.plugins.delivery.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.delivery.reference.Form;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** A step's parameters and the options of the command of its name are the same words. */
+class VocabularyTest {
+    private static final Path FORMS = Path.of("src/main/resources/io/jenkins/plugins/delivery/jenkins");
+
+    /** What a build of Jenkins has, and a process does not; and who gives it here. */
+    private static final Map<String, String> ONLY_STEPS = Map.of(
+            "credentialsId", "REGISTRY_USERNAME and REGISTRY_PASSWORD, or Docker's config.json",
+            "kubeconfigCredentialsId", "--kubeconfig",
+            "notify", "there is nobody to mail to",
+            "to", "there is nobody to mail to");
+
+    /** What Jenkins knows by itself; and from where. */
+    private static final Map<String, String> ONLY_COMMANDS = Map.of(
+            "config", "the settings page",
+            "workspace", "the build's workspace",
+            "json", "a Pipeline gets a map",
+            "branch", "the build's variables",
+            "kubeconfig", "kubeconfigCredentialsId",
+            "kubeContext", "clusterEvents asks as the settings of the environment say",
+            "caCertificate", "registry.caCertificateId",
+            "help", "the form",
+            "version", "the plugin manager");
+
+    @Test
+    void everySwitchHasBothForms() {
+        assertThat(commands()
+                        .flatMap(command -> command.options().stream())
+                        .filter(option -> option.arity().max() == 0 && !option.usageHelp() && !option.versionHelp()))
+                .isNotEmpty()
+                .allSatisfy(option ->
+                        assertThat(option.negatable()).as(option.longestName()).isTrue());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "build-image, image/BuildImageStep",
+        "helm-deploy, helm/HelmDeployStep",
+        "helm-rollback, helm/HelmRollbackStep",
+        "cluster-events, cluster/ClusterEventsStep"
+    })
+    void optionsAreTheStepsParameters(String command, String form) throws IOException {
+        Set<String> parameters = new Form(command, FORMS.resolve(form)).fields();
+        List<OptionSpec> options = Main.commandLine()
+                .getSubcommands()
+                .get(command)
+                .getCommandSpec()
+                .options();
+
+        Set<String> named = options.stream()
+                .flatMap(option -> Stream.of(option.names()))
+                .map(VocabularyTest::parameter)
+                .collect(Collectors.toSet());
+        assertThat(parameters)
+                .filteredOn(parameter -> !ONLY_STEPS.containsKey(parameter))
+                .isSubsetOf(named);
+        Set<String> unknown = new TreeSet<>();
+        for (OptionSpec option : options) {
+            if (Stream.of(option.names())
+                    .map(VocabularyTest::parameter)
+                    .noneMatch(name -> parameters.contains(name) || ONLY_COMMANDS.containsKey(name))) {
+                unknown.add(option.longestName());
+            }
+        }
+        assertThat(unknown).isEmpty();
+    }
+
+    private static Stream<CommandSpec> commands() {
+        return Main.commandLine().getSubcommands().values().stream()
+                .map(command -> command.getCommandSpec())
+                .filter(command -> !command.name().equals("help"));
+    }
+
+    private static String parameter(String option) {
+        String[] words = option.replaceFirst("^--?(?:no-)?", "").split("-");
+        StringBuilder name = new StringBuilder(words[0]);
+        for (int i = 1; i < words.length; i++) {
+            name.append(Character.toUpperCase(words[i].charAt(0))).append(words[i].substring(1));
+        }
+        return name.toString();
+    }
+}
