@@ -253,7 +253,7 @@ class ReleaseCommandsTest {
             --environment dev --tag 1 --timeout soon | 2 | --timeout 'soon' is not a time to wait
             --environment dev --tag 1 --image-mode sha | 2 | --image-mode 'sha' is not a choice: use one of tag, digest
             --environment dev --tag 1 --image-mode digest | 2 | --image-mode 'digest' needs a digest
-            --environment dev --tag 1 --no-install  | 2 | --no-install because release index is not in
+            --environment dev --tag 1 --no-install  | 2 | --no-install leaves nothing to do, because release index is not in
             --environment gone --tag 1              | 2 | valuesFiles 'gone.yaml' is neither
             --environment gone --tag 1 --values-files values.yaml,dev.yaml | 2 | does not exist in the cluster: create it, or set --create-namespace
             --environment dev --tag 1 --kubeconfig /nope | 2 | --kubeconfig '/nope' cannot be read
