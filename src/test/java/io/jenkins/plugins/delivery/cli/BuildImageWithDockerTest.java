@@ -102,7 +102,8 @@ class BuildImageWithDockerTest {
                 "--config=" + directory.resolve("delivery.yaml")));
         command.addAll(List.of(options));
         Path err = directory.resolve("secret");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectError(err.toFile());
         builder.environment().put("DOCKER_HOST", docker.dockerHost().toString());
         Process process = builder.start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
