@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /** Names an option in a message as the caller wrote it, which may be an alias or the negated form. */
 final class SpelledOption {
     /** As in "set createNamespace: true" and "deploy with onPending: 'recover'". */
-    private static final Pattern REMEDY = Pattern.compile("\\b(set|with) (\\w+): (?:true|'(\\w+)')");
+    private static final Pattern REMEDY = Pattern.compile("(?<![a-z])(set|with) (\\w{1,64}+): (?:true|'(\\w{1,64}+)')");
 
     private final CommandLine command;
     private final List<String> arguments;

@@ -14,8 +14,8 @@ final class StackTraces {
 
     /** Java, Kotlin, JavaScript and .NET; Python; Go. */
     private static final Pattern FRAME =
-            Pattern.compile("\\s+at \\S.*|\\s+\\.\\.\\. \\d{1,9} (?:more|common frames omitted)"
-                    + "|  File \"[^\"]*\", line \\d{1,9}.*|\\t\\S+:\\d{1,9}(?: \\+0x[0-9a-f]{1,16})?");
+            Pattern.compile("^(?:\\s++at \\S.*|\\s++\\.\\.\\. \\d{1,9} (?:more|common frames omitted)"
+                    + "|  File \"[^\"]*\", line \\d{1,9}.*|\\t\\S+:\\d{1,9}(?: \\+0x[0-9a-f]{1,16})?)");
 
     private StackTraces() {}
 

@@ -38,6 +38,15 @@ public final class ImagePath {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
+    /** A path as somebody wrote it, without the slashes that say that it is a directory. */
+    public static String withoutSlashesAtItsEnd(String written) {
+        int end = written.length();
+        while (end > 0 && written.charAt(end - 1) == '/') {
+            end--;
+        }
+        return written.substring(0, end);
+    }
+
     /** Whether a path is a directory's own or below it. */
     public static boolean isWithin(String path, String directory) {
         return directory.equals(ROOT) || path.equals(directory) || path.startsWith(directory + "/");

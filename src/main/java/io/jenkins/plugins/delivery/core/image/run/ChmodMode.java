@@ -10,7 +10,8 @@ final class ChmodMode {
     private static final int SET_ID = 06000;
     private static final int UMASK = 022;
     private static final Pattern OCTAL = Pattern.compile("[0-7]{1,5}");
-    private static final Pattern CLAUSE = Pattern.compile("([ugoa]*+)((?:[-+=](?:[ugo](?![rwxXstugo])|[rwxXst]*+))++)");
+    private static final Pattern CLAUSE =
+            Pattern.compile("^([ugoa]*+)((?:[-+=](?:[ugo](?![rwxXstugo])|[rwxXst]*+))++)");
     private static final Pattern ACTION = Pattern.compile("([-+=])([ugo](?![rwxXstugo])|[rwxXst]*+)");
 
     private final String text;

@@ -35,9 +35,9 @@ record Destination(Place place, String written, boolean into) {
     /** Where a source goes, the last name of the path not followed. */
     Place of(Call call, String source) {
         if (!into) {
-            return call.files().lstat(written.replaceAll("/+$", ""));
+            return call.files().lstat(ImagePath.withoutSlashesAtItsEnd(written));
         }
-        String name = ImagePath.name(source.replaceAll("/+$", ""));
+        String name = ImagePath.name(ImagePath.withoutSlashesAtItsEnd(source));
         if (name.equals(".") || name.equals("..")) {
             if (name.equals(".") && call.name().equals("cp")) {
                 return place;

@@ -52,7 +52,7 @@ final class LnCommand implements FileCommand {
     }
 
     private static String lastName(Call call, String target) {
-        String name = ImagePath.name(target.replaceAll("/+$", ""));
+        String name = ImagePath.name(ImagePath.withoutSlashesAtItsEnd(target));
         if (name.isEmpty() || name.equals(".") || name.equals("..")) {
             throw call.unknown(target);
         }

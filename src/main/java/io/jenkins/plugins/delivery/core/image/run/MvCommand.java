@@ -30,7 +30,8 @@ final class MvCommand implements FileCommand {
         if (!from.exists()) {
             throw new CommandFailedException("mv: " + source + " is not there");
         }
-        if (source.endsWith("/") && files.lstat(source.replaceAll("/+$", "")).isSymlink()) {
+        if (source.endsWith("/")
+                && files.lstat(ImagePath.withoutSlashesAtItsEnd(source)).isSymlink()) {
             throw call.unknown(source);
         }
         if (source.matches("(.*/)?\\.{1,2}/*")) {

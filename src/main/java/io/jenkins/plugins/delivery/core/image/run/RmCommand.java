@@ -40,7 +40,9 @@ final class RmCommand implements FileCommand {
         }
         if (place.isDirectory()) {
             if (operand.endsWith("/")
-                    && call.files().lstat(operand.replaceAll("/+$", "")).isSymlink()) {
+                    && call.files()
+                            .lstat(ImagePath.withoutSlashesAtItsEnd(operand))
+                            .isSymlink()) {
                 throw call.unknown(operand);
             }
             if (!recursive) {

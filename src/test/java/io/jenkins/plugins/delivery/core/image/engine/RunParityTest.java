@@ -137,7 +137,7 @@ class RunParityTest {
                     RUN mkdir /a && apt-get update     | 'apt-get' is none of the commands that are done in process
                     RUN --mount=type=cache,target=/x mkdir /a | it has --mount=type=cache,target=/x
                     RUN echo $HOSTNAME > /a            | '$HOSTNAME' has a value that only the shell knows
-                    VOLUME /data\\nRUN touch /data/x   | '/data/x' is in a volume of the image
+                    VOLUME /data\\nRUN touch /data/x   | '/data' is in a volume of the image
                     RUN adduser --system app           | 'adduser of this image' is not a form that is known
                     COPY app.jar /bin/mkdir\\nRUN chmod +x /bin/mkdir && mkdir /a | 'mkdir' is a program that this Dockerfile brings
                     """)
