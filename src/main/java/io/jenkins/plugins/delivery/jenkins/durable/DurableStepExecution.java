@@ -7,6 +7,7 @@ import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.command.CommandGuard;
 import java.io.IOException;
 import java.io.Serializable;
@@ -82,6 +83,8 @@ public abstract class DurableStepExecution extends StepExecution {
     /**
      * Does what is to be done now: at the beginning, when a command has ended, and after a pause. It is interrupted when
      * the step is stopped, and is called once more after a restart in the middle of it.
+     *
+     * @throws DeliveryException when something is wrong that the user can mend; its message is the step's error
      */
     protected abstract Next work(FilePath workspace) throws IOException, InterruptedException;
 
@@ -142,12 +145,20 @@ public abstract class DurableStepExecution extends StepExecution {
 
     @Override
     public final boolean start() throws Exception {
-        begin();
+        try {
+            begin();
+        } catch (DeliveryException e) {
+            throw new AbortException(e.getMessage());
+        }
         clock().in(NOW);
         return false;
     }
 
-    /** What is cheap and has to be done at once, for {@link #start} runs where all builds' Pipelines run. */
+    /**
+     * What is cheap and has to be done at once, for {@link #start} runs where all builds' Pipelines run.
+     *
+     * @throws DeliveryException when something is wrong that the user can mend; its message is the step's error
+     */
     protected void begin() throws IOException, InterruptedException {}
 
     @Override
@@ -220,7 +231,12 @@ public abstract class DurableStepExecution extends StepExecution {
         if (workspace == null) {
             return LONGEST_PAUSE_MILLIS;
         }
-        Next next = clock().interruptibly(() -> work(workspace));
+        Next next;
+        try {
+            next = clock().interruptibly(() -> work(workspace));
+        } catch (DeliveryException e) {
+            throw new AbortException(e.getMessage());
+        }
         if (next instanceof Next.Again again) {
             return again.millis();
         }

@@ -125,13 +125,9 @@ abstract class HelmExecution extends DurableStepExecution {
     abstract String reason();
 
     @Override
-    protected void begin() throws AbortException {
+    protected void begin() {
         config = DeliveryGlobalConfiguration.get().toConfig();
-        try {
-            keepRequest();
-        } catch (InvalidInputException e) {
-            throw new AbortException(e.getMessage());
-        }
+        keepRequest();
     }
 
     final EnvironmentSettings target() {
@@ -148,20 +144,16 @@ abstract class HelmExecution extends DurableStepExecution {
 
     @Override
     protected Next work(FilePath workspace) throws IOException, InterruptedException {
-        try {
-            if (flow == null) {
-                plan();
-            }
-            if (!isItsTurn()) {
-                return new Next.Again(TURN_MILLIS);
-            }
-            if (setup == null) {
-                setup = prepare(workspace);
-            }
-            return decide(workspace);
-        } catch (DeliveryException e) {
-            throw new AbortException(e.getMessage());
+        if (flow == null) {
+            plan();
         }
+        if (!isItsTurn()) {
+            return new Next.Again(TURN_MILLIS);
+        }
+        if (setup == null) {
+            setup = prepare(workspace);
+        }
+        return decide(workspace);
     }
 
     private void plan() throws IOException, InterruptedException {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.delivery.jenkins.image;
 
-import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.model.Computer;
@@ -8,8 +7,6 @@ import hudson.model.Node;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.slaves.WorkspaceList;
-import io.jenkins.plugins.delivery.core.DeliveryException;
-import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuild;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildRequest;
@@ -65,33 +62,25 @@ final class BuildImageExecution extends DurableStepExecution {
     }
 
     @Override
-    protected void begin() throws AbortException {
-        try {
-            request = step.toRequest();
-        } catch (InvalidInputException e) {
-            throw new AbortException(e.getMessage());
-        }
+    protected void begin() {
+        request = step.toRequest();
         config = DeliveryGlobalConfiguration.get().toConfig();
         credentialsId = step.getCredentialsId() == null ? config.registry().credentialsId() : step.getCredentialsId();
     }
 
     @Override
     protected Next work(FilePath workspace) throws IOException, InterruptedException {
-        try {
-            if (exitCode != null) {
-                return new Next.Done(record(built(workspace)));
-            }
-            if (kaniko == null) {
-                ImageBuild.Outcome outcome = onAgent(workspace);
-                if (outcome instanceof ImageBuild.Outcome.Done done) {
-                    return new Next.Done(record(done.result()));
-                }
-                kaniko = ((ImageBuild.Outcome.RunKaniko) outcome).build();
-            }
-            return startKaniko(workspace);
-        } catch (DeliveryException e) {
-            throw new AbortException(e.getMessage());
+        if (exitCode != null) {
+            return new Next.Done(record(built(workspace)));
         }
+        if (kaniko == null) {
+            ImageBuild.Outcome outcome = onAgent(workspace);
+            if (outcome instanceof ImageBuild.Outcome.Done done) {
+                return new Next.Done(record(done.result()));
+            }
+            kaniko = ((ImageBuild.Outcome.RunKaniko) outcome).build();
+        }
+        return startKaniko(workspace);
     }
 
     private ImageBuild.Outcome onAgent(FilePath workspace) throws IOException, InterruptedException {

@@ -8,7 +8,6 @@ import hudson.PluginWrapper;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.delivery.core.DeliveryException;
-import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.command.ShellScript;
 import io.jenkins.plugins.delivery.core.config.SonarSettings;
 import io.jenkins.plugins.delivery.core.quality.QualityVerdict;
@@ -78,25 +77,17 @@ final class SonarScanExecution extends DurableStepExecution {
     }
 
     @Override
-    protected void begin() throws AbortException {
+    protected void begin() {
         settings = DeliveryGlobalConfiguration.get().toConfig().sonar();
-        try {
-            request = step.toRequest();
-            timeoutMinutes = step.checkedMinutes();
-            failsBuild = OnFailure.failsBuild(step.getOnFailure());
-        } catch (InvalidInputException e) {
-            throw new AbortException(e.getMessage());
-        }
+        request = step.toRequest();
+        timeoutMinutes = step.checkedMinutes();
+        failsBuild = OnFailure.failsBuild(step.getOnFailure());
         waits = step.isWait();
     }
 
     @Override
     protected Next work(FilePath workspace) throws IOException, InterruptedException {
-        try {
-            return exitCode == null ? scan(workspace) : new Next.Done(result(workspace));
-        } catch (DeliveryException e) {
-            throw new AbortException(e.getMessage());
-        }
+        return exitCode == null ? scan(workspace) : new Next.Done(result(workspace));
     }
 
     private Next scan(FilePath workspace) throws IOException, InterruptedException {
