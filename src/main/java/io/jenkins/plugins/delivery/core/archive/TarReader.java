@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.core.archive;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.delivery.core.BlockInputStream;
 import io.jenkins.plugins.delivery.core.FileName;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -197,12 +198,7 @@ public final class TarReader implements Closeable {
         in.close();
     }
 
-    private final class Content extends InputStream {
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
+    private final class Content extends BlockInputStream {
 
         @Override
         public int read(@NonNull byte[] buffer, int offset, int length) throws IOException {

@@ -43,12 +43,11 @@ final class CrashRule implements PodRule {
         return sight.pod().killing(container, "liveness").map(event -> {
             int ends = container.ends() + 1;
             ProbeAnswer answer = ProbeAnswer.last(sight.pod(), container, "liveness");
-            boolean beyond = ends > sight.rollout().scope().toleratedRestarts();
             return new Symptom(
                     Cause.LIVENESS,
                     sight.pod().subject(container, Subject.Log.CURRENT),
                     "killed because its " + answer + (ends > 1 ? " (" + ends + " times)" : ""),
-                    beyond && !sight.workload().retriedByJob() ? AT_ONCE : NEVER);
+                    sight.terminalAfter(ends));
         });
     }
 
@@ -106,8 +105,7 @@ final class CrashRule implements PodRule {
             return NEVER;
         }
         boolean isStartedAgain = !"Never".equals(sight.pod().pod().getSpec().getRestartPolicy());
-        boolean beyond = container.ends() > sight.rollout().scope().toleratedRestarts();
-        return beyond || !isStartedAgain ? AT_ONCE : NEVER;
+        return isStartedAgain ? sight.terminalAfter(container.ends()) : AT_ONCE;
     }
 
     private static Optional<Symptom> killedBy(

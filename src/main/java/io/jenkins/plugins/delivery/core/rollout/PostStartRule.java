@@ -1,10 +1,6 @@
 package io.jenkins.plugins.delivery.core.rollout;
 
-import static io.jenkins.plugins.delivery.core.rollout.Symptom.AT_ONCE;
-import static io.jenkins.plugins.delivery.core.rollout.Symptom.NEVER;
-
 import io.jenkins.plugins.delivery.core.text.OneLine;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -36,23 +32,19 @@ final class PostStartRule implements PodRule {
                                 .lastEnd()
                                 .flatMap(end -> sight.pod()
                                         .last(container, "FailedPostStartHook")
-                                        .filter(event -> !Timestamps.before(event.last(), started(end.getStartedAt()))))
+                                        .filter(event ->
+                                                !Timestamps.before(event.last(), Timestamps.parse(end.getStartedAt()))))
                                 .isPresent();
         if (!failed) {
             return Optional.empty();
         }
         int ends = Math.max(1, container.ends());
-        boolean beyond = ends > sight.rollout().scope().toleratedRestarts();
         return Optional.of(new Symptom(
                 Cause.POST_START_HOOK,
                 sight.pod().subject(container, Subject.Log.PREVIOUS),
                 "its postStart hook fails" + message.map(PostStartRule::why).orElse("")
                         + (ends > 1 ? " (" + ends + " times)" : ""),
-                beyond && !sight.workload().retriedByJob() ? AT_ONCE : NEVER));
-    }
-
-    private static Instant started(String time) {
-        return Timestamps.parse(time);
+                sight.terminalAfter(ends)));
     }
 
     private static String why(String message) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.rollout;
 import io.fabric8.kubernetes.api.model.ContainerStateRunning;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -38,7 +39,7 @@ final class UnendedRule implements PodRule {
                                 : "see what it waits for in its log, and delete the "
                                         + sight.workload().workload().kind()
                                         + ", which goes on by itself: kubectl delete "
-                                        + sight.workload().workload().kind().toLowerCase(java.util.Locale.ROOT) + " "
+                                        + sight.workload().workload().kind().toLowerCase(Locale.ROOT) + " "
                                         + sight.workload().workload().name());
     }
 }

@@ -2,8 +2,8 @@ package io.jenkins.plugins.delivery.core.helm.chart;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.helm.values.ValueLayer;
 import io.jenkins.plugins.delivery.core.text.NearestName;
 import java.util.ArrayList;
@@ -15,8 +15,6 @@ import java.util.Map;
  * the layer a name comes from nor the name that was meant.
  */
 public final class ChartSchema {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final JsonNode root;
 
     private ChartSchema(JsonNode root) {
@@ -26,9 +24,9 @@ public final class ChartSchema {
     /** Reads a schema; one that is not JSON allows everything here, and Helm says what is wrong with it. */
     public static ChartSchema parse(String json) {
         try {
-            return new ChartSchema(JSON.readTree(json));
+            return new ChartSchema(Json.read(json));
         } catch (JsonProcessingException e) {
-            return new ChartSchema(JSON.createObjectNode());
+            return new ChartSchema(Json.object());
         }
     }
 

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.delivery.core.helm.flow;
 
-import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.helm.DeployOptions;
 import io.jenkins.plugins.delivery.core.helm.command.HelmScript;
 import io.jenkins.plugins.delivery.core.helm.manifest.Manifest;
@@ -153,13 +152,7 @@ final class FailedDeploy implements Serializable {
 
     private Turn afterRollback(FlowContext context, RunOutcome outcome) throws InterruptedException {
         if (outcome.exitCode() == 0 && outcome.complete()) {
-            int revision = flow.ask(
-                    context,
-                    (client, store) -> own(store.history())
-                            .map(ReleaseRevision::number)
-                            .orElseThrow(() -> new DeliveryException("The roll-back to " + healthyRevision()
-                                    + " is not in Helm's history any more: see helm history")));
-            flow.checkLast(context, revision, "rolled " + flow.release() + " back to " + healthyRevision());
+            int revision = flow.rolledBack(context, this::own, healthyRevision());
             return finished(
                     context,
                     DeployStatus.ROLLED_BACK,

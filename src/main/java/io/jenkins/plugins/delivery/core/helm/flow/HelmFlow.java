@@ -298,6 +298,25 @@ public abstract class HelmFlow implements Serializable {
         }
     }
 
+    /**
+     * The revision that a roll-back of this flow made, which is the last one.
+     *
+     * @param own finds it
+     * @param target what it went back to, as in {@code revision 3}
+     * @throws DeliveryException when it is not in the history, or somebody else came since
+     */
+    final int rolledBack(FlowContext context, Function<ReleaseHistory, Optional<ReleaseRevision>> own, String target)
+            throws InterruptedException {
+        int revision = ask(
+                context,
+                (client, store) -> own.apply(store.history())
+                        .map(ReleaseRevision::number)
+                        .orElseThrow(() -> new DeliveryException("The roll-back to " + target
+                                + " is not in Helm's history any more: see helm history")));
+        checkLast(context, revision, "rolled " + release + " back to " + target);
+        return revision;
+    }
+
     /** The last revision, when it is newer than this one. */
     final Optional<ReleaseRevision> newerThan(FlowContext context, int revision) throws InterruptedException {
         return ask(context, (client, store) -> store.history().last().filter(last -> last.number() > revision));

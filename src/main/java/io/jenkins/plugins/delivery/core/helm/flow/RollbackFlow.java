@@ -129,13 +129,7 @@ public final class RollbackFlow extends HelmFlow {
 
     private Turn afterRollback(FlowContext context, RunOutcome outcome) throws InterruptedException {
         if (outcome.exitCode() == 0 && outcome.complete()) {
-            int revision = ask(
-                    context,
-                    (client, store) -> own(store.history())
-                            .map(ReleaseRevision::number)
-                            .orElseThrow(() -> new DeliveryException("The roll-back to revision " + to
-                                    + " is not in Helm's history any more: see helm history")));
-            checkLast(context, revision, "rolled " + release() + " back to revision " + to);
+            int revision = rolledBack(context, this::own, "revision " + to);
             return finished(
                     context,
                     DeployStatus.DEPLOYED,

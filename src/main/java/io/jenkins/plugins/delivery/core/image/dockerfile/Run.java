@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param text the command as written, without the flags
  * @param exec the program and its arguments in exec form, else empty
- * @param flags as written, such as {@code --mount=type=cache,target=/root/.m2}
+ * @param flags as written, such as {@code --mount=type=cache,target=/m2}
  */
 public record Run(int line, String source, String text, Optional<List<String>> exec, List<String> flags)
         implements Instruction {

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.delivery.core.image.filesystem;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import java.io.FilterInputStream;
+import io.jenkins.plugins.delivery.core.BlockInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.CRC32C;
@@ -10,7 +10,8 @@ import java.util.zip.CRC32C;
  * Gives exactly as many bytes as were announced, the same at every reading, and fails when the file has become another
  * since.
  */
-final class ExactInputStream extends FilterInputStream {
+final class ExactInputStream extends BlockInputStream {
+    private final InputStream in;
     private final String path;
     private final FirstRead firstRead;
     private final CRC32C sum = new CRC32C();
@@ -18,16 +19,10 @@ final class ExactInputStream extends FilterInputStream {
     private boolean checked;
 
     ExactInputStream(InputStream in, long expected, String path, FirstRead firstRead) {
-        super(in);
+        this.in = in;
         this.left = expected;
         this.path = path;
         this.firstRead = firstRead;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -46,6 +41,11 @@ final class ExactInputStream extends FilterInputStream {
         sum.update(buffer, offset, read);
         left -= read;
         return read;
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
     }
 
     private void end() throws IOException {

@@ -18,8 +18,6 @@ public final class ImageFileSystem {
     /** As many as Linux follows before it gives up. */
     private static final int MOST_LINKS = 40;
 
-    private static final String WHITEOUT = ".wh.";
-
     private final TreeMap<String, FileNode> nodes;
     private final TreeSet<String> changed = new TreeSet<>();
     /** What stood at paths that were put or removed since the last call of {@link #takeChanges}; null for nothing. */
@@ -205,7 +203,7 @@ public final class ImageFileSystem {
             FileNode parent = nodes.get(ImagePath.parent(path));
             if (was != null && !nodes.containsKey(path) && parent != null && parent.isDirectory()) {
                 changes.put(
-                        ImagePath.join(ImagePath.parent(path), WHITEOUT + ImagePath.name(path)),
+                        ImagePath.join(ImagePath.parent(path), LayerListing.WHITEOUT + ImagePath.name(path)),
                         FileNode.file(0, 0, 0, 0, new Content.InMemory(new byte[0])));
             }
         });

@@ -38,7 +38,9 @@ public record LayerListing(List<Entry> entries) {
     private static final int MOST_KEPT_BYTES = 1 << 20;
 
     private static final int FORMAT = 2;
-    private static final String WHITEOUT = ".wh.";
+    /** With what the name of something begins that a layer takes away. */
+    static final String WHITEOUT = ".wh.";
+
     private static final String OPAQUE = ".wh..wh..opq";
 
     /** What an entry does to the layers below. */

@@ -2,13 +2,14 @@ package io.jenkins.plugins.delivery.core.image.filesystem;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.delivery.core.BlockInputStream;
 import io.jenkins.plugins.delivery.core.image.registry.BlobSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Iterator;
 
 /** One stream after another, each opened when it is reached; fills the reader's buffer across their borders. */
-final class PartsInputStream extends InputStream {
+final class PartsInputStream extends BlockInputStream {
     private final Iterator<? extends BlobSource> parts;
 
     @CheckForNull
@@ -16,12 +17,6 @@ final class PartsInputStream extends InputStream {
 
     PartsInputStream(Iterator<? extends BlobSource> parts) {
         this.parts = parts;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

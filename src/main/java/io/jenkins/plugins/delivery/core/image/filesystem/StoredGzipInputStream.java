@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.core.image.filesystem;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.delivery.core.BlockInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -11,7 +12,7 @@ import java.util.zip.CRC32;
  * Bytes in the gzip format (RFC 1952) without any compression: each block is a stored one (RFC 1951, 3.2.4), which
  * costs five bytes in 64 kB. The same bytes always give the same result, on every machine.
  */
-final class StoredGzipInputStream extends InputStream {
+final class StoredGzipInputStream extends BlockInputStream {
     private static final int MOST_BLOCK_BYTES = 0xffff;
     private static final int BLOCK_HEADER_BYTES = 5;
     /** Magic, deflate, no flags, no time, no extra flags, unknown system. */
@@ -26,12 +27,6 @@ final class StoredGzipInputStream extends InputStream {
 
     StoredGzipInputStream(InputStream in) {
         this.in = in;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

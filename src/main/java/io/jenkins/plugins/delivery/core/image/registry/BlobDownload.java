@@ -1,9 +1,9 @@
 package io.jenkins.plugins.delivery.core.image.registry;
 
+import io.jenkins.plugins.delivery.core.BlockInputStream;
 import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryException.Kind;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.security.MessageDigest;
 import java.util.Map;
@@ -12,7 +12,7 @@ import java.util.Map;
  * A blob as it comes in: goes on where it broke, and fails with a {@link RegistryException} instead of giving the last
  * byte of content that is not what its descriptor says.
  */
-final class BlobDownload extends InputStream {
+final class BlobDownload extends BlockInputStream {
     /** So much since the last break shows that the registry serves, and the attempts count anew. */
     private static final long PROGRESS = 1 << 20;
 
@@ -44,12 +44,6 @@ final class BlobDownload extends InputStream {
             download.verify();
         }
         return download;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
     }
 
     @Override

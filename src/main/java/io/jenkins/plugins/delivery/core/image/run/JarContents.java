@@ -1,7 +1,9 @@
 package io.jenkins.plugins.delivery.core.image.run;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.delivery.core.BlockInputStream;
 import io.jenkins.plugins.delivery.core.image.filesystem.Content;
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -97,7 +99,7 @@ final class JarContents implements Closeable {
     }
 
     Manifest manifest() throws IOException {
-        return new Manifest(new java.io.ByteArrayInputStream(bytes("META-INF/MANIFEST.MF")));
+        return new Manifest(new ByteArrayInputStream(bytes("META-INF/MANIFEST.MF")));
     }
 
     /** Writes an entry as Java writes files: with missing directories, over a file that is there. */
@@ -127,18 +129,13 @@ final class JarContents implements Closeable {
     }
 
     /** As many bytes as the entry says it has: a jar may say less than it unpacks to. */
-    private static final class Sized extends java.io.FilterInputStream {
+    private static final class Sized extends BlockInputStream {
+        private final InputStream in;
         private long left;
 
         Sized(InputStream in, long size) {
-            super(in);
+            this.in = in;
             this.left = size;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
