@@ -2,21 +2,16 @@ package io.jenkins.plugins.delivery.benchmark;
 
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.Digest;
-import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EngineName;
-import io.jenkins.plugins.delivery.core.config.ImageBuildSettings;
 import io.jenkins.plugins.delivery.core.config.RegistrySettings;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.engine.IfExists;
-import io.jenkins.plugins.delivery.core.image.engine.ImageBuild;
-import io.jenkins.plugins.delivery.core.image.engine.ImageBuildRequest;
-import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
-import io.jenkins.plugins.delivery.core.image.filesystem.ListingKey;
 import io.jenkins.plugins.delivery.core.image.registry.Descriptor;
 import io.jenkins.plugins.delivery.core.image.registry.MediaTypes;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import io.jenkins.plugins.delivery.core.image.registry.SettingsAccess;
 import io.jenkins.plugins.delivery.testbed.BaseImages;
+import io.jenkins.plugins.delivery.testbed.ImageBuildRun;
 import io.jenkins.plugins.delivery.testbed.KanikoRun;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import java.io.IOException;
@@ -228,34 +223,8 @@ public final class BuildImageBenchmark {
     }
 
     private void inProcess(String tag, IfExists ifExists) throws Exception {
-        ImageBuildRequest request = new ImageBuildRequest(
-                "index",
-                tag,
-                List.of(),
-                ".",
-                "Dockerfile",
-                null,
-                Map.of(),
-                Map.of(),
-                "linux/amd64",
-                EngineName.IN_PROCESS,
-                ifExists,
-                true,
-                null,
-                null,
-                List.of(),
-                null,
-                null);
-        new ImageBuild(
-                        request,
-                        new DeliveryConfig(settings(), ImageBuildSettings.defaults()),
-                        new ImageBuild.Place(
-                                workspace,
-                                directory.resolve("tmp"),
-                                new LayerListingCache(directory.resolve("listings"), new ListingKey(new byte[32]))),
-                        new SettingsAccess(settings(), null, Map.of()),
-                        BuildLog.NONE)
-                .run();
+        new ImageBuildRun(settings(), directory, EngineName.IN_PROCESS, ifExists)
+                .run("index", tag, workspace, BuildLog.NONE);
     }
 
     private static String[] java(String heap, Path jar) {

@@ -3,12 +3,6 @@ package io.jenkins.plugins.delivery.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
-import io.jenkins.plugins.delivery.core.helm.release.ReleaseStore;
-import io.jenkins.plugins.delivery.testbed.ClusterUser;
-import io.jenkins.plugins.delivery.testbed.ClusterWithNode;
-import io.jenkins.plugins.delivery.testbed.DeployRepository;
-import io.jenkins.plugins.delivery.testbed.EnvironmentNamespaces;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
@@ -20,33 +14,20 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What tests of whole deliveries start from: a real registry, cluster and Helm 4, the environments {@code dev} and
  * {@code test} in namespaces of the test's own, the deploy repository, and the commands that build and deploy there.
  */
 @RequiresTestbed(TestbedPart.HELM4)
-abstract class DeployCommandFixture {
-    @RegisterExtension
-    static final ClusterWithNode CLUSTER = new ClusterWithNode();
-
+abstract class DeployCommandFixture extends ReleaseFixture {
     @RegisterExtension
     static final RegistryServer REGISTRY = RegistryServer.builder().build();
 
-    @TempDir
-    Path directory;
-
-    String prefix;
-    Path workspace;
     Path config;
-    Path kubeconfig;
 
     @BeforeEach
-    void makePlace() throws IOException {
-        prefix = EnvironmentNamespaces.create(CLUSTER.client());
-        workspace = DeployRepository.copyTo(directory.resolve("deploy-repo"));
-        kubeconfig = CLUSTER.controlPlane().writeKubeconfig(ClusterUser.ADMIN, directory.resolve("kubeconfig"));
+    void writeSettings() throws IOException {
         config = Files.writeString(directory.resolve("delivery.yaml"), """
                 unclassified:
                   microserviceDelivery:
@@ -120,13 +101,6 @@ abstract class DeployCommandFixture {
     static String refused(CommandProcess.Ended ended) {
         assertThat(ended.exitCode()).as(ended.err()).isEqualTo(1);
         return ended.err();
-    }
-
-    /** The revisions of the service's release, oldest first. */
-    final List<ReleaseRevision> history(String environment) {
-        return new ReleaseStore(CLUSTER.client(), prefix + "-" + environment, "index")
-                .history()
-                .revisions();
     }
 
     /** What the service's first container is to run. */

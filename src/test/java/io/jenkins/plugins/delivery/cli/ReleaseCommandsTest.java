@@ -6,11 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
-import io.jenkins.plugins.delivery.core.helm.release.ReleaseStore;
 import io.jenkins.plugins.delivery.testbed.ClusterUser;
-import io.jenkins.plugins.delivery.testbed.ClusterWithNode;
-import io.jenkins.plugins.delivery.testbed.DeployRepository;
-import io.jenkins.plugins.delivery.testbed.EnvironmentNamespaces;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.io.IOException;
@@ -21,28 +17,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The commands as a user calls them, with a real control plane and both real Helms. */
 @RequiresTestbed({TestbedPart.HELM3, TestbedPart.HELM4})
-class ReleaseCommandsTest {
+class ReleaseCommandsTest extends ReleaseFixture {
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    @RegisterExtension
-    static final ClusterWithNode CLUSTER = new ClusterWithNode();
-
-    @TempDir
-    Path directory;
-
-    private String prefix;
-    private Path workspace;
-    private Path kubeconfig;
 
     /** Which real Helm. */
     enum Helm {
@@ -54,13 +37,6 @@ class ReleaseCommandsTest {
         Helm(TestbedPart part, String file) {
             executable = part.path(file);
         }
-    }
-
-    @BeforeEach
-    void makePlace() throws IOException {
-        prefix = EnvironmentNamespaces.create(CLUSTER.client());
-        workspace = DeployRepository.copyTo(directory.resolve("deploy-repo"));
-        kubeconfig = CLUSTER.controlPlane().writeKubeconfig(ClusterUser.ADMIN, directory.resolve("kubeconfig"));
     }
 
     @ParameterizedTest
@@ -412,12 +388,6 @@ class ReleaseCommandsTest {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> history("dev").stream().anyMatch(ReleaseRevision::isPending));
-    }
-
-    private List<ReleaseRevision> history(String environment) {
-        return new ReleaseStore(CLUSTER.client(), prefix + "-" + environment, "index")
-                .history()
-                .revisions();
     }
 
     private Deployment deployment(String environment) {

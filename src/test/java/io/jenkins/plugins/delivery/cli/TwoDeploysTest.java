@@ -3,11 +3,6 @@ package io.jenkins.plugins.delivery.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
-import io.jenkins.plugins.delivery.core.helm.release.ReleaseStore;
-import io.jenkins.plugins.delivery.testbed.ClusterUser;
-import io.jenkins.plugins.delivery.testbed.ClusterWithNode;
-import io.jenkins.plugins.delivery.testbed.DeployRepository;
-import io.jenkins.plugins.delivery.testbed.EnvironmentNamespaces;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.ScriptedHelm;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
@@ -15,36 +10,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever else works on a release at the same time keeps what is theirs, and is not taken for the deploy itself. */
 @RequiresTestbed({TestbedPart.HELM3, TestbedPart.HELM4})
-class TwoDeploysTest {
-    @RegisterExtension
-    static final ClusterWithNode CLUSTER = new ClusterWithNode();
-
-    @TempDir
-    Path directory;
-
-    private String prefix;
-    private Path workspace;
-    private Path kubeconfig;
-
-    @BeforeEach
-    void makePlace() throws IOException {
-        prefix = EnvironmentNamespaces.create(CLUSTER.client());
-        workspace = DeployRepository.copyTo(directory.resolve("deploy-repo"));
-        kubeconfig = CLUSTER.controlPlane().writeKubeconfig(ClusterUser.ADMIN, directory.resolve("kubeconfig"));
-    }
-
+class TwoDeploysTest extends ReleaseFixture {
     @ParameterizedTest
     @ValueSource(strings = {"helm3/helm", "helm4/helm"})
     void whoeverIsSecondWaitsForTheFirst(String part) throws Exception {
@@ -64,7 +38,7 @@ class TwoDeploysTest {
         CommandProcess first = deploy(helm, "slow-1", "6s");
         Awaitility.await("the first is under way")
                 .atMost(Duration.ofSeconds(60))
-                .until(() -> history().stream().anyMatch(ReleaseRevision::isPending));
+                .until(() -> history("dev").stream().anyMatch(ReleaseRevision::isPending));
 
         Files.createFile(go);
 
@@ -76,7 +50,7 @@ class TwoDeploysTest {
         assertThat(secondEnded.err())
                 .contains("somebody else began to work on the release first", "to dev as revision 4")
                 .doesNotContain("Rolling back");
-        assertThat(history())
+        assertThat(history("dev"))
                 .extracting(ReleaseRevision::status)
                 .containsExactly("superseded", "failed", "superseded", "deployed");
     }
@@ -92,7 +66,7 @@ class TwoDeploysTest {
 
         assertThat(ended.exitCode()).as(ended.err()).isEqualTo(1);
         assertThat(ended.err()).contains("as revision 2, but somebody else made revision 3 (deployed) of index");
-        assertThat(history())
+        assertThat(history("dev"))
                 .allSatisfy(revision -> assertThat(revision.description())
                         .doesNotContain("Healthy: registry.example.com/bss/bss.index:v2"));
     }
@@ -110,7 +84,9 @@ class TwoDeploysTest {
         assertThat(ended.exitCode()).as(ended.err()).isEqualTo(1);
         assertThat(ended.err())
                 .contains("Nothing is taken back, because somebody else made revision 3 (deployed) since");
-        assertThat(history()).extracting(ReleaseRevision::status).containsExactly("superseded", "failed", "deployed");
+        assertThat(history("dev"))
+                .extracting(ReleaseRevision::status)
+                .containsExactly("superseded", "failed", "deployed");
     }
 
     /** Somebody at another keyboard goes back as soon as Helm has ended, however it has. */
@@ -137,7 +113,7 @@ class TwoDeploysTest {
         return CommandProcess.start(
                 directory,
                 Map.of(),
-                new ArrayList<>(List.of(
+                List.of(
                         "helm-deploy",
                         "--app=index",
                         "--environment=dev",
@@ -146,12 +122,6 @@ class TwoDeploysTest {
                         "--timeout=" + timeout,
                         "--config=" + config,
                         "--workspace=" + workspace,
-                        "--kubeconfig=" + kubeconfig)));
-    }
-
-    private List<ReleaseRevision> history() {
-        return new ReleaseStore(CLUSTER.client(), prefix + "-dev", "index")
-                .history()
-                .revisions();
+                        "--kubeconfig=" + kubeconfig));
     }
 }

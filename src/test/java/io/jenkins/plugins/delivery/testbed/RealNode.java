@@ -2,20 +2,14 @@ package io.jenkins.plugins.delivery.testbed;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.delivery.core.BuildLog;
-import io.jenkins.plugins.delivery.core.config.DeliveryConfigReader;
 import io.jenkins.plugins.delivery.core.config.EngineName;
 import io.jenkins.plugins.delivery.core.image.engine.IfExists;
-import io.jenkins.plugins.delivery.core.image.engine.ImageBuild;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildRequest;
-import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
-import io.jenkins.plugins.delivery.core.image.filesystem.ListingKey;
-import io.jenkins.plugins.delivery.core.image.registry.RegistryAccess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -90,40 +84,20 @@ public final class RealNode implements AutoCloseable, ExecutionCondition, Before
                 throw new IOException(path + " cannot be made executable");
             }
         }
-        Path config = Files.writeString(directory.resolve("delivery.yaml"), """
-                unclassified:
-                  microserviceDelivery:
-                    registry: {host: "%s", namespace: %s, repositoryPattern: "${app}", plainHttp: true}
-                """.formatted(
-                        registry.host(), repository.substring(0, repository.indexOf('/'))));
-        ImageBuildRequest request = new ImageBuildRequest(
-                repository.substring(repository.indexOf('/') + 1, colon),
-                repository.substring(colon + 1),
-                List.of(),
-                ImageBuildRequest.DEFAULT_CONTEXT,
-                ImageBuildRequest.DEFAULT_DOCKERFILE,
-                null,
-                Map.of("BUSYBOX", busybox()),
-                Map.of(),
-                ImageBuildRequest.DEFAULT_PLATFORM,
-                EngineName.IN_PROCESS,
-                IfExists.OVERWRITE,
-                true,
-                null,
-                null,
-                List.of(),
-                null,
-                null);
-        new ImageBuild(
-                        request,
-                        DeliveryConfigReader.read(config),
-                        new ImageBuild.Place(
-                                workspace,
-                                Files.createTempDirectory(directory, "work"),
-                                new LayerListingCache(directory.resolve("listings"), new ListingKey(new byte[32]))),
-                        host -> new RegistryAccess(host, true, null, null),
-                        BuildLog.NONE)
-                .run();
+        int slash = repository.indexOf('/');
+        ImageBuildRun.into(
+                        registry.host(),
+                        repository.substring(0, slash),
+                        directory,
+                        EngineName.IN_PROCESS,
+                        IfExists.OVERWRITE)
+                .run(
+                        repository.substring(slash + 1, colon),
+                        repository.substring(colon + 1),
+                        workspace,
+                        ImageBuildRequest.DEFAULT_DOCKERFILE,
+                        Map.of("BUSYBOX", busybox()),
+                        BuildLog.NONE);
         return registry.host() + "/" + repository;
     }
 

@@ -5,15 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.delivery.core.DeliveryException;
-import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EngineName;
-import io.jenkins.plugins.delivery.core.config.ImageBuildSettings;
-import io.jenkins.plugins.delivery.core.config.RegistrySettings;
-import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
-import io.jenkins.plugins.delivery.core.image.filesystem.ListingKey;
-import io.jenkins.plugins.delivery.core.image.registry.SettingsAccess;
 import io.jenkins.plugins.delivery.testbed.BaseImages;
 import io.jenkins.plugins.delivery.testbed.FlattenedImage;
+import io.jenkins.plugins.delivery.testbed.ImageBuildRun;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
@@ -93,34 +88,7 @@ class DockerfileCasesTest {
 
     private ImageBuild.Outcome build(String name, Path context, EngineName engine, List<String> log)
             throws InterruptedException {
-        RegistrySettings registry = new RegistrySettings(REGISTRY.host(), "cases", "", "${app}", "", "", true);
-        ImageBuildRequest request = new ImageBuildRequest(
-                name,
-                "1",
-                null,
-                ".",
-                "Dockerfile",
-                null,
-                Map.of(),
-                Map.of(),
-                "linux/amd64",
-                engine,
-                IfExists.FAIL,
-                true,
-                null,
-                null,
-                List.of(),
-                null,
-                null);
-        return new ImageBuild(
-                        request,
-                        new DeliveryConfig(registry, ImageBuildSettings.defaults()),
-                        new ImageBuild.Place(
-                                context,
-                                directory.resolve("tmp"),
-                                new LayerListingCache(directory.resolve("listings"), new ListingKey(new byte[32]))),
-                        new SettingsAccess(registry, null, Map.of()),
-                        log::add)
-                .run();
+        return ImageBuildRun.into(REGISTRY.host(), "cases", directory, engine, IfExists.FAIL)
+                .run(name, "1", context, log::add);
     }
 }

@@ -3,15 +3,10 @@ package io.jenkins.plugins.delivery.core.image.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.delivery.core.BuildLog;
-import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EngineName;
-import io.jenkins.plugins.delivery.core.config.ImageBuildSettings;
-import io.jenkins.plugins.delivery.core.config.RegistrySettings;
-import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
-import io.jenkins.plugins.delivery.core.image.filesystem.ListingKey;
-import io.jenkins.plugins.delivery.core.image.registry.SettingsAccess;
 import io.jenkins.plugins.delivery.testbed.BaseImages;
 import io.jenkins.plugins.delivery.testbed.FlattenedImage;
+import io.jenkins.plugins.delivery.testbed.ImageBuildRun;
 import io.jenkins.plugins.delivery.testbed.KanikoRun;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
@@ -140,35 +135,9 @@ class KanikoParityTest {
             throws InterruptedException {
         Map<String, String> arguments = new HashMap<>();
         buildArgs.forEach(arg -> arguments.put(arg.split("=", 2)[0], arg.split("=", 2)[1]));
-        RegistrySettings registry = new RegistrySettings(REGISTRY.host(), "parity", "", "${app}", "", "", true);
-        ImageBuildRequest request = new ImageBuildRequest(
-                app,
-                "ours",
-                null,
-                ".",
-                context.relativize(dockerfile).toString(),
-                null,
-                arguments,
-                Map.of(),
-                "linux/amd64",
-                EngineName.IN_PROCESS,
-                IfExists.FAIL,
-                true,
-                null,
-                null,
-                List.of(),
-                null,
-                null);
-        ImageBuild.Outcome outcome = new ImageBuild(
-                        request,
-                        new DeliveryConfig(registry, ImageBuildSettings.defaults()),
-                        new ImageBuild.Place(
-                                context,
-                                directory.resolve("tmp"),
-                                new LayerListingCache(directory.resolve("listings"), new ListingKey(new byte[32]))),
-                        new SettingsAccess(registry, null, Map.of()),
-                        BuildLog.NONE)
-                .run();
+        ImageBuild.Outcome outcome = ImageBuildRun.into(
+                        REGISTRY.host(), "parity", directory, EngineName.IN_PROCESS, IfExists.FAIL)
+                .run(app, "ours", context, context.relativize(dockerfile).toString(), arguments, BuildLog.NONE);
         return ((ImageBuild.Outcome.Done) outcome).result();
     }
 

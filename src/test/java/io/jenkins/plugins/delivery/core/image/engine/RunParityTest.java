@@ -4,15 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.delivery.core.DeliveryException;
-import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EngineName;
-import io.jenkins.plugins.delivery.core.config.ImageBuildSettings;
-import io.jenkins.plugins.delivery.core.config.RegistrySettings;
-import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
-import io.jenkins.plugins.delivery.core.image.filesystem.ListingKey;
-import io.jenkins.plugins.delivery.core.image.registry.SettingsAccess;
 import io.jenkins.plugins.delivery.testbed.BaseImages;
 import io.jenkins.plugins.delivery.testbed.FlattenedImage;
+import io.jenkins.plugins.delivery.testbed.ImageBuildRun;
 import io.jenkins.plugins.delivery.testbed.KanikoRun;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
@@ -167,34 +162,7 @@ class RunParityTest {
     }
 
     private static ImageBuild.Outcome build(String app, Path context, List<String> log) throws Exception {
-        RegistrySettings registry = new RegistrySettings(REGISTRY.host(), "run", "", "${app}", "", "", true);
-        ImageBuildRequest request = new ImageBuildRequest(
-                app,
-                "ours",
-                null,
-                ".",
-                "Dockerfile",
-                null,
-                Map.of(),
-                Map.of(),
-                "linux/amd64",
-                EngineName.AUTO,
-                IfExists.OVERWRITE,
-                true,
-                null,
-                null,
-                List.of(),
-                null,
-                null);
-        return new ImageBuild(
-                        request,
-                        new DeliveryConfig(registry, ImageBuildSettings.defaults()),
-                        new ImageBuild.Place(
-                                context,
-                                directory.resolve("tmp"),
-                                new LayerListingCache(directory.resolve("listings"), new ListingKey(new byte[32]))),
-                        new SettingsAccess(registry, null, Map.of()),
-                        log::add)
-                .run();
+        return ImageBuildRun.into(REGISTRY.host(), "run", directory, EngineName.AUTO, IfExists.OVERWRITE)
+                .run(app, "ours", context, log::add);
     }
 }
