@@ -50,11 +50,12 @@ public final class DeployValues {
         for (String file : files) {
             String name = file.replace("${app}", request.app());
             // What is named for whichever service it is need not be there for each.
-            if (name.equals(file) || chart.hasValuesFile(name, workspace)) {
-                layers.add(layer(chart.valuesFile(name, workspace), directory, layers.size()));
-            } else {
-                log.line("No " + name + " for " + file + ": left out");
-            }
+            Optional<WorkspaceFile> found = name.equals(file)
+                    ? Optional.of(chart.valuesFile(name, workspace))
+                    : chart.findValuesFile(name, workspace);
+            found.ifPresentOrElse(
+                    values -> layers.add(layer(values, directory, layers.size())),
+                    () -> log.line("No " + name + " for " + file + ": left out"));
         }
         int ofChart = layers.size();
         forAllEnvironments().ifPresent(file -> layers.add(layer(file, directory, layers.size())));

@@ -76,17 +76,12 @@ public record ChartDirectory(Path path, String name, String chartName, String ve
      * @throws InvalidInputException when it leaves the workspace, or is in neither; then with the chart's values files
      */
     public WorkspaceFile valuesFile(String file, Path workspace) {
-        return find(file, workspace)
+        return findValuesFile(file, workspace)
                 .orElseThrow(() -> new InvalidInputException(
                         VALUES_FILES,
                         file,
                         "is neither in the chart " + name + " nor in the workspace",
                         "add it, or name another; the chart has " + valuesFiles()));
-    }
-
-    /** Whether {@link #valuesFile} would find it. */
-    public boolean hasValuesFile(String file, Path workspace) {
-        return find(file, workspace).isPresent();
     }
 
     /** What the chart says about the names of its values; empty when it says nothing. */
@@ -97,7 +92,8 @@ public record ChartDirectory(Path path, String name, String chartName, String ve
                 .map(file -> ChartSchema.parse(file.text()));
     }
 
-    private Optional<WorkspaceFile> find(String file, Path workspace) {
+    /** The same as {@link #valuesFile}, or nothing when it is neither here nor there. */
+    public Optional<WorkspaceFile> findValuesFile(String file, Path workspace) {
         // A chart that was unpacked is elsewhere, and has no links.
         Path root = path.startsWith(workspace) ? workspace : path;
         WorkspaceFile ofChart = WorkspaceFile.in(root, path, VALUES_FILES, file);

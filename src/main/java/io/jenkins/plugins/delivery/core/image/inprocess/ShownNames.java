@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.image.inprocess;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.jenkins.plugins.delivery.core.FileName;
 import io.jenkins.plugins.delivery.core.Json;
 
@@ -26,8 +27,6 @@ final class ShownNames {
             array.forEach(element -> shown.add(value(element)));
             return shown;
         }
-        return value.isTextual()
-                ? Json.array().add(FileName.shown(value.asText())).get(0)
-                : value;
+        return value.isTextual() ? TextNode.valueOf(FileName.shown(value.asText())) : value;
     }
 }

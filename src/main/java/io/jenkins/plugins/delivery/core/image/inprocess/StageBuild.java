@@ -41,6 +41,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /** Evaluates the instructions of one stage, one after the other, as BuildKit does. */
@@ -208,10 +209,15 @@ final class StageBuild {
         if (!line.shellForm()) {
             return line.words();
         }
-        List<String> shell = config.texts("Shell");
-        List<String> whole = new ArrayList<>(shell.isEmpty() ? List.of("/bin/sh", "-c") : shell);
+        List<String> whole = new ArrayList<>(shell());
         whole.add(String.join(" ", line.words()));
         return whole;
+    }
+
+    /** What runs the shell form of a command. */
+    private List<String> shell() {
+        List<String> shell = config.texts("Shell");
+        return shell.isEmpty() ? List.of("/bin/sh", "-c") : shell;
     }
 
     private static Map<String, Object> healthcheck(Healthcheck check) {
@@ -245,9 +251,9 @@ final class StageBuild {
                 fileSystem,
                 sources.contents(),
                 variables.environment(config),
-                config.texts("Shell"),
+                shell(),
                 expand(config.text("User")),
-                config.text("WorkingDir").isEmpty() ? ImagePath.ROOT : config.text("WorkingDir"),
+                directory(),
                 config.set("Volumes"),
                 created);
         RunStep.evaluate(run, context);
@@ -282,9 +288,9 @@ final class StageBuild {
         ArchiveUnpacker unpacker = new ArchiveUnpacker(fileSystem, sources.spool());
         String destination = expandPath(add.destination());
         for (String source : resolve(context, add.sources())) {
-            FileNode node = context.followed(source).isEmpty()
-                    ? null
-                    : context.lstat(context.followed(source).get()).orElseThrow();
+            Optional<String> followed = context.followed(source);
+            FileNode node =
+                    followed.isEmpty() ? null : context.lstat(followed.get()).orElseThrow();
             if (!Boolean.FALSE.equals(add.unpack())
                     && node != null
                     && node.type() == FileNode.Type.FILE
@@ -340,9 +346,13 @@ final class StageBuild {
 
     private FileCopier copier(
             String keyword, @CheckForNull FileModes chmod, List<String> excludes, @CheckForNull Owner owner) {
-        String workingDirectory = config.text("WorkingDir").isEmpty() ? ImagePath.ROOT : config.text("WorkingDir");
         return new FileCopier(
-                keyword, fileSystem, workingDirectory, owner, chmod, DockerIgnore.parse(String.join("\n", excludes)));
+                keyword, fileSystem, directory(), owner, chmod, DockerIgnore.parse(String.join("\n", excludes)));
+    }
+
+    /** The working directory of the image so far. */
+    private String directory() {
+        return config.text("WorkingDir").isEmpty() ? ImagePath.ROOT : config.text("WorkingDir");
     }
 
     /** The user of the image so far. */

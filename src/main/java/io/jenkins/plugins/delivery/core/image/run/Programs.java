@@ -45,10 +45,7 @@ record Programs(ImageFileSystem fileSystem, ProcessUser user, String path) {
 
     /** Whose program this is. */
     Flavor flavor(String name, String real) {
-        FileNode node = fileSystem.lstat(real).orElseThrow();
-        if (!(node.content() instanceof Content.InBaseLayer)) {
-            throw new NeedsProcessException(name, "is a program that this Dockerfile brings");
-        }
+        checkOfTheBase(name, real);
         if (ImagePath.name(real).equals("busybox")) {
             return Flavor.BUSYBOX;
         }
@@ -60,12 +57,15 @@ record Programs(ImageFileSystem fileSystem, ProcessUser user, String path) {
         throw new NeedsProcessException(name, "is a program that is not known, " + real);
     }
 
-    /** Which shell a program is. */
-    ShellKind shell(String name, String real) {
-        FileNode node = fileSystem.lstat(real).orElseThrow();
-        if (!(node.content() instanceof Content.InBaseLayer)) {
+    private void checkOfTheBase(String name, String real) {
+        if (!(fileSystem.lstat(real).orElseThrow().content() instanceof Content.InBaseLayer)) {
             throw new NeedsProcessException(name, "is a program that this Dockerfile brings");
         }
+    }
+
+    /** Which shell a program is. */
+    ShellKind shell(String name, String real) {
+        checkOfTheBase(name, real);
         return switch (ImagePath.name(real)) {
             case "dash" -> ShellKind.DASH;
             case "bash" -> ShellKind.BASH;

@@ -61,8 +61,7 @@ public final class RunEvaluation {
     }
 
     private List<String> shell(String text) {
-        List<String> shell = context.shell().isEmpty() ? List.of("/bin/sh", "-c") : context.shell();
-        List<String> whole = new ArrayList<>(shell);
+        List<String> whole = new ArrayList<>(context.shell());
         whole.add(text);
         return whole;
     }

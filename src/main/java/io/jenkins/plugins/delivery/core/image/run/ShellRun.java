@@ -15,6 +15,7 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One run of a shell: its working directory and its options. */
 final class ShellRun {
@@ -186,7 +187,7 @@ final class ShellRun {
 
     private boolean wasLinked() {
         String start = ImagePath.clean(interpreter.context().directory());
-        return !interpreter.context().fileSystem().realPath(start).equals(java.util.Optional.of(start));
+        return !interpreter.context().fileSystem().realPath(start).equals(Optional.of(start));
     }
 
     /** The names that patterns are matched with. */

@@ -184,7 +184,7 @@ final class RealRoot {
                 start,
                 new TreeContents(),
                 variables,
-                List.of(),
+                List.of("/bin/sh", "-c"),
                 command.user(),
                 command.directory(),
                 List.of(),
