@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
         name = "microservice-delivery",
         description = "Builds and deploys microservices as the Jenkins plugin does, without Jenkins.",
         subcommands = {
+            InspectCommand.class,
             BuildImageCommand.class,
             HelmDeployCommand.class,
             HelmRollbackCommand.class,

@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.delivery.testbed.BaseImages;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
@@ -20,9 +21,12 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The example service, built upon a real Java runtime, starts from its image. */
 @RequiresTestbed({TestbedPart.REGISTRY, TestbedPart.JRE_BASE})
@@ -35,25 +39,80 @@ class ImageStartsTest {
     @TempDir
     Path directory;
 
-    @Test
-    void startsItsProgram() throws Exception {
+    @BeforeAll
+    static void pushBase(@TempDir Path work) throws Exception {
         BaseImages.pushLarge(
                 REGISTRY.url(),
                 "base/java",
                 "17",
-                List.of(BaseImages.compress(BaseImages.javaRuntime(), directory.resolve("root.tar.gz"))),
+                List.of(BaseImages.compress(BaseImages.javaRuntime(), work.resolve("root.tar.gz"))),
                 List.of("PATH=/usr/bin"));
+    }
+
+    @Test
+    void startsItsProgram() throws Exception {
         Path workspace = Files.createDirectories(directory.resolve("service"));
         Files.copy(EXAMPLE.resolve("Dockerfile"), workspace.resolve("Dockerfile"));
         Files.copy(EXAMPLE.resolve(".dockerignore"), workspace.resolve(".dockerignore"));
         writeJar(Files.createDirectories(workspace.resolve("target")).resolve("index.jar"));
+
+        assertThat(firstLine(build(workspace), List.of("/usr/bin/java", "-jar", "/app/app.jar", "0")))
+                .startsWith("index service on port ");
+    }
+
+    @Test
+    void startsTheProgramOfAServiceWithoutADockerfile() throws Exception {
+        Path workspace = Files.createDirectories(directory.resolve("service"));
+        Path target = Files.createDirectories(workspace.resolve("build/libs"));
+        writeJar(target.resolve("index.jar"));
+        Files.copy(target.resolve("index.jar"), target.resolve("index-sources.jar"));
+        // The project's own is for a Dockerfile of its own.
+        Files.writeString(workspace.resolve(".dockerignore"), "build\n");
+
+        Path archive = build(workspace);
+
+        JsonNode config = config(archive);
+        assertThat(config.path("User").asText()).isEqualTo("10001");
+        assertThat(config.path("ExposedPorts").has("8080/tcp")).isTrue();
+        assertThat(config.path("Env").toString()).contains("JAVA_TOOL_OPTIONS=-XX:MaxRAMPercentage=75.0");
+        List<String> command = new ArrayList<>();
+        config.path("Entrypoint").forEach(word -> command.add(word.asText()));
+        assertThat(command).containsExactly("java", "-jar", "app.jar");
+        assertThat(firstLine(archive, List.of("/usr/bin/java", "-jar", "/app/app.jar", "0")))
+                .startsWith("index service on port ");
+    }
+
+    @ParameterizedTest
+    @RequiresTestbed(TestbedPart.LAYERED_JARS)
+    @CsvSource({
+        "2.3.12.RELEASE, org.springframework.boot.loader.JarLauncher",
+        "3.2.12, org.springframework.boot.loader.launch.JarLauncher",
+        "3.5.0, org.springframework.boot.loader.launch.JarLauncher",
+    })
+    void springBootsLayersAreLayers(String version, String launcher) throws Exception {
+        Path workspace =
+                Files.createDirectories(directory.resolve("service/target")).getParent();
+        Files.copy(
+                TestbedPart.LAYERED_JARS.path("layered-jars/app-" + version + ".jar"),
+                workspace.resolve("target/shop 1.jar"));
+
+        Path archive = build(workspace);
+
+        assertThat(config(archive).path("Entrypoint").path(1).asText()).isEqualTo(launcher);
+        assertThat(layers(archive)).hasSize(5);
+        Path root = unpacked(archive);
+        assertThat(root.resolve("app/BOOT-INF/lib")).isNotEmptyDirectory();
+        assertThat(root.resolve("app/" + launcher.replace('.', '/') + ".class")).exists();
+    }
+
+    /** As an OCI layout. */
+    private Path build(Path workspace) throws Exception {
         Path archive = directory.resolve("image");
         Path config = Files.writeString(directory.resolve("delivery.yaml"), """
                 unclassified:
                   microserviceDelivery:
                     registry: {host: "%s", repositoryPattern: "${app}", plainHttp: true}
                 """.formatted(REGISTRY.host()));
-
         assertThat(Main.run(
                         "build-image",
                         "--app=index",
@@ -64,7 +123,10 @@ class ImageStartsTest {
                         "--no-push",
                         "--output=" + archive))
                 .isZero();
+        return archive;
+    }
 
+    private Path unpacked(Path archive) throws Exception {
         Path root = Files.createDirectory(directory.resolve("root"));
         for (Path layer : layers(archive)) {
             assertThat(new ProcessBuilder("tar", "-xzf", layer.toString(), "-C", root.toString())
@@ -73,33 +135,49 @@ class ImageStartsTest {
                             .waitFor())
                     .isZero();
         }
+        return root;
+    }
+
+    private String firstLine(Path archive, List<String> command) throws Exception {
         // The Java launcher finds its libraries through /proc, which a container runtime mounts.
-        Process service = new ProcessBuilder(
-                        "unshare",
-                        "--mount",
-                        "--propagation=private",
-                        "sh",
-                        "-c",
-                        "mount -t proc proc \"$0/proc\" && exec chroot \"$0\" /usr/bin/java -jar /app/app.jar 0",
-                        root.toString())
-                .redirectErrorStream(true)
-                .start();
+        List<String> call = new ArrayList<>(List.of(
+                "unshare",
+                "--mount",
+                "--propagation=private",
+                "sh",
+                "-c",
+                "mount -t proc proc \"$0/proc\" && exec chroot \"$0\" \"$@\"",
+                unpacked(archive).toString()));
+        call.addAll(command);
+        Process service = new ProcessBuilder(call).redirectErrorStream(true).start();
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(service.getInputStream(), StandardCharsets.UTF_8))) {
-            assertThat(lines.readLine()).startsWith("index service on port ");
+            return lines.readLine();
         } finally {
             service.destroyForcibly().waitFor();
         }
     }
 
+    private static JsonNode config(Path layout) throws Exception {
+        ObjectMapper json = new ObjectMapper();
+        String digest = json.readTree(blob(layout, manifest(layout)).toFile())
+                .at("/config/digest")
+                .asText();
+        return json.readTree(blob(layout, digest).toFile()).path("config");
+    }
+
+    private static String manifest(Path layout) throws Exception {
+        return new ObjectMapper()
+                .readTree(layout.resolve("index.json").toFile())
+                .at("/manifests/0/digest")
+                .asText();
+    }
+
     /** The layers in the order of the manifest. */
     private static List<Path> layers(Path layout) throws Exception {
         ObjectMapper json = new ObjectMapper();
-        String manifest = json.readTree(layout.resolve("index.json").toFile())
-                .at("/manifests/0/digest")
-                .asText();
         List<Path> layers = new ArrayList<>();
-        json.readTree(blob(layout, manifest).toFile())
+        json.readTree(blob(layout, manifest(layout)).toFile())
                 .path("layers")
                 .forEach(layer -> layers.add(blob(layout, layer.path("digest").asText())));
         return layers;

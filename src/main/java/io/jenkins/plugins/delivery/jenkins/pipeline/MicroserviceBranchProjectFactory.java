@@ -1,10 +1,12 @@
 package io.jenkins.plugins.delivery.jenkins.pipeline;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Descriptor.FormException;
 import hudson.model.TaskListener;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.List;
 import jenkins.scm.api.SCMFile;
 import jenkins.scm.api.SCMSource;
@@ -17,7 +19,7 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
 
-/** Gives every branch with a {@code pom.xml} and a {@code Dockerfile} the shared Pipeline, without a Jenkinsfile. */
+/** Gives every branch with a build file of Maven's or Gradle's the shared Pipeline, without a Jenkinsfile. */
 public final class MicroserviceBranchProjectFactory extends AbstractWorkflowBranchProjectFactory {
     @DataBoundConstructor
     public MicroserviceBranchProjectFactory() {
@@ -35,35 +37,74 @@ public final class MicroserviceBranchProjectFactory extends AbstractWorkflowBran
 
     @Override
     protected SCMSourceCriteria getSCMSourceCriteria(SCMSource source) {
-        return new HasPomAndDockerfile();
+        return new HasBuildFile();
     }
 
     /** Of two that ask the same, a scan is done once. */
-    private static final class HasPomAndDockerfile implements SCMSourceCriteria {
+    private static final class HasBuildFile implements SCMSourceCriteria {
         private static final long serialVersionUID = 1L;
 
-        private static final List<String> FILES = List.of("pom.xml", "Dockerfile");
+        private static final int MOST_DIRECTORIES = 50;
+        private static final List<String> FILES =
+                List.of("pom.xml", "settings.gradle", "settings.gradle.kts", "build.gradle", "build.gradle.kts");
 
         @Override
         public boolean isHead(@NonNull Probe probe, @NonNull TaskListener listener) throws IOException {
+            String found = in(probe);
+            if (found == null) {
+                found = belowRoot(probe);
+            }
+            listener.getLogger()
+                    .println(
+                            found == null
+                                    ? "      no " + String.join(", ", FILES) + ", so it is no microservice"
+                                    : "      has " + found);
+            return found != null;
+        }
+
+        /** A repository may have a build in each of its directories. A listing of each is one question to the server. */
+        @CheckForNull
+        private static String belowRoot(Probe probe) throws IOException {
+            SCMFile root = probe.getRoot();
+            if (root == null) {
+                return null;
+            }
+            try {
+                int left = MOST_DIRECTORIES;
+                for (SCMFile child : root.children()) {
+                    if (child.isDirectory() && !child.getName().startsWith(".") && left-- > 0) {
+                        for (SCMFile file : child.children()) {
+                            if (FILES.contains(file.getName()) && file.isFile()) {
+                                return child.getName() + "/" + file.getName();
+                            }
+                        }
+                    }
+                }
+                return null;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("the search for build files was interrupted");
+            }
+        }
+
+        @CheckForNull
+        private static String in(Probe probe) throws IOException {
             for (String file : FILES) {
-                if (probe.stat(file).getType() != SCMFile.Type.REGULAR_FILE) {
-                    listener.getLogger().println("      no " + file + ", so it is no microservice");
-                    return false;
+                if (probe.stat(file).getType() == SCMFile.Type.REGULAR_FILE) {
+                    return file;
                 }
             }
-            listener.getLogger().println("      has " + String.join(" and ", FILES));
-            return true;
+            return null;
         }
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof HasPomAndDockerfile;
+            return other instanceof HasBuildFile;
         }
 
         @Override
         public int hashCode() {
-            return HasPomAndDockerfile.class.hashCode();
+            return HasBuildFile.class.hashCode();
         }
     }
 

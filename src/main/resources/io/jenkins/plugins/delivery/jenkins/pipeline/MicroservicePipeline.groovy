@@ -3,20 +3,31 @@ package io.jenkins.plugins.delivery.jenkins.pipeline
 import org.jenkinsci.plugins.workflow.cps.CpsScript
 
 /**
- * The stages of the shared Jenkinsfile, for a service whose own Jenkinsfile is a line. Trusted as a library of Jenkins' own
- * is; the closures that it is given stay in the sandbox of the Pipeline that they come from.
+ * The stages of the shared Pipeline. A service whose own Jenkinsfile is a line calls them all; the shared Jenkinsfile
+ * calls them one by one. Trusted as a library of Jenkins' own is; the closures that it is given stay in the sandbox of the
+ * Pipeline that they come from.
  */
 final class MicroservicePipeline implements Serializable {
     private static final long serialVersionUID = 1L
 
-    private static final List<String> STAGES = ['compile', 'test', 'sonar', 'gate', 'image', 'deploy']
-    private static final List<String> OPTIONS =
-        ['app', 'agent', 'skip', 'before', 'after', 'minLineCoverage', 'deployJob', 'environment']
-    private static final String JACOCO = 'org.jacoco:jacoco-maven-plugin:0.8.14'
+    private static final List<String> STAGES = ['inspect', 'compile', 'test', 'sonar', 'gate', 'image', 'deploy']
+
+    /** An option, and the variable that takes its place where there is one. */
+    private static final Map<String, String> OPTIONS = [
+        app: 'APP', agent: 'DELIVERY_AGENT', skip: '', before: '', after: '', deployJob: 'DEPLOY_JOB', environment: '',
+        minLineCoverage: 'MIN_LINE_COVERAGE', minTestPassRate: 'MIN_TEST_PASS_RATE', coverageReports: 'COVERAGE_REPORTS',
+        buildTool: 'BUILD_TOOL', buildOptions: 'BUILD_OPTIONS', tests: 'BUILD_TESTS', jdk: 'BUILD_JDK',
+        mavenSettings: 'MAVEN_SETTINGS_ID', buildContainer: 'BUILD_CONTAINER', kanikoContainer: 'KANIKO_CONTAINER',
+        dockerfile: 'DOCKERFILE', context: 'IMAGE_CONTEXT', target: '', buildArgs: '', baseImage: 'BASE_IMAGE',
+        services: '', onlyChanged: '',
+    ]
+    private static final String RESULTS =
+        '**/target/surefire-reports/*.xml, **/target/failsafe-reports/*.xml, **/build/test-results/**/*.xml'
 
     private final CpsScript script
     private Map options = [:]
-    private String app
+    private Map repository
+    private Map<String, String> tags = [:]
 
     MicroservicePipeline(PipelineScript script) {
         this.script = script.get()
@@ -25,29 +36,160 @@ final class MicroservicePipeline implements Serializable {
     void call(Map options = [:]) {
         this.options = options
         check()
-        app = options.app ?: script.env.APP ?: repository()
         try {
-            script.node(options.agent ?: script.env.DELIVERY_AGENT ?: '') {
-                script.checkout script.scm
-                String maven = (script.fileExists('mvnw') ? './mvnw' : 'mvn') + ' -B -ntp'
-                run('compile', 'Compile') { script.sh "${maven} test-compile" }
-                run('test', 'Test') { test(maven) }
-                if (script.delivery.sonarUrl) {
-                    run('sonar', 'SonarQube') { script.sonarScan(wait: false) }
+            script.timeout(time: 1, unit: 'HOURS') {
+                script.node(value('agent') ?: '') {
+                    script.checkout script.scm
+                    run('inspect', 'Inspect') { inspect() }
+                    run('compile', 'Compile') { compile() }
+                    run('test', 'Test') { test() }
+                    if (isToBeAnalysed()) {
+                        run('sonar', 'SonarQube') { sonar() }
+                    }
+                    run('gate', 'Quality gate') { gate() }
+                    run('image', 'Image') { image() }
                 }
-                run('gate', 'Quality gate') { gate() }
-                run('image', 'Image') { image() }
-            }
-            if (isToBeDeployed()) {
-                run('deploy', 'Deploy') { deploy() }
+                if (isToBeDeployed()) {
+                    run('deploy', 'Deploy') { deploy() }
+                }
             }
         } finally {
             script.notifyFailure()
         }
     }
 
+    /** Finds out what the repository is; the other stages do as it says. */
+    void inspect() {
+        Map request = [app: value('app') ?: repositoryName()]
+        for (name in ['buildTool', 'dockerfile', 'context', 'target', 'buildArgs', 'services']) {
+            if (value(name)) {
+                request[name] = value(name)
+            }
+        }
+        if (value('buildOptions')) {
+            def given = value('buildOptions')
+            request.buildOptions = given instanceof List ? given : given.toString().tokenize()
+        }
+        if (isSkipped('test') || value('tests')) {
+            request.tests = isSkipped('test') ? 'skip' : value('tests')
+        }
+        repository = script.inspectRepository(request)
+    }
+
+    void compile() {
+        known()
+        for (build in repository.builds) {
+            sh(build, build.compile)
+        }
+    }
+
+    void test() {
+        known()
+        try {
+            for (build in repository.builds) {
+                if (build.test) {
+                    sh(build, build.test)
+                }
+                if (build.assemble) {
+                    sh(build, build.assemble)
+                }
+            }
+        } finally {
+            script.junit testResults: RESULTS, allowEmptyResults: true
+        }
+    }
+
+    boolean isToBeAnalysed() {
+        return script.delivery.sonarUrl
+    }
+
+    void sonar() {
+        known()
+        for (build in repository.builds) {
+            script.sonarScan(directory: build.directory, wait: false)
+        }
+    }
+
+    void gate() {
+        known()
+        Map thresholds = [sonar: isToBeAnalysed() && !isSkipped('sonar')]
+        for (name in ['minLineCoverage', 'minTestPassRate']) {
+            if (value(name) != null) {
+                thresholds[name] = value(name).toString().toDouble()
+            }
+        }
+        if (value('coverageReports')) {
+            thresholds.coverageReports = value('coverageReports')
+        }
+        boolean tested = repository.builds.any { it.test && it.tested }
+        if (!tested && thresholds.minTestPassRate == null) {
+            script.echo 'Quality gate: no tests ran, ' + (isSkippedTest() ? 'since they are skipped' : 'since there are none') +
+                ', so none are asked for. minTestPassRate asks for them.'
+            thresholds.minTestPassRate = 0
+        }
+        script.qualityGate(thresholds)
+    }
+
+    void image() {
+        known()
+        List<String> images = []
+        // One after the other: kaniko unpacks each image over the root of the container that all share.
+        for (service in repository.services) {
+            if (service.changed || value('onlyChanged') == false) {
+                Map request = [app: service.name, context: service.context, buildArgs: [:] + service.buildArgs]
+                if (service.dockerfile) {
+                    request.dockerfile = service.dockerfile
+                } else if (value('baseImage')) {
+                    request.buildArgs.BASE = value('baseImage')
+                }
+                if (service.target) {
+                    request.target = service.target
+                }
+                def image
+                inContainer(value('kanikoContainer')) { image = script.buildImage(request) }
+                tags[service.name] = image.tag
+                script.env.TAG = image.tag
+                images << image.image
+            }
+        }
+        if (images) {
+            script.currentBuild.description = images.join(' ')
+        }
+    }
+
+    /** Of several branches, only the primary one is deployed. */
+    boolean isToBeDeployed() {
+        return deployJob() && tags && (!script.env.BRANCH_NAME || script.env.BRANCH_IS_PRIMARY == 'true')
+    }
+
+    void deploy() {
+        if (tags.size() == 1) {
+            start(tags.keySet()[0])
+            return
+        }
+        Map deploys = [:]
+        for (name in tags.keySet()) {
+            String service = name
+            deploys[service] = { start(service) }
+        }
+        script.parallel(deploys)
+    }
+
+    /** Starts the deploy job and waits for it. */
+    private void start(String service) {
+        script.build job: deployJob(), parameters: [
+            script.string(name: 'App', value: service),
+            script.string(name: 'Env', value: value('environment') ?: script.delivery.environments[0]),
+            script.string(name: 'Tag', value: tags[service]),
+        ]
+    }
+
+    private String deployJob() {
+        return value('deployJob') ?: script.delivery.deployJob
+    }
+
     private void check() {
-        allow('the options', options.keySet(), OPTIONS)
+        allow('the options', options.keySet(), OPTIONS.keySet() as List)
         allow('skip', options.skip ?: [], STAGES)
         allow('before', (options.before ?: [:]).keySet(), STAGES)
         allow('after', (options.after ?: [:]).keySet(), STAGES)
@@ -61,14 +203,38 @@ final class MicroservicePipeline implements Serializable {
         }
     }
 
+    /** What the Pipeline says, else the variable; null when neither does. */
+    private def value(String option) {
+        if (options[option] != null) {
+            return options[option]
+        }
+        String variable = OPTIONS[option]
+        return variable ? script.env[variable] ?: null : null
+    }
+
     /** A multibranch project is called as its repository is. */
-    private String repository() {
+    private String repositoryName() {
         List<String> path = script.env.JOB_NAME.tokenize('/')
         return script.env.BRANCH_NAME && path.size() > 1 ? path[path.size() - 2] : path[path.size() - 1]
     }
 
+    /** A stage that is called alone needs what the first one finds out. */
+    private void known() {
+        if (repository == null) {
+            inspect()
+        }
+    }
+
+    private boolean isSkipped(String stage) {
+        return (options.skip ?: []).contains(stage)
+    }
+
+    private boolean isSkippedTest() {
+        return isSkipped('test') || value('tests') == 'skip'
+    }
+
     private void run(String name, String label, Closure work) {
-        if ((options.skip ?: []).contains(name)) {
+        if (isSkipped(name)) {
             return
         }
         script.stage(label) {
@@ -85,45 +251,39 @@ final class MicroservicePipeline implements Serializable {
         }
     }
 
-    private void test(String maven) {
-        try {
-            script.sh "${maven} ${JACOCO}:prepare-agent verify ${JACOCO}:report"
-        } finally {
-            script.junit testResults: '**/target/surefire-reports/*.xml, **/target/failsafe-reports/*.xml',
-                allowEmptyResults: true
+    /** Runs a command of a build where the settings say. */
+    private void sh(Map build, String command) {
+        List<String> variables = []
+        String jdk = value('jdk') ?: (value('buildContainer') ? '' : repository.jdk)
+        if (jdk) {
+            String home = script.tool(name: jdk, type: 'jdk')
+            variables += ["JAVA_HOME=${home}".toString(), "PATH+JDK=${home}/bin".toString()]
+        }
+        if (build.tool == 'gradle') {
+            String file = "${script.env.WORKSPACE_TMP}/delivery-coverage.gradle"
+            script.writeFile(file: file, text: repository.initScript)
+            variables << "${repository.initScriptVariable}=${file}".toString()
+        }
+        script.withEnv(variables) {
+            inContainer(value('buildContainer')) {
+                script.dir(build.directory) {
+                    if (build.tool == 'maven' && value('mavenSettings')) {
+                        script.withCredentials([script.file(credentialsId: value('mavenSettings'), variable: 'MAVEN_SETTINGS')]) {
+                            script.sh command + ' -s "$MAVEN_SETTINGS"'
+                        }
+                    } else {
+                        script.sh command
+                    }
+                }
+            }
         }
     }
 
-    private void gate() {
-        def lines = options.minLineCoverage ?: script.env.MIN_LINE_COVERAGE
-        boolean analysed = script.delivery.sonarUrl && !(options.skip ?: []).contains('sonar')
-        Map thresholds = [sonar: analysed]
-        if (lines) {
-            thresholds.minLineCoverage = lines.toString().toDouble()
+    private void inContainer(def name, Closure work) {
+        if (name) {
+            script.container(name) { work() }
+        } else {
+            work()
         }
-        script.qualityGate(thresholds)
-    }
-
-    private void image() {
-        def image = script.buildImage(app: app)
-        script.env.TAG = image.tag
-        script.currentBuild.description = image.image
-    }
-
-    /** Of several branches, only the primary one is deployed. */
-    private boolean isToBeDeployed() {
-        return deployJob() && script.env.TAG && (!script.env.BRANCH_NAME || script.env.BRANCH_IS_PRIMARY == 'true')
-    }
-
-    private String deployJob() {
-        return options.deployJob ?: script.env.DEPLOY_JOB ?: script.delivery.deployJob
-    }
-
-    private void deploy() {
-        script.build job: deployJob(), parameters: [
-            script.string(name: 'App', value: app),
-            script.string(name: 'Env', value: options.environment ?: script.delivery.environments[0]),
-            script.string(name: 'Tag', value: script.env.TAG),
-        ]
     }
 }

@@ -11,6 +11,7 @@ import hudson.plugins.git.BranchSpec;
 import hudson.plugins.git.GitSCM;
 import hudson.slaves.EnvironmentVariablesNodeProperty;
 import io.jenkins.plugins.delivery.core.Json;
+import io.jenkins.plugins.delivery.core.project.CheckoutFiles;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.TestRegistry;
 import io.jenkins.plugins.delivery.jenkins.helm.DeploySettings;
@@ -25,6 +26,7 @@ import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import jenkins.branch.BranchSource;
 import jenkins.plugins.git.GitSCMSource;
@@ -183,12 +185,75 @@ class SharedPipelineTest {
     }
 
     @Test
+    void severalServicesOfWhichOnlyThoseThatChangedAreDelivered() throws Exception {
+        // No coverage is asked for where there are no tests.
+        jenkins.jenkins.getGlobalNodeProperties().clear();
+        WorkflowJob deploy = jenkins.createProject(WorkflowJob.class, "deploy");
+        deploy.setDefinition(new CpsFlowDefinition(
+                "properties([parameters([string(name: 'App'), string(name: 'Env'), string(name: 'Tag')])])\n"
+                        + "echo \"${params.App} to ${params.Env} as ${params.Tag}\"",
+                true));
+        jenkins.buildAndAssertSuccess(deploy);
+        Path repository = Files.createDirectory(directory.resolve("shop"));
+        CheckoutFiles files = new CheckoutFiles(repository)
+                .parent("orders", "customers")
+                .file("Jenkinsfile", "microservicePipeline()");
+        for (String module : List.of("orders", "customers")) {
+            files.pom(
+                            module,
+                            module,
+                            "<parent><groupId>com.example</groupId><artifactId>parent</artifactId><version>1</version></parent>",
+                            "<properties><maven.compiler.release>17</maven.compiler.release>"
+                                    + "<project.build.sourceEncoding>UTF-8</project.build.sourceEncoding></properties>")
+                    .file(module + "/src/main/java/Main.java", "class Main { }");
+        }
+        files.file("orders/Dockerfile", "FROM scratch", "COPY target/*.jar /app.jar")
+                .file("customers/docker/Dockerfile", "FROM scratch", "COPY customers/target/*.jar /app.jar");
+        addMaven(repository);
+        WorkflowJob shop = fromGit("shop", repository);
+
+        WorkflowRun first = jenkins.buildAndAssertSuccess(shop);
+
+        assertThat(first.getActions(ImageBuildAction.class)).hasSize(2);
+        jenkins.assertLogContains("Quality gate: no tests ran, since there are none", first);
+        assertThat(deploy.getBuilds()).hasSize(3);
+
+        files.file("orders/src/main/java/Main.java", "class Main { int changed; }");
+        commit(repository);
+        WorkflowRun second = jenkins.buildAndAssertSuccess(shop);
+
+        assertThat(second.getActions(ImageBuildAction.class)).hasSize(1);
+        jenkins.assertLogContains("orders is built: orders/src/main/java/Main.java changed since #1", second);
+        jenkins.assertLogContains("customers is left out: nothing that it is made of changed since #1", second);
+        jenkins.assertLogContains("orders to dev as ", deploy.getLastBuild());
+        assertThat(deploy.getBuilds()).hasSize(4);
+    }
+
+    /** The two are one Pipeline: what they do is in one place, and their stages have the same names. */
+    @Test
+    void theFileAndTheLineHaveTheSameStages() throws Exception {
+        String file = Files.readString(PROJECT.resolve("Jenkinsfile"));
+        String line = Files.readString(PROJECT.resolve(
+                "src/main/resources/io/jenkins/plugins/delivery/jenkins/pipeline/MicroservicePipeline.groovy"));
+        Pattern inFile = Pattern.compile(
+                "stage\\('([^']+)'\\) \\{\\s+(?:when .*\\s+)?steps \\{\\s+script \\{ microservicePipeline\\.(\\w+)\\(");
+        Pattern inLine = Pattern.compile("run\\('\\w+', '([^']+)'\\) \\{ (\\w+)\\(");
+
+        assertThat(inFile.matcher(file).results().map(stage -> stage.group(1) + " " + stage.group(2)))
+                .containsExactlyElementsOf(inLine.matcher(line)
+                        .results()
+                        .map(stage -> stage.group(1) + " " + stage.group(2))
+                        .toList())
+                .hasSize(7);
+    }
+
+    @Test
     void aWrongOptionIsOneLine() throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "wrong");
         job.setDefinition(new CpsFlowDefinition("microservicePipeline(app: 'index', skip: ['tests'])", true));
 
         jenkins.assertLogContains(
-                "ERROR: microservicePipeline: 'tests' in skip is not known: use compile, test, sonar, gate, image, deploy",
+                "ERROR: microservicePipeline: 'tests' in skip is not known: use inspect, compile, test, sonar, gate, image, deploy",
                 jenkins.buildAndAssertStatus(Result.FAILURE, job));
     }
 
@@ -206,10 +271,16 @@ class SharedPipelineTest {
         Files.copy(PROJECT.resolve("Jenkinsfile"), service.resolve("Jenkinsfile"));
         String dockerfile = Files.readString(service.resolve("Dockerfile"));
         Files.writeString(service.resolve("Dockerfile"), dockerfile.replaceAll("BASE=\\S+", "BASE=scratch"));
-        Path mvnw = Files.writeString(
-                service.resolve("mvnw"), "#!/bin/sh\nexec '" + PROJECT.resolve("mvnw") + "' \"$@\"\n");
-        assertThat(mvnw.toFile().setExecutable(true)).isTrue();
+        addMaven(service);
         return service;
+    }
+
+    /** A wrapper that is this project's, without its executable bit, as repositories from Windows have it. */
+    private static void addMaven(Path repository) throws Exception {
+        Files.writeString(repository.resolve("mvnw"), "#!/bin/sh\nexec '" + PROJECT.resolve("mvnw") + "' \"$@\"\n");
+        Path wrapper = Files.createDirectories(repository.resolve(".mvn/wrapper"));
+        Files.copy(
+                PROJECT.resolve(".mvn/wrapper/maven-wrapper.properties"), wrapper.resolve("maven-wrapper.properties"));
     }
 
     private static void copy(Path from, Path to) throws Exception {

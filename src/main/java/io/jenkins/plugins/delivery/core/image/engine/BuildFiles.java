@@ -1,15 +1,19 @@
 package io.jenkins.plugins.delivery.core.image.engine;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.BuildLog;
+import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.FileName;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.WorkspaceFile;
 import io.jenkins.plugins.delivery.core.image.dockerfile.DockerIgnore;
+import io.jenkins.plugins.delivery.core.image.program.BuiltProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The files that a build starts from. Whoever commits to the workspace decides what stands in it, so nothing there leads
@@ -22,14 +26,23 @@ import java.util.List;
 record BuildFiles(Path context, WorkspaceFile dockerfile, DockerIgnore ignored) {
     private static final String DOCKERIGNORE = ".dockerignore";
 
+    /** Where Dockerfiles are written for services that have none. */
+    private static final String MADE = ".microservice-delivery/";
+
     /**
      * Finds them.
      *
      * @throws InvalidInputException when one is missing, or not where it may be
      */
-    static BuildFiles of(ImageBuildRequest request, ImageBuild.Place place) {
+    static BuildFiles of(ImageBuildRequest request, ImageBuild.Place place, BuildLog log) {
         Path context = context(request, place);
-        WorkspaceFile dockerfile = dockerfile(request, place, context);
+        WorkspaceFile dockerfile = named(request, place, context)
+                .or(() -> made(request, place, context, log))
+                .orElseThrow(() -> new InvalidInputException(
+                        "dockerfile",
+                        request.dockerfile(),
+                        "is neither in the context nor in the workspace",
+                        "add a Dockerfile to the service, or name the one it has"));
         return new BuildFiles(context, dockerfile, ignored(place, context, dockerfile.path()));
     }
 
@@ -45,27 +58,49 @@ record BuildFiles(Path context, WorkspaceFile dockerfile, DockerIgnore ignored) 
         return context.path();
     }
 
-    private static WorkspaceFile dockerfile(ImageBuildRequest request, ImageBuild.Place place, Path context) {
+    /** The Dockerfile that is there. */
+    private static Optional<WorkspaceFile> named(ImageBuildRequest request, ImageBuild.Place place, Path context) {
         String name = request.dockerfile();
         for (Path base : List.of(context, place.workspace())) {
             if (place.caller() == null || isIn(place.workspace(), base, name)) {
                 WorkspaceFile file = WorkspaceFile.in(place.workspace(), base, "dockerfile", name);
                 if (file.isFile()) {
-                    return file;
+                    return Optional.of(file);
                 }
             }
         }
         if (place.caller() != null && !isIn(place.workspace(), place.caller(), name)) {
-            WorkspaceFile file = callersOwn("dockerfile", name, place.caller().resolve(name));
-            if (file != null) {
-                return file;
-            }
+            return Optional.ofNullable(
+                    callersOwn("dockerfile", name, place.caller().resolve(name)));
         }
-        throw new InvalidInputException(
-                "dockerfile",
-                name,
-                "is neither in the context nor in the workspace",
-                "add a Dockerfile to the service, or name the one it has");
+        return Optional.empty();
+    }
+
+    /** One for what the build made, when the user named none. It is written where kaniko's container sees it, too. */
+    private static Optional<WorkspaceFile> made(
+            ImageBuildRequest request, ImageBuild.Place place, Path context, BuildLog log) {
+        if (!request.dockerfile().equals(ImageBuildRequest.DEFAULT_DOCKERFILE)) {
+            return Optional.empty();
+        }
+        Optional<BuiltProgram> program = BuiltProgram.in(context, place.workspace());
+        if (program.isEmpty()) {
+            return Optional.empty();
+        }
+        log.line("No Dockerfile in " + request.context() + ": the image is made of "
+                + program.get().description() + ", as this one would make it:");
+        program.get().dockerfile().lines().forEach(line -> log.line("  " + line));
+        WorkspaceFile file = WorkspaceFile.in(place.workspace(), "dockerfile", MADE + request.app() + "/Dockerfile");
+        WorkspaceFile ignore =
+                WorkspaceFile.in(place.workspace(), "dockerfile", MADE + request.app() + "/Dockerfile" + DOCKERIGNORE);
+        try {
+            Files.createDirectories(file.path().getParent());
+            Files.writeString(file.path(), program.get().dockerfile());
+            // The project's own may leave out the build's outputs.
+            Files.writeString(ignore.path(), "");
+        } catch (IOException e) {
+            throw new DeliveryException(file.path() + " cannot be written: " + e.getMessage(), e);
+        }
+        return Optional.of(file);
     }
 
     private static DockerIgnore ignored(ImageBuild.Place place, Path context, Path dockerfile) {

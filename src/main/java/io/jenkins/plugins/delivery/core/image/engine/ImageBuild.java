@@ -105,7 +105,7 @@ public final class ImageBuild {
         List<String> extraArgs = KanikoBuild.checkExtraArgs(request, config.imageBuild());
         Revision revision = RevisionReader.read(place.workspace()).orElse(null);
         ImageTarget target = ImageTarget.of(request, config, revision, log);
-        BuildFiles files = BuildFiles.of(request, place);
+        BuildFiles files = BuildFiles.of(request, place, log);
         Path dockerfilePath = files.dockerfile().path();
         Stages stages = new Stages(
                 Dockerfile.parse(files.dockerfile().textOfBytes(), request.dockerfile()),

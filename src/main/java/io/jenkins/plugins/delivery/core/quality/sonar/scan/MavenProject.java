@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.quality.sonar.scan;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.WorkspaceFile;
+import io.jenkins.plugins.delivery.core.project.PomFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,8 +31,6 @@ final class MavenProject {
     private static final String REPORTING = "target/site";
     private static final String JACOCO_REPORT = "jacoco.xml";
     private static final String AGGREGATE = "jacoco-aggregate";
-    private static final List<String> RELEASE =
-            List.of("maven.compiler.release", "java.version", "maven.compiler.source");
 
     private final Path workspace;
     private final Set<Path> seen = new HashSet<>();
@@ -107,7 +106,7 @@ final class MavenProject {
         put(prefix, "sonar.projectName", pom.name());
         put(prefix, "sonar.sources", there(directory, SOURCES, pom.sources()));
         put(prefix, "sonar.tests", there(directory, TESTS, pom.testSources()));
-        put(prefix, "sonar.java.source", pom.property(RELEASE));
+        put(prefix, "sonar.java.source", pom.javaRelease());
         classes(prefix, directory);
         put(prefix, "sonar.junit.reportPaths", there(directory, TEST_REPORTS, null));
         coverage(prefix, directory);

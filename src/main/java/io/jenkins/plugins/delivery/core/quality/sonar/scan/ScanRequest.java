@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.WorkspaceFile;
+import io.jenkins.plugins.delivery.core.project.PomFile;
 import io.jenkins.plugins.delivery.core.quality.sonar.SonarTaskFile;
 import java.io.IOException;
 import java.io.Serializable;

@@ -1,0 +1,127 @@
+package io.jenkins.plugins.delivery.core.image.program;
+
+import io.jenkins.plugins.delivery.core.FileName;
+import io.jenkins.plugins.delivery.core.WorkspaceFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a build left in a directory that can run by itself, and how it gets into an image.
+ *
+ * @param description for the log
+ * @param dockerfile the text of the Dockerfile that makes the image, with the directory as its context
+ */
+public record BuiltProgram(String description, String dockerfile) {
+    private static final List<String> OUTPUTS = List.of("target", "build/libs");
+    private static final List<String> QUARKUS = List.of("target/quarkus-app", "build/quarkus-app");
+    private static final String INSTALLED = "build/install";
+
+    /** Beside the archive that runs, as Maven, Gradle and Spring Boot call them. */
+    private static final String OTHER_ARCHIVES =
+            "original-.*|.*-(sources|javadoc|tests|test-sources|plain|stubs)\\.[jw]ar";
+
+    /**
+     * Looks for it: a Quarkus application, a program that Gradle installed, an executable jar or war, a web application.
+     *
+     * @param context the directory of the module
+     * @return empty when there is none
+     */
+    public static Optional<BuiltProgram> in(Path context, Path workspace) {
+        for (String directory : QUARKUS) {
+            if (WorkspaceFile.in(workspace, context, "context", directory + "/quarkus-run.jar")
+                    .isFile()) {
+                return Optional.of(new BuiltProgram(
+                        "the Quarkus application " + directory,
+                        ProgramDockerfile.quarkus(directory, quarkusRelease(context.resolve(directory)))));
+            }
+        }
+        Optional<BuiltProgram> installed = installed(context);
+        return installed.isPresent() ? installed : archive(context, workspace);
+    }
+
+    private static int quarkusRelease(Path directory) {
+        return list(directory.resolve("app")).stream()
+                .filter(file -> FileName.of(file).endsWith(".jar"))
+                .map(JarProgram::read)
+                .mapToInt(JarProgram::javaRelease)
+                .max()
+                .orElse(0);
+    }
+
+    private static Optional<BuiltProgram> installed(Path context) {
+        for (Path program : list(context.resolve(INSTALLED))) {
+            String name = FileName.of(program);
+            if (Files.isRegularFile(program.resolve("bin").resolve(name))) {
+                int release = list(program.resolve("lib")).stream()
+                        .filter(file -> FileName.of(file).endsWith(".jar"))
+                        .map(JarProgram::read)
+                        .mapToInt(JarProgram::javaRelease)
+                        .max()
+                        .orElse(0);
+                return Optional.of(new BuiltProgram(
+                        "the program " + INSTALLED + "/" + name,
+                        ProgramDockerfile.installed(INSTALLED + "/" + name, name, release)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<BuiltProgram> archive(Path context, Path workspace) {
+        List<Found> found = new ArrayList<>();
+        for (String directory : OUTPUTS) {
+            for (Path file : list(context.resolve(directory))) {
+                String name = FileName.of(file);
+                boolean archive = name.endsWith(".jar") || name.endsWith(".war");
+                if (archive && !name.matches(OTHER_ARCHIVES)) {
+                    Path path = WorkspaceFile.in(workspace, context, "context", directory + "/" + name)
+                            .path();
+                    found.add(new Found(directory + "/" + name, path, JarProgram.read(path)));
+                }
+            }
+        }
+        Optional<Found> executable = found.stream()
+                .filter(file -> file.program().runs())
+                .max(Comparator.<Found, Boolean>comparing(
+                                file -> !file.program().springBoot().isEmpty())
+                        .thenComparing(Found::size));
+        if (executable.isPresent()) {
+            return executable.map(
+                    file -> new BuiltProgram(file.path(), ProgramDockerfile.archive(file.path(), file.program())));
+        }
+        return found.stream()
+                .filter(file -> file.path().endsWith(".war"))
+                .max(Comparator.comparing(Found::size))
+                .map(file -> new BuiltProgram(
+                        "the web application " + file.path(),
+                        ProgramDockerfile.webApplication(file.path(), file.program())));
+    }
+
+    private static List<Path> list(Path directory) {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * @param path relative to the context
+     * @param file where it is
+     */
+    private record Found(String path, Path file, JarProgram program) {
+        long size() {
+            return file.toFile().length();
+        }
+    }
+}

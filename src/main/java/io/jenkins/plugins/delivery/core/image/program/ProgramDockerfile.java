@@ -1,0 +1,113 @@
+package io.jenkins.plugins.delivery.core.image.program;
+
+import java.util.List;
+
+/**
+ * The Dockerfiles of programs. Each is what a team could commit; its arguments are the base image, the user, the port and
+ * the options of the JVM.
+ */
+final class ProgramDockerfile {
+    /** Java releases with long support, for which there are base images. */
+    private static final List<Integer> LONG_SUPPORT = List.of(8, 11, 17, 21, 25);
+
+    private static final int FIRST_WITH_LAYERS = 203;
+    private static final int FIRST_WITH_TOOLS = 303;
+    private static final int FIRST_WITH_NEW_LAUNCHER = 302;
+
+    private ProgramDockerfile() {}
+
+    /** The first stage's beginning; the arguments before FROM are those that FROM may use. */
+    private static String base(int javaRelease) {
+        return "ARG BASE=eclipse-temurin:" + runtime(javaRelease) + "-jre\n";
+    }
+
+    private static int runtime(int javaRelease) {
+        return LONG_SUPPORT.stream()
+                .filter(release -> release >= javaRelease)
+                .findFirst()
+                .orElse(javaRelease);
+    }
+
+    /** What all that run by themselves end with. */
+    private static String end(String entryPoint) {
+        return """
+                ARG JAVA_OPTIONS=-XX:MaxRAMPercentage=75.0
+                ENV JAVA_TOOL_OPTIONS=$JAVA_OPTIONS
+                ARG PORT=8080
+                EXPOSE $PORT
+                ARG USER=10001
+                USER $USER
+                ENTRYPOINT\s""" + entryPoint + "\n";
+    }
+
+    static String archive(String path, JarProgram program) {
+        int minor = program.springBootMinor();
+        if (!program.layered() || minor < FIRST_WITH_LAYERS || path.endsWith(".war")) {
+            String name = path.endsWith(".war") ? "app.war" : "app.jar";
+            return base(program.javaRelease())
+                    + "FROM $BASE\nWORKDIR /app\nCOPY " + copied(path, name) + "\n"
+                    + end("[\"java\", \"-jar\", \"" + name + "\"]");
+        }
+        String launcher = minor >= FIRST_WITH_NEW_LAUNCHER
+                ? "org.springframework.boot.loader.launch.JarLauncher"
+                : "org.springframework.boot.loader.JarLauncher";
+        String extract = minor >= FIRST_WITH_TOOLS
+                ? "java -Djarmode=tools -jar app.jar extract --layers --launcher --destination extracted"
+                : "java -Djarmode=layertools -jar app.jar extract --destination extracted";
+        return base(program.javaRelease())
+                + """
+                # Libraries change seldom, so they are layers of their own.
+                FROM $BASE AS layers
+                WORKDIR /layers
+                COPY %s
+                RUN %s
+                FROM $BASE
+                WORKDIR /app
+                COPY --from=layers /layers/extracted/dependencies/ ./
+                COPY --from=layers /layers/extracted/spring-boot-loader/ ./
+                COPY --from=layers /layers/extracted/snapshot-dependencies/ ./
+                COPY --from=layers /layers/extracted/application/ ./
+                """.formatted(copied(path, "app.jar"), extract)
+                + end("[\"java\", \"" + launcher + "\"]");
+    }
+
+    static String quarkus(String directory, int javaRelease) {
+        return base(javaRelease)
+                + """
+                FROM $BASE
+                WORKDIR /app
+                COPY %1$s/lib/ lib/
+                COPY %1$s/*.jar ./
+                COPY %1$s/app/ app/
+                COPY %1$s/quarkus/ quarkus/
+                """.formatted(directory)
+                + end("[\"java\", \"-Dquarkus.http.host=0.0.0.0\", \"-jar\", \"quarkus-run.jar\"]");
+    }
+
+    static String installed(String directory, String name, int javaRelease) {
+        return base(javaRelease) + """
+                FROM $BASE
+                WORKDIR /app
+                COPY %1$s/lib/ lib/
+                COPY %1$s/ ./
+                """.formatted(directory) + end("[\"/app/bin/" + name + "\"]");
+    }
+
+    static String webApplication(String path, JarProgram program) {
+        return "ARG BASE=tomcat:" + (program.oldServlets() ? "9" : "10") + "-jre"
+                + Math.max(11, runtime(program.javaRelease()))
+                + """
+
+                FROM $BASE
+                # Tomcat unpacks it as the user that the cluster chooses.
+                RUN chmod 1777 /usr/local/tomcat/webapps /usr/local/tomcat/work /usr/local/tomcat/temp /usr/local/tomcat/logs
+                COPY %s
+                EXPOSE 8080
+                """.formatted(copied(path, "/usr/local/tomcat/webapps/ROOT.war"));
+    }
+
+    /** In the form that takes names with blanks. */
+    private static String copied(String path, String destination) {
+        return "[\"" + path.replace("\\", "\\\\").replace("\"", "\\\"") + "\", \"" + destination + "\"]";
+    }
+}

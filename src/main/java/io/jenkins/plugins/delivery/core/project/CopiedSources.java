@@ -1,0 +1,216 @@
+package io.jenkins.plugins.delivery.core.project;
+
+import io.jenkins.plugins.delivery.core.FileName;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.WorkspaceFile;
+import io.jenkins.plugins.delivery.core.image.dockerfile.Add;
+import io.jenkins.plugins.delivery.core.image.dockerfile.Arg;
+import io.jenkins.plugins.delivery.core.image.dockerfile.Copy;
+import io.jenkins.plugins.delivery.core.image.dockerfile.Dockerfile;
+import io.jenkins.plugins.delivery.core.image.dockerfile.Env;
+import io.jenkins.plugins.delivery.core.image.dockerfile.Expose;
+import io.jenkins.plugins.delivery.core.image.dockerfile.Instruction;
+import io.jenkins.plugins.delivery.core.image.dockerfile.KeyValue;
+import io.jenkins.plugins.delivery.core.image.dockerfile.Label;
+import io.jenkins.plugins.delivery.core.image.dockerfile.Stage;
+import io.jenkins.plugins.delivery.core.image.dockerfile.Words;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a Dockerfile copies from its context, by which its context is known: a path as {@code orders/target/*.jar} is of the
+ * repository's root, {@code target/*.jar} of the module.
+ */
+final class CopiedSources {
+    /** Made by the build, so not there yet. */
+    private static final Set<String> OUTPUTS = Set.of("target", "build");
+
+    private final List<String> sources;
+    private final Map<String, String> guesses;
+    private final boolean known;
+
+    private CopiedSources(List<String> sources, Map<String, String> guesses, boolean known) {
+        this.sources = List.copyOf(sources);
+        this.guesses = Map.copyOf(guesses);
+        this.known = known;
+    }
+
+    /**
+     * Of a Dockerfile.
+     *
+     * @param buildArgs the values of its arguments
+     * @param jar what an argument without a value means that stands for the whole path, as {@code target/*.jar}
+     */
+    static CopiedSources of(Path dockerfile, Path workspace, Map<String, String> buildArgs, String jar) {
+        Dockerfile parsed;
+        try {
+            parsed = Dockerfile.parse(
+                    WorkspaceFile.in(workspace, "dockerfile", FileName.text(dockerfile))
+                            .textOfBytes(),
+                    "Dockerfile");
+            Reading reading = new Reading(parsed, buildArgs, jar);
+            reading.read();
+            return new CopiedSources(reading.sources, reading.guesses, reading.known);
+        } catch (InvalidInputException e) {
+            // The build of the image says what is wrong with it.
+            return new CopiedSources(List.of(), Map.of(), true);
+        }
+    }
+
+    /** Goes through the instructions in their order, since a variable is known from where it is set. */
+    private static final class Reading {
+        private final Dockerfile parsed;
+        private final Map<String, String> buildArgs;
+        private final String jar;
+        private final Words words;
+        private final Map<String, String> values = new HashMap<>();
+        private final List<String> sources = new ArrayList<>();
+        private final Map<String, String> guesses = new HashMap<>();
+        private boolean known = true;
+
+        Reading(Dockerfile parsed, Map<String, String> buildArgs, String jar) {
+            this.parsed = parsed;
+            this.buildArgs = buildArgs;
+            this.jar = jar;
+            this.words = new Words(parsed.escape());
+        }
+
+        void read() {
+            parsed.globalArgs().forEach(arg -> set(arg.pairs()));
+            for (Stage stage : parsed.stages()) {
+                Set<String> missing = new HashSet<>();
+                expand(stage.from().image(), missing);
+                known &= missing.isEmpty();
+                stage.instructions().forEach(this::read);
+            }
+            for (String name : guesses.keySet()) {
+                known &= parsed.stages().stream()
+                        .flatMap(stage -> stage.instructions().stream())
+                        .noneMatch(instruction -> meansMore(instruction, name));
+            }
+        }
+
+        private void read(Instruction instruction) {
+            if (instruction instanceof Arg arg) {
+                set(arg.pairs());
+            } else if (instruction instanceof Env env) {
+                set(env.pairs());
+            }
+            for (String source : copied(instruction)) {
+                Set<String> missing = new HashSet<>();
+                expand(source, missing);
+                boolean whole = missing.size() == 1 && source.matches("\\$\\{?\\w+}?");
+                missing.forEach(name -> guesses.putIfAbsent(name, whole ? jar : "*"));
+                sources.add(expand(source, missing));
+            }
+        }
+
+        private void set(List<KeyValue> pairs) {
+            for (KeyValue pair : pairs) {
+                if (pair.value() != null) {
+                    values.putIfAbsent(pair.key(), expand(pair.value(), new HashSet<>()));
+                }
+            }
+        }
+
+        private String expand(String word, Set<String> missing) {
+            return words.expand(word, name -> {
+                String value = buildArgs.getOrDefault(name, values.getOrDefault(name, guesses.get(name)));
+                if (value == null) {
+                    missing.add(name);
+                }
+                return value;
+            });
+        }
+
+        /** Whether a pattern instead of the value would be wrong. */
+        private static boolean meansMore(Instruction instruction, String name) {
+            if (instruction instanceof Arg || instruction instanceof Expose || instruction instanceof Label) {
+                return false;
+            }
+            String text = instruction instanceof Copy copy
+                    ? copy.destination()
+                    : instruction instanceof Add add ? add.destination() : instruction.source();
+            return text.contains("$" + name) || text.contains("${" + name);
+        }
+    }
+
+    private static List<String> copied(Instruction instruction) {
+        if (instruction instanceof Copy copy) {
+            return copy.from() == null ? copy.sources() : List.of();
+        }
+        return instruction instanceof Add add
+                ? add.sources().stream().filter(source -> !Add.isRemote(source)).toList()
+                : List.of();
+    }
+
+    /** Whether every variable of the paths and of the base images has a value, or a pattern can take its place. */
+    boolean areKnown() {
+        return known;
+    }
+
+    /** The patterns for arguments without a value. */
+    Map<String, String> guesses() {
+        return guesses;
+    }
+
+    /** How many of them are in a directory, or will be when it has been built. */
+    long in(Path directory, boolean module) {
+        return sources.stream()
+                .filter(source -> isIn(directory, module, source))
+                .count();
+    }
+
+    /** Whether all are. */
+    boolean areAllIn(Path directory, boolean module) {
+        return in(directory, module) == sources.size();
+    }
+
+    /** Whether some are archives without a directory, as {@code app.jar}: builds leave them in a directory of their own. */
+    boolean nameArchives() {
+        return sources.stream().anyMatch(CopiedSources::isArchive);
+    }
+
+    /** Whether there is nothing else. */
+    boolean areAllArchives() {
+        return !sources.isEmpty() && sources.stream().allMatch(CopiedSources::isArchive);
+    }
+
+    private static boolean isArchive(String source) {
+        String plain = plain(source);
+        return !plain.contains("/") && (plain.endsWith(".jar") || plain.endsWith(".war"));
+    }
+
+    private static boolean isIn(Path directory, boolean module, String source) {
+        String plain = plain(source);
+        String first = plain.split("/", 2)[0];
+        if (first.isEmpty() || first.equals(".") || module && OUTPUTS.contains(first)) {
+            return true;
+        }
+        String there = first;
+        if (first.indexOf('*') >= 0 || first.indexOf('?') >= 0 || first.indexOf('[') >= 0) {
+            // What a pattern alone matches is there, or a build makes it.
+            return !first.endsWith(".jar") && !first.endsWith(".war");
+        }
+        try {
+            return Files.exists(FileName.resolve(directory, there));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    private static String plain(String source) {
+        String plain = source;
+        while (plain.startsWith("./") || plain.startsWith("/")) {
+            plain = plain.substring(plain.indexOf('/') + 1);
+        }
+        return plain;
+    }
+}

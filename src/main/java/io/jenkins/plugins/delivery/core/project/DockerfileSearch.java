@@ -1,0 +1,112 @@
+package io.jenkins.plugins.delivery.core.project;
+
+import io.jenkins.plugins.delivery.core.FileName;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.WorkspaceFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Finds the Dockerfile of a module where teams keep it: beside the build file, below docker or src/main/docker, or elsewhere. */
+final class DockerfileSearch {
+    /** In this order; Quarkus makes the last one. */
+    private static final List<String> USUAL = List.of(
+            "dockerfile",
+            "docker/dockerfile",
+            "src/main/docker/dockerfile",
+            "src/main/docker/dockerfile.jvm",
+            "dockerfile.jvm");
+
+    private static final Set<String> SKIPPED =
+            Set.of("target", "build", "node_modules", "test", ".git", ".gradle", ".mvn", ".idea", "bin", "out");
+    private static final Pattern FOR_JAVA =
+            Pattern.compile("java|\\.jar|\\.war|mvn|maven|gradle|quarkus", Pattern.CASE_INSENSITIVE);
+    private static final int MOST_DEPTH = 5;
+    private static final int MOST_FILES = 20_000;
+
+    private final Path workspace;
+    private final Set<Path> modules;
+
+    /** @param modules the directories of all modules, which are not looked into for another's */
+    DockerfileSearch(Path workspace, Set<Path> modules) {
+        this.workspace = workspace;
+        this.modules = Set.copyOf(modules);
+    }
+
+    /** Those of a module that could be meant: one, none, or several of which none is in a usual place. */
+    List<Path> of(Path module) {
+        List<Path> all = named(module);
+        for (String usual : USUAL) {
+            for (Path file : all) {
+                if (Repository.relative(module, file).toLowerCase(Locale.ROOT).equals(usual)) {
+                    return List.of(file);
+                }
+            }
+        }
+        return all.stream()
+                .filter(file -> FileName.of(file).equalsIgnoreCase("Dockerfile"))
+                .filter(this::isForJava)
+                .sorted(Comparator.comparing(Path::toString))
+                .toList();
+    }
+
+    private List<Path> named(Path module) {
+        List<Path> found = new ArrayList<>();
+        try {
+            Files.walkFileTree(
+                    module, EnumSet.noneOf(java.nio.file.FileVisitOption.class), MOST_DEPTH, new SimpleFileVisitor<>() {
+                        private int seen;
+
+                        @Override
+                        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+                            boolean other = !directory.equals(module)
+                                    && (modules.contains(directory) || SKIPPED.contains(FileName.of(directory)));
+                            return other ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+                        }
+
+                        @Override
+                        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                            if (attributes.isRegularFile()
+                                    && FileName.of(file)
+                                            .toLowerCase(Locale.ROOT)
+                                            .startsWith("dockerfile")) {
+                                found.add(file);
+                            }
+                            return ++seen > MOST_FILES ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+                        }
+
+                        @Override
+                        public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                            return FileVisitResult.CONTINUE;
+                        }
+                    });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return found;
+    }
+
+    /** A repository may have Dockerfiles of databases and front ends as well. */
+    private boolean isForJava(Path file) {
+        try {
+            return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    && FOR_JAVA.matcher(WorkspaceFile.in(workspace, "dockerfile", FileName.text(file))
+                                    .textOfBytes())
+                            .find();
+        } catch (InvalidInputException e) {
+            return false;
+        }
+    }
+}

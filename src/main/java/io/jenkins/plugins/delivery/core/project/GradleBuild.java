@@ -1,0 +1,159 @@
+package io.jenkins.plugins.delivery.core.project;
+
+import io.jenkins.plugins.delivery.core.FileName;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.WorkspaceFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** A Gradle build: its projects and its commands. Its scripts are not run, so projects that they compute are not seen. */
+public final class GradleBuild {
+    private static final List<String> SETTINGS = List.of("settings.gradle", "settings.gradle.kts");
+    private static final List<String> SCRIPTS = List.of("build.gradle", "build.gradle.kts");
+    private static final List<String> ENTRY_POINTS = List.of("@SpringBootApplication", "SpringApplication.run");
+    private static final int MOST_PROJECTS = 1_000;
+
+    private final Path workspace;
+
+    /** By path, as {@code :a:b}; the root is {@code :}. */
+    private final Map<String, Path> projects = new LinkedHashMap<>();
+
+    private final String rootName;
+
+    private GradleBuild(Path directory, Path workspace) {
+        this.workspace = workspace;
+        projects.put(":", directory);
+        Optional<GradleText> settings = GradleText.read(directory, workspace, SETTINGS);
+        rootName = settings.flatMap(
+                        text -> text.arguments("rootProject.name").stream().findFirst())
+                .orElseGet(() -> FileName.of(directory));
+        settings.ifPresent(text -> text.arguments("include").forEach(path -> include(directory, path)));
+    }
+
+    private void include(Path root, String path) {
+        String plain = path.startsWith(":") ? path.substring(1) : path;
+        if (plain.isEmpty() || plain.contains("$")) {
+            return;
+        }
+        Path directory = WorkspaceFile.in(workspace, root, "include", plain.replace(':', '/'))
+                .path();
+        if (projects.size() >= MOST_PROJECTS) {
+            throw new InvalidInputException(
+                    "include", path, "is one of more than " + MOST_PROJECTS + " projects", "split the build");
+        }
+        if (Files.isDirectory(directory)) {
+            projects.put(":" + plain, directory);
+        }
+    }
+
+    /** Whether a directory has one. */
+    static boolean isIn(Path directory) {
+        return hasAny(directory, SETTINGS) || hasAny(directory, SCRIPTS);
+    }
+
+    private static boolean hasAny(Path directory, List<String> names) {
+        return names.stream().anyMatch(name -> Files.isRegularFile(directory.resolve(name)));
+    }
+
+    /** The build in a directory. */
+    static ProjectBuild of(Path directory, Path workspace, BuildChoices choices) {
+        Wrapper gradle = Wrapper.of(
+                directory,
+                workspace,
+                "gradlew",
+                List.of("gradle/wrapper/gradle-wrapper.properties", "gradle/wrapper/gradle-wrapper.jar"),
+                "gradle");
+        List<String> remarks = gradle.remark().isEmpty() ? List.of() : List.of(gradle.remark());
+        Function<List<String>, String> call = tasks -> new CommandWords(gradle.command())
+                .add("--console=plain", "--no-daemon")
+                .add(choices.options())
+                .add(tasks)
+                .toString();
+        // Expanded by the shell that runs it: each agent has its own place.
+        String coverage = " --init-script \"$" + GradleCoverage.VARIABLE + "\"";
+        String task = choices.tests() == null ? "build" : choices.tests();
+        return new ProjectBuild(
+                BuildTool.GRADLE,
+                Repository.relative(workspace, directory),
+                call.apply(choices.skipsTests() ? List.of("assemble") : List.of("testClasses")),
+                choices.skipsTests() ? "" : call.apply(List.of(task)) + coverage,
+                choices.skipsTests() || task.equals("build") ? "" : call.apply(List.of("assemble")),
+                new GradleBuild(directory, workspace).modules(),
+                remarks);
+    }
+
+    private List<ProjectModule> modules() {
+        List<ProjectModule> modules = new ArrayList<>();
+        projects.forEach((path, directory) -> {
+            Optional<GradleText> script = GradleText.read(directory, workspace, SCRIPTS);
+            modules.add(new ProjectModule(
+                    path.equals(":") ? rootName : path.substring(path.lastIndexOf(':') + 1),
+                    Repository.relative(workspace, directory),
+                    script.map(this::needs).orElse(Set.of()),
+                    SourceDirectory.hasTests(directory),
+                    script.map(text -> product(directory, text)).orElse(Product.NONE),
+                    null));
+        });
+        return modules;
+    }
+
+    private Set<String> needs(GradleText script) {
+        Set<String> paths = new HashSet<>(script.arguments("project"));
+        // A call may name the parameter: project(path: ':a').
+        projects.keySet().stream()
+                .filter(path -> script.contains("path: '" + path + "'")
+                        || script.contains("path = \"" + path + "\"")
+                        || script.contains("projects" + accessor(path)))
+                .forEach(paths::add);
+        Set<String> needs = paths.stream()
+                .filter(path -> !path.equals(":") && projects.containsKey(path))
+                .map(path -> Repository.relative(workspace, projects.get(path)))
+                .collect(Collectors.toSet());
+        needs.add(Repository.relative(workspace, projects.get(":")));
+        return needs;
+    }
+
+    /** As type-safe accessors spell a path: {@code :shop-api:core} is {@code .shopApi.core}. */
+    private static String accessor(String path) {
+        StringBuilder accessor = new StringBuilder();
+        for (String part : path.substring(1).split(":")) {
+            accessor.append('.');
+            boolean first = true;
+            for (String word : part.split("[-_.]")) {
+                accessor.append(
+                                first || word.isEmpty()
+                                        ? word
+                                        : word.substring(0, 1).toUpperCase(Locale.ROOT))
+                        .append(first || word.isEmpty() ? "" : word.substring(1));
+                first = false;
+            }
+        }
+        return accessor.toString();
+    }
+
+    private static Product product(Path directory, GradleText script) {
+        if (script.contains("io.quarkus") || script.contains("libs.plugins.quarkus")) {
+            return Product.QUARKUS;
+        }
+        boolean springBoot = script.contains("org.springframework.boot") || script.contains("plugins.spring.boot");
+        if (springBoot && SourceDirectory.mentions(directory, ENTRY_POINTS)) {
+            return Product.EXECUTABLE_JAR;
+        }
+        if (script.contains("mainClass")
+                || script.contains("mainClassName")
+                || script.contains("micronaut.application")) {
+            return Product.DISTRIBUTION;
+        }
+        return Product.NONE;
+    }
+}

@@ -1,0 +1,90 @@
+package io.jenkins.plugins.delivery.core.project;
+
+import io.jenkins.plugins.delivery.core.WorkspaceFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A build script of Gradle's in either language, read as far as its calls with texts as arguments go. */
+final class GradleText {
+    private final String text;
+
+    private GradleText(String text) {
+        this.text = withoutComments(text);
+    }
+
+    /** The first of these files of a directory that is there. */
+    static Optional<GradleText> read(Path directory, Path workspace, List<String> names) {
+        return names.stream()
+                .filter(name -> Files.isRegularFile(directory.resolve(name)))
+                .findFirst()
+                .map(name -> new GradleText(
+                        WorkspaceFile.in(workspace, directory, name, name).textOfBytes()));
+    }
+
+    boolean contains(String part) {
+        return text.contains(part);
+    }
+
+    /**
+     * The texts that follow a word, separated by nothing but brackets and commas, at each of its places: {@code include
+     * 'a', "b"} and {@code include("a", "b")} both give a and b.
+     */
+    List<String> arguments(String word) {
+        List<String> found = new ArrayList<>();
+        for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+            int end = at + word.length();
+            boolean inAWord = at > 0 && Character.isJavaIdentifierPart(text.charAt(at - 1))
+                    || end < text.length() && Character.isJavaIdentifierPart(text.charAt(end));
+            if (!inAWord) {
+                addTexts(end, found);
+            }
+        }
+        return found;
+    }
+
+    private void addTexts(int start, List<String> found) {
+        int at = start;
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            if (c == '\'' || c == '"') {
+                int end = text.indexOf(c, at + 1);
+                if (end < 0) {
+                    return;
+                }
+                found.add(text.substring(at + 1, end));
+                at = end + 1;
+            } else if (Character.isWhitespace(c) || c == '(' || c == ',' || c == '=' || c == '[') {
+                at++;
+            } else {
+                return;
+            }
+        }
+    }
+
+    private static String withoutComments(String text) {
+        StringBuilder kept = new StringBuilder();
+        char quote = 0;
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (quote != 0) {
+                quote = c == quote || c == '\n' ? 0 : quote;
+            } else if (c == '\'' || c == '"') {
+                quote = c;
+            } else if (text.startsWith("//", at)) {
+                int end = text.indexOf('\n', at);
+                at = end < 0 ? text.length() : end;
+                kept.append('\n');
+                continue;
+            } else if (text.startsWith("/*", at)) {
+                int end = text.indexOf("*/", at + 2);
+                at = end < 0 ? text.length() : end + 1;
+                continue;
+            }
+            kept.append(c);
+        }
+        return kept.toString();
+    }
+}

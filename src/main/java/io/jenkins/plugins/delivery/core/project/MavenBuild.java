@@ -1,0 +1,138 @@
+package io.jenkins.plugins.delivery.core.project;
+
+import io.jenkins.plugins.delivery.core.DeliveryException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A Maven project: its modules and its commands. */
+final class MavenBuild {
+    private static final String SPRING_BOOT = "spring-boot-maven-plugin";
+    private static final String QUARKUS = "quarkus-maven-plugin";
+    private static final List<String> FAT_JARS = List.of("maven-shade-plugin", "micronaut-maven-plugin");
+    private static final List<String> ENTRY_POINTS =
+            List.of("@SpringBootApplication", "SpringApplication.run", "SpringApplicationBuilder", "@QuarkusMain");
+
+    /** Phases that leave the artifacts. */
+    private static final Set<String> PACKAGING_PHASES = Set.of("package", "verify", "install", "deploy");
+
+    /** Maven before 3.6.1 does not know -ntp. */
+    private static final String QUIET_TRANSFERS =
+            "-Dorg.slf4j.simpleLogger.log.org.apache.maven.cli.transfer.Slf4jMavenTransferListener=warn";
+
+    private final Path workspace;
+    private final List<PomFile> poms;
+    private final Map<String, PomFile> byArtifact;
+
+    private MavenBuild(Path workspace, List<PomFile> poms) {
+        this.workspace = workspace;
+        this.poms = poms;
+        this.byArtifact =
+                poms.stream().collect(Collectors.toMap(PomFile::artifactId, Function.identity(), (one, other) -> one));
+    }
+
+    /**
+     * Looks at the project in a directory.
+     *
+     * @throws DeliveryException when a POM of it cannot be read
+     */
+    static ProjectBuild of(Path directory, Path workspace, BuildChoices choices) {
+        List<PomFile> poms = MavenReactor.read(directory, workspace);
+        Wrapper maven =
+                Wrapper.of(directory, workspace, "mvnw", List.of(".mvn/wrapper/maven-wrapper.properties"), "mvn");
+        MavenCoverage coverage = MavenCoverage.of(poms, workspace);
+        List<String> remarks = new ArrayList<>(coverage.remarks());
+        if (!maven.remark().isEmpty()) {
+            remarks.add(maven.remark());
+        }
+        Function<List<String>, String> call = goals -> new CommandWords(maven.command())
+                .add("-B", maven.isAtLeast(3, 6, 1) ? "-ntp" : QUIET_TRANSFERS)
+                .add(choices.options())
+                .add(goals)
+                .toString();
+        // What modules take from each other is not always there before it is packaged: a test jar, a plugin, a zip.
+        List<String> compile =
+                poms.size() > 1 || choices.skipsTests() ? List.of("package", "-DskipTests") : List.of("test-compile");
+        String phase = choices.tests() == null ? "verify" : choices.tests();
+        List<String> test = Stream.of(coverage.before(), List.of(phase), coverage.after())
+                .flatMap(List::stream)
+                .toList();
+        boolean packaged = choices.skipsTests() || PACKAGING_PHASES.contains(phase);
+        return new ProjectBuild(
+                BuildTool.MAVEN,
+                Repository.relative(workspace, directory),
+                call.apply(compile),
+                choices.skipsTests() ? "" : call.apply(test),
+                packaged ? "" : call.apply(List.of("package", "-DskipTests")),
+                new MavenBuild(workspace, poms).modules(),
+                remarks);
+    }
+
+    private List<ProjectModule> modules() {
+        return poms.stream()
+                .map(pom -> new ProjectModule(
+                        pom.artifactId(),
+                        Repository.relative(workspace, pom.directory()),
+                        needs(pom),
+                        SourceDirectory.hasTests(pom.directory()) || hasOwnTests(pom),
+                        product(pom),
+                        pom.javaRelease()))
+                .toList();
+    }
+
+    private static boolean hasOwnTests(PomFile pom) {
+        return pom.testSources() != null && Files.isDirectory(pom.directory().resolve(pom.testSources()));
+    }
+
+    private Set<String> needs(PomFile pom) {
+        Set<String> artifacts = new HashSet<>(pom.dependencies());
+        artifacts.add(pom.parent());
+        artifacts.remove(pom.artifactId());
+        return artifacts.stream()
+                .filter(byArtifact::containsKey)
+                .map(artifact ->
+                        Repository.relative(workspace, byArtifact.get(artifact).directory()))
+                .collect(Collectors.toSet());
+    }
+
+    private Product product(PomFile pom) {
+        if (pom.packaging().equals("pom")) {
+            return Product.NONE;
+        }
+        if (runs(pom, QUARKUS)) {
+            // A library of a Quarkus project has the plugin of its parent, and no application of its own.
+            return Files.isDirectory(pom.directory().resolve("src/main")) ? Product.QUARKUS : Product.NONE;
+        }
+        boolean own = builds(pom, SPRING_BOOT) || FAT_JARS.stream().anyMatch(plugin -> builds(pom, plugin));
+        boolean inherited =
+                poms.stream().flatMap(any -> any.plugins(SPRING_BOOT)).findAny().isPresent();
+        if (own || inherited && SourceDirectory.mentions(pom.directory(), ENTRY_POINTS)) {
+            return Product.EXECUTABLE_JAR;
+        }
+        return pom.packaging().equals("war") ? Product.WAR : Product.NONE;
+    }
+
+    private static boolean builds(PomFile pom, String plugin) {
+        return pom.plugins(plugin).anyMatch(named -> named.place() == PomPlugin.Place.BUILD);
+    }
+
+    /** The same in the POM, or in one above it in the repository. */
+    private boolean runs(PomFile pom, String plugin) {
+        Set<String> seen = new HashSet<>();
+        for (PomFile place = pom;
+                place != null && seen.add(place.artifactId());
+                place = byArtifact.get(place.parent())) {
+            if (builds(place, plugin)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

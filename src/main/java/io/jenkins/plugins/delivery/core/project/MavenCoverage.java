@@ -1,0 +1,80 @@
+package io.jenkins.plugins.delivery.core.project;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * How JaCoCo gets into a Maven build. A test JVM with two versions of its agent dies, so a build that has JaCoCo is used as
+ * it is, and where that cannot be known the version is left to the build.
+ *
+ * @param before goals before the phase
+ * @param after goals after it
+ * @param remarks for the log
+ */
+record MavenCoverage(List<String> before, List<String> after, List<String> remarks) {
+    private static final String ARTIFACT = "jacoco-maven-plugin";
+    private static final String OF_THE_BUILD = "org.jacoco:" + ARTIFACT;
+
+    /** Which Java 5 to 25 can read, for builds that name none. */
+    private static final String OURS = OF_THE_BUILD + ":0.8.14";
+
+    private static final String PREPARE = "prepare-agent";
+
+    /** Parents that many have and that bring no JaCoCo. */
+    private static final Set<String> PLAIN_PARENTS = Set.of("spring-boot-starter-parent", "spring-boot-parent");
+
+    private static final List<String> TEST_PLUGINS = List.of("maven-surefire-plugin", "maven-failsafe-plugin");
+
+    /** For a project of these modules. */
+    static MavenCoverage of(List<PomFile> poms, Path workspace) {
+        List<String> remarks = new ArrayList<>();
+        poms.stream()
+                .filter(MavenCoverage::replacesArgLine)
+                .findFirst()
+                .ifPresent(pom -> remarks.add(remedy(workspace
+                        .toAbsolutePath()
+                        .normalize()
+                        .relativize(pom.directory().resolve(PomFile.NAME)))));
+        List<PomPlugin> named =
+                poms.stream().flatMap(pom -> pom.plugins(ARTIFACT)).toList();
+        Set<String> goals = named.stream()
+                .filter(plugin -> plugin.place() != PomPlugin.Place.PROFILE)
+                .flatMap(plugin -> plugin.goals().stream())
+                .collect(Collectors.toSet());
+        if (named.stream().anyMatch(plugin -> plugin.place() == PomPlugin.Place.BUILD) && goals.contains(PREPARE)) {
+            remarks.add("JaCoCo is in the build, and is used as it is there");
+            boolean reports = goals.stream().anyMatch(goal -> goal.startsWith("report"));
+            return new MavenCoverage(List.of(), reports ? List.of() : List.of(OF_THE_BUILD + ":report"), remarks);
+        }
+        String plugin = named.isEmpty() && poms.stream().noneMatch(isUnknownParent(poms)) ? OURS : OF_THE_BUILD;
+        return new MavenCoverage(List.of(plugin + ":" + PREPARE), List.of(plugin + ":report"), remarks);
+    }
+
+    /** A parent in a Maven repository may bring JaCoCo in a version of its own. */
+    private static Predicate<PomFile> isUnknownParent(List<PomFile> poms) {
+        Set<String> known = Stream.concat(PLAIN_PARENTS.stream(), poms.stream().map(PomFile::artifactId))
+                .collect(Collectors.toSet());
+        return pom -> !pom.parent().isEmpty() && !known.contains(pom.parent());
+    }
+
+    private static boolean replacesArgLine(PomFile pom) {
+        return TEST_PLUGINS.stream()
+                .flatMap(pom::plugins)
+                .filter(plugin -> plugin.place() != PomPlugin.Place.PROFILE)
+                .flatMap(plugin -> plugin.argLines().stream())
+                // As in @{argLine}, ${argLine} and ${surefireArgLine}.
+                .anyMatch(line -> !line.isEmpty() && !line.contains("@{") && !line.contains("rgLine}"));
+    }
+
+    private static String remedy(Path pom) {
+        return "The argLine of the tests in " + pom
+                + " replaces JaCoCo's, so that no coverage is measured: begin it with"
+                + " @{argLine}, as in <argLine>@{argLine} -Xmx512m</argLine>, and add an empty <argLine/> to the"
+                + " properties";
+    }
+}

@@ -1,0 +1,179 @@
+package io.jenkins.plugins.delivery.core.project;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.WorkspaceFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.xml.sax.SAXException;
+
+/**
+ * What the plugin needs of a module's {@code pom.xml}, read without Maven: parents outside of the workspace are not looked
+ * at, and profiles only for their modules and plugins.
+ *
+ * @param directory of the file
+ * @param parent the artifact of the parent; empty when there is none
+ * @param groupId with that of the parent when the module has none; empty when neither says
+ * @param artifactId never empty
+ * @param version as for the group
+ * @param name for people; the artifact's when there is none
+ * @param packaging as {@code jar}, {@code war} or {@code pom}
+ * @param modules directories, as the file says
+ * @param sources where its code is when not in the usual place; null when it is
+ * @param testSources as for the code
+ * @param properties of this file and those above it, by which others are resolved
+ * @param plugins in the order of the file
+ * @param dependencies the artifacts that it names, those for tests as well
+ */
+public record PomFile(
+        Path directory,
+        String parent,
+        String groupId,
+        String artifactId,
+        String version,
+        String name,
+        String packaging,
+        List<String> modules,
+        @CheckForNull String sources,
+        @CheckForNull String testSources,
+        Map<String, String> properties,
+        List<PomPlugin> plugins,
+        Set<String> dependencies) {
+    /** What Maven calls the file. */
+    public static final String NAME = "pom.xml";
+
+    private static final int MOST_BYTES = 1 << 20;
+    private static final int MOST_PROPERTIES = 5_000;
+
+    /** Of a name or a version. */
+    private static final int LONGEST_TEXT = 500;
+
+    private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^{}]++)}");
+    private static final String PROJECT_DIRECTORY = "${project.basedir}/";
+
+    /** By which a project says for which Java it is, the one that counts first. */
+    private static final List<String> RELEASE =
+            List.of("maven.compiler.release", "java.version", "maven.compiler.source", "maven.compiler.target");
+
+    public PomFile {
+        modules = List.copyOf(modules);
+        properties = Map.copyOf(properties);
+        plugins = List.copyOf(plugins);
+        dependencies = Set.copyOf(dependencies);
+    }
+
+    /**
+     * Reads the file of a directory.
+     *
+     * @param workspace which the file may not leave
+     * @param inherited properties of the module above
+     * @throws DeliveryException when there is none, or it is no POM
+     */
+    public static PomFile read(Path directory, Path workspace, Map<String, String> inherited) {
+        Path file = directory.resolve(NAME);
+        XmlElement project;
+        try {
+            project = XmlElement.parse(WorkspaceFile.in(workspace, directory, NAME, file.toString())
+                    .bytes(MOST_BYTES));
+        } catch (IOException | SAXException e) {
+            throw new DeliveryException(file + " cannot be read: " + e.getMessage(), e);
+        }
+        String artifactId = project.text("artifactId");
+        if (artifactId.isEmpty() || artifactId.length() > LONGEST_TEXT) {
+            throw new DeliveryException(file + " has no artifactId: it is no Maven project");
+        }
+        Map<String, String> properties = new TreeMap<>(inherited);
+        project.first("properties")
+                .map(XmlElement::children)
+                .orElse(List.of())
+                .forEach(property -> properties.put(property.name(), property.text()));
+        if (properties.size() > MOST_PROPERTIES) {
+            throw new DeliveryException(
+                    file + " has, with the POMs above it, more than " + MOST_PROPERTIES + " properties");
+        }
+        String name = project.text("name");
+        String packaging = project.text("packaging");
+        return new PomFile(
+                directory,
+                project.text("parent", "artifactId"),
+                resolve(own(project, "groupId"), properties),
+                artifactId,
+                resolve(own(project, "version"), properties),
+                name.isEmpty() || name.contains("${") || name.length() > LONGEST_TEXT ? artifactId : name,
+                packaging.isEmpty() ? "jar" : packaging,
+                modules(project),
+                place(project, "sourceDirectory"),
+                place(project, "testSourceDirectory"),
+                properties,
+                PomPlugin.of(project),
+                project.all("dependencies", "dependency").stream()
+                        .map(dependency -> dependency.text("artifactId"))
+                        .collect(Collectors.toSet()));
+    }
+
+    /** Whether a directory has one. */
+    public static boolean isIn(Path directory) {
+        return Files.isRegularFile(directory.resolve(NAME));
+    }
+
+    /** The Java that it is compiled for, as {@code 17} or {@code 1.8}; null when it does not say. */
+    @CheckForNull
+    public String javaRelease() {
+        return RELEASE.stream()
+                .map(property -> resolve(properties.getOrDefault(property, ""), properties))
+                .filter(value -> !value.isEmpty() && !value.contains("${"))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The plugins of a name, wherever they stand. */
+    Stream<PomPlugin> plugins(String artifact) {
+        return plugins.stream().filter(plugin -> plugin.artifactId().equals(artifact));
+    }
+
+    /** Those of the file, and of the profiles that are active when nobody chooses. */
+    private static List<String> modules(XmlElement project) {
+        Stream<XmlElement> active = project.all("profiles", "profile").stream()
+                .filter(profile -> profile.text("activation", "activeByDefault").equals("true"));
+        return Stream.concat(Stream.of(project), active)
+                .flatMap(place -> place.all("modules", "module").stream())
+                .map(XmlElement::text)
+                .distinct()
+                .toList();
+    }
+
+    private static String own(XmlElement project, String name) {
+        String own = project.text(name);
+        return own.isEmpty() ? project.text("parent", name) : own;
+    }
+
+    @CheckForNull
+    private static String place(XmlElement project, String name) {
+        String place = project.text("build", name);
+        if (place.startsWith(PROJECT_DIRECTORY)) {
+            place = place.substring(PROJECT_DIRECTORY.length());
+        }
+        return place.isEmpty() || place.contains("${") ? null : place;
+    }
+
+    private static String resolve(String text, Map<String, String> properties) {
+        if (text.length() > LONGEST_TEXT) {
+            return "";
+        }
+        Matcher matcher = PROPERTY.matcher(text);
+        String resolved = matcher.replaceAll(property -> {
+            String value = properties.getOrDefault(property.group(1), property.group());
+            return Matcher.quoteReplacement(value.length() > LONGEST_TEXT ? property.group() : value);
+        });
+        return resolved.length() > LONGEST_TEXT ? "" : resolved;
+    }
+}

@@ -1,0 +1,57 @@
+package io.jenkins.plugins.delivery.core.project;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A plugin that a {@code pom.xml} names.
+ *
+ * @param artifactId of the plugin
+ * @param place where the file names it
+ * @param goals that it runs without being asked
+ * @param argLines what its settings add to the command line of the tests' JVM
+ */
+public record PomPlugin(String artifactId, Place place, Set<String> goals, List<String> argLines) {
+    /** Where a plugin stands, which decides whether it runs. */
+    public enum Place {
+        /** Among the plugins of the build: it runs. */
+        BUILD,
+        /** In the plugin management: only its version and settings are known. */
+        MANAGEMENT,
+        /** In a profile, which may or may not be active. */
+        PROFILE
+    }
+
+    public PomPlugin {
+        goals = Set.copyOf(goals);
+        argLines = List.copyOf(argLines);
+    }
+
+    static List<PomPlugin> of(XmlElement project) {
+        List<PomPlugin> plugins = new ArrayList<>();
+        add(plugins, Place.BUILD, project.all("build", "plugins", "plugin"));
+        add(plugins, Place.MANAGEMENT, project.all("build", "pluginManagement", "plugins", "plugin"));
+        add(plugins, Place.PROFILE, project.all("profiles", "profile", "build", "plugins", "plugin"));
+        return plugins;
+    }
+
+    private static void add(List<PomPlugin> plugins, Place place, List<XmlElement> elements) {
+        for (XmlElement element : elements) {
+            plugins.add(new PomPlugin(
+                    element.text("artifactId"),
+                    place,
+                    element.all("executions", "execution", "goals", "goal").stream()
+                            .map(XmlElement::text)
+                            .collect(Collectors.toSet()),
+                    Stream.of(
+                                    element.all("configuration", "argLine"),
+                                    element.all("executions", "execution", "configuration", "argLine"))
+                            .flatMap(List::stream)
+                            .map(XmlElement::text)
+                            .toList()));
+        }
+    }
+}

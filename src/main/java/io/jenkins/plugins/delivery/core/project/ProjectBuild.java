@@ -1,0 +1,47 @@
+package io.jenkins.plugins.delivery.core.project;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a project is built: shell commands, and where they leave what.
+ *
+ * @param tool Maven or Gradle
+ * @param directory in which the commands run, relative to the workspace, with {@code /}; empty for the workspace itself
+ * @param compile what compiles it; with tests that are skipped, what packages it as well
+ * @param test what tests and packages it; empty when its tests are skipped
+ * @param assemble what packages it after tests that do not; empty when there is nothing left to do
+ * @param modules at least one
+ * @param remarks what the log should say, a sentence each
+ */
+public record ProjectBuild(
+        BuildTool tool,
+        String directory,
+        String compile,
+        String test,
+        String assemble,
+        List<ProjectModule> modules,
+        List<String> remarks) {
+    public ProjectBuild {
+        modules = List.copyOf(modules);
+        remarks = List.copyOf(remarks);
+    }
+
+    /** For Pipelines and as JSON. */
+    public Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("tool", tool.text());
+        map.put("directory", directory.isEmpty() ? "." : directory);
+        map.put("compile", compile);
+        map.put("test", test);
+        map.put("assemble", assemble);
+        map.put("tested", tested());
+        return map;
+    }
+
+    /** Whether any of it has tests. */
+    public boolean tested() {
+        return modules.stream().anyMatch(ProjectModule::tested);
+    }
+}

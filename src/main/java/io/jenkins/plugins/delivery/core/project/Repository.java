@@ -1,0 +1,129 @@
+package io.jenkins.plugins.delivery.core.project;
+
+import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.FileName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a checkout is: how it is built, and which services are in it.
+ *
+ * @param builds at least one; several when the root has no build file and directories below it have
+ * @param services none when there are only libraries
+ * @param remarks what the log should say of the search for services, a sentence each
+ */
+public record Repository(List<ProjectBuild> builds, List<Service> services, List<String> remarks) {
+    private static final int MOST_DEPTH = 3;
+    private static final int MOST_BUILDS = 100;
+    private static final Set<String> SKIPPED =
+            Set.of("target", "build", "node_modules", "src", "docs", "test", "tests", "examples", "samples");
+
+    public Repository {
+        builds = List.copyOf(builds);
+        services = List.copyOf(services);
+        remarks = List.copyOf(remarks);
+    }
+
+    /**
+     * Looks at a checkout, and runs nothing of it.
+     *
+     * @param workspace the checkout, which no file of it may leave
+     * @throws DeliveryException when it has no build file, or one cannot be read
+     * @throws io.jenkins.plugins.delivery.core.InvalidInputException when the request names what is not there
+     */
+    public static Repository inspect(Path workspace, RepositoryRequest request) {
+        Path root = workspace.toAbsolutePath().normalize();
+        List<Path> directories = new ArrayList<>();
+        collect(root, 0, directories);
+        if (directories.isEmpty()) {
+            throw new DeliveryException("There is neither pom.xml nor build.gradle in " + root
+                    + " nor in a directory below it: check the sources out before, or add the build file");
+        }
+        List<ProjectBuild> builds = directories.stream()
+                .map(directory -> build(directory, root, request.build()))
+                .toList();
+        ServiceFinder finder = new ServiceFinder(root, builds, request);
+        List<Service> services = finder.find();
+        return new Repository(builds, services, finder.remarks());
+    }
+
+    private static ProjectBuild build(Path directory, Path root, BuildChoices choices) {
+        boolean maven = PomFile.isIn(directory) && (choices.tool() != BuildTool.GRADLE || !GradleBuild.isIn(directory));
+        return maven ? MavenBuild.of(directory, root, choices) : GradleBuild.of(directory, root, choices);
+    }
+
+    private static void collect(Path directory, int depth, List<Path> found) {
+        if (found.size() >= MOST_BUILDS) {
+            return;
+        }
+        if (PomFile.isIn(directory) || GradleBuild.isIn(directory)) {
+            found.add(directory);
+        } else if (depth < MOST_DEPTH) {
+            below(directory).forEach(child -> collect(child, depth + 1, found));
+        }
+    }
+
+    private static List<Path> below(Path directory) {
+        try (Stream<Path> children = Files.list(directory)) {
+            return children.filter(child -> Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS))
+                    .filter(child -> !FileName.of(child).startsWith(".") && !SKIPPED.contains(FileName.of(child)))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** For Pipelines and as JSON: {@code builds}, {@code services} and {@code lines}. */
+    public Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("builds", builds.stream().map(ProjectBuild::toMap).collect(Collectors.toCollection(ArrayList::new)));
+        map.put("services", services.stream().map(Service::toMap).collect(Collectors.toCollection(ArrayList::new)));
+        map.put("lines", new ArrayList<>(lines()));
+        return map;
+    }
+
+    /** What it is, in lines for a log. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        for (ProjectBuild build : builds) {
+            lines.add((build.directory().isEmpty() ? "" : build.directory() + ": ")
+                    + build.tool().label() + ", " + modules(build)
+                    + (build.tested() ? "" : ", no tests"));
+            lines.addAll(build.remarks());
+        }
+        lines.addAll(remarks);
+        if (services.isEmpty()) {
+            lines.add("No service: no module has a Dockerfile, or makes a program");
+        }
+        services.forEach(service -> lines.add("Service " + service.line()));
+        return lines.stream().distinct().toList();
+    }
+
+    private static String modules(ProjectBuild build) {
+        return build.modules().size() == 1 ? "1 module" : build.modules().size() + " modules";
+    }
+
+    /** The modules of all builds. */
+    public List<ProjectModule> modules() {
+        return builds.stream().flatMap(build -> build.modules().stream()).collect(Collectors.toList());
+    }
+
+    /** A path as Git writes it, relative to a directory above it or to itself. */
+    static String relative(Path above, Path path) {
+        return FileName.text(above.toAbsolutePath()
+                        .normalize()
+                        .relativize(path.toAbsolutePath().normalize()))
+                .replace('\\', '/');
+    }
+}

@@ -1,0 +1,288 @@
+package io.jenkins.plugins.delivery.core.project;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.WorkspaceFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Finds the services of a repository: those that the team names, else every module with a Dockerfile, else every module
+ * whose build makes a program.
+ */
+final class ServiceFinder {
+    private final Path workspace;
+    private final RepositoryRequest request;
+    private final List<ProjectModule> modules;
+    private final DockerfileSearch dockerfiles;
+    private final List<String> remarks = new ArrayList<>();
+
+    ServiceFinder(Path workspace, List<ProjectBuild> builds, RepositoryRequest request) {
+        this.workspace = workspace;
+        this.request = request;
+        this.modules =
+                builds.stream().flatMap(build -> build.modules().stream()).toList();
+        this.dockerfiles = new DockerfileSearch(
+                workspace, modules.stream().map(this::directory).collect(Collectors.toSet()));
+    }
+
+    /** What the log should say of the search. */
+    List<String> remarks() {
+        return remarks;
+    }
+
+    /**
+     * The services, each with a name of its own; none when the repository has only libraries.
+     *
+     * @throws InvalidInputException when the request names what is not there
+     */
+    List<Service> find() {
+        if (!request.services().isEmpty()) {
+            return request.services().entrySet().stream()
+                    .map(named -> named(named.getKey(), named.getValue()))
+                    .toList();
+        }
+        if (!request.image().equals(ServiceOptions.NONE)) {
+            return List.of(named(onlyName(modules.get(0)), request.image()));
+        }
+        Map<ProjectModule, Path> found = withDockerfile();
+        List<ProjectModule> services = found.isEmpty()
+                ? modules.stream().filter(module -> module.product().runs()).toList()
+                : List.copyOf(found.keySet());
+        List<String> without = modules.stream()
+                .filter(module -> module.product().runs() && !services.contains(module))
+                .map(ProjectModule::directory)
+                .toList();
+        if (!without.isEmpty()) {
+            remarks.add(String.join(", ", without)
+                    + " make programs and have no Dockerfile: they are no services, unless services names them");
+        }
+        if (services.size() == 1) {
+            ProjectModule only = services.get(0);
+            return List.of(service(onlyName(only), only, found.get(only), ServiceOptions.NONE));
+        }
+        Map<String, Service> byName = new LinkedHashMap<>();
+        for (ProjectModule module : services) {
+            String name = kubernetesName(module.name());
+            if (byName.containsKey(name)) {
+                name = kubernetesName(module.directory());
+            }
+            byName.put(name, service(name, module, found.get(module), ServiceOptions.NONE));
+        }
+        return List.copyOf(byName.values());
+    }
+
+    private String onlyName(ProjectModule module) {
+        return request.app() == null ? kubernetesName(module.name()) : request.app();
+    }
+
+    private Map<ProjectModule, Path> withDockerfile() {
+        Map<ProjectModule, Path> found = new LinkedHashMap<>();
+        for (ProjectModule module : modules) {
+            List<Path> candidates = dockerfiles.of(directory(module));
+            if (candidates.size() == 1 && isUsable(candidates.get(0), module)) {
+                found.put(module, candidates.get(0));
+            } else if (candidates.size() == 1 && isForAll(candidates.get(0), module)) {
+                modules.stream()
+                        .filter(other -> other.product().runs())
+                        .forEach(other -> found.putIfAbsent(other, candidates.get(0)));
+            } else if (!candidates.isEmpty()) {
+                remarks.add(candidates.stream()
+                                .map(file -> Repository.relative(workspace, file))
+                                .limit(10)
+                                .collect(Collectors.joining(", "))
+                        + (candidates.size() > 1
+                                ? " are several: "
+                                : " wants what cannot be known, or what the build does not leave there: ")
+                        + "to use one, name the service with it, as in services: ["
+                        + kubernetesName(module.name()) + ": [dockerfile: '"
+                        + Repository.relative(workspace, candidates.get(0)) + "']]");
+            }
+        }
+        // The root's is for all together, when modules have theirs: a build image, or the whole in one.
+        if (found.size() > 1) {
+            Predicate<ProjectModule> root =
+                    module -> module.directory().isEmpty() && !module.product().runs();
+            found.keySet().removeIf(root);
+        }
+        return found;
+    }
+
+    private boolean isUsable(Path dockerfile, ProjectModule module) {
+        CopiedSources copied = copied(dockerfile, module, Map.of());
+        // What a module without a program copies has to be there, or in the outputs of another.
+        boolean archives = copied.nameArchives() && !module.product().runs();
+        return copied.areKnown() && !(archives && modules.size() > 1);
+    }
+
+    /** One that takes the name of the archive as an argument serves every module that makes one. */
+    private boolean isForAll(Path dockerfile, ProjectModule module) {
+        CopiedSources copied = copied(dockerfile, module, Map.of());
+        return copied.areKnown() && !copied.guesses().isEmpty() && copied.areAllArchives();
+    }
+
+    private CopiedSources copied(Path dockerfile, @CheckForNull ProjectModule module, Map<String, String> buildArgs) {
+        boolean gradle = module != null && GradleBuild.isIn(directory(module)) && !PomFile.isIn(directory(module));
+        return CopiedSources.of(dockerfile, workspace, buildArgs, (gradle ? "build/libs" : "target") + "/*.jar");
+    }
+
+    private Service named(String name, ServiceOptions options) {
+        ProjectModule module = module(name, options);
+        Path dockerfile = null;
+        if (options.dockerfile() == null) {
+            List<Path> candidates = module == null ? List.of() : dockerfiles.of(directory(module));
+            dockerfile = candidates.size() == 1 ? candidates.get(0) : null;
+        } else {
+            dockerfile = dockerfile(name, options, module);
+        }
+        return service(name, module, dockerfile, options);
+    }
+
+    private Path dockerfile(String name, ServiceOptions options, @CheckForNull ProjectModule module) {
+        List<Path> bases = new ArrayList<>();
+        if (options.context() != null) {
+            bases.add(context(options.context()));
+        }
+        bases.add(workspace);
+        if (module != null) {
+            bases.add(directory(module));
+        }
+        return bases.stream()
+                .map(base -> WorkspaceFile.in(workspace, base, "dockerfile", options.dockerfile()))
+                .filter(WorkspaceFile::isFile)
+                .map(WorkspaceFile::path)
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException(
+                        "dockerfile",
+                        options.dockerfile(),
+                        "is not in the repository",
+                        "for " + name + ", name one of " + allDockerfiles()));
+    }
+
+    private String allDockerfiles() {
+        String all = modules.stream()
+                .flatMap(module -> dockerfiles.of(directory(module)).stream())
+                .map(file -> Repository.relative(workspace, file))
+                .distinct()
+                .limit(20)
+                .collect(Collectors.joining(", "));
+        return all.isEmpty() ? "those that you commit" : all;
+    }
+
+    /** The one that is named, or is called as the service, or that its context lies in; null when there is none. */
+    @CheckForNull
+    private ProjectModule module(String name, ServiceOptions options) {
+        if (options.module() != null) {
+            return modules.stream()
+                    .filter(module -> module.directory().equals(options.module())
+                            || module.name().equals(options.module()))
+                    .findFirst()
+                    .orElseThrow(() -> new InvalidInputException(
+                            "services." + name + ".module",
+                            options.module(),
+                            "is no module",
+                            "use one of "
+                                    + modules.stream().map(ProjectModule::name).collect(Collectors.joining(", "))));
+        }
+        if (options.context() != null) {
+            String context = Repository.relative(workspace, context(options.context()));
+            return modules.stream()
+                    .filter(module -> module.directory().isEmpty()
+                            || context.equals(module.directory())
+                            || context.startsWith(module.directory() + "/"))
+                    .reduce((one, other) ->
+                            one.directory().length() >= other.directory().length() ? one : other)
+                    .orElse(null);
+        }
+        if (modules.size() == 1) {
+            return modules.get(0);
+        }
+        return modules.stream()
+                .filter(module -> kubernetesName(module.name()).equals(name)
+                        || kubernetesName(module.directory()).equals(name)
+                        || kubernetesName(module.directory()).endsWith("-" + name))
+                .findFirst()
+                .orElse(options.dockerfile() == null ? unknown(name) : null);
+    }
+
+    private ProjectModule unknown(String name) {
+        throw new InvalidInputException(
+                "services",
+                name,
+                "is called as no module is",
+                "say which it is made from, as in " + name + ": [module: '"
+                        + modules.get(modules.size() - 1).directory() + "']");
+    }
+
+    private Path context(String context) {
+        return WorkspaceFile.in(workspace, "context", context).path();
+    }
+
+    private Service service(
+            String name, @CheckForNull ProjectModule module, @CheckForNull Path dockerfile, ServiceOptions options) {
+        if (dockerfile == null) {
+            return new Service(
+                    name,
+                    module == null ? null : module.directory(),
+                    module == null ? "" : module.directory(),
+                    null,
+                    options.target(),
+                    options.buildArgs());
+        }
+        CopiedSources copied = copied(dockerfile, module, options.buildArgs());
+        Map<String, String> arguments = new HashMap<>(copied.guesses());
+        arguments.putAll(options.buildArgs());
+        return new Service(
+                name,
+                module == null ? null : module.directory(),
+                Repository.relative(
+                        workspace,
+                        options.context() == null ? context(module, dockerfile, copied) : context(options.context())),
+                Repository.relative(workspace, dockerfile),
+                options.target(),
+                arguments);
+    }
+
+    /** The directory that has what the Dockerfile copies. */
+    private Path context(@CheckForNull ProjectModule module, Path dockerfile, CopiedSources copied) {
+        Path own = module == null ? workspace : directory(module);
+        Set<Path> directories = modules.stream().map(this::directory).collect(Collectors.toCollection(HashSet::new));
+        Path best = own;
+        for (Path candidate : List.of(dockerfile.getParent(), workspace)) {
+            if (copied.in(candidate, directories.contains(candidate)) > copied.in(best, directories.contains(best))) {
+                best = candidate;
+            }
+        }
+        boolean all = copied.areAllIn(best, directories.contains(best));
+        return all || !copied.nameArchives() ? best : own.resolve(PomFile.isIn(own) ? "target" : "build/libs");
+    }
+
+    private Path directory(ProjectModule module) {
+        return workspace.resolve(module.directory());
+    }
+
+    /** Lower case, and a minus for what Kubernetes does not take. */
+    static String kubernetesName(String name) {
+        StringBuilder text = new StringBuilder();
+        for (char c : name.toLowerCase(Locale.ROOT).toCharArray()) {
+            boolean allowed = c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+            if (allowed || !text.isEmpty() && text.charAt(text.length() - 1) != '-') {
+                text.append(allowed ? c : '-');
+            }
+        }
+        int end = Math.min(text.length(), 53);
+        while (end > 0 && text.charAt(end - 1) == '-') {
+            end--;
+        }
+        return text.substring(0, end);
+    }
+}

@@ -1,0 +1,57 @@
+package io.jenkins.plugins.delivery.core.project;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The code of a module, as far as it is looked into. No link is followed. */
+final class SourceDirectory {
+    private static final List<String> TESTS = List.of("src/test/java", "src/test/kotlin", "src/test/groovy");
+    private static final List<String> CODE = List.of("src/main/java", "src/main/kotlin");
+    private static final int MOST_FILES = 5_000;
+    private static final int MOST_BYTES = 1 << 16;
+
+    private SourceDirectory() {}
+
+    /** Whether a module has tests in the usual places. */
+    static boolean hasTests(Path module) {
+        return TESTS.stream()
+                .map(module::resolve)
+                .anyMatch(directory -> !files(directory).isEmpty());
+    }
+
+    /** Whether code of a module names one of these, as {@code @SpringBootApplication}. */
+    static boolean mentions(Path module, List<String> words) {
+        return CODE.stream()
+                .flatMap(place -> files(module.resolve(place)).stream())
+                .map(SourceDirectory::beginning)
+                .anyMatch(text -> words.stream().anyMatch(text::contains));
+    }
+
+    private static List<Path> files(Path directory) {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.walk(directory)) {
+            return all.limit(MOST_FILES)
+                    .filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String beginning(Path file) {
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            return new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
