@@ -106,7 +106,8 @@ public final class DeliveryConfigReader {
                 "extraArgs",
                 "mainBranches",
                 "retries",
-                "timeoutMinutes");
+                "timeoutMinutes",
+                "mediaTypes");
         return new ImageBuildSettings(
                 EngineName.parse("imageBuild.engine", node.text("engine", EngineName.AUTO.text())),
                 node.textOr("kanikoExecutable", ImageBuildSettings.DEFAULT_KANIKO_EXECUTABLE),
@@ -116,7 +117,8 @@ public final class DeliveryConfigReader {
                 node.texts("extraArgs", List.of()),
                 node.texts("mainBranches", ImageBuildSettings.DEFAULT_MAIN_BRANCHES),
                 node.number("retries", ImageBuildSettings.DEFAULT_RETRIES),
-                node.number("timeoutMinutes", ImageBuildSettings.DEFAULT_TIMEOUT_MINUTES));
+                node.number("timeoutMinutes", ImageBuildSettings.DEFAULT_TIMEOUT_MINUTES),
+                ImageMediaTypes.parse(node.textOr("mediaTypes", ImageMediaTypes.BASE.text())));
     }
 
     private static Environments environments(SettingsNode settings) {

@@ -208,6 +208,7 @@ class ConfigurationAsCodeTest {
                 "registry: {project: a b} | registry.project | 'a b' does not fit",
                 "registry: {repositoryPattern: '${project}'} | registry.repositoryPattern | has no ${app}",
                 "imageBuild: {engine: podman} | imageBuild.engine | 'podman' is not an engine",
+                "imageBuild: {mediaTypes: v2} | imageBuild.mediaTypes | 'v2' is not a choice of media types",
                 "imageBuild: {mirrors: ['https://m']} | imageBuild.mirrors | 'https://m' is not a registry",
                 "imageBuild: {allowedExtraArgs: [--insecure]} | imageBuild.allowedExtraArgs | '--insecure' cannot",
                 "imageBuild: {extraArgs: [--reproducible]} | imageBuild.extraArgs | '--reproducible' is not an allowed",

@@ -85,7 +85,7 @@ class FormChecksTest {
 
     @Test
     void everyFieldHasItsCheck() {
-        assertThat(endpoints()).extracting(Endpoint::toString).hasSize(57).doesNotHaveDuplicates();
+        assertThat(endpoints()).extracting(Endpoint::toString).hasSize(59).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
@@ -123,6 +123,7 @@ class FormChecksTest {
                 "Registry|checkCaCertificateId|nowhere|no global credentials",
                 "Registry|checkPlainHttp|true|in clear",
                 "ImageBuild|checkEngine|podman|use one of auto, inProcess, kaniko, docker",
+                "ImageBuild|checkMediaTypes|oci-mediatypes|use one of base, oci, docker",
                 "ImageBuild|checkKanikoExecutable|'a\tb'|is not a path",
                 "ImageBuild|checkCacheRepository|cache|is not a repository",
                 "ImageBuild|checkMirrors|'ok.example.com\nhttp://m'|&#039;http://m&#039; is not a registry",
@@ -217,6 +218,7 @@ class FormChecksTest {
                 "Helm|checkAppConfigKey|appConfig",
                 "Helm|checkAllowLatest|false",
                 "ImageBuild|checkEngine|inProcess",
+                "ImageBuild|checkMediaTypes|''",
                 "ImageBuild|checkMirrors|'m.example.com:5000\r\n\r\nn.example.com/docker'",
                 "ImageBuild|checkExtraArgs|''",
                 "ImageBuild|checkRetries|' 0 '",

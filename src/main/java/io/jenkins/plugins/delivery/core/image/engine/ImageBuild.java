@@ -13,6 +13,7 @@ import io.jenkins.plugins.delivery.core.image.inprocess.BuiltImage;
 import io.jenkins.plugins.delivery.core.image.inprocess.ContextArchive;
 import io.jenkins.plugins.delivery.core.image.inprocess.EvaluatedImage;
 import io.jenkins.plugins.delivery.core.image.inprocess.InProcessBuild;
+import io.jenkins.plugins.delivery.core.image.inprocess.MediaTypeNames;
 import io.jenkins.plugins.delivery.core.image.inprocess.NeedsAnotherEngineException;
 import io.jenkins.plugins.delivery.core.image.inprocess.OciLayout;
 import io.jenkins.plugins.delivery.core.image.inprocess.ProcessNeed;
@@ -205,6 +206,7 @@ public final class ImageBuild {
                 target.created(),
                 config.imageBuild().mirrors(),
                 place.listingCache(),
+                mediaTypes(),
                 place.temporary());
         try (InProcessBuild build = new InProcessBuild(input, client, log)) {
             EvaluatedImage evaluated = build.evaluate();
@@ -223,6 +225,19 @@ public final class ImageBuild {
         } catch (IOException e) {
             throw new DeliveryException("Temporary files of the build cannot be deleted: " + e.getMessage(), e);
         }
+    }
+
+    /** A layout on disk is OCI by its own specification. */
+    @CheckForNull
+    private MediaTypeNames mediaTypes() {
+        if (!request.push()) {
+            return MediaTypeNames.OCI;
+        }
+        return switch (config.imageBuild().mediaTypes()) {
+            case OCI -> MediaTypeNames.OCI;
+            case DOCKER -> MediaTypeNames.DOCKER;
+            case BASE -> null;
+        };
     }
 
     private static ImageBuildResult result(

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.image.inprocess;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.Digest;
@@ -54,6 +55,7 @@ public final class InProcessBuild implements AutoCloseable {
      * @param created the time that the image, its layers and all files in them get
      * @param mirrors asked for images of Docker Hub first
      * @param listingCache where listings of base layers are kept
+     * @param mediaTypes which names the image's parts bear; null for those of the base
      * @param temporary where unpacked files are kept until the build is closed
      */
     public record Input(
@@ -66,6 +68,7 @@ public final class InProcessBuild implements AutoCloseable {
             Instant created,
             List<String> mirrors,
             LayerListingCache listingCache,
+            @CheckForNull MediaTypeNames mediaTypes,
             Path temporary) {}
 
     public InProcessBuild(Input input, RegistryClient client, BuildLog log) {
@@ -113,7 +116,11 @@ public final class InProcessBuild implements AutoCloseable {
         }
         List<Digest> diffIds = layers.stream().map(Layer::diffId).toList();
         return new BuiltImage(
-                image.config().toBytes(diffIds, input.created()), image.baseLayers(), layers, input.annotations());
+                image.config().toBytes(diffIds, input.created()),
+                image.baseLayers(),
+                layers,
+                input.annotations(),
+                input.mediaTypes() == null ? MediaTypeNames.of(image.baseLayers()) : input.mediaTypes());
     }
 
     private static DeliveryException cannotBeBuilt(IOException e) {

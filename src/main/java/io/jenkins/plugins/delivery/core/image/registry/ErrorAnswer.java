@@ -78,6 +78,12 @@ record ErrorAnswer(Answer answer, List<String> codes, String words, boolean html
      */
     RegistryException failure(@CheckForNull RegistryCredentials credentials) {
         String who = answer.request().subject() + ": ";
+        if (answer.request().method().equals("PUT") && (has("BLOB_UNKNOWN") || has("MANIFEST_BLOB_UNKNOWN"))) {
+            return as(
+                    Kind.BLOB_UNKNOWN,
+                    who
+                            + "the registry does not know a blob of it that it took before: see its log, and its storage's");
+        }
         return switch (answer.status()) {
             case 401 -> unauthenticated(who, credentials);
             case 403 -> html && words.isEmpty() ? page(who) : forbidden(credentials);

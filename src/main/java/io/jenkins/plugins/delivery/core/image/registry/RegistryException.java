@@ -31,6 +31,8 @@ public final class RegistryException extends DeliveryException {
         FORBIDDEN,
         /** The repository, blob or upload does not exist. */
         NOT_FOUND,
+        /** A manifest names a blob that the registry took and does not know, or not yet. */
+        BLOB_UNKNOWN,
         /** Too many requests. */
         RATE_LIMITED,
         /** The registry failed, status 5xx. */
@@ -44,7 +46,7 @@ public final class RegistryException extends DeliveryException {
 
         boolean isTransient() {
             return switch (this) {
-                case UNREACHABLE, CONNECTION_BROKEN, TIMEOUT, RATE_LIMITED, SERVER -> true;
+                case UNREACHABLE, CONNECTION_BROKEN, TIMEOUT, BLOB_UNKNOWN, RATE_LIMITED, SERVER -> true;
                 default -> false;
             };
         }

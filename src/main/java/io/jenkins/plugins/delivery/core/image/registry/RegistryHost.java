@@ -18,6 +18,8 @@ final class RegistryHost implements AutoCloseable {
     private final HttpSender sender;
     private final Authorizer authorizer;
     private final URI root;
+    /** Whether a GET has shown that this registry's HEAD says 404 of what is not there, and of nothing else. */
+    private volatile boolean headIsRight;
 
     RegistryHost(RegistryAccess access, RegistryLimits limits, BuildLog log) {
         this.access = access;
@@ -38,6 +40,15 @@ final class RegistryHost implements AutoCloseable {
 
     BuildLog log() {
         return log;
+    }
+
+    /** Whether a 404 to HEAD can be believed; at first it cannot, so that one GET has to confirm it. */
+    boolean headIsRight() {
+        return headIsRight;
+    }
+
+    void learnOfHead(boolean right) {
+        headIsRight = right;
     }
 
     /** A request for a path below the API's root, which is {@code /v2/}. */

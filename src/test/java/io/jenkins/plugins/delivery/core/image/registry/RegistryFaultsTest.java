@@ -382,6 +382,58 @@ class RegistryFaultsTest {
         assertThat(client.head(image)).map(Descriptor::digest).contains(digest);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"405 Method Not Allowed", "404 Not Found", "501 Not Implemented"})
+    void aRegistryWhoseHeadsAreOfNoUseIsAskedByGet(String status) throws Exception {
+        upload();
+        byte[] manifest = RegistryClientTest.manifest(LAYER, LAYER);
+        Digest digest = client.putManifest(image, MediaTypes.OCI_MANIFEST, manifest);
+        network.always(head -> head.startsWith("HEAD "), answer(status, ""));
+
+        assertThat(client.blobExists(image, LAYER.digest())).isTrue();
+        assertThat(client.blobExists(image, Digest.of(manifest))).isFalse();
+        assertThat(client.blobExists(image, LAYER.digest())).isEqualTo(!status.startsWith("404"));
+        assertThat(network.heads().stream().filter(head -> head.startsWith("GET ") && head.contains("/blobs/")))
+                .allMatch(head -> head.contains("Range: bytes=0-0"));
+        assertThat(client.head(image.withTag("none"))).isEmpty();
+        if (!status.startsWith("404")) {
+            assertThat(client.head(image)).map(Descriptor::digest).contains(digest);
+        }
+    }
+
+    /** One look is enough: after that, what HEAD does not find is sent without a second question. */
+    @Test
+    void aHeadThatOnceWasRightIsBelieved() throws Exception {
+        upload();
+        for (int i = 0; i < 3; i++) {
+            assertThat(client.blobExists(image, Digest.of(new byte[i]))).isFalse();
+        }
+        assertThat(network.count("GET .*/blobs/.*")).isEqualTo(1);
+    }
+
+    @Test
+    void aBlobThatTheRegistryDoesNotKnowIsAskedForAFewTimes() throws Exception {
+        client.ping(network.host());
+        List<String> again = new CopyOnWriteArrayList<>();
+        byte[] manifest = RegistryClientTest.manifest(LAYER, LAYER);
+
+        assertThatThrownBy(() ->
+                        client.putManifest(image, MediaTypes.OCI_MANIFEST, manifest, () -> again.add("sent again")))
+                .hasFieldOrPropertyWithValue("kind", Kind.BLOB_UNKNOWN)
+                .hasMessageContaining("the registry does not know a blob of it that it took before");
+        assertThat(network.count("PUT .*/manifests/.*")).isEqualTo(3);
+        assertThat(again).hasSize(2);
+
+        client.putManifest(image, MediaTypes.OCI_MANIFEST, manifest, () -> {
+            try {
+                upload();
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        assertThat(client.head(image)).isPresent();
+    }
+
     @Test
     void anInterruptBreaksOff() throws Exception {
         network.once("PUT .*", stall());
