@@ -71,9 +71,18 @@ public final class DeliveryConfigReader {
         }
         SettingsNode settings = new SettingsNode("", node);
         settings.allow(
-                "registry", "imageBuild", "namespacePrefix", "environments", "deployJob", "helm", "mail", "sonar");
+                "registry",
+                "registries",
+                "imageBuild",
+                "namespacePrefix",
+                "environments",
+                "deployJob",
+                "helm",
+                "mail",
+                "sonar");
         return new DeliveryConfig(
                 registry(settings.child("registry")),
+                registries(settings),
                 imageBuild(settings.child("imageBuild")),
                 environments(settings),
                 settings.text("deployJob", ""),
@@ -94,6 +103,20 @@ public final class DeliveryConfigReader {
                 node.text("credentialsId", ""),
                 node.text("caCertificateId", ""),
                 node.flag("plainHttp", false));
+    }
+
+    private static OtherRegistries registries(SettingsNode settings) {
+        List<OtherRegistry> registries = new ArrayList<>();
+        for (SettingsNode node : settings.children("registries")) {
+            node.allow("host", "credentialsId", "caCertificateId", "plainHttp", "mirrors");
+            registries.add(new OtherRegistry(
+                    node.text("host", ""),
+                    node.text("credentialsId", ""),
+                    node.text("caCertificateId", ""),
+                    node.flag("plainHttp", false),
+                    node.texts("mirrors", List.of())));
+        }
+        return new OtherRegistries(registries);
     }
 
     private static ImageBuildSettings imageBuild(SettingsNode node) {

@@ -83,9 +83,13 @@ public record ImageBuildSettings(
 
     /** Throws unless the value is {@code host[:port][/path]}. */
     public static void checkMirror(String mirror) {
+        checkMirror("imageBuild.mirrors", mirror);
+    }
+
+    static void checkMirror(String field, String mirror) {
         if (!mirror.matches("[a-zA-Z0-9.-]+(:[0-9]{1,5})?(/[a-z0-9._/-]+)?")) {
             throw new InvalidInputException(
-                    "imageBuild.mirrors", mirror, "is not a registry", "write host[:port][/path] without a scheme");
+                    field, mirror, "is not a registry", "write host[:port][/path] without a scheme");
         }
     }
 

@@ -21,6 +21,7 @@ import io.jenkins.plugins.delivery.core.image.inprocess.RegistryPush;
 import io.jenkins.plugins.delivery.core.image.inprocess.Stages;
 import io.jenkins.plugins.delivery.core.image.registry.ImageSize;
 import io.jenkins.plugins.delivery.core.image.registry.ManifestContent;
+import io.jenkins.plugins.delivery.core.image.registry.Mirrors;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import io.jenkins.plugins.delivery.core.revision.Revision;
@@ -152,7 +153,9 @@ public final class ImageBuild {
             if (engine == EngineName.DOCKER) {
                 ContextArchive archive =
                         new ContextArchive(files.context(), files.ignored(), dockerfilePath, target.created());
-                Digest digest = new DockerEngineBuild(request, place, archive, target, access, client, log).run();
+                Digest digest = new DockerEngineBuild(
+                                request, place, archive, target, stages.baseImages(), access, client, log)
+                        .run();
                 return new Outcome.Done(result(
                         target,
                         digest,
@@ -204,7 +207,7 @@ public final class ImageBuild {
                 target.labels(),
                 target.annotations(),
                 target.created(),
-                config.imageBuild().mirrors(),
+                Mirrors.of(config),
                 place.listingCache(),
                 mediaTypes(),
                 place.temporary());

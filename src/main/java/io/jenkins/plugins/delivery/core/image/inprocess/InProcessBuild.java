@@ -14,6 +14,7 @@ import io.jenkins.plugins.delivery.core.image.filesystem.FileNode;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImageFileSystem;
 import io.jenkins.plugins.delivery.core.image.filesystem.Layer;
 import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
+import io.jenkins.plugins.delivery.core.image.registry.Mirrors;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import io.jenkins.plugins.delivery.core.image.run.Contents;
 import java.io.IOException;
@@ -53,7 +54,7 @@ public final class InProcessBuild implements AutoCloseable {
      * @param labels labels that the Dockerfile's own may replace
      * @param annotations of the manifest
      * @param created the time that the image, its layers and all files in them get
-     * @param mirrors asked for images of Docker Hub first
+     * @param mirrors asked for base images first
      * @param listingCache where listings of base layers are kept
      * @param mediaTypes which names the image's parts bear; null for those of the base
      * @param temporary where unpacked files are kept until the build is closed
@@ -66,7 +67,7 @@ public final class InProcessBuild implements AutoCloseable {
             Map<String, String> labels,
             Map<String, String> annotations,
             Instant created,
-            List<String> mirrors,
+            Mirrors mirrors,
             LayerListingCache listingCache,
             @CheckForNull MediaTypeNames mediaTypes,
             Path temporary) {}

@@ -119,7 +119,7 @@ final class Authorizer {
     private Token ask(Challenge challenge, Request request) throws InterruptedException {
         URI realm = realm(challenge, request);
         Scopes scopes = request.scopes().and(challenge.parameter("scope"));
-        Request wanted = Request.of(request.subject(), request.scopes(), "GET", realm);
+        Request wanted = Request.of(request.subject(), request.scopes(), "GET", realm, request.role());
         long asked = System.nanoTime();
         try {
             Answer answer = new Answer(
@@ -152,7 +152,8 @@ final class Authorizer {
                     Kind.WRONG_PROTOCOL,
                     request.subject() + ": the registry's token service " + Locations.display(uri)
                             + " would get the credentials without TLS: have the realm in the registry's configuration"
-                            + " changed to https, or set registry.plainHttp if the whole registry is without TLS");
+                            + " changed to https, or set " + request.role().plainHttp()
+                            + " if the whole registry is without TLS");
         }
         return uri;
     }
@@ -209,6 +210,6 @@ final class Authorizer {
         return new RegistryException(
                 Kind.NOT_A_REGISTRY,
                 request.subject() + ": the token service " + Locations.display(realm)
-                        + " answers without a token: check registry.host");
+                        + " answers without a token: check " + request.role().host());
     }
 }

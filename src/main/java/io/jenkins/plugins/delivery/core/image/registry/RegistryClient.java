@@ -233,7 +233,8 @@ public final class RegistryClient implements AutoCloseable {
             throw new RegistryException(
                     Kind.NOT_A_REGISTRY,
                     host + ": does not answer as a registry under /v2/ (status " + answer.status()
-                            + (answer.isHtml() ? ", a web page" : "") + "): check registry.host and its port");
+                            + (answer.isHtml() ? ", a web page" : "") + "): check "
+                            + registry.role().host() + " and its port");
         }
         if (answer.status() != 200) {
             throw registry.failure(answer);
@@ -298,16 +299,17 @@ public final class RegistryClient implements AutoCloseable {
                 return json.has("manifests") ? MediaTypes.OCI_INDEX : MediaTypes.OCI_MANIFEST;
             }
         } catch (JsonProcessingException e) {
-            throw notManifest(image, "no JSON");
+            throw notManifest(answer, image, "no JSON");
         }
-        throw notManifest(image, answer.mediaType());
+        throw notManifest(answer, image, answer.mediaType());
     }
 
-    private static RegistryException notManifest(ImageReference image, String what) {
+    private static RegistryException notManifest(Answer answer, ImageReference image, String what) {
         return new RegistryException(
                 Kind.NOT_A_REGISTRY,
                 image + ": the registry's answer is no OCI or Docker schema 2 manifest (" + OneLine.of(what, 100)
-                        + "): check registry.host, or push the image anew with a current tool");
+                        + "): check " + answer.request().role().host()
+                        + ", or push the image anew with a current tool");
     }
 
     private static boolean isManifest(String mediaType) {

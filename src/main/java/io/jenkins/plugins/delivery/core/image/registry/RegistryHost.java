@@ -26,12 +26,16 @@ final class RegistryHost implements AutoCloseable {
         this.limits = limits;
         this.log = log;
         this.root = access.root();
-        this.sender = new HttpSender(access.host(), TlsTrust.context(access.caCertificates()), limits);
+        this.sender = new HttpSender(access.host(), TlsTrust.context(access.caCertificates(), access.role()), limits);
         this.authorizer = new Authorizer(access, sender, limits);
     }
 
     String name() {
         return access.host();
+    }
+
+    RegistryRole role() {
+        return access.role();
     }
 
     RegistryLimits limits() {
@@ -53,7 +57,7 @@ final class RegistryHost implements AutoCloseable {
 
     /** A request for a path below the API's root, which is {@code /v2/}. */
     Request request(String subject, Scopes scopes, String method, String path) {
-        return Request.of(subject, scopes, method, root.resolve(path));
+        return Request.of(subject, scopes, method, root.resolve(path), access.role());
     }
 
     /** Sends a request, again while the registry is busy or the connection breaks; the answer is none of 429 and 5xx. */

@@ -343,8 +343,8 @@ class RegistryFaultsTest {
                 .hasFieldOrPropertyWithValue("kind", Kind.UNREACHABLE)
                 .hasMessageContaining("127.0.0.1:" + port + " cannot be reached");
         assertThatThrownBy(() -> client.ping("registry.invalid"))
-                .hasFieldOrPropertyWithValue("kind", Kind.UNREACHABLE)
-                .hasMessageContaining("the host name registry.invalid is not known");
+                .hasFieldOrPropertyWithValue("kind", Kind.UNKNOWN_HOST)
+                .hasMessage("registry.invalid: the host name registry.invalid is not known: check registry.host");
     }
 
     @Test
