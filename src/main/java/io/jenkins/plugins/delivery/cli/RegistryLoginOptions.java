@@ -39,15 +39,10 @@ final class RegistryLoginOptions {
         List<DockerConfigCredentials> logins = fromDocker();
         String own = config.registry().host();
         Map<String, String> certificates = certificates(own);
-        return host -> {
+        RegistryAccessProvider first = host -> {
             boolean ours = host.equals(own);
-            RegistryCredentials login = ours && fromEnvironment != null
-                    ? fromEnvironment
-                    : logins.stream()
-                            .map(known -> known.forHost(host, log))
-                            .flatMap(Optional::stream)
-                            .findFirst()
-                            .orElse(null);
+            RegistryCredentials login =
+                    ours && fromEnvironment != null ? fromEnvironment : inDockers(logins, host, log);
             boolean plainHttp = ours
                     ? config.registry().plainHttp()
                     : config.registries()
@@ -61,6 +56,28 @@ final class RegistryLoginOptions {
                     login,
                     ours ? RegistryRole.PUSHED_TO : RegistryRole.OTHER);
         };
+        return new RegistryAccessProvider() {
+            @Override
+            public RegistryAccess accessTo(String registryHost) {
+                return first.accessTo(registryHost);
+            }
+
+            /** Something else may have logged in again meanwhile; the environment of a process does not change. */
+            @Override
+            public RegistryCredentials credentialsNow(String registryHost) {
+                boolean fixed = registryHost.equals(own) && fromEnvironment != null;
+                return fixed ? fromEnvironment : inDockers(fromDocker(), registryHost, log);
+            }
+        };
+    }
+
+    @CheckForNull
+    private static RegistryCredentials inDockers(List<DockerConfigCredentials> logins, String host, BuildLog log) {
+        return logins.stream()
+                .map(known -> known.forHost(host, log))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElse(null);
     }
 
     @CheckForNull

@@ -2,12 +2,16 @@ package io.jenkins.plugins.delivery.jenkins.credentials;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
+import hudson.remoting.RemotingSystemException;
 import io.jenkins.plugins.delivery.core.config.OtherRegistries;
 import io.jenkins.plugins.delivery.core.config.OtherRegistry;
 import io.jenkins.plugins.delivery.core.config.RegistrySettings;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryAccess;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryCredentials;
 import io.jenkins.plugins.delivery.core.image.registry.SettingsAccess;
 import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,7 +39,14 @@ public final class RegistryLogins implements SerializableOnlyOverRemoting {
     /** By host, why what the settings name cannot be used. */
     private final TreeMap<String, String> problems;
 
-    private RegistryLogins(SettingsAccess access) {
+    /** Asks the controller again, also from an agent. */
+    private transient LoginSource source;
+
+    /** What is exported lives as long as somebody here holds it. */
+    private transient LoginSource exported;
+
+    private RegistryLogins(SettingsAccess access, LoginSource source) {
+        this.source = source;
         settings = access.settings();
         others = access.others();
         caCertificates = new TreeMap<>(access.caCertificates());
@@ -88,7 +99,9 @@ public final class RegistryLogins implements SerializableOnlyOverRemoting {
                 certificates,
                 registry.host(),
                 CaCertificate.find(context, "registry.caCertificateId", registry.caCertificateId()));
-        return new RegistryLogins(new SettingsAccess(registry, others, certificates, logins, problems));
+        return new RegistryLogins(
+                new SettingsAccess(registry, others, certificates, logins, problems),
+                new CurrentLogins(context, registry, others, field, credentialsId));
     }
 
     private static <T> void put(Map<String, T> map, @CheckForNull String host, @CheckForNull T value) {
@@ -105,8 +118,36 @@ public final class RegistryLogins implements SerializableOnlyOverRemoting {
         return new SettingsAccess(settings, others, caCertificates, credentials, problems);
     }
 
+    /** The same for long work, with logins that are asked for again when a registry no longer accepts them. */
+    public RegistryAccessProvider provider() {
+        SettingsAccess access = access();
+        LoginSource now = source;
+        return new RegistryAccessProvider() {
+            @Override
+            public RegistryAccess accessTo(String registryHost) {
+                return access.accessTo(registryHost);
+            }
+
+            @Override
+            public RegistryCredentials credentialsNow(String registryHost) {
+                try {
+                    String[] login = now.loginNow(registryHost);
+                    return login == null ? null : new RegistryCredentials(login[0], login[1]);
+                } catch (RemotingSystemException e) {
+                    return null; // the connection to the controller broke, which ends the build in its own way
+                }
+            }
+        };
+    }
+
     private void writeObject(ObjectOutputStream out) throws IOException {
-        getChannelForSerialization();
+        exported = getChannelForSerialization().export(LoginSource.class, source);
         out.defaultWriteObject();
+        out.writeObject(exported);
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        source = (LoginSource) in.readObject();
     }
 }

@@ -380,6 +380,6 @@ public final class RegistryClient implements AutoCloseable {
     }
 
     private RegistryHost host(String name) {
-        return hosts.computeIfAbsent(name, host -> new RegistryHost(access.accessTo(host), limits, log));
+        return hosts.computeIfAbsent(name, host -> new RegistryHost(access.accessTo(host), access, limits, log));
     }
 }

@@ -21,13 +21,13 @@ final class RegistryHost implements AutoCloseable {
     /** Whether a GET has shown that this registry's HEAD says 404 of what is not there, and of nothing else. */
     private volatile boolean headIsRight;
 
-    RegistryHost(RegistryAccess access, RegistryLimits limits, BuildLog log) {
+    RegistryHost(RegistryAccess access, RegistryAccessProvider provider, RegistryLimits limits, BuildLog log) {
         this.access = access;
         this.limits = limits;
         this.log = log;
         this.root = access.root();
         this.sender = new HttpSender(access.host(), TlsTrust.context(access.caCertificates(), access.role()), limits);
-        this.authorizer = new Authorizer(access, sender, limits);
+        this.authorizer = new Authorizer(access, provider, sender, limits);
     }
 
     String name() {
@@ -99,7 +99,7 @@ final class RegistryHost implements AutoCloseable {
 
     /** What an answer that the caller cannot use means. */
     RegistryException failure(Answer answer) {
-        return ErrorAnswer.read(answer).failure(isOwn(answer.request().uri()) ? access.credentials() : null);
+        return ErrorAnswer.read(answer).failure(isOwn(answer.request().uri()) ? authorizer.credentials() : null);
     }
 
     /** What a failure in the middle of an answer's body means. */
@@ -125,6 +125,21 @@ final class RegistryHost implements AutoCloseable {
     }
 
     private Answer sendAuthorized(Request request) throws InterruptedException {
+        RegistryCredentials used = authorizer.credentials();
+        try {
+            return exchangeAuthorized(request);
+        } catch (RegistryException e) {
+            // A password may have been a token that ended in the middle of the build.
+            boolean refused = e.kind() == Kind.UNAUTHENTICATED || e.kind() == Kind.FORBIDDEN;
+            if (refused && isOwn(request.uri()) && authorizer.renewCredentials(used)) {
+                log.line(access.host() + " no longer accepts its login; going on with the one there is now");
+                return exchangeAuthorized(request);
+            }
+            throw e;
+        }
+    }
+
+    private Answer exchangeAuthorized(Request request) throws InterruptedException {
         // Credentials and tokens are the registry's alone, never those of the storage that it redirects to.
         if (!isOwn(request.uri())) {
             Answer answer = exchange(request, null);
@@ -156,8 +171,9 @@ final class RegistryHost implements AutoCloseable {
 
     /** A 401 to a token that was given for good credentials says that they do not reach so far. */
     private RegistryException refused(ErrorAnswer refusal, @CheckForNull String authorization) {
-        boolean known = access.credentials() != null && authorization != null && authorization.startsWith("Bearer ");
-        return known ? refusal.forbidden(access.credentials()) : refusal.failure(access.credentials());
+        boolean known =
+                authorizer.credentials() != null && authorization != null && authorization.startsWith("Bearer ");
+        return known ? refusal.forbidden(authorizer.credentials()) : refusal.failure(authorizer.credentials());
     }
 
     private boolean isOwn(URI uri) {
