@@ -2,7 +2,6 @@ package io.jenkins.plugins.delivery.jenkins.credentials;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
-import hudson.remoting.RemotingSystemException;
 import io.jenkins.plugins.delivery.core.config.OtherRegistries;
 import io.jenkins.plugins.delivery.core.config.OtherRegistry;
 import io.jenkins.plugins.delivery.core.config.RegistrySettings;
@@ -16,6 +15,8 @@ import java.io.ObjectOutputStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jenkinsci.remoting.SerializableOnlyOverRemoting;
 
 /**
@@ -24,6 +25,8 @@ import org.jenkinsci.remoting.SerializableOnlyOverRemoting;
  */
 public final class RegistryLogins implements SerializableOnlyOverRemoting {
     private static final long serialVersionUID = 1L;
+
+    private static final Logger LOGGER = Logger.getLogger(RegistryLogins.class.getName());
 
     private final RegistrySettings settings;
     private final OtherRegistries others;
@@ -133,8 +136,10 @@ public final class RegistryLogins implements SerializableOnlyOverRemoting {
                 try {
                     String[] login = now.loginNow(registryHost);
                     return login == null ? null : new RegistryCredentials(login[0], login[1]);
-                } catch (RemotingSystemException e) {
-                    return null; // the connection to the controller broke, which ends the build in its own way
+                } catch (RuntimeException e) {
+                    // Remoting's own is not public: the connection broke, which ends the build in its own way.
+                    LOGGER.log(Level.FINE, e, () -> "the controller does not say the login for " + registryHost);
+                    return null;
                 }
             }
         };
