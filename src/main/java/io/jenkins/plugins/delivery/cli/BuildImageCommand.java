@@ -132,7 +132,7 @@ final class BuildImageCommand implements Callable<Integer> {
     private ImageBuildResult build(ImageBuildRequest request, DeliveryConfig settings, BuildLog log)
             throws InterruptedException {
         Path directory = common.workspace();
-        RegistryAccessProvider access = login.access(settings.registry(), log);
+        RegistryAccessProvider access = login.access(settings, log);
         GitSystemConfig.tell();
         try (TemporaryDirectory temporary = TemporaryDirectory.create()) {
             ImageBuild.Place place = new ImageBuild.Place(

@@ -203,7 +203,7 @@ final class HelmDeployCommand implements Callable<Integer> {
                             .map(before -> cluster.predecessor(before, there))
                             .orElse(null),
                     null,
-                    login.access(config.registry(), log),
+                    login.access(config, log),
                     log);
         });
     }

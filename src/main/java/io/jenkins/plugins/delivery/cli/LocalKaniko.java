@@ -130,10 +130,10 @@ final class LocalKaniko {
     private Path write(KanikoBuild build, Map<String, RegistryCredentials> logins) throws IOException {
         Path docker = OwnerOnly.makeDirectories(Path.of(build.dockerConfigDirectory()));
         OwnerOnly.write(docker.resolve("config.json"), DockerConfigCredentials.toJson(logins));
-        if (build.target().registry() != null) {
-            String certificates = access.accessTo(build.target().registry()).caCertificates();
+        for (Map.Entry<String, String> file : build.caFiles().entrySet()) {
+            String certificates = access.accessTo(file.getKey()).caCertificates();
             if (certificates != null) {
-                OwnerOnly.write(Path.of(build.caFile()), certificates);
+                OwnerOnly.write(Path.of(build.directory(), file.getValue()), certificates);
             }
         }
         String script = new CommandGuard(build.directory(), 1).script(build.script());

@@ -3,38 +3,81 @@ package io.jenkins.plugins.delivery.cli;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
-import io.jenkins.plugins.delivery.core.config.RegistrySettings;
+import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
+import io.jenkins.plugins.delivery.core.config.OtherRegistry;
 import io.jenkins.plugins.delivery.core.image.registry.DockerConfigCredentials;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccess;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryCredentials;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /**
  * Who the command is to the registries, in the order of what wins: {@code REGISTRY_USERNAME} and {@code
- * REGISTRY_PASSWORD} for the registry of the settings, then {@code config.json} in {@code DOCKER_CONFIG} or {@code
- * ~/.docker}. There is no option for a password, because others see a command line.
+ * REGISTRY_PASSWORD} for the registry of the settings, then {@code DOCKER_AUTH_CONFIG}, which is the text of a {@code
+ * config.json}, then the file in {@code DOCKER_CONFIG} or {@code ~/.docker}; both hold logins for any number of
+ * registries. There is no option for a password, because others see a command line.
  */
 final class RegistryLoginOptions {
     @Option(
             names = "--ca-certificate",
-            description = "PEM file of the CA that signed the certificate of the settings' registry.")
-    private Path caCertificate;
+            paramLabel = "[HOST=]FILE",
+            description =
+                    "PEM file of the CA that signed the certificate of the settings' registry, or of the one named; may"
+                            + " be given several times.")
+    private List<String> caCertificates = List.of();
 
-    RegistryAccessProvider access(RegistrySettings registry, BuildLog log) {
+    RegistryAccessProvider access(DeliveryConfig config, BuildLog log) {
         RegistryCredentials fromEnvironment = fromEnvironment();
-        DockerConfigCredentials fromDocker = fromDocker();
-        String certificates = caCertificates();
-        return host -> {
-            boolean ours = host.equals(registry.host());
-            RegistryCredentials login = ours && fromEnvironment != null
-                    ? fromEnvironment
-                    : fromDocker.forHost(host, log).orElse(null);
-            return new RegistryAccess(host, ours && registry.plainHttp(), ours ? certificates : null, login);
+        List<DockerConfigCredentials> logins = fromDocker();
+        String own = config.registry().host();
+        Map<String, String> certificates = certificates(own);
+        RegistryAccessProvider first = host -> {
+            boolean ours = host.equals(own);
+            RegistryCredentials login =
+                    ours && fromEnvironment != null ? fromEnvironment : inDockers(logins, host, log);
+            boolean plainHttp = ours
+                    ? config.registry().plainHttp()
+                    : config.registries()
+                            .named(host)
+                            .map(OtherRegistry::plainHttp)
+                            .orElse(false);
+            return new RegistryAccess(
+                    host,
+                    plainHttp,
+                    certificates.get(OtherRegistry.canonicalHost(host)),
+                    login,
+                    ours ? RegistryRole.PUSHED_TO : RegistryRole.OTHER);
         };
+        return new RegistryAccessProvider() {
+            @Override
+            public RegistryAccess accessTo(String registryHost) {
+                return first.accessTo(registryHost);
+            }
+
+            /** Something else may have logged in again meanwhile; the environment of a process does not change. */
+            @Override
+            public RegistryCredentials credentialsNow(String registryHost) {
+                boolean fixed = registryHost.equals(own) && fromEnvironment != null;
+                return fixed ? fromEnvironment : inDockers(fromDocker(), registryHost, log);
+            }
+        };
+    }
+
+    @CheckForNull
+    private static RegistryCredentials inDockers(List<DockerConfigCredentials> logins, String host, BuildLog log) {
+        return logins.stream()
+                .map(known -> known.forHost(host, log))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElse(null);
     }
 
     @CheckForNull
@@ -51,7 +94,15 @@ final class RegistryLoginOptions {
         return username == null ? null : new RegistryCredentials(username, password);
     }
 
-    private static DockerConfigCredentials fromDocker() {
+    private static List<DockerConfigCredentials> fromDocker() {
+        String text = System.getenv("DOCKER_AUTH_CONFIG");
+        DockerConfigCredentials file = fromDockersFile();
+        return text == null || text.isBlank()
+                ? List.of(file)
+                : List.of(DockerConfigCredentials.parse(text, "DOCKER_AUTH_CONFIG"), file);
+    }
+
+    private static DockerConfigCredentials fromDockersFile() {
         String directory = System.getenv("DOCKER_CONFIG");
         Path file = directory == null
                 ? Path.of(System.getProperty("user.home"), ".docker", "config.json")
@@ -64,16 +115,23 @@ final class RegistryLoginOptions {
         }
     }
 
-    @CheckForNull
-    private String caCertificates() {
-        if (caCertificate == null) {
-            return null;
+    /** PEM texts by host; one without a host is of the settings' registry. */
+    private Map<String, String> certificates(@CheckForNull String own) {
+        Map<String, String> certificates = new HashMap<>();
+        for (String option : caCertificates) {
+            int sign = option.indexOf('=');
+            String host = sign < 0 ? own : option.substring(0, sign);
+            String file = option.substring(sign + 1);
+            try {
+                String pem = Files.readString(Path.of(file));
+                if (host != null) {
+                    certificates.put(OtherRegistry.canonicalHost(host), pem);
+                }
+            } catch (IOException e) {
+                throw new InvalidInputException(
+                        "caCertificate", file, "cannot be read", "name a PEM file (" + e.getMessage() + ")");
+            }
         }
-        try {
-            return Files.readString(caCertificate);
-        } catch (IOException e) {
-            throw new InvalidInputException(
-                    "caCertificate", caCertificate, "cannot be read", "name a PEM file (" + e.getMessage() + ")");
-        }
+        return certificates;
     }
 }

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command as a user calls it: a process of its own, a real registry, a real Git checkout. */
 @RequiresTestbed(TestbedPart.REGISTRY)
@@ -116,6 +117,8 @@ class BuildImageCommandTest {
 
     @Test
     void aSecondRunOfTheCommitCostsOneRequest() throws Exception {
+        // A base of nobody is OCI; Docker's manifests have no annotations, so that those cost a second request.
+        Files.writeString(workspace.resolve("Dockerfile"), "FROM scratch\nCOPY target/index.jar /\n");
         Ended first = buildImage(Map.of(), "--tag=again", "--json");
         int before = REGISTRY.accessLog().size();
 
@@ -532,6 +535,62 @@ class BuildImageCommandTest {
         assertThat(ended.exitCode()).as(ended.err()).isZero();
         assertThat(JSON.readTree(ended.out()).path("engine").asText()).isEqualTo("kaniko");
         assertThat(temporary).isEmptyDirectory();
+    }
+
+    /** A base on a registry of its own, reached through a mirror that wants a login and has a CA of its own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"inProcess", "kaniko"})
+    @RequiresTestbed({TestbedPart.REGISTRY, TestbedPart.KANIKO})
+    void takesBasesFromRegistriesWithLoginsAuthoritiesAndMirrorsOfTheirOwn(String engine) throws Exception {
+        Path ca = Files.writeString(directory.resolve("ca.pem"), LOCKED.caPem());
+        Path docker = Files.createDirectory(directory.resolve("docker"));
+        LOCKED.writeDockerConfig(docker);
+        Map<String, String> login = Map.of("DOCKER_AUTH_CONFIG", Files.readString(docker.resolve("config.json")));
+        Files.writeString(workspace.resolve("Dockerfile"), "FROM scratch\nCOPY target/index.jar /\n");
+        Ended base = command(
+                login,
+                "--config=" + settings(LOCKED, false),
+                "--app=base",
+                "--tag=1",
+                "--if-exists=overwrite",
+                "--ca-certificate=" + ca);
+        assertThat(base.exitCode()).as(base.err()).isZero();
+
+        Files.writeString(
+                workspace.resolve("Dockerfile"), "FROM base.invalid:5000/bss.base:1\nCOPY target/index.jar /app.jar\n");
+        Path config = Files.writeString(
+                directory.resolve("mirrored.yaml"),
+                yaml(REGISTRY.host(), "plainHttp: true", KanikoRun.executable().toString())
+                        + "    registries: [{host: 'base.invalid:5000', mirrors: ['" + LOCKED.host() + "/bss']}]\n");
+        Ended ended = command(
+                login,
+                "--config=" + config,
+                "--app=mirrored-" + engine.toLowerCase(Locale.ROOT),
+                "--engine=" + engine,
+                "--ca-certificate=" + LOCKED.host() + "=" + ca,
+                "--json");
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(JSON.readTree(ended.out()).path("engine").asText()).isEqualTo(engine);
+        assertThat(ended.out() + ended.err()).doesNotContain(LOCKED.password());
+
+        Ended untrusted = command(login, "--config=" + config, "--app=untrusted", "--engine=" + engine, "--tag=1");
+        assertThat(untrusted.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void saysThatTheNameInFromIsWrongAndNotTheRegistryOfTheSettings() throws Exception {
+        Files.writeString(workspace.resolve("Dockerfile"), "FROM registry.invalid/ubi9/openjdk-21:1.20\n");
+
+        Ended ended = buildImage(Map.of(), "--tag=unknown-host");
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(lastLine(ended.err()))
+                .contains(
+                        "Dockerfile line 1",
+                        "registry.invalid is not known: check the name in FROM or in mirrors, and"
+                                + " the agent's DNS and proxy, or name a mirror of it in registries")
+                .doesNotContain("registry.host");
     }
 
     @ParameterizedTest

@@ -41,6 +41,7 @@ class ReferenceTest {
         Path config = RESOURCES.resolve("config");
         forms.add(new Form("`microserviceDelivery`", config.resolve("DeliveryGlobalConfiguration")));
         forms.add(new Form("`registry`", config.resolve("RegistryConfiguration")));
+        forms.add(new Form("`registries`", config.resolve("OtherRegistryConfiguration")));
         forms.add(new Form("`imageBuild`", config.resolve("ImageBuildConfiguration")));
         forms.add(new Form("`environments`", config.resolve("EnvironmentConfiguration")));
         forms.add(new Form("`helm`", config.resolve("HelmConfiguration")));

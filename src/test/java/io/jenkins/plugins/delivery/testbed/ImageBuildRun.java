@@ -22,8 +22,19 @@ import java.util.Map;
  * @param directory for its temporary files and what it learns of bases
  * @param engine that of every build
  * @param ifExists what becomes of a tag that is there
+ * @param settings of {@code imageBuild}
  */
-public record ImageBuildRun(RegistrySettings registry, Path directory, EngineName engine, IfExists ifExists) {
+public record ImageBuildRun(
+        RegistrySettings registry, Path directory, EngineName engine, IfExists ifExists, ImageBuildSettings settings) {
+    public ImageBuildRun(RegistrySettings registry, Path directory, EngineName engine, IfExists ifExists) {
+        this(registry, directory, engine, ifExists, ImageBuildSettings.defaults());
+    }
+
+    /** The same with other settings of {@code imageBuild}. */
+    public ImageBuildRun with(ImageBuildSettings other) {
+        return new ImageBuildRun(registry, directory, engine, ifExists, other);
+    }
+
     /** Into the repositories {@code host/namespace/app}. */
     public static ImageBuildRun into(
             String host, String namespace, Path directory, EngineName engine, IfExists ifExists) {
@@ -60,7 +71,7 @@ public record ImageBuildRun(RegistrySettings registry, Path directory, EngineNam
                 null);
         return new ImageBuild(
                         request,
-                        new DeliveryConfig(registry, ImageBuildSettings.defaults()),
+                        new DeliveryConfig(registry, settings),
                         new ImageBuild.Place(
                                 context,
                                 directory.resolve("tmp"),

@@ -2,12 +2,14 @@ package io.jenkins.plugins.delivery.core.config;
 
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import java.io.Serializable;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
  * All settings, immutable and valid by construction.
  *
  * @param registry where images are pushed and how they are named
+ * @param registries how other registries are reached
  * @param imageBuild how images are built
  * @param environments where services are deployed to
  * @param deployJob the full name of the job that deploys any service, which has the parameters App, Env and Tag; empty when
@@ -18,6 +20,7 @@ import java.util.regex.Pattern;
  */
 public record DeliveryConfig(
         RegistrySettings registry,
+        OtherRegistries registries,
         ImageBuildSettings imageBuild,
         Environments environments,
         String deployJob,
@@ -32,12 +35,20 @@ public record DeliveryConfig(
 
     public DeliveryConfig {
         checkDeployJob(deployJob);
+        // A step that began before there was this setting goes on without it.
+        registries = Objects.requireNonNullElse(registries, OtherRegistries.NONE);
     }
 
     /** Settings for building images only. */
     public DeliveryConfig(RegistrySettings registry, ImageBuildSettings imageBuild) {
+        this(registry, OtherRegistries.NONE, imageBuild);
+    }
+
+    /** The same with other registries. */
+    public DeliveryConfig(RegistrySettings registry, OtherRegistries registries, ImageBuildSettings imageBuild) {
         this(
                 registry,
+                registries,
                 imageBuild,
                 Environments.NONE,
                 "",

@@ -71,9 +71,18 @@ public final class DeliveryConfigReader {
         }
         SettingsNode settings = new SettingsNode("", node);
         settings.allow(
-                "registry", "imageBuild", "namespacePrefix", "environments", "deployJob", "helm", "mail", "sonar");
+                "registry",
+                "registries",
+                "imageBuild",
+                "namespacePrefix",
+                "environments",
+                "deployJob",
+                "helm",
+                "mail",
+                "sonar");
         return new DeliveryConfig(
                 registry(settings.child("registry")),
+                registries(settings),
                 imageBuild(settings.child("imageBuild")),
                 environments(settings),
                 settings.text("deployJob", ""),
@@ -96,6 +105,20 @@ public final class DeliveryConfigReader {
                 node.flag("plainHttp", false));
     }
 
+    private static OtherRegistries registries(SettingsNode settings) {
+        List<OtherRegistry> registries = new ArrayList<>();
+        for (SettingsNode node : settings.children("registries")) {
+            node.allow("host", "credentialsId", "caCertificateId", "plainHttp", "mirrors");
+            registries.add(new OtherRegistry(
+                    node.text("host", ""),
+                    node.text("credentialsId", ""),
+                    node.text("caCertificateId", ""),
+                    node.flag("plainHttp", false),
+                    node.texts("mirrors", List.of())));
+        }
+        return new OtherRegistries(registries);
+    }
+
     private static ImageBuildSettings imageBuild(SettingsNode node) {
         node.allow(
                 "engine",
@@ -106,7 +129,8 @@ public final class DeliveryConfigReader {
                 "extraArgs",
                 "mainBranches",
                 "retries",
-                "timeoutMinutes");
+                "timeoutMinutes",
+                "mediaTypes");
         return new ImageBuildSettings(
                 EngineName.parse("imageBuild.engine", node.text("engine", EngineName.AUTO.text())),
                 node.textOr("kanikoExecutable", ImageBuildSettings.DEFAULT_KANIKO_EXECUTABLE),
@@ -116,7 +140,8 @@ public final class DeliveryConfigReader {
                 node.texts("extraArgs", List.of()),
                 node.texts("mainBranches", ImageBuildSettings.DEFAULT_MAIN_BRANCHES),
                 node.number("retries", ImageBuildSettings.DEFAULT_RETRIES),
-                node.number("timeoutMinutes", ImageBuildSettings.DEFAULT_TIMEOUT_MINUTES));
+                node.number("timeoutMinutes", ImageBuildSettings.DEFAULT_TIMEOUT_MINUTES),
+                ImageMediaTypes.parse(node.textOr("mediaTypes", ImageMediaTypes.BASE.text())));
     }
 
     private static Environments environments(SettingsNode settings) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.config;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * How images are built.
@@ -16,6 +17,7 @@ import java.util.List;
  * @param mainBranches branches whose images get no branch in their tag, and {@code latest} beside it
  * @param retries how often a failed push or pull of kaniko is tried again, 0 to 10
  * @param timeoutMinutes how long a build may take, 1 to 1440
+ * @param mediaTypes which names manifests, configurations and layers bear
  */
 public record ImageBuildSettings(
         EngineName engine,
@@ -26,7 +28,8 @@ public record ImageBuildSettings(
         List<String> extraArgs,
         List<String> mainBranches,
         int retries,
-        int timeoutMinutes)
+        int timeoutMinutes,
+        ImageMediaTypes mediaTypes)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -40,6 +43,8 @@ public record ImageBuildSettings(
         allowedExtraArgs = List.copyOf(allowedExtraArgs);
         extraArgs = List.copyOf(extraArgs);
         mainBranches = List.copyOf(mainBranches);
+        // A step that began before there was this setting goes on without it.
+        mediaTypes = Objects.requireNonNullElse(mediaTypes, ImageMediaTypes.BASE);
         checkExecutable(kanikoExecutable);
         mirrors.forEach(ImageBuildSettings::checkMirror);
         if (!cacheRepository.isEmpty()) {
@@ -61,7 +66,8 @@ public record ImageBuildSettings(
                 List.of(),
                 DEFAULT_MAIN_BRANCHES,
                 DEFAULT_RETRIES,
-                DEFAULT_TIMEOUT_MINUTES);
+                DEFAULT_TIMEOUT_MINUTES,
+                ImageMediaTypes.BASE);
     }
 
     /** Throws unless the value can be a path. */
@@ -77,9 +83,13 @@ public record ImageBuildSettings(
 
     /** Throws unless the value is {@code host[:port][/path]}. */
     public static void checkMirror(String mirror) {
+        checkMirror("imageBuild.mirrors", mirror);
+    }
+
+    static void checkMirror(String field, String mirror) {
         if (!mirror.matches("[a-zA-Z0-9.-]+(:[0-9]{1,5})?(/[a-z0-9._/-]+)?")) {
             throw new InvalidInputException(
-                    "imageBuild.mirrors", mirror, "is not a registry", "write host[:port][/path] without a scheme");
+                    field, mirror, "is not a registry", "write host[:port][/path] without a scheme");
         }
     }
 

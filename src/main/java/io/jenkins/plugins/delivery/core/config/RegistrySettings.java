@@ -48,23 +48,29 @@ public record RegistrySettings(
 
     /** Throws unless the value is {@code host[:port]}. */
     public static void checkHost(String host) {
+        checkHost("registry.host", host);
+    }
+
+    static void checkHost(String field, String host) {
+        String node = field.substring(0, field.indexOf('.'));
         if (host.contains("://")) {
             throw new InvalidInputException(
-                    "registry.host",
+                    field,
                     host,
                     "has a scheme",
-                    "write host[:port] only, and set registry.plainHttp if it has no TLS");
+                    "write host[:port] only, and set " + node + ".plainHttp if it has no TLS");
         }
         if (host.contains("/")) {
             throw new InvalidInputException(
-                    "registry.host",
+                    field,
                     host,
                     "has a path",
-                    "write host[:port] only, and what follows the '/' as registry.namespace");
+                    "write host[:port] only"
+                            + (node.equals("registry") ? ", and what follows the '/' as registry.namespace" : ""));
         }
         if (!HOST.matcher(host).matches()) {
             throw new InvalidInputException(
-                    "registry.host", host, "is not a host", "write host[:port], as in registry.example.com:5000");
+                    field, host, "is not a host", "write host[:port], as in registry.example.com:5000");
         }
     }
 

@@ -12,6 +12,7 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.Environments;
+import io.jenkins.plugins.delivery.core.config.OtherRegistries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ import org.kohsuke.stapler.verb.POST;
 @Symbol("microserviceDelivery")
 public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
     private RegistryConfiguration registry = new RegistryConfiguration();
+    private List<OtherRegistryConfiguration> registries = new ArrayList<>();
     private ImageBuildConfiguration imageBuild = new ImageBuildConfiguration();
     private String namespacePrefix = "";
     private List<EnvironmentConfiguration> environments = new ArrayList<>();
@@ -60,6 +62,7 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
     public synchronized DeliveryConfig toConfig() {
         return new DeliveryConfig(
                 registry.toSettings(),
+                others(registries),
                 imageBuild.toSettings(),
                 environments(namespacePrefix, environments),
                 Util.fixNull(deployJob),
@@ -81,6 +84,18 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
     public synchronized void setRegistry(RegistryConfiguration registry) {
         registry.toSettings();
         this.registry = registry;
+        save();
+    }
+
+    /** Those that images are not pushed to. */
+    public synchronized List<OtherRegistryConfiguration> getRegistries() {
+        return List.copyOf(Util.fixNull(registries));
+    }
+
+    public synchronized void setRegistries(@CheckForNull List<OtherRegistryConfiguration> registries) {
+        List<OtherRegistryConfiguration> list = registries == null ? List.of() : List.copyOf(registries);
+        others(list);
+        this.registries = new ArrayList<>(list);
         save();
     }
 
@@ -165,6 +180,8 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
         try (BulkChange change = new BulkChange(this)) {
             RegistryConfiguration newRegistry =
                     request.bindJSON(RegistryConfiguration.class, form.getJSONObject("registry"));
+            List<OtherRegistryConfiguration> newRegistries =
+                    request.bindJSONToList(OtherRegistryConfiguration.class, form.opt("registries"));
             ImageBuildConfiguration newImageBuild =
                     request.bindJSON(ImageBuildConfiguration.class, form.getJSONObject("imageBuild"));
             String newPrefix = FormText.trimmed(form.optString("namespacePrefix"));
@@ -176,8 +193,10 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
             MailConfiguration newMail = request.bindJSON(MailConfiguration.class, form.getJSONObject("mail"));
             SonarConfiguration newSonar = request.bindJSON(SonarConfiguration.class, form.getJSONObject("sonar"));
             environments(newPrefix, newEnvironments);
+            others(newRegistries);
             DeliveryConfig.checkDeployJob(newDeployJob);
             setRegistry(newRegistry);
+            setRegistries(newRegistries);
             setImageBuild(newImageBuild);
             setNamespacePrefix(newPrefix);
             setEnvironments(newEnvironments);
@@ -236,6 +255,12 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
         }
         // It may well be made later than the settings.
         return DeployJob.problem(name).map(FormValidation::warning).orElse(check);
+    }
+
+    private static OtherRegistries others(@CheckForNull List<OtherRegistryConfiguration> list) {
+        return new OtherRegistries(Util.fixNull(list).stream()
+                .map(OtherRegistryConfiguration::toSettings)
+                .toList());
     }
 
     private static Environments environments(String prefix, List<EnvironmentConfiguration> list) {

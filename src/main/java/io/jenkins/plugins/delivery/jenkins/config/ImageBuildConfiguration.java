@@ -10,6 +10,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.EngineName;
 import io.jenkins.plugins.delivery.core.config.ImageBuildSettings;
+import io.jenkins.plugins.delivery.core.config.ImageMediaTypes;
 import java.util.ArrayList;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -31,6 +32,7 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
     private List<String> mainBranches = new ArrayList<>(ImageBuildSettings.DEFAULT_MAIN_BRANCHES);
     private int retries = ImageBuildSettings.DEFAULT_RETRIES;
     private int timeoutMinutes = ImageBuildSettings.DEFAULT_TIMEOUT_MINUTES;
+    private String mediaTypes = ImageMediaTypes.BASE.text();
 
     @DataBoundConstructor
     public ImageBuildConfiguration() {}
@@ -47,7 +49,8 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
                 extraArgs,
                 mainBranches,
                 retries,
-                timeoutMinutes);
+                timeoutMinutes,
+                checkedMediaTypes(mediaTypes));
     }
 
     public String getEngine() {
@@ -143,6 +146,20 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
         this.timeoutMinutes = number;
     }
 
+    public String getMediaTypes() {
+        return checkedMediaTypes(mediaTypes).text();
+    }
+
+    @DataBoundSetter
+    public void setMediaTypes(@CheckForNull String mediaTypes) {
+        this.mediaTypes = checkedMediaTypes(mediaTypes).text();
+    }
+
+    private static ImageMediaTypes checkedMediaTypes(@CheckForNull String value) {
+        String name = FormText.trimmed(value);
+        return name.isEmpty() ? ImageMediaTypes.BASE : ImageMediaTypes.parse(name);
+    }
+
     private static EngineName checkedEngine(@CheckForNull String value) {
         String name = FormText.trimmed(value);
         return name.isEmpty() ? EngineName.AUTO : EngineName.parse("imageBuild.engine", name);
@@ -207,6 +224,22 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
                 items.add(Messages.ImageBuildConfiguration_engineDocker(), EngineName.DOCKER.text());
             }
             return items;
+        }
+
+        @POST
+        public ListBoxModel doFillMediaTypesItems() {
+            ListBoxModel items = new ListBoxModel();
+            if (Jenkins.get().hasPermission(Jenkins.SYSTEM_READ)) {
+                items.add(Messages.ImageBuildConfiguration_mediaTypesBase(), ImageMediaTypes.BASE.text());
+                items.add(Messages.ImageBuildConfiguration_mediaTypesOci(), ImageMediaTypes.OCI.text());
+                items.add(Messages.ImageBuildConfiguration_mediaTypesDocker(), ImageMediaTypes.DOCKER.text());
+            }
+            return items;
+        }
+
+        @POST
+        public FormValidation doCheckMediaTypes(@QueryParameter String value) {
+            return FieldCheck.of(() -> checkedMediaTypes(value));
         }
 
         @POST

@@ -5,12 +5,14 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.config.OtherRegistry;
 import io.jenkins.plugins.delivery.core.config.RegistrySettings;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccess;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryCredentials;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryLimits;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryRole;
 import io.jenkins.plugins.delivery.jenkins.credentials.CaCertificate;
 import io.jenkins.plugins.delivery.jenkins.credentials.CredentialsContext;
 import io.jenkins.plugins.delivery.jenkins.credentials.RegistryLogin;
@@ -37,6 +39,26 @@ final class RegistryConnectionCheck {
                 client.checkPush(repository);
             }
             return FormValidation.ok(success(access.credentials(), repository));
+        } catch (AbortException | DeliveryException e) {
+            return FormValidation.error(e.getMessage());
+        }
+    }
+
+    /** Whether another registry answers, and knows its credentials. */
+    static FormValidation of(OtherRegistry registry) throws InterruptedException {
+        try {
+            CredentialsContext context = CredentialsContext.global();
+            String host = OtherRegistry.canonicalHost(registry.host());
+            RegistryAccess access = new RegistryAccess(
+                    host,
+                    registry.plainHttp(),
+                    CaCertificate.find(context, "registries.caCertificateId", registry.caCertificateId()),
+                    RegistryLogin.find(context, "registries.credentialsId", registry.credentialsId()),
+                    RegistryRole.OTHER);
+            try (RegistryClient client = new RegistryClient(any -> access, BuildLog.NONE, RegistryLimits.INTERACTIVE)) {
+                client.ping(host);
+            }
+            return FormValidation.ok(Messages.RegistryConnectionCheck_answers(registry.host()));
         } catch (AbortException | DeliveryException e) {
             return FormValidation.error(e.getMessage());
         }

@@ -216,6 +216,7 @@ abstract class HelmExecution extends DurableStepExecution {
             logins = RegistryLogins.find(
                     CredentialsContext.of(getContext().get(Run.class)),
                     config.registry(),
+                    config.registries(),
                     "registry.credentialsId",
                     config.registry().credentialsId());
         }

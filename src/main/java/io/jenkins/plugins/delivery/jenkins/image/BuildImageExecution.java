@@ -104,6 +104,7 @@ final class BuildImageExecution extends DurableStepExecution {
             logins = RegistryLogins.find(
                     CredentialsContext.of(getContext().get(Run.class)),
                     config.registry(),
+                    config.registries(),
                     "credentialsId",
                     credentialsId);
         }
@@ -120,13 +121,17 @@ final class BuildImageExecution extends DurableStepExecution {
 
     private Next startKaniko(FilePath workspace) throws IOException, InterruptedException {
         SettingsAccess access = logins().access();
-        Map<String, RegistryCredentials> needed = new TreeMap<>(access.credentials());
-        needed.keySet().retainAll(kaniko.registries());
+        Map<String, RegistryCredentials> needed = new TreeMap<>();
+        for (String host : kaniko.registries()) {
+            RegistryCredentials login = access.accessTo(host).credentials();
+            if (login != null) {
+                needed.put(host, login);
+            }
+        }
         Map<String, String> files = new TreeMap<>();
         files.put("docker/config.json", DockerConfigCredentials.toJson(needed));
-        if (access.caCertificates() != null) {
-            files.put("ca.pem", access.caCertificates());
-        }
+        kaniko.caFiles()
+                .forEach((host, file) -> files.put(file, access.accessTo(host).caCertificates()));
         writeSecrets(workspace.child(kaniko.directory()), files);
         return new Next.Launch(kaniko.script(), kaniko.timeoutMinutes());
     }

@@ -51,6 +51,6 @@ final class BuildImageOnAgent extends MasterToSlaveFileCallable<ImageBuild.Outco
                 workspace.toPath().normalize(),
                 Path.of(temporary),
                 new LayerListingCache(Path.of(listingCache), new ListingKey(listingKey)));
-        return new ImageBuild(request, config, place, registries.access(), new ListenerLog(listener)).run();
+        return new ImageBuild(request, config, place, registries.provider(), new ListenerLog(listener)).run();
     }
 }

@@ -189,6 +189,7 @@ class ConfigurationAsCodeTest {
                 "registri: {host: registry.example.com} | registri",
                 "helm: {histroyMax: 5} | histroyMax",
                 "environments: [{name: dev, namespac: x}] | namespac",
+                "registries: [{host: quay.io, miror: [x]}] | miror",
             })
     void namesAMisspeltKey(String yaml, String key) {
         assertThatThrownBy(() -> configure(yaml))
@@ -207,7 +208,13 @@ class ConfigurationAsCodeTest {
                 "registry: {namespace: BSS} | registry.namespace | 'BSS' does not fit",
                 "registry: {project: a b} | registry.project | 'a b' does not fit",
                 "registry: {repositoryPattern: '${project}'} | registry.repositoryPattern | has no ${app}",
+                "registries: [{plainHttp: true}] | registries.host | is missing",
+                "registries: [{host: 'http://q'}] | registries.host | 'http://q' has a scheme",
+                "registries: [{host: docker.io}, {host: index.docker.io}] | registries.host | 'index.docker.io' is there twice",
+                "registries: [{host: q.io, plainHttp: ja}] | registries.plainHttp | 'ja' is not a switch",
+                "registries: [{host: q.io, mirrors: ['https://m']}] | registries.mirrors | 'https://m' is not a registry",
                 "imageBuild: {engine: podman} | imageBuild.engine | 'podman' is not an engine",
+                "imageBuild: {mediaTypes: v2} | imageBuild.mediaTypes | 'v2' is not a choice of media types",
                 "imageBuild: {mirrors: ['https://m']} | imageBuild.mirrors | 'https://m' is not a registry",
                 "imageBuild: {allowedExtraArgs: [--insecure]} | imageBuild.allowedExtraArgs | '--insecure' cannot",
                 "imageBuild: {extraArgs: [--reproducible]} | imageBuild.extraArgs | '--reproducible' is not an allowed",

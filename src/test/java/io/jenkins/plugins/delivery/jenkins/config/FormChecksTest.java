@@ -54,6 +54,7 @@ class FormChecksTest {
     static List<Endpoint> endpoints() {
         return Stream.of(
                         Endpoint.of(RegistryConfiguration.class, RegistryConfiguration.DescriptorImpl.class),
+                        Endpoint.of(OtherRegistryConfiguration.class, OtherRegistryConfiguration.DescriptorImpl.class),
                         Endpoint.of(ImageBuildConfiguration.class, ImageBuildConfiguration.DescriptorImpl.class),
                         Endpoint.of(DeliveryGlobalConfiguration.class, DeliveryGlobalConfiguration.class),
                         Endpoint.of(EnvironmentConfiguration.class, EnvironmentConfiguration.DescriptorImpl.class),
@@ -85,7 +86,7 @@ class FormChecksTest {
 
     @Test
     void everyFieldHasItsCheck() {
-        assertThat(endpoints()).extracting(Endpoint::toString).hasSize(57).doesNotHaveDuplicates();
+        assertThat(endpoints()).extracting(Endpoint::toString).hasSize(67).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
@@ -122,7 +123,15 @@ class FormChecksTest {
                 "Registry|checkCredentialsId|own|no global credentials &#039;own&#039; that builds can use",
                 "Registry|checkCaCertificateId|nowhere|no global credentials",
                 "Registry|checkPlainHttp|true|in clear",
+                "OtherRegistry|checkHost|''|registries.host is missing",
+                "OtherRegistry|checkHost|https://x|registries.host &#039;https://x&#039; has a scheme: write host[:port]",
+                "OtherRegistry|checkHost|x.io/y|registries.host &#039;x.io/y&#039; has a path: write host[:port] only",
+                "OtherRegistry|checkCredentialsId|own|no global credentials &#039;own&#039; that builds can use",
+                "OtherRegistry|checkCaCertificateId|nowhere|no global credentials",
+                "OtherRegistry|checkPlainHttp|true|in clear",
+                "OtherRegistry|checkMirrors|'ok.example.com\nhttp://m'|registries.mirrors &#039;http://m&#039; is not",
                 "ImageBuild|checkEngine|podman|use one of auto, inProcess, kaniko, docker",
+                "ImageBuild|checkMediaTypes|oci-mediatypes|use one of base, oci, docker",
                 "ImageBuild|checkKanikoExecutable|'a\tb'|is not a path",
                 "ImageBuild|checkCacheRepository|cache|is not a repository",
                 "ImageBuild|checkMirrors|'ok.example.com\nhttp://m'|&#039;http://m&#039; is not a registry",
@@ -186,6 +195,8 @@ class FormChecksTest {
                 "Registry|checkCredentialsId|acr",
                 "Registry|checkCaCertificateId|''",
                 "Registry|checkPlainHttp|false",
+                "OtherRegistry|checkHost|quay.io",
+                "OtherRegistry|checkMirrors|'m.example.com:5000\r\n\r\nn.example.com/quay'",
                 "DeliveryGlobal|checkNamespacePrefix|''",
                 "DeliveryGlobal|checkNamespacePrefix|bss",
                 "DeliveryGlobal|checkDeployJob|''",
@@ -217,6 +228,7 @@ class FormChecksTest {
                 "Helm|checkAppConfigKey|appConfig",
                 "Helm|checkAllowLatest|false",
                 "ImageBuild|checkEngine|inProcess",
+                "ImageBuild|checkMediaTypes|''",
                 "ImageBuild|checkMirrors|'m.example.com:5000\r\n\r\nn.example.com/docker'",
                 "ImageBuild|checkExtraArgs|''",
                 "ImageBuild|checkRetries|' 0 '",
@@ -297,7 +309,8 @@ class FormChecksTest {
 
     @Test
     void whoMaySeeThePageMayNotTestTheConnection() throws Exception {
-        for (Class<?> part : List.of(RegistryConfiguration.class, EnvironmentConfiguration.class)) {
+        for (Class<?> part : List.of(
+                RegistryConfiguration.class, OtherRegistryConfiguration.class, EnvironmentConfiguration.class)) {
             WebResponse answer = page.post(SYSTEM_READER, part, "testConnection", badValues());
             assertThat(answer.getStatusCode()).isEqualTo(403);
         }

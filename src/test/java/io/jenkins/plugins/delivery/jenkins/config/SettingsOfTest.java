@@ -15,6 +15,7 @@ final class SettingsOfTest {
 
     static void reset() {
         DeliveryGlobalConfiguration settings = DeliveryGlobalConfiguration.get();
+        settings.setRegistries(List.of());
         settings.setRegistry(new RegistryConfiguration());
         settings.setImageBuild(new ImageBuildConfiguration());
         settings.setEnvironments(List.of());

@@ -3,14 +3,17 @@ package io.jenkins.plugins.delivery.jenkins.credentials;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.delivery.core.config.RegistrySettings;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryCredentials;
 import java.io.ByteArrayOutputStream;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
+import java.util.List;
 import jenkins.security.MasterToSlaveCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,8 +49,29 @@ class SecretsInTransitTest {
 
     @Test
     void loginsReachAnAgent() throws Exception {
-        assertThat(jenkins.createOnlineSlave().getChannel().call(new PasswordOf(logins)))
-                .isEqualTo(PASSWORD);
+        VirtualChannel agent = jenkins.createOnlineSlave().getChannel();
+        assertThat(agent.call(new PasswordOf(logins))).isEqualTo(PASSWORD);
+
+        List<Credentials> credentials = SystemCredentialsProvider.getInstance().getCredentials();
+        credentials.clear();
+        credentials.add(new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "acr", "", "robot", "of-today"));
+
+        assertThat(agent.call(new PasswordNow(logins))).isEqualTo("of-today");
+    }
+
+    private static final class PasswordNow extends MasterToSlaveCallable<String, InterruptedException> {
+        private static final long serialVersionUID = 1L;
+
+        private final RegistryLogins logins;
+
+        PasswordNow(RegistryLogins logins) {
+            this.logins = logins;
+        }
+
+        @Override
+        public String call() throws InterruptedException {
+            return logins.provider().credentialsNow("registry.example.com").password();
+        }
     }
 
     private static final class PasswordOf extends MasterToSlaveCallable<String, RuntimeException> {

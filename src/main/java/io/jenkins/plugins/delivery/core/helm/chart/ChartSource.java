@@ -3,7 +3,8 @@ package io.jenkins.plugins.delivery.core.helm.chart;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.WorkspaceFile;
-import io.jenkins.plugins.delivery.core.config.RegistrySettings;
+import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
+import io.jenkins.plugins.delivery.core.config.OtherRegistry;
 import io.jenkins.plugins.delivery.core.helm.command.HelmCommands;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,9 +42,9 @@ public record ChartSource(String name, String version, Path workspace, Path dire
         return name.startsWith("oci://");
     }
 
-    /** Helm's command that brings it; without TLS only from the registry whose settings say so. */
-    public List<String> pull(HelmCommands commands, RegistrySettings registry) {
-        boolean plainHttp = registry.plainHttp() && name.startsWith("oci://" + registry.host() + "/");
+    /** Helm's command that brings it; without TLS only from a registry whose settings say so. */
+    public List<String> pull(HelmCommands commands, DeliveryConfig config) {
+        boolean plainHttp = isPlainHttp(config);
         Path into = directory.resolve(PULLED);
         try {
             Files.createDirectories(into);
@@ -51,6 +52,13 @@ public record ChartSource(String name, String version, Path workspace, Path dire
             throw new DeliveryException(into + " cannot be made: " + e.getMessage(), e);
         }
         return commands.pull(name, version, into, plainHttp);
+    }
+
+    private boolean isPlainHttp(DeliveryConfig config) {
+        String host = name.replaceFirst("^oci://([^/]*)(?:/.*)?$", "$1");
+        return host.equals(config.registry().host())
+                ? config.registry().plainHttp()
+                : config.registries().named(host).map(OtherRegistry::plainHttp).orElse(false);
     }
 
     /**

@@ -22,7 +22,7 @@ final class ChartPull implements DeployAction {
         return Optional.of(deploy.run(
                 deploy.script(context)
                         .run(VERSION, commands.version())
-                        .run(PULL, source.pull(commands, deploy.config().registry())),
+                        .run(PULL, source.pull(commands, deploy.config())),
                 null,
                 false));
     }

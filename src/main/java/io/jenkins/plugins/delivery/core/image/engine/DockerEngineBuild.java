@@ -18,6 +18,7 @@ import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.inprocess.ContextArchive;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
@@ -30,7 +31,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -45,6 +50,7 @@ final class DockerEngineBuild {
     private final ImageBuild.Place place;
     private final ContextArchive archive;
     private final ImageTarget target;
+    private final Collection<ImageReference> bases;
     private final RegistryAccessProvider access;
     private final RegistryClient registry;
     private final BuildLog log;
@@ -54,6 +60,7 @@ final class DockerEngineBuild {
             ImageBuild.Place place,
             ContextArchive archive,
             ImageTarget target,
+            Collection<ImageReference> bases,
             RegistryAccessProvider access,
             RegistryClient registry,
             BuildLog log) {
@@ -61,6 +68,7 @@ final class DockerEngineBuild {
         this.place = place;
         this.archive = archive;
         this.target = target;
+        this.bases = bases;
         this.access = access;
         this.registry = registry;
         this.log = log;
@@ -122,10 +130,10 @@ final class DockerEngineBuild {
                 command.withTarget(request.target());
             }
             request.buildArgs().forEach(command::withBuildArg);
-            AuthConfig login = login();
-            if (login != null) {
+            List<AuthConfig> needed = logins();
+            if (!needed.isEmpty()) {
                 AuthConfigurations logins = new AuthConfigurations();
-                logins.addConfig(login);
+                needed.forEach(logins::addConfig);
                 command.withBuildAuthConfigs(logins);
             }
             AtomicReference<String> id = new AtomicReference<>();
@@ -171,7 +179,7 @@ final class DockerEngineBuild {
     private void push(DockerClient docker, String tag) throws InterruptedException {
         AtomicReference<String> error = new AtomicReference<>();
         PushImageCmd command = docker.pushImageCmd(target.name()).withTag(tag);
-        AuthConfig login = login();
+        AuthConfig login = login(target.registry());
         if (login != null) {
             command.withAuthConfig(login);
         }
@@ -211,17 +219,26 @@ final class DockerEngineBuild {
         return new Digest(id.startsWith("sha256:") ? id : "sha256:" + id);
     }
 
-    @CheckForNull
-    private AuthConfig login() {
-        if (target.registry() == null) {
-            return null;
+    /** For the registries of the bases, too. */
+    private List<AuthConfig> logins() {
+        Set<String> hosts = new TreeSet<>();
+        if (target.registry() != null) {
+            hosts.add(target.registry());
         }
-        RegistryCredentials credentials = access.accessTo(target.registry()).credentials();
+        bases.forEach(base -> hosts.add(base.registry()));
+        return hosts.stream().map(this::login).filter(Objects::nonNull).toList();
+    }
+
+    @CheckForNull
+    private AuthConfig login(@CheckForNull String host) {
+        RegistryCredentials credentials =
+                host == null ? null : access.accessTo(host).credentials();
         if (credentials == null) {
             return null;
         }
         return new AuthConfig()
-                .withRegistryAddress(target.registry())
+                // The engine knows Docker Hub by the address of its first API.
+                .withRegistryAddress(host.equals(ImageReference.DOCKER_HUB) ? AuthConfig.DEFAULT_SERVER_ADDRESS : host)
                 .withUsername(credentials.username())
                 .withPassword(credentials.password());
     }

@@ -13,6 +13,7 @@ import io.jenkins.plugins.delivery.core.image.inprocess.BuiltImage;
 import io.jenkins.plugins.delivery.core.image.inprocess.ContextArchive;
 import io.jenkins.plugins.delivery.core.image.inprocess.EvaluatedImage;
 import io.jenkins.plugins.delivery.core.image.inprocess.InProcessBuild;
+import io.jenkins.plugins.delivery.core.image.inprocess.MediaTypeNames;
 import io.jenkins.plugins.delivery.core.image.inprocess.NeedsAnotherEngineException;
 import io.jenkins.plugins.delivery.core.image.inprocess.OciLayout;
 import io.jenkins.plugins.delivery.core.image.inprocess.ProcessNeed;
@@ -20,6 +21,7 @@ import io.jenkins.plugins.delivery.core.image.inprocess.RegistryPush;
 import io.jenkins.plugins.delivery.core.image.inprocess.Stages;
 import io.jenkins.plugins.delivery.core.image.registry.ImageSize;
 import io.jenkins.plugins.delivery.core.image.registry.ManifestContent;
+import io.jenkins.plugins.delivery.core.image.registry.Mirrors;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import io.jenkins.plugins.delivery.core.revision.Revision;
@@ -151,7 +153,9 @@ public final class ImageBuild {
             if (engine == EngineName.DOCKER) {
                 ContextArchive archive =
                         new ContextArchive(files.context(), files.ignored(), dockerfilePath, target.created());
-                Digest digest = new DockerEngineBuild(request, place, archive, target, access, client, log).run();
+                Digest digest = new DockerEngineBuild(
+                                request, place, archive, target, stages.baseImages(), access, client, log)
+                        .run();
                 return new Outcome.Done(result(
                         target,
                         digest,
@@ -203,8 +207,9 @@ public final class ImageBuild {
                 target.labels(),
                 target.annotations(),
                 target.created(),
-                config.imageBuild().mirrors(),
+                Mirrors.of(config),
                 place.listingCache(),
+                mediaTypes(),
                 place.temporary());
         try (InProcessBuild build = new InProcessBuild(input, client, log)) {
             EvaluatedImage evaluated = build.evaluate();
@@ -223,6 +228,19 @@ public final class ImageBuild {
         } catch (IOException e) {
             throw new DeliveryException("Temporary files of the build cannot be deleted: " + e.getMessage(), e);
         }
+    }
+
+    /** A layout on disk is OCI by its own specification. */
+    @CheckForNull
+    private MediaTypeNames mediaTypes() {
+        if (!request.push()) {
+            return MediaTypeNames.OCI;
+        }
+        return switch (config.imageBuild().mediaTypes()) {
+            case OCI -> MediaTypeNames.OCI;
+            case DOCKER -> MediaTypeNames.DOCKER;
+            case BASE -> null;
+        };
     }
 
     private static ImageBuildResult result(

@@ -7,8 +7,11 @@ import io.jenkins.plugins.delivery.core.command.ShellScript;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EngineName;
 import io.jenkins.plugins.delivery.core.config.ImageBuildSettings;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.inprocess.Stages;
 import io.jenkins.plugins.delivery.core.image.registry.ImageSize;
+import io.jenkins.plugins.delivery.core.image.registry.Mirrors;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryAccess;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -16,7 +19,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -30,6 +35,7 @@ import java.util.UUID;
  * @param command the executor and its arguments
  * @param directory a directory of this build alone, below the workspace's temporary one, for the owner only
  * @param registries the hosts of all registries that the build talks to, for which credentials may be needed
+ * @param caFiles by host, the name of the file in {@link #directory} where the PEM certificates of its CA are expected
  * @param timeoutMinutes when to give up
  * @param push whether the image goes to the registry
  * @param startMillis when the build began, in milliseconds since 1970
@@ -39,6 +45,7 @@ public record KanikoBuild(
         List<String> command,
         String directory,
         List<String> registries,
+        Map<String, String> caFiles,
         int timeoutMinutes,
         boolean push,
         long startMillis)
@@ -47,11 +54,13 @@ public record KanikoBuild(
 
     private static final String DIGEST_FILE = "digest";
     private static final String DOCKER_CONFIG = "docker";
-    private static final String CA_FILE = "ca.pem";
+    private static final String CA_FILE = "ca-%d.pem";
 
     public KanikoBuild {
         command = List.copyOf(command);
         registries = List.copyOf(registries);
+        // One that began before there were several has none to be written any more.
+        caFiles = caFiles == null ? Map.of() : Map.copyOf(caFiles);
     }
 
     /** The extra arguments of the settings and the request, each checked against the allow-list. */
@@ -111,12 +120,21 @@ public record KanikoBuild(
             command.add((request.output().endsWith(".tar") ? "--tar-path=" : "--oci-layout-path=") + output);
         }
         command.add("--image-download-retry=" + settings.retries());
-        settings.mirrors().forEach(mirror -> command.add("--registry-mirror=" + mirror));
-        if (config.registry().plainHttp()) {
+        List<String> registries = registries(target, settings, stages, Mirrors.of(config));
+        command.addAll(mirrors(Mirrors.of(config)));
+        SortedMap<String, String> caFiles = new TreeMap<>();
+        if (config.registry().host() != null && config.registry().plainHttp()) {
             command.add("--insecure-registry=" + config.registry().host());
         }
-        if (target.registry() != null && access.accessTo(target.registry()).caCertificates() != null) {
-            command.add("--registry-certificate=" + target.registry() + "=" + directory.resolve(CA_FILE));
+        for (String host : registries) {
+            RegistryAccess reached = access.accessTo(host);
+            if (reached.plainHttp() && !host.equals(config.registry().host())) {
+                command.add("--insecure-registry=" + host);
+            }
+            if (reached.caCertificates() != null) {
+                caFiles.put(host, CA_FILE.formatted(caFiles.size()));
+                command.add("--registry-certificate=" + host + "=" + directory.resolve(caFiles.get(host)));
+            }
         }
         boolean cache = request.cache() == null ? !settings.cacheRepository().isEmpty() : request.cache();
         if (cache && settings.cacheRepository().isEmpty()) {
@@ -135,13 +153,26 @@ public record KanikoBuild(
                 target,
                 command,
                 directory.toString(),
-                registries(target, settings, stages),
+                registries,
+                caFiles,
                 request.timeoutMinutes() == null ? settings.timeoutMinutes() : request.timeoutMinutes(),
                 request.push(),
                 start.toEpochMilli());
     }
 
-    private static List<String> registries(ImageTarget target, ImageBuildSettings settings, Stages stages) {
+    /** As kaniko's options, which call Docker Hub by its old name. */
+    private static List<String> mirrors(Mirrors mirrors) {
+        List<String> options = new ArrayList<>();
+        mirrors.byHost()
+                .forEach((host, list) -> list.forEach(mirror -> options.add(
+                        host.equals(ImageReference.DOCKER_HUB)
+                                ? "--registry-mirror=" + mirror
+                                : "--registry-map=" + host + "=" + mirror)));
+        return options;
+    }
+
+    private static List<String> registries(
+            ImageTarget target, ImageBuildSettings settings, Stages stages, Mirrors mirrors) {
         Set<String> hosts = new TreeSet<>();
         if (target.registry() != null) {
             hosts.add(target.registry());
@@ -150,18 +181,16 @@ public record KanikoBuild(
             hosts.add(settings.cacheRepository()
                     .substring(0, settings.cacheRepository().indexOf('/')));
         }
-        stages.baseImages().forEach(base -> hosts.add(base.registry()));
+        stages.baseImages().forEach(base -> {
+            hosts.add(base.registry());
+            mirrors.of(base.registry()).forEach(mirror -> hosts.add(Mirrors.hostOf(mirror)));
+        });
         return List.copyOf(hosts);
     }
 
     /** Where {@code config.json} with the registries' credentials is expected, readable for its owner only. */
     public String dockerConfigDirectory() {
         return directory + "/" + DOCKER_CONFIG;
-    }
-
-    /** Where the PEM certificates of the registry's CA are expected when the settings name them. */
-    public String caFile() {
-        return directory + "/" + CA_FILE;
     }
 
     /** Where kaniko leaves the digest. */

@@ -12,6 +12,7 @@ import io.jenkins.plugins.delivery.core.image.filesystem.BaseLayer;
 import io.jenkins.plugins.delivery.core.image.registry.Descriptor;
 import io.jenkins.plugins.delivery.core.image.registry.ManifestContent;
 import io.jenkins.plugins.delivery.core.image.registry.MediaTypes;
+import io.jenkins.plugins.delivery.core.image.registry.Mirrors;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
-/** Looks base images up in their registries, those of Docker Hub in its mirrors first. */
+/** Looks base images up in their registries, and in the mirrors of those first. */
 final class BaseImages {
     private static final Set<String> INDEXES = Set.of(MediaTypes.OCI_INDEX, MediaTypes.DOCKER_INDEX);
     private static final Set<String> MANIFESTS = Set.of(MediaTypes.OCI_MANIFEST, MediaTypes.DOCKER_MANIFEST);
@@ -41,10 +42,10 @@ final class BaseImages {
     private static final Recent<byte[]> CONFIGURATIONS = new Recent<>();
 
     private final RegistryClient client;
-    private final List<String> mirrors;
+    private final Mirrors mirrors;
     private final BuildLog log;
 
-    BaseImages(RegistryClient client, List<String> mirrors, BuildLog log) {
+    BaseImages(RegistryClient client, Mirrors mirrors, BuildLog log) {
         this.client = client;
         this.mirrors = mirrors;
         this.log = log;
@@ -56,18 +57,14 @@ final class BaseImages {
      * @throws DeliveryException when it does not exist, is not for the platform, or is not an image
      */
     BaseImage find(ImageReference image, Platform platform) throws InterruptedException {
-        if (image.registry().equals(ImageReference.DOCKER_HUB)) {
-            for (String mirror : mirrors) {
-                int slash = mirror.indexOf('/');
-                String host = slash < 0 ? mirror : mirror.substring(0, slash);
-                String prefix = slash < 0 ? "" : mirror.substring(slash + 1) + "/";
-                ImageReference mirrored =
-                        new ImageReference(host, prefix + image.repository(), image.tag(), image.digest());
-                try {
-                    return findIn(mirrored, platform);
-                } catch (DeliveryException e) {
-                    log.line("Mirror " + host + " does not help with " + image + ": " + e.getMessage());
-                }
+        for (ImageReference place : mirrors.places(image)) {
+            if (place.equals(image)) {
+                break;
+            }
+            try {
+                return findIn(place, platform);
+            } catch (DeliveryException e) {
+                log.line("Mirror " + place.registry() + " does not help with " + image + ": " + e.getMessage());
             }
         }
         return findIn(image, platform);

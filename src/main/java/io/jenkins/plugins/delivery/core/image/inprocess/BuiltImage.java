@@ -7,7 +7,6 @@ import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.image.filesystem.BaseLayer;
 import io.jenkins.plugins.delivery.core.image.filesystem.Layer;
 import io.jenkins.plugins.delivery.core.image.registry.Descriptor;
-import io.jenkins.plugins.delivery.core.image.registry.MediaTypes;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,10 +17,15 @@ import java.util.TreeMap;
  * @param config the bytes of its configuration
  * @param baseLayers the layers that are in a registry already, the lowest first
  * @param layers the new layers above them
- * @param annotations of the manifest
+ * @param annotations of the manifest, which Docker's schema 2 has not
+ * @param names whose media types it bears
  */
 public record BuiltImage(
-        byte[] config, List<BaseLayer> baseLayers, List<Layer> layers, Map<String, String> annotations) {
+        byte[] config,
+        List<BaseLayer> baseLayers,
+        List<Layer> layers,
+        Map<String, String> annotations,
+        MediaTypeNames names) {
     public BuiltImage {
         baseLayers = List.copyOf(baseLayers);
         layers = List.copyOf(layers);
@@ -30,38 +34,29 @@ public record BuiltImage(
 
     /** The descriptor of the configuration. */
     public Descriptor configDescriptor() {
-        return new Descriptor(MediaTypes.OCI_CONFIG, Digest.of(config), config.length);
+        return new Descriptor(names.config(), Digest.of(config), config.length);
     }
 
-    /** The bytes of the OCI manifest, always the same for the same image. */
+    /** The bytes of the manifest, always the same for the same image. */
     public byte[] manifest() {
         ObjectNode manifest = Json.object();
         manifest.put("schemaVersion", 2);
-        manifest.put("mediaType", MediaTypes.OCI_MANIFEST);
+        manifest.put("mediaType", names.manifest());
         put(manifest.putObject("config"), configDescriptor());
         ArrayNode array = manifest.putArray("layers");
-        baseLayers.forEach(layer -> put(array.addObject(), inOciTerms(layer.descriptor())));
-        layers.forEach(layer -> put(array.addObject(), layer.descriptor()));
-        ObjectNode notes = manifest.putObject("annotations");
-        new TreeMap<>(annotations).forEach(notes::put);
+        baseLayers.forEach(layer -> put(array.addObject(), names.layer(layer.descriptor())));
+        layers.forEach(layer -> put(array.addObject(), names.layer(layer.descriptor())));
+        if (names == MediaTypeNames.OCI) {
+            ObjectNode notes = manifest.putObject("annotations");
+            new TreeMap<>(annotations).forEach(notes::put);
+        }
         return Json.write(manifest);
     }
 
     /** The descriptor of the manifest. */
     public Descriptor manifestDescriptor() {
         byte[] bytes = manifest();
-        return new Descriptor(MediaTypes.OCI_MANIFEST, Digest.of(bytes), bytes.length);
-    }
-
-    /** The same layer by its name in the OCI specification; only the name differs. */
-    private static Descriptor inOciTerms(Descriptor layer) {
-        String type =
-                switch (layer.mediaType()) {
-                    case MediaTypes.DOCKER_LAYER -> MediaTypes.OCI_LAYER;
-                    case MediaTypes.DOCKER_LAYER_GZIP -> MediaTypes.OCI_LAYER_GZIP;
-                    default -> layer.mediaType();
-                };
-        return new Descriptor(type, layer.digest(), layer.size());
+        return new Descriptor(names.manifest(), Digest.of(bytes), bytes.length);
     }
 
     private static void put(ObjectNode node, Descriptor descriptor) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.image.inprocess;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.Digest;
@@ -13,6 +14,7 @@ import io.jenkins.plugins.delivery.core.image.filesystem.FileNode;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImageFileSystem;
 import io.jenkins.plugins.delivery.core.image.filesystem.Layer;
 import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
+import io.jenkins.plugins.delivery.core.image.registry.Mirrors;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import io.jenkins.plugins.delivery.core.image.run.Contents;
 import java.io.IOException;
@@ -52,8 +54,9 @@ public final class InProcessBuild implements AutoCloseable {
      * @param labels labels that the Dockerfile's own may replace
      * @param annotations of the manifest
      * @param created the time that the image, its layers and all files in them get
-     * @param mirrors asked for images of Docker Hub first
+     * @param mirrors asked for base images first
      * @param listingCache where listings of base layers are kept
+     * @param mediaTypes which names the image's parts bear; null for those of the base
      * @param temporary where unpacked files are kept until the build is closed
      */
     public record Input(
@@ -64,8 +67,9 @@ public final class InProcessBuild implements AutoCloseable {
             Map<String, String> labels,
             Map<String, String> annotations,
             Instant created,
-            List<String> mirrors,
+            Mirrors mirrors,
             LayerListingCache listingCache,
+            @CheckForNull MediaTypeNames mediaTypes,
             Path temporary) {}
 
     public InProcessBuild(Input input, RegistryClient client, BuildLog log) {
@@ -113,7 +117,11 @@ public final class InProcessBuild implements AutoCloseable {
         }
         List<Digest> diffIds = layers.stream().map(Layer::diffId).toList();
         return new BuiltImage(
-                image.config().toBytes(diffIds, input.created()), image.baseLayers(), layers, input.annotations());
+                image.config().toBytes(diffIds, input.created()),
+                image.baseLayers(),
+                layers,
+                input.annotations(),
+                input.mediaTypes() == null ? MediaTypeNames.of(image.baseLayers()) : input.mediaTypes());
     }
 
     private static DeliveryException cannotBeBuilt(IOException e) {

@@ -7,11 +7,11 @@ import io.jenkins.plugins.delivery.core.image.filesystem.BaseLayer;
 import io.jenkins.plugins.delivery.core.image.filesystem.Layer;
 import io.jenkins.plugins.delivery.core.image.registry.BlobSource;
 import io.jenkins.plugins.delivery.core.image.registry.Descriptor;
-import io.jenkins.plugins.delivery.core.image.registry.MediaTypes;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import io.jenkins.plugins.delivery.core.image.registry.UploadSession;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +32,7 @@ public final class RegistryPush implements AutoCloseable {
     private final BuildLog log;
     private final ParallelWork work = new ParallelWork();
     private final Map<Digest, Future<Void>> transfers = new LinkedHashMap<>();
+    private final Map<Descriptor, BlobSource> sources = new LinkedHashMap<>();
     /** An upload begun before a layer was known that needs it; the first that does takes it. */
     private final AtomicReference<Future<UploadSession>> ahead;
 
@@ -54,7 +55,7 @@ public final class RegistryPush implements AutoCloseable {
             RegistryClient client, ImageReference repository, List<BaseLayer> layers, BuildLog log) {
         RegistryPush push = new RegistryPush(client, repository, log);
         for (BaseLayer layer : layers) {
-            push.transfer(layer.descriptor(), () -> push.base(layer));
+            push.transfer(layer.descriptor(), push.stream(layer), () -> push.base(layer));
         }
         return push;
     }
@@ -69,10 +70,11 @@ public final class RegistryPush implements AutoCloseable {
     public Digest push(BuiltImage image, List<String> tags) throws InterruptedException {
         // The largest takes longest, and is worth the upload that was begun ahead.
         for (Layer layer : largestFirst(image.layers())) {
-            transfer(layer.descriptor(), () -> own(layer));
+            transfer(layer.descriptor(), layer.source(), () -> own(layer));
         }
-        transfer(image.configDescriptor(), () -> {
-            send(image.configDescriptor(), () -> new ByteArrayInputStream(image.config()));
+        BlobSource config = () -> new ByteArrayInputStream(image.config());
+        transfer(image.configDescriptor(), config, () -> {
+            send(image.configDescriptor(), config);
             return null;
         });
         work.await(List.copyOf(transfers.values()));
@@ -80,7 +82,8 @@ public final class RegistryPush implements AutoCloseable {
         byte[] manifest = image.manifest();
         Digest digest = null;
         for (String tag : tags) {
-            digest = client.putManifest(repository.withTag(tag), MediaTypes.OCI_MANIFEST, manifest);
+            digest = client.putManifest(
+                    repository.withTag(tag), image.manifestDescriptor().mediaType(), manifest, this::sendMissing);
         }
         work.await(List.of(cancelled));
         log.line("Pushed " + repository.name() + ":" + tags.get(0) + " (sent " + ByteCount.of(sentBytes.get()) + ")");
@@ -95,7 +98,8 @@ public final class RegistryPush implements AutoCloseable {
                 .toList();
     }
 
-    private void transfer(Descriptor descriptor, Callable<Void> task) {
+    private void transfer(Descriptor descriptor, BlobSource source, Callable<Void> task) {
+        sources.put(descriptor, source);
         transfers.computeIfAbsent(descriptor.digest(), digest -> work.start(task));
     }
 
@@ -110,17 +114,33 @@ public final class RegistryPush implements AutoCloseable {
             return null;
         }
         if (!client.blobExists(repository, descriptor.digest())) {
-            BlobSource stream = () -> {
-                try {
-                    return client.openBlob(from, descriptor);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new IOException("interrupted", e);
-                }
-            };
-            send(descriptor, stream);
+            send(descriptor, stream(layer));
         }
         return null;
+    }
+
+    private BlobSource stream(BaseLayer layer) {
+        return () -> {
+            try {
+                return client.openBlob(layer.image(), layer.descriptor());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
+        };
+    }
+
+    /** What the registry took and does not have: a mount that it only promised, or what its storage shows later. */
+    private void sendMissing() throws InterruptedException {
+        List<Future<Void>> again = new ArrayList<>();
+        sources.forEach((descriptor, source) -> again.add(work.start(() -> {
+            if (!client.blobExists(repository, descriptor.digest())) {
+                log.line("Sending " + descriptor.digest().abbreviated() + " again");
+                send(descriptor, source);
+            }
+            return null;
+        })));
+        work.await(again);
     }
 
     private Void own(Layer layer) throws IOException, InterruptedException {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -36,6 +37,7 @@ final class Authorizer {
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
     private final RegistryAccess access;
+    private final RegistryAccessProvider provider;
     private final HttpSender sender;
     private final RegistryLimits limits;
 
@@ -47,16 +49,51 @@ final class Authorizer {
     @CheckForNull
     private volatile Challenge learned;
 
+    @CheckForNull
+    private volatile RegistryCredentials credentials;
+
     private record Token(String header, long deadline) {
         boolean isAlive() {
             return System.nanoTime() - deadline < 0;
         }
     }
 
-    Authorizer(RegistryAccess access, HttpSender sender, RegistryLimits limits) {
+    Authorizer(RegistryAccess access, RegistryAccessProvider provider, HttpSender sender, RegistryLimits limits) {
         this.access = access;
+        this.provider = provider;
+        this.credentials = access.credentials();
         this.sender = sender;
         this.limits = limits;
+    }
+
+    /** Those that are used now. */
+    @CheckForNull
+    RegistryCredentials credentials() {
+        return credentials;
+    }
+
+    /**
+     * Takes the credentials that there are now.
+     *
+     * @param refused those that were used
+     * @return false when they are the same, or cannot be asked for
+     */
+    boolean renewCredentials(@CheckForNull RegistryCredentials refused) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            if (!Objects.equals(credentials, refused)) {
+                return true; // another thread has renewed them
+            }
+            RegistryCredentials now = provider.credentialsNow(access.host());
+            if (now == null || now.equals(credentials)) {
+                return false;
+            }
+            credentials = now;
+            tokens.clear();
+            return true;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The header to send with a request at first; null while it is not known how the registry authorizes. */
@@ -100,8 +137,8 @@ final class Authorizer {
     private String answer(Challenge challenge, Request request, @CheckForNull String rejected)
             throws InterruptedException {
         if (challenge.scheme().equals("basic")) {
-            RegistryCredentials credentials = access.credentials();
-            return credentials == null ? null : credentials.basic();
+            RegistryCredentials known = credentials;
+            return known == null ? null : known.basic();
         }
         lock.lockInterruptibly();
         try {
@@ -119,14 +156,14 @@ final class Authorizer {
     private Token ask(Challenge challenge, Request request) throws InterruptedException {
         URI realm = realm(challenge, request);
         Scopes scopes = request.scopes().and(challenge.parameter("scope"));
-        Request wanted = Request.of(request.subject(), request.scopes(), "GET", realm);
+        Request wanted = Request.of(request.subject(), request.scopes(), "GET", realm, request.role());
         long asked = System.nanoTime();
         try {
             Answer answer = new Answer(
                     wanted,
                     sender.send(tokenRequest(realm, challenge, scopes), TimeLeft.until(limits.responseTimeout())));
             if (answer.status() != 200) {
-                throw ErrorAnswer.read(answer).failure(access.credentials());
+                throw ErrorAnswer.read(answer).failure(credentials);
             }
             try (BodyStream body = answer.body()) {
                 return token(Json.read(body.readAll(LARGEST_TOKEN_ANSWER)), asked, request, realm);
@@ -152,21 +189,22 @@ final class Authorizer {
                     Kind.WRONG_PROTOCOL,
                     request.subject() + ": the registry's token service " + Locations.display(uri)
                             + " would get the credentials without TLS: have the realm in the registry's configuration"
-                            + " changed to https, or set registry.plainHttp if the whole registry is without TLS");
+                            + " changed to https, or set " + request.role().plainHttp()
+                            + " if the whole registry is without TLS");
         }
         return uri;
     }
 
     private HttpRequest tokenRequest(URI realm, Challenge challenge, Scopes scopes) {
         String service = challenge.parameter("service");
-        RegistryCredentials credentials = access.credentials();
-        if (credentials != null && credentials.isIdentityToken()) {
+        RegistryCredentials known = credentials;
+        if (known != null && known.isIdentityToken()) {
             String form = query(Stream.of(
                     Map.entry("grant_type", "refresh_token"),
                     Map.entry("service", service),
                     Map.entry("client_id", CLIENT),
                     Map.entry("scope", String.join(" ", scopes.values())),
-                    Map.entry("refresh_token", credentials.password())));
+                    Map.entry("refresh_token", known.password())));
             return HttpRequest.newBuilder(realm)
                     .header("Content-Type", "application/x-www-form-urlencoded")
                     .POST(HttpRequest.BodyPublishers.ofString(form))
@@ -177,8 +215,8 @@ final class Authorizer {
                 scopes.values().stream().map(scope -> Map.entry("scope", scope))));
         String separator = query.isEmpty() ? "" : realm.getRawQuery() == null ? "?" : "&";
         HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(realm + separator + query));
-        if (credentials != null) {
-            builder.header("Authorization", credentials.basic());
+        if (known != null) {
+            builder.header("Authorization", known.basic());
         }
         return builder.build();
     }
@@ -209,6 +247,6 @@ final class Authorizer {
         return new RegistryException(
                 Kind.NOT_A_REGISTRY,
                 request.subject() + ": the token service " + Locations.display(realm)
-                        + " answers without a token: check registry.host");
+                        + " answers without a token: check " + request.role().host());
     }
 }

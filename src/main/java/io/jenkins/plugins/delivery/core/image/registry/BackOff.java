@@ -6,8 +6,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** The attempts of one operation: counts them, and pauses between them, longer every time. */
 final class BackOff {
-    /** A registry that hangs is not waited for as often as one that answers at once. */
-    private static final int ATTEMPTS_AFTER_TIMEOUT = 2;
+    /** One that hangs is not waited for as often as one that answers; a name that is not known is wrong, more often than not. */
+    private static final int FEW_ATTEMPTS = 2;
 
     private final RegistryLimits limits;
     private final BuildLog log;
@@ -31,9 +31,9 @@ final class BackOff {
      */
     void pauseAfter(RegistryException failure) throws InterruptedException {
         failures++;
-        int allowed = failure.kind() == RegistryException.Kind.TIMEOUT
-                ? Math.min(ATTEMPTS_AFTER_TIMEOUT, limits.attempts())
-                : limits.attempts();
+        boolean few = failure.kind() == RegistryException.Kind.TIMEOUT
+                || failure.kind() == RegistryException.Kind.UNKNOWN_HOST;
+        int allowed = few ? Math.min(FEW_ATTEMPTS, limits.attempts()) : limits.attempts();
         if (!failure.kind().isTransient() || failures >= allowed) {
             throw failure;
         }

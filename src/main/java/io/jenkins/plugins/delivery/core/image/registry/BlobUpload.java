@@ -73,7 +73,8 @@ final class BlobUpload {
     static void cancel(RegistryHost host, ImageReference target, URI session) throws InterruptedException {
         try {
             Scopes scopes = Scopes.cancelUpload(target.repository());
-            host.sendOnce(Request.of(target.name(), scopes, "DELETE", session)).discard();
+            host.sendOnce(Request.of(target.name(), scopes, "DELETE", session, host.role()))
+                    .discard();
         } catch (RegistryException e) {
             // Best effort: the upload is not used, whether the registry knows it or not.
         }
@@ -86,8 +87,8 @@ final class BlobUpload {
                 .location()
                 .orElseThrow(() -> new RegistryException(
                         Kind.NOT_A_REGISTRY,
-                        who + "begins an upload without a usable Location: check registry.host and the proxies in front"
-                                + " of it"));
+                        who + "begins an upload without a usable Location: check "
+                                + answer.request().role().host() + " and the proxies in front of it"));
         if (Locations.isTls(answer.request().uri()) && !Locations.isTls(session)) {
             throw new RegistryException(
                     Kind.REJECTED,

@@ -78,6 +78,12 @@ record ErrorAnswer(Answer answer, List<String> codes, String words, boolean html
      */
     RegistryException failure(@CheckForNull RegistryCredentials credentials) {
         String who = answer.request().subject() + ": ";
+        if (answer.request().method().equals("PUT") && (has("BLOB_UNKNOWN") || has("MANIFEST_BLOB_UNKNOWN"))) {
+            return as(
+                    Kind.BLOB_UNKNOWN,
+                    who
+                            + "the registry does not know a blob of it that it took before: see its log, and its storage's");
+        }
         return switch (answer.status()) {
             case 401 -> unauthenticated(who, credentials);
             case 403 -> html && words.isEmpty() ? page(who) : forbidden(credentials);
@@ -99,7 +105,8 @@ record ErrorAnswer(Answer answer, List<String> codes, String words, boolean html
             return as(
                     Kind.WRONG_PROTOCOL,
                     who + answer.request().uri().getRawAuthority()
-                            + " speaks TLS and not plain HTTP: switch registry.plainHttp off");
+                            + " speaks TLS and not plain HTTP: switch "
+                            + answer.request().role().plainHttp() + " off");
         }
         if (status >= 500) {
             return as(Kind.SERVER, who + "the registry failed with status " + status + ": see its log");
@@ -123,8 +130,9 @@ record ErrorAnswer(Answer answer, List<String> codes, String words, boolean html
         }
         return as(
                 Kind.UNAUTHENTICATED,
-                who + "the registry asks for credentials and there are none for it: set registry.credentialsId, or log"
-                        + " in to it; if it is a public image, check its name");
+                who + "the registry asks for credentials and there are none for it: set "
+                        + answer.request().role().credentialsId()
+                        + ", or log in to it; if it is a public image, check its name");
     }
 
     /** The failure of credentials that are known and do not have the right. */
@@ -141,7 +149,8 @@ record ErrorAnswer(Answer answer, List<String> codes, String words, boolean html
         return new RegistryException(
                 Kind.NOT_A_REGISTRY,
                 who + answer.request().uri().getRawAuthority() + " answers with a web page (status " + answer.status()
-                        + ") and not as a registry: check registry.host and its port");
+                        + ") and not as a registry: check "
+                        + answer.request().role().host() + " and its port");
     }
 
     private RegistryException as(Kind kind, String message) {

@@ -16,4 +16,9 @@ public final class MediaTypes {
     public static final String DOCKER_LAYER_GZIP = "application/vnd.docker.image.rootfs.diff.tar.gzip";
 
     private MediaTypes() {}
+
+    /** Whether a manifest, configuration or layer is called by its name in Docker's schema 2. */
+    public static boolean isDocker(String mediaType) {
+        return mediaType.startsWith("application/vnd.docker.");
+    }
 }

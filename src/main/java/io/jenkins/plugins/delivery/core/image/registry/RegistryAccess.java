@@ -11,16 +11,27 @@ import java.net.URI;
  * @param plainHttp whether it is spoken to without TLS; never assumed, always said
  * @param caCertificates PEM text of certificates to trust beside the platform's, or null
  * @param credentials who to be there, or null for anonymous access
+ * @param role what it is in the build, for messages
  */
 public record RegistryAccess(
         String host,
         boolean plainHttp,
         @CheckForNull String caCertificates,
-        @CheckForNull RegistryCredentials credentials) {
+        @CheckForNull RegistryCredentials credentials,
+        RegistryRole role) {
+    /** To the registry that images are pushed to. */
+    public RegistryAccess(
+            String host,
+            boolean plainHttp,
+            @CheckForNull String caCertificates,
+            @CheckForNull RegistryCredentials credentials) {
+        this(host, plainHttp, caCertificates, credentials, RegistryRole.PUSHED_TO);
+    }
+
     public RegistryAccess {
         if (host == null || host.isEmpty() || host.contains("/") || host.contains("@")) {
             throw new InvalidInputException(
-                    "registry.host", host, "is not a registry", "write host[:port] without a scheme");
+                    role.host(), host, "is not a registry", "write host[:port] without a scheme");
         }
     }
 
@@ -35,7 +46,7 @@ public record RegistryAccess(
             return URI.create((plainHttp ? "http://" : "https://") + host + "/v2/");
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException(
-                    "registry.host", host, "is not a registry", "write host[:port] without a scheme");
+                    role.host(), host, "is not a registry", "write host[:port] without a scheme");
         }
     }
 }

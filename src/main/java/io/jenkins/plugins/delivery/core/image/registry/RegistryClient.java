@@ -57,7 +57,9 @@ public final class RegistryClient implements AutoCloseable {
         Answer answer = host.send(manifestRequest(host, image, "HEAD")).discard();
         if (answer.status() == 404) {
             requireRegistry(host, answer);
-            return Optional.empty();
+            if (host.headIsRight()) {
+                return Optional.empty();
+            }
         }
         Optional<Digest> digest = digestOf(answer);
         if (answer.status() == 200
@@ -72,7 +74,9 @@ public final class RegistryClient implements AutoCloseable {
         if (answer.is(401, 403, 429)) {
             throw host.failure(answer);
         }
-        return find(host, image).map(ManifestContent::descriptor);
+        Optional<ManifestContent> found = find(host, image);
+        host.learnOfHead(answer.status() == 404 && found.isEmpty());
+        return found.map(ManifestContent::descriptor);
     }
 
     /**
@@ -117,9 +121,25 @@ public final class RegistryClient implements AutoCloseable {
         }
         if (answer.status() == 404) {
             requireRegistry(host, answer);
-            return false;
+            return !host.headIsRight() && existsByGet(host, repository, blob, answer);
+        }
+        if (answer.is(400, 405, 501)) {
+            return existsByGet(host, repository, blob, answer);
         }
         throw host.failure(answer);
+    }
+
+    /** For registries and proxies that answer no {@code HEAD}, or say of everything that it is not there. */
+    private static boolean existsByGet(RegistryHost host, ImageReference repository, Digest blob, Answer head)
+            throws InterruptedException {
+        Answer answer = host.send(pull(host, repository, "GET", "blobs/" + blob).with(Map.of("Range", "bytes=0-0")));
+        boolean found = answer.is(200, 206, 416) && !answer.isHtml();
+        if (!found && answer.status() != 404) {
+            throw host.failure(answer);
+        }
+        answer.body().close(); // whatever follows the first byte
+        host.learnOfHead(!found && head.status() == 404);
+        return found;
     }
 
     /**
@@ -186,24 +206,17 @@ public final class RegistryClient implements AutoCloseable {
      * @return its digest
      */
     public Digest putManifest(ImageReference image, String mediaType, byte[] manifest) throws InterruptedException {
-        RegistryHost host = host(image);
-        Digest digest = Digest.of(manifest);
-        requireSame(image, digest);
-        Request request = host.request(
-                        image.toString(),
-                        Scopes.push(image.repository()),
-                        "PUT",
-                        image.repository() + "/manifests/" + image.manifestReference())
-                .sending(manifest, mediaType);
-        Answer answer = host.send(request);
-        if (!answer.is(201, 200, 202, 204) || answer.isHtml()) {
-            throw host.failure(answer);
-        }
-        Digest stored = digestOf(answer.discard()).orElse(digest);
-        if (!stored.equals(digest)) {
-            throw corrupt(image, "the registry stored it as " + stored + " and it is " + digest);
-        }
-        return digest;
+        return putManifest(image, mediaType, manifest, () -> {});
+    }
+
+    /**
+     * The same, for a registry that knows what it took a while later, or has lost it.
+     *
+     * @param missing sends again what is not there; called whenever the registry says that it does not know a blob
+     */
+    public Digest putManifest(ImageReference image, String mediaType, byte[] manifest, MissingBlobs missing)
+            throws InterruptedException {
+        return new ManifestUpload(host(image), image, mediaType, manifest).run(missing);
     }
 
     /** Finds out whether the credentials may push to a repository: begins an upload and gives it up. */
@@ -220,7 +233,8 @@ public final class RegistryClient implements AutoCloseable {
             throw new RegistryException(
                     Kind.NOT_A_REGISTRY,
                     host + ": does not answer as a registry under /v2/ (status " + answer.status()
-                            + (answer.isHtml() ? ", a web page" : "") + "): check registry.host and its port");
+                            + (answer.isHtml() ? ", a web page" : "") + "): check "
+                            + registry.role().host() + " and its port");
         }
         if (answer.status() != 200) {
             throw registry.failure(answer);
@@ -285,16 +299,17 @@ public final class RegistryClient implements AutoCloseable {
                 return json.has("manifests") ? MediaTypes.OCI_INDEX : MediaTypes.OCI_MANIFEST;
             }
         } catch (JsonProcessingException e) {
-            throw notManifest(image, "no JSON");
+            throw notManifest(answer, image, "no JSON");
         }
-        throw notManifest(image, answer.mediaType());
+        throw notManifest(answer, image, answer.mediaType());
     }
 
-    private static RegistryException notManifest(ImageReference image, String what) {
+    private static RegistryException notManifest(Answer answer, ImageReference image, String what) {
         return new RegistryException(
                 Kind.NOT_A_REGISTRY,
                 image + ": the registry's answer is no OCI or Docker schema 2 manifest (" + OneLine.of(what, 100)
-                        + "): check registry.host, or push the image anew with a current tool");
+                        + "): check " + answer.request().role().host()
+                        + ", or push the image anew with a current tool");
     }
 
     private static boolean isManifest(String mediaType) {
@@ -304,21 +319,21 @@ public final class RegistryClient implements AutoCloseable {
                 || mediaType.equals(MediaTypes.DOCKER_INDEX);
     }
 
-    private static Optional<Digest> digestOf(Answer answer) {
+    static Optional<Digest> digestOf(Answer answer) {
         return answer.header("Docker-Content-Digest")
                 .map(String::strip)
                 .filter(text -> text.matches("sha256:[0-9a-f]{64}"))
                 .map(Digest::new);
     }
 
-    private static void requireSame(ImageReference image, Digest actual) {
+    static void requireSame(ImageReference image, Digest actual) {
         Digest wanted = image.digest();
         if (wanted != null && !wanted.equals(actual)) {
             throw corrupt(image, "its content has the digest " + actual);
         }
     }
 
-    private static RegistryException corrupt(ImageReference image, String problem) {
+    static RegistryException corrupt(ImageReference image, String problem) {
         return new RegistryException(
                 Kind.CORRUPT,
                 image + ": the manifest is damaged, " + problem
@@ -365,6 +380,6 @@ public final class RegistryClient implements AutoCloseable {
     }
 
     private RegistryHost host(String name) {
-        return hosts.computeIfAbsent(name, host -> new RegistryHost(access.accessTo(host), limits, log));
+        return hosts.computeIfAbsent(name, host -> new RegistryHost(access.accessTo(host), access, limits, log));
     }
 }

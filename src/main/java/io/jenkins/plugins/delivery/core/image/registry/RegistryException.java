@@ -11,6 +11,8 @@ public final class RegistryException extends DeliveryException {
 
     /** What is wrong, for callers that react to it. */
     public enum Kind {
+        /** The name of the host leads nowhere. */
+        UNKNOWN_HOST,
         /** No connection could be made. */
         UNREACHABLE,
         /** A connection was made and broke. */
@@ -31,6 +33,8 @@ public final class RegistryException extends DeliveryException {
         FORBIDDEN,
         /** The repository, blob or upload does not exist. */
         NOT_FOUND,
+        /** A manifest names a blob that the registry took and does not know, or not yet. */
+        BLOB_UNKNOWN,
         /** Too many requests. */
         RATE_LIMITED,
         /** The registry failed, status 5xx. */
@@ -44,7 +48,7 @@ public final class RegistryException extends DeliveryException {
 
         boolean isTransient() {
             return switch (this) {
-                case UNREACHABLE, CONNECTION_BROKEN, TIMEOUT, RATE_LIMITED, SERVER -> true;
+                case UNKNOWN_HOST, UNREACHABLE, CONNECTION_BROKEN, TIMEOUT, BLOB_UNKNOWN, RATE_LIMITED, SERVER -> true;
                 default -> false;
             };
         }

@@ -18,18 +18,24 @@ final class RegistryHost implements AutoCloseable {
     private final HttpSender sender;
     private final Authorizer authorizer;
     private final URI root;
+    /** Whether a GET has shown that this registry's HEAD says 404 of what is not there, and of nothing else. */
+    private volatile boolean headIsRight;
 
-    RegistryHost(RegistryAccess access, RegistryLimits limits, BuildLog log) {
+    RegistryHost(RegistryAccess access, RegistryAccessProvider provider, RegistryLimits limits, BuildLog log) {
         this.access = access;
         this.limits = limits;
         this.log = log;
         this.root = access.root();
-        this.sender = new HttpSender(access.host(), TlsTrust.context(access.caCertificates()), limits);
-        this.authorizer = new Authorizer(access, sender, limits);
+        this.sender = new HttpSender(access.host(), TlsTrust.context(access.caCertificates(), access.role()), limits);
+        this.authorizer = new Authorizer(access, provider, sender, limits);
     }
 
     String name() {
         return access.host();
+    }
+
+    RegistryRole role() {
+        return access.role();
     }
 
     RegistryLimits limits() {
@@ -40,9 +46,18 @@ final class RegistryHost implements AutoCloseable {
         return log;
     }
 
+    /** Whether a 404 to HEAD can be believed; at first it cannot, so that one GET has to confirm it. */
+    boolean headIsRight() {
+        return headIsRight;
+    }
+
+    void learnOfHead(boolean right) {
+        headIsRight = right;
+    }
+
     /** A request for a path below the API's root, which is {@code /v2/}. */
     Request request(String subject, Scopes scopes, String method, String path) {
-        return Request.of(subject, scopes, method, root.resolve(path));
+        return Request.of(subject, scopes, method, root.resolve(path), access.role());
     }
 
     /** Sends a request, again while the registry is busy or the connection breaks; the answer is none of 429 and 5xx. */
@@ -84,7 +99,7 @@ final class RegistryHost implements AutoCloseable {
 
     /** What an answer that the caller cannot use means. */
     RegistryException failure(Answer answer) {
-        return ErrorAnswer.read(answer).failure(isOwn(answer.request().uri()) ? access.credentials() : null);
+        return ErrorAnswer.read(answer).failure(isOwn(answer.request().uri()) ? authorizer.credentials() : null);
     }
 
     /** What a failure in the middle of an answer's body means. */
@@ -110,6 +125,21 @@ final class RegistryHost implements AutoCloseable {
     }
 
     private Answer sendAuthorized(Request request) throws InterruptedException {
+        RegistryCredentials used = authorizer.credentials();
+        try {
+            return exchangeAuthorized(request);
+        } catch (RegistryException e) {
+            // A password may have been a token that ended in the middle of the build.
+            boolean refused = e.kind() == Kind.UNAUTHENTICATED || e.kind() == Kind.FORBIDDEN;
+            if (refused && isOwn(request.uri()) && authorizer.renewCredentials(used)) {
+                log.line(access.host() + " no longer accepts its login; going on with the one there is now");
+                return exchangeAuthorized(request);
+            }
+            throw e;
+        }
+    }
+
+    private Answer exchangeAuthorized(Request request) throws InterruptedException {
         // Credentials and tokens are the registry's alone, never those of the storage that it redirects to.
         if (!isOwn(request.uri())) {
             Answer answer = exchange(request, null);
@@ -141,8 +171,9 @@ final class RegistryHost implements AutoCloseable {
 
     /** A 401 to a token that was given for good credentials says that they do not reach so far. */
     private RegistryException refused(ErrorAnswer refusal, @CheckForNull String authorization) {
-        boolean known = access.credentials() != null && authorization != null && authorization.startsWith("Bearer ");
-        return known ? refusal.forbidden(access.credentials()) : refusal.failure(access.credentials());
+        boolean known =
+                authorizer.credentials() != null && authorization != null && authorization.startsWith("Bearer ");
+        return known ? refusal.forbidden(authorizer.credentials()) : refusal.failure(authorizer.credentials());
     }
 
     private boolean isOwn(URI uri) {

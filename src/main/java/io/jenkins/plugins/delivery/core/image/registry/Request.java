@@ -14,6 +14,7 @@ import java.util.Map;
  * @param method in upper case
  * @param body what it sends
  * @param timeLeft how long its answer is waited for, or null for the response time-out
+ * @param role what the registry is in the build, for messages
  */
 record Request(
         String subject,
@@ -22,14 +23,15 @@ record Request(
         URI uri,
         Map<String, String> headers,
         BodyPublisher body,
-        @CheckForNull TimeLeft timeLeft) {
+        @CheckForNull TimeLeft timeLeft,
+        RegistryRole role) {
 
-    static Request of(String subject, Scopes scopes, String method, URI uri) {
-        return new Request(subject, scopes, method, uri, Map.of(), BodyPublishers.noBody(), null);
+    static Request of(String subject, Scopes scopes, String method, URI uri, RegistryRole role) {
+        return new Request(subject, scopes, method, uri, Map.of(), BodyPublishers.noBody(), null, role);
     }
 
     Request with(Map<String, String> newHeaders) {
-        return new Request(subject, scopes, method, uri, newHeaders, body, timeLeft);
+        return new Request(subject, scopes, method, uri, newHeaders, body, timeLeft, role);
     }
 
     Request sending(byte[] content, String mediaType) {
@@ -40,15 +42,16 @@ record Request(
                 uri,
                 Map.of("Content-Type", mediaType),
                 BodyPublishers.ofByteArray(content),
-                timeLeft);
+                timeLeft,
+                role);
     }
 
     Request sending(BlobPublisher blob, Map<String, String> newHeaders) {
-        return new Request(subject, scopes, method, uri, newHeaders, blob, blob);
+        return new Request(subject, scopes, method, uri, newHeaders, blob, blob, role);
     }
 
     Request to(URI other) {
-        return new Request(subject, scopes, method, other, headers, body, timeLeft);
+        return new Request(subject, scopes, method, other, headers, body, timeLeft, role);
     }
 
     boolean reads() {

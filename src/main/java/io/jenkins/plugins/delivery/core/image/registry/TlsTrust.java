@@ -31,13 +31,14 @@ final class TlsTrust {
      * A TLS context that trusts the platform's authorities and these.
      *
      * @param caCertificates PEM text, or null for the platform's alone
+     * @param role of the registry, for messages
      */
-    static SSLContext context(@CheckForNull String caCertificates) {
+    static SSLContext context(@CheckForNull String caCertificates, RegistryRole role) {
         try {
             if (caCertificates == null || caCertificates.isBlank()) {
                 return DefaultTls.context();
             }
-            List<Certificate> trusted = new ArrayList<>(parse(caCertificates));
+            List<Certificate> trusted = new ArrayList<>(parse(caCertificates, role));
             for (TrustManager manager : managers(null)) {
                 if (manager instanceof X509TrustManager platform) {
                     trusted.addAll(List.of(platform.getAcceptedIssuers()));
@@ -66,7 +67,7 @@ final class TlsTrust {
         return store;
     }
 
-    private static List<X509Certificate> parse(String pem) {
+    private static List<X509Certificate> parse(String pem, RegistryRole role) {
         List<X509Certificate> certificates = new ArrayList<>();
         Matcher blocks = CERTIFICATE.matcher(pem);
         try {
@@ -76,17 +77,17 @@ final class TlsTrust {
                 certificates.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block)));
             }
         } catch (CertificateException e) {
-            throw invalid("has a certificate that cannot be read");
+            throw invalid(role, "has a certificate that cannot be read");
         }
         if (certificates.isEmpty()) {
-            throw invalid("has no certificate");
+            throw invalid(role, "has no certificate");
         }
         return certificates;
     }
 
-    private static InvalidInputException invalid(String problem) {
+    private static InvalidInputException invalid(RegistryRole role, String problem) {
         return new InvalidInputException(
-                "registry.caCertificateId",
+                role.caCertificateId(),
                 null,
                 problem,
                 "give PEM text, -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----");

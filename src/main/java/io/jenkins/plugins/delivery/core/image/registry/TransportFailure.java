@@ -21,6 +21,7 @@ final class TransportFailure {
         URI uri = request.uri();
         String host = uri.getRawAuthority();
         String who = request.subject() + ": ";
+        RegistryRole role = request.role();
         ProxiedException proxied = find(failure, ProxiedException.class);
         if (proxied != null && proxied.status() > 0) {
             return new RegistryException(
@@ -41,17 +42,20 @@ final class TransportFailure {
         if (find(failure, AnswerTooLargeException.class) != null) {
             return new RegistryException(
                     Kind.NOT_A_REGISTRY,
-                    who + host + " answers with " + failure.getMessage()
-                            + ", which is beyond what is taken: check registry.host and its port",
+                    who + host + " answers with " + failure.getMessage() + ", which is beyond what is taken: check "
+                            + role.host() + " and its port",
                     failure);
         }
         if (find(failure, UnresolvedAddressException.class) != null) {
-            return unreachable(who + "the host name " + uri.getHost() + " is not known: check registry.host", failure);
+            return new RegistryException(
+                    Kind.UNKNOWN_HOST,
+                    who + "the host name " + uri.getHost() + " is not known: check " + role.host() + role.network(),
+                    failure);
         }
         if (find(failure, HttpConnectTimeoutException.class) != null) {
             return unreachable(
-                    who + host + " cannot be reached, it accepts no connection in time: check registry.host,"
-                            + " its port, firewall and proxy",
+                    who + host + " cannot be reached, it accepts no connection in time: check " + role.host()
+                            + ", its port, firewall and proxy",
                     failure);
         }
         if (find(failure, HttpTimeoutException.class) != null) {
@@ -63,19 +67,21 @@ final class TransportFailure {
         }
         if (find(failure, ConnectException.class) != null) {
             return unreachable(
-                    who + host + " cannot be reached (" + reason(failure) + "): check registry.host, its port, and"
-                            + " that the registry runs",
+                    who + host + " cannot be reached (" + reason(failure) + "): check " + role.host()
+                            + ", its port, and that the registry runs",
                     failure);
         }
         SSLException tls = find(failure, SSLException.class);
         if (tls != null) {
-            return tls(who, host, tls, failure);
+            return tls(who, host, role, tls, failure);
         }
         if (find(failure, ProtocolException.class) != null || says(failure, "Invalid status line")) {
             return new RegistryException(
                     Kind.NOT_A_REGISTRY,
                     who + host + " does not answer in HTTP: check the port"
-                            + (Locations.isTls(uri) ? "" : ", and if it speaks TLS switch registry.plainHttp off"),
+                            + (Locations.isTls(uri)
+                                    ? ""
+                                    : ", and if it speaks TLS switch " + role.plainHttp() + " off"),
                     failure);
         }
         return new RegistryException(
@@ -90,12 +96,13 @@ final class TransportFailure {
                 || find(failure, ConnectException.class) != null;
     }
 
-    private static RegistryException tls(String who, String host, SSLException tls, IOException failure) {
+    private static RegistryException tls(
+            String who, String host, RegistryRole role, SSLException tls, IOException failure) {
         if (says(failure, "Unsupported or unrecognized SSL message") || says(failure, "plaintext connection")) {
             return new RegistryException(
                     Kind.WRONG_PROTOCOL,
-                    who + host + " speaks plain HTTP and not TLS: give its TLS port, or set registry.plainHttp to"
-                            + " allow plain HTTP to this registry",
+                    who + host + " speaks plain HTTP and not TLS: give its TLS port, or set " + role.plainHttp()
+                            + " to allow plain HTTP to this registry",
                     failure);
         }
         CertificateException certificate = find(failure, CertificateException.class);
@@ -114,8 +121,8 @@ final class TransportFailure {
         if (certificate != null || path != null || says(failure, "PKIX path")) {
             return new RegistryException(
                     Kind.TLS_UNTRUSTED,
-                    who + "the certificate of " + host + " is not trusted: put the CA that signed it into"
-                            + " registry.caCertificateId",
+                    who + "the certificate of " + host + " is not trusted: put the CA that signed it into "
+                            + role.caCertificateId(),
                     failure);
         }
         if (says(failure, "terminated the handshake") || says(failure, "closed")) {

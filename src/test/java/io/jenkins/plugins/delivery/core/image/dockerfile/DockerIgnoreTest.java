@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.Json;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The expected values are those of kaniko, that is of {@code Matches} in moby's patternmatcher 0.6. */
+/** The expected values are those of moby's patternmatcher 0.6, by which BuildKit and kaniko read the file. */
 class DockerIgnoreTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -53,6 +59,41 @@ class DockerIgnoreTest {
                     """)
     void leavesOutWhatMatches(String pattern, String path, boolean expected) {
         assertThat(DockerIgnore.parse(pattern).excludes(path)).isEqualTo(expected);
+    }
+
+    /** A table that the library made: see its head. */
+    @Test
+    void saysWhatMobysOwnLibrarySays() throws Exception {
+        List<String> lines;
+        try (InputStream table = DockerIgnoreTest.class.getResourceAsStream("patternmatcher.tsv")) {
+            lines = new String(table.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("# "))
+                    .toList();
+        }
+        String[] paths = lines.get(0).split("\t");
+        List<String> different = new ArrayList<>();
+        for (String line : lines.subList(1, lines.size())) {
+            String[] cells = line.split("\t");
+            String ours = verdict(Json.read(cells[0]).asText(), paths);
+            if (!ours.equals(cells[1])) {
+                different.add(cells[0] + "\n" + cells[1] + "\n" + ours);
+            }
+        }
+
+        assertThat(lines).hasSizeGreaterThan(500);
+        assertThat(different).isEmpty();
+    }
+
+    private static String verdict(String ignore, String[] paths) {
+        try {
+            DockerIgnore patterns = DockerIgnore.parse(ignore);
+            return Stream.of(paths)
+                    .map(path -> patterns.excludes(path) ? "1" : "0")
+                    .collect(Collectors.joining());
+        } catch (InvalidInputException e) {
+            return "error";
+        }
     }
 
     @Test

@@ -25,10 +25,11 @@ final class FaultyNetwork implements AutoCloseable {
         void happen(String head, Socket client, FaultyNetwork network) throws IOException;
     }
 
-    private record Planned(Predicate<String> requestLine, Fault fault) {}
+    private record Planned(Predicate<String> request, Fault fault) {}
 
     private final LoopbackServer server;
     private final int target;
+    private final List<Planned> rules = new CopyOnWriteArrayList<>();
     private final ConcurrentLinkedQueue<Planned> planned = new ConcurrentLinkedQueue<>();
     private final List<String> heads = new CopyOnWriteArrayList<>();
     private final CountDownLatch end = new CountDownLatch(1);
@@ -61,6 +62,12 @@ final class FaultyNetwork implements AutoCloseable {
     /** Plans a fault for the next request whose line matches. */
     FaultyNetwork once(String requestLineRegex, Fault fault) {
         planned.add(new Planned(line -> line.matches(requestLineRegex), fault));
+        return this;
+    }
+
+    /** Makes this happen to every request whose head matches; what is planned for once comes first. */
+    FaultyNetwork always(Predicate<String> head, Fault fault) {
+        rules.add(new Planned(head, fault));
         return this;
     }
 
@@ -128,8 +135,14 @@ final class FaultyNetwork implements AutoCloseable {
         heads.add(head);
         String line = head.lines().findFirst().orElse("");
         for (Planned plan : planned) {
-            if (plan.requestLine().test(line) && planned.remove(plan)) {
+            if (plan.request().test(line) && planned.remove(plan)) {
                 plan.fault().happen(head, client, this);
+                return;
+            }
+        }
+        for (Planned rule : rules) {
+            if (rule.request().test(head)) {
+                rule.fault().happen(head, client, this);
                 return;
             }
         }

@@ -22,12 +22,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -343,8 +345,8 @@ class RegistryFaultsTest {
                 .hasFieldOrPropertyWithValue("kind", Kind.UNREACHABLE)
                 .hasMessageContaining("127.0.0.1:" + port + " cannot be reached");
         assertThatThrownBy(() -> client.ping("registry.invalid"))
-                .hasFieldOrPropertyWithValue("kind", Kind.UNREACHABLE)
-                .hasMessageContaining("the host name registry.invalid is not known");
+                .hasFieldOrPropertyWithValue("kind", Kind.UNKNOWN_HOST)
+                .hasMessage("registry.invalid: the host name registry.invalid is not known: check registry.host");
     }
 
     @Test
@@ -380,6 +382,108 @@ class RegistryFaultsTest {
         Digest digest = client.putManifest(image, MediaTypes.OCI_MANIFEST, manifest);
         network.once("HEAD .*", answer("405 Method Not Allowed\r\nContent-Type: application/json", ""));
         assertThat(client.head(image)).map(Descriptor::digest).contains(digest);
+    }
+
+    /** As of registries whose tokens live for minutes: the 401 may come before, within or after a layer's bytes. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5_000_000, 8_000_000})
+    void aTokenThatEndsInTheMiddleOfAnUploadIsReplaced(int taken) throws Exception {
+        Path storage = Files.createDirectory(directory.resolve("tokens"));
+        try (TestTokenService tokens = TestTokenService.start();
+                LocalRegistry protectedOne = LocalRegistry.withTokens(storage, tokens);
+                FaultyNetwork between = new FaultyNetwork(protectedOne.port());
+                RegistryClient pushing = new RegistryClient(
+                        host -> new RegistryAccess(host, true, null, LocalRegistry.USER), log::add, QUICK)) {
+            String challenge = "401 Unauthorized\r\nWWW-Authenticate: Bearer realm=\"" + tokens.realm()
+                    + "\",service=\"test-registry\",error=\"invalid_token\"";
+            between.once("PUT .*", (head, socket, self) -> {
+                socket.getInputStream().readNBytes(taken);
+                answer(challenge, "").happen(head, socket, self);
+            });
+            ImageReference target = between.image("bss/bss.index:1.0");
+
+            pushing.upload(target, LAYER, () -> new ByteArrayInputStream(CONTENT));
+
+            assertThat(pushing.blobExists(target, LAYER.digest())).isTrue();
+            assertThat(between.count("PUT .*")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void credentialsThatChangedMeanwhileAreReadAgain() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        RegistryAccessProvider rotating = new RegistryAccessProvider() {
+            @Override
+            public RegistryAccess accessTo(String host) {
+                return new RegistryAccess(host, true, null, new RegistryCredentials("ci", "of-yesterday"));
+            }
+
+            @Override
+            public RegistryCredentials credentialsNow(String host) {
+                asked.incrementAndGet();
+                return LocalRegistry.USER;
+            }
+        };
+        try (RegistryClient building = new RegistryClient(rotating, log::add, QUICK)) {
+            building.upload(image, LAYER, () -> new ByteArrayInputStream(CONTENT));
+
+            assertThat(building.blobExists(image, LAYER.digest())).isTrue();
+        }
+        assertThat(asked).hasValue(1);
+        assertThat(log)
+                .containsExactly(network.host() + " no longer accepts its login; going on with the one there is now");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"405 Method Not Allowed", "404 Not Found", "501 Not Implemented"})
+    void aRegistryWhoseHeadsAreOfNoUseIsAskedByGet(String status) throws Exception {
+        upload();
+        byte[] manifest = RegistryClientTest.manifest(LAYER, LAYER);
+        Digest digest = client.putManifest(image, MediaTypes.OCI_MANIFEST, manifest);
+        network.always(head -> head.startsWith("HEAD "), answer(status, ""));
+
+        assertThat(client.blobExists(image, LAYER.digest())).isTrue();
+        assertThat(client.blobExists(image, Digest.of(manifest))).isFalse();
+        assertThat(client.blobExists(image, LAYER.digest())).isEqualTo(!status.startsWith("404"));
+        assertThat(network.heads().stream().filter(head -> head.startsWith("GET ") && head.contains("/blobs/")))
+                .allMatch(head -> head.contains("Range: bytes=0-0"));
+        assertThat(client.head(image.withTag("none"))).isEmpty();
+        if (!status.startsWith("404")) {
+            assertThat(client.head(image)).map(Descriptor::digest).contains(digest);
+        }
+    }
+
+    /** One look is enough: after that, what HEAD does not find is sent without a second question. */
+    @Test
+    void aHeadThatOnceWasRightIsBelieved() throws Exception {
+        upload();
+        for (int i = 0; i < 3; i++) {
+            assertThat(client.blobExists(image, Digest.of(new byte[i]))).isFalse();
+        }
+        assertThat(network.count("GET .*/blobs/.*")).isEqualTo(1);
+    }
+
+    @Test
+    void aBlobThatTheRegistryDoesNotKnowIsAskedForAFewTimes() throws Exception {
+        client.ping(network.host());
+        List<String> again = new CopyOnWriteArrayList<>();
+        byte[] manifest = RegistryClientTest.manifest(LAYER, LAYER);
+
+        assertThatThrownBy(() ->
+                        client.putManifest(image, MediaTypes.OCI_MANIFEST, manifest, () -> again.add("sent again")))
+                .hasFieldOrPropertyWithValue("kind", Kind.BLOB_UNKNOWN)
+                .hasMessageContaining("the registry does not know a blob of it that it took before");
+        assertThat(network.count("PUT .*/manifests/.*")).isEqualTo(3);
+        assertThat(again).hasSize(2);
+
+        client.putManifest(image, MediaTypes.OCI_MANIFEST, manifest, () -> {
+            try {
+                upload();
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        assertThat(client.head(image)).isPresent();
     }
 
     @Test

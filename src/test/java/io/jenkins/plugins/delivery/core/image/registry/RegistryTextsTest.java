@@ -86,9 +86,10 @@ class RegistryTextsTest {
 
     @Test
     void certificatesThatAreNoneAreNamed() {
-        assertThatThrownBy(() -> TlsTrust.context("hello"))
+        assertThatThrownBy(() -> TlsTrust.context("hello", RegistryRole.PUSHED_TO))
                 .hasMessageStartingWith("registry.caCertificateId has no certificate: give PEM text");
-        assertThatThrownBy(() -> TlsTrust.context("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"))
+        assertThatThrownBy(() -> TlsTrust.context(
+                        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", RegistryRole.PUSHED_TO))
                 .hasMessageStartingWith("registry.caCertificateId has a certificate that cannot be read");
     }
 }
