@@ -40,6 +40,19 @@ public record ImageBuildRun(RegistrySettings registry, Path directory, EngineNam
     public ImageBuild.Outcome run(
             String app, String tag, Path context, String dockerfile, Map<String, String> buildArgs, BuildLog log)
             throws InterruptedException {
+        return run(app, tag, context, dockerfile, buildArgs, List.of(ImageBuildRequest.DEFAULT_PLATFORM), log);
+    }
+
+    /** @param platforms that the image is for */
+    public ImageBuild.Outcome run(
+            String app,
+            String tag,
+            Path context,
+            String dockerfile,
+            Map<String, String> buildArgs,
+            List<String> platforms,
+            BuildLog log)
+            throws InterruptedException {
         ImageBuildRequest request = new ImageBuildRequest(
                 app,
                 tag,
@@ -49,7 +62,7 @@ public record ImageBuildRun(RegistrySettings registry, Path directory, EngineNam
                 null,
                 buildArgs,
                 Map.of(),
-                ImageBuildRequest.DEFAULT_PLATFORM,
+                platforms,
                 engine,
                 ifExists,
                 true,

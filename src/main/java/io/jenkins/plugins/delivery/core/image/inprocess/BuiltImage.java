@@ -13,15 +13,20 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A finished image, of which nothing is in the target registry yet.
+ * A finished image for one platform, of which nothing is in the target registry yet.
  *
+ * @param platform that it is for
  * @param config the bytes of its configuration
  * @param baseLayers the layers that are in a registry already, the lowest first
  * @param layers the new layers above them
  * @param annotations of the manifest
  */
 public record BuiltImage(
-        byte[] config, List<BaseLayer> baseLayers, List<Layer> layers, Map<String, String> annotations) {
+        Platform platform,
+        byte[] config,
+        List<BaseLayer> baseLayers,
+        List<Layer> layers,
+        Map<String, String> annotations) {
     public BuiltImage {
         baseLayers = List.copyOf(baseLayers);
         layers = List.copyOf(layers);
