@@ -7,6 +7,7 @@ import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +26,32 @@ class RunCorpusTest {
     @TempDir
     static Path work;
 
+    /** With owners that the roots know by name, by another number or not at all, and a parent without an entry. */
+    private static final String MAKE_ARCHIVES = """
+            mkdir -p app/bin app/lib/deep app/logs
+            echo jar > app/app.jar; echo sh > app/bin/start.sh; echo deep > app/lib/deep/x
+            chmod 4755 app/bin/start.sh; chmod 2770 app/logs; chmod 640 app/app.jar; chmod 700 app
+            tar --no-recursion --owner=daemon:4242 --group=daemon:4243 -cf files.tar \\
+              app/app.jar app app/bin app/bin/start.sh app/lib/deep/x
+            tar --no-recursion --owner=nobody-here:4242 --group=0 -rf files.tar app/logs
+            tar --no-recursion --numeric-owner --owner=7 --group=8 -rf files.tar app/lib
+            gzip -nk files.tar
+            tar -C app --format=pax --owner=3 --group=4 -cf dot.tar .
+            ln -s app.jar app/latest
+            tar --no-recursion --owner=daemon --group=5 -cf link.tar app/app.jar app/latest
+            tar --no-recursion --owner=0 --group=0 -cf root.tar app/app.jar app/latest
+            ln -s /etc app/etc; ln -s ../x app/up
+            tar --no-recursion -cf links.tar app/etc app/up
+            ln app/app.jar app/second; tar -cf hard.tar app/app.jar app/second
+            tar -P -cf up.tar ../archives/app/app.jar
+            """;
+
+    /** Commands begin with brackets, too. */
+    private static final String ROOTS_LINE = "\\[[a-z]+(?: [a-z]+)*]";
+
     private static final Map<String, RealRoot> ROOTS = new HashMap<>();
+
+    private static final List<Path> ARCHIVES = new ArrayList<>();
 
     @BeforeAll
     static void unpack() throws Exception {
@@ -33,6 +59,12 @@ class RunCorpusTest {
         ROOTS.put("debian", debian);
         ROOTS.put("busybox", RealRoot.of("busybox", work));
         ROOTS.put("bash", debian.changed("bash", "ln -sf bash usr/bin/sh"));
+        Path archives = Files.createDirectory(work.resolve("archives"));
+        RealRoot.process(List.of("sh", "-ec", "cd '" + archives + "'; " + MAKE_ARCHIVES));
+        for (String name : List.of(
+                "files.tar", "files.tar.gz", "dot.tar", "link.tar", "root.tar", "links.tar", "hard.tar", "up.tar")) {
+            ARCHIVES.add(archives.resolve(name));
+        }
     }
 
     static Stream<Arguments> evaluated() throws IOException {
@@ -43,7 +75,7 @@ class RunCorpusTest {
     @MethodSource
     void evaluated(String root, String user, String script) throws Exception {
         RealRoot.Command command = new RealRoot.Command(
-                script, user, "/", Map.of("TZ", "Asia/Shanghai", "APP_HOME", "/opt/app"), List.of());
+                script, user, "/", Map.of("TZ", "Asia/Shanghai", "APP_HOME", "/opt/app"), archives(script));
         RealRoot.Result evaluated = ROOTS.get(root).evaluated(command);
 
         assertThat(evaluated.left()).as("what keeps it from being evaluated").isNull();
@@ -59,9 +91,13 @@ class RunCorpusTest {
     @MethodSource
     void left(String root, String user, String script) throws Exception {
         assertThat(ROOTS.get(root)
-                        .evaluated(new RealRoot.Command(script, user, "/", Map.of(), List.of()))
+                        .evaluated(new RealRoot.Command(script, user, "/", Map.of(), archives(script)))
                         .left())
                 .isNotNull();
+    }
+
+    private static List<Path> archives(String script) {
+        return script.contains("tar") ? ARCHIVES : List.of();
     }
 
     /** Lines are commands; {@code [root root…]} says where those below run, {@code [user=name]} by whom. */
@@ -75,7 +111,7 @@ class RunCorpusTest {
                     .toList()) {
                 if (line.startsWith("[user=")) {
                     user = line.substring(6, line.length() - 1);
-                } else if (line.startsWith("[")) {
+                } else if (line.matches(ROOTS_LINE)) {
                     roots = List.of(line.substring(1, line.length() - 1).split(" "));
                 } else if (!line.isBlank() && !line.startsWith("#")) {
                     for (String root : roots) {
