@@ -149,7 +149,7 @@ class RunParityTest {
                     RUN mkdir /a && apt-get update     | 'apt-get' is none of the commands that are done in process
                     RUN --mount=type=cache,target=/x mkdir /a | it has --mount=type=cache,target=/x
                     RUN echo $HOSTNAME > /a            | '$HOSTNAME' has a value that only the shell knows
-                    RUN adduser --system app           | 'adduser of this image' is not a form that is known
+                    RUN adduser --disabled-password app | 'adduser --disabled-password app' is not a form that is known
                     COPY app.jar /bin/mkdir\\nRUN chmod +x /bin/mkdir && mkdir /a | 'mkdir' is a program that this Dockerfile brings
                     """)
     void whatIsNotKnownGoesToKaniko(String lines, String word) throws Exception {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.core.image.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every form of a command that is evaluated gives the tree that the base's own programs make. */
@@ -81,6 +84,48 @@ class RunCorpusTest {
         assertThat(evaluated.left()).as("what keeps it from being evaluated").isNull();
         assertThat(RealRoot.differences(ROOTS.get(root).real(command), evaluated))
                 .isEmpty();
+    }
+
+    /**
+     * What other versions of adduser make of it, as they were seen to do it in this root; none of them is in the test bed.
+     */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            3.118ubuntu5  | app:x:100:101::/home/app:/usr/sbin/nologin   | app:*:DAY:0:99999:7::: | /home/app 750 100:102
+            3.118+deb11u1 | app:x:100:101::/home/app:/usr/sbin/nologin   | app:*:DAY:0:99999:7::: | /home/app 755 100:102
+            3.137ubuntu1  | app:x:100:101::/nonexistent:/usr/sbin/nologin | app:!:DAY::::::        | /run/adduser 644 0:0
+            3.115         |                                              |                        |
+            """)
+    void addsUsersAsTheVersionDoes(String version, String passwd, String shadow, String made) throws Exception {
+        RealRoot root = ROOTS.get("debian")
+                .changed(
+                        "adduser-" + version,
+                        "sed -i 's/^my .version = .*/my $version = \"" + version + "\";/' usr/sbin/adduser"
+                                + (version.contains("ubuntu5") ? "; echo DIR_MODE=0750 >> etc/adduser.conf" : ""));
+        RealRoot.Result result = root.evaluated(
+                RealRoot.Command.of("addgroup --system app && adduser --system --group app && cp /etc/passwd /p"
+                        + " && cp /etc/shadow /s"));
+
+        if (passwd == null) {
+            assertThat(result.left()).contains("version " + version);
+            return;
+        }
+        assertThat(result.left()).isNull();
+        long day = Instant.now().getEpochSecond() / 86_400;
+        assertThat(result.files().get("/p").content())
+                .isEqualTo(digest(
+                        new String(root.base("/etc/passwd").readAllBytes(), StandardCharsets.UTF_8) + passwd + "\n"));
+        assertThat(result.files().get("/s").content())
+                .isEqualTo(digest(new String(root.base("/etc/shadow").readAllBytes(), StandardCharsets.UTF_8)
+                        + shadow.replace("DAY", "" + day) + "\n"));
+        String[] place = made.split(" ");
+        assertThat(result.files().get(place[0]))
+                .extracting(RealRoot.Entry::mode, RealRoot.Entry::owner)
+                .containsExactly(place[1], place[2]);
+    }
+
+    private static String digest(String text) {
+        return Digest.of(text.getBytes(StandardCharsets.UTF_8)).value();
     }
 
     static Stream<Arguments> left() throws IOException {
