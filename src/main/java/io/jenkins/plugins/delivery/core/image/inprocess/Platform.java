@@ -19,6 +19,7 @@ public record Platform(
         String os, String architecture, @CheckForNull String variant) implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    private static final int LONGEST_NAME = 20;
     private static final Pattern FORM = Pattern.compile("[a-z0-9]+/[a-z0-9_]+(/[a-z0-9]+)?");
     private static final Set<String> ARCHITECTURES =
             Set.of("amd64", "arm64", "arm", "386", "ppc64le", "s390x", "riscv64", "loong64");
@@ -70,9 +71,14 @@ public record Platform(
     /** Of the fields {@code os}, {@code architecture} and {@code variant} of a configuration or an index. */
     public static Platform ofNode(JsonNode node) {
         return of(
-                node.path("os").asText("linux"),
-                node.path("architecture").asText(),
-                node.path("variant").asText(""));
+                shown(node.path("os").asText("linux")),
+                shown(node.path("architecture").asText()),
+                shown(node.path("variant").asText("")));
+    }
+
+    /** What comes from a registry may be of any length, and have anything in it, and stands in a log. */
+    private static String shown(String text) {
+        return text.substring(0, Math.min(text.length(), LONGEST_NAME)).replaceAll("[^A-Za-z0-9._-]", "?");
     }
 
     /** Where this runs, as far as images go: on Linux. */

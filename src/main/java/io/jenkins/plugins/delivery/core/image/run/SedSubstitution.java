@@ -147,7 +147,7 @@ final class SedSubstitution {
     /** Where the first match from here begins and ends; the longest there. */
     @CheckForNull
     private int[] find(String line, int from) {
-        int end = tail == null ? -1 : endOfTail(line, from);
+        int end = tail == null ? -1 : endOf(tail, line, from);
         if (tail != null && end < 0) {
             return null;
         }
@@ -168,12 +168,12 @@ final class SedSubstitution {
         return null;
     }
 
-    /** The end of the last place where the tail is. */
-    private int endOfTail(String line, int from) {
-        int least = toEnd ? line.length() - tail.length() : from;
-        for (int start = line.length() - tail.length(); start >= Math.max(from, least); start--) {
-            if (matches(line, start, tail)) {
-                return start + tail.length();
+    /** The end of the last place where these are, or -1. */
+    private int endOf(String atoms, String line, int from) {
+        int last = line.length() - atoms.length();
+        for (int start = last; start >= (toEnd ? Math.max(from, last) : from); start--) {
+            if (matches(line, start, atoms)) {
+                return start + atoms.length();
             }
         }
         return -1;

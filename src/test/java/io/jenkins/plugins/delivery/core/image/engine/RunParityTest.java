@@ -124,7 +124,7 @@ class RunParityTest {
         Path context = context(
                 "volume",
                 "debian",
-                "VOLUME /home/ruoyi\nRUN mkdir -p /home/ruoyi\nWORKDIR /home/ruoyi\nCOPY app.jar .\n"
+                "VOLUME /home/ruoyi\nRUN <<EOF\nset -e\nmkdir -p /home/ruoyi\nEOF\nWORKDIR /home/ruoyi\nCOPY app.jar .\n"
                         + "RUN chmod 600 app.jar && touch logs\n");
 
         assertThat(build("volume", context, new ArrayList<>())).isInstanceOf(ImageBuild.Outcome.Done.class);
@@ -148,6 +148,8 @@ class RunParityTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     RUN mkdir /a && apt-get update     | 'apt-get' is none of the commands that are done in process
                     RUN --mount=type=cache,target=/x mkdir /a | it has --mount=type=cache,target=/x
+                    RUN <<EOF\\n#!/bin/sh\\nmkdir /a\\nEOF | '<<' is more than a list of simple commands
+                    RUN <<EOF\\nmkdir /a\\ncat /a\\nEOF | 'cat' is none of the commands that are done in process
                     RUN echo $HOSTNAME > /a            | '$HOSTNAME' has a value that only the shell knows
                     RUN adduser --disabled-password app | 'adduser --disabled-password app' is not a form that is known
                     COPY app.jar /bin/mkdir\\nRUN chmod +x /bin/mkdir && mkdir /a | 'mkdir' is a program that this Dockerfile brings

@@ -3,6 +3,9 @@ package io.jenkins.plugins.delivery.core.image.inprocess;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.delivery.core.Json;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +36,16 @@ class PlatformTest {
     void isNothingElse(String written) {
         assertThatThrownBy(() -> Platform.parse("platform", written))
                 .hasMessageStartingWith("platform '" + written + "' is not a platform: ");
+    }
+
+    /** Whoever makes a base decides what its configuration says. */
+    @Test
+    void staysAShortLine() {
+        ObjectNode config = Json.object();
+        config.put("os", "linux\nERROR: ");
+        config.put("architecture", "a".repeat(5000));
+
+        assertThat(Platform.ofNode(config)).hasToString("linux?ERROR??/" + "a".repeat(20));
     }
 
     @ParameterizedTest
