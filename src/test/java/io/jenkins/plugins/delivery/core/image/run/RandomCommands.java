@@ -102,6 +102,11 @@ final class RandomCommands {
                         "adduser -S " + any("", "-H ", "-s /bin/sh ") + name + any("", " -G " + group),
                         "addgroup " + name + " " + group)
                 : any(
+                        "addgroup --system " + any("", "--gid 1005 ") + group,
+                        "adduser --system "
+                                + any("", "--group ", "--ingroup " + group + " ", "--gid 1005 ")
+                                + any("", "--uid 1005 ", "--home /a/home ", "--home /a ", "--no-create-home ")
+                                + name,
                         "groupadd " + any("", "-r ", "-g 1005 ", "-f ") + group,
                         "useradd "
                                 + any("", "-r ", "-m ", "-M ", "-N ", "-U ")
