@@ -70,10 +70,12 @@ final class BuildImageCommand implements Callable<Integer> {
     private Map<String, String> labels = Map.of();
 
     @Option(
-            names = "--platform",
+            names = {"--platform", "--platforms"},
+            split = ",",
             defaultValue = ImageBuildRequest.DEFAULT_PLATFORM,
-            description = "Default: ${DEFAULT-VALUE}.")
-    private String platform;
+            description = "Of several, separated by commas or given several times, an index is made, in process."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private List<String> platforms;
 
     @Option(names = "--engine", description = "auto, inProcess, kaniko or docker. Default: the settings'.")
     private String engine;
@@ -159,7 +161,7 @@ final class BuildImageCommand implements Callable<Integer> {
                 target,
                 withEnvironment(buildArgs),
                 labels,
-                platform,
+                platforms,
                 engine == null ? null : EngineName.parse("engine", engine),
                 IfExists.parse(ifExists),
                 push == null ? output == null : push,

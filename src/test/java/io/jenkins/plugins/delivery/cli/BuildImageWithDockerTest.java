@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,32 @@ class BuildImageWithDockerTest {
         }
     }
 
+    /** What is built in process is read by Docker's clients, from the registry and from a directory. */
+    @Test
+    void readsAnIndex() throws Exception {
+        BaseImages.pushIndex(REGISTRY.url(), "base/several", "1", List.of("amd64", "arm64"));
+        Files.writeString(
+                directory.resolve("Dockerfile"), "FROM %s/base/several:1\nCOPY app.jar /\n".formatted(REGISTRY.host()));
+        try (PodmanService docker = PodmanService.start(REGISTRY.host())) {
+            String[] platforms = {"--engine=inProcess", "--platform=linux/amd64", "--platform=linux/arm64"};
+            String reference = buildImage(docker, 0, platforms).strip();
+            List<String> options = new ArrayList<>(List.of(platforms));
+            options.add("--output=layout");
+            buildImage(docker, 0, options.toArray(String[]::new));
+
+            JsonNode index = new ObjectMapper().readTree(docker.command("manifest", "inspect", reference));
+            assertThat(index.path("manifests").findValuesAsText("architecture")).containsExactly("amd64", "arm64");
+            for (String from : List.of("docker://" + reference, "oci:" + directory.resolve("layout"))) {
+                for (String architecture : List.of("arm64", "amd64")) {
+                    String id = docker.command("pull", "--quiet", "--platform=linux/" + architecture, from)
+                            .strip();
+                    assertThat(docker.command("image", "inspect", "--format={{.Os}}/{{.Architecture}}", id))
+                            .isEqualTo("linux/" + architecture + "\n");
+                }
+            }
+        }
+    }
+
     @Test
     void saysWhatTheEngineRefused() throws Exception {
         try (PodmanService docker = PodmanService.start(REGISTRY.host())) {
@@ -96,10 +123,12 @@ class BuildImageWithDockerTest {
                 "build-image",
                 "--app=index",
                 "--tag=1",
-                "--engine=docker",
                 "--if-exists=overwrite",
                 "--workspace=" + directory,
                 "--config=" + directory.resolve("delivery.yaml")));
+        if (Arrays.stream(options).noneMatch(option -> option.startsWith("--engine"))) {
+            command.add("--engine=docker");
+        }
         command.addAll(List.of(options));
         Path err = directory.resolve("secret");
         ProcessBuilder builder =

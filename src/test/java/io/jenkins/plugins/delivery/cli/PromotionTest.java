@@ -12,9 +12,10 @@ class PromotionTest extends DeployCommandFixture {
         return "{name: test, requires: dev}";
     }
 
+    /** An image for several platforms, of which a node reports the index. */
     @Test
     void onlyWhatWasHealthyInTheEnvironmentBeforeGoesOn() throws Exception {
-        String digest = build("v1", "one");
+        String digest = build("v1", "one", "--platform", "linux/amd64,linux/arm64");
 
         assertThat(refused(deploy("test", "v1")))
                 .contains("Nothing was deployed, the image may not go to test")

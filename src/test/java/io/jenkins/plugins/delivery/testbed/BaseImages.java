@@ -24,6 +24,7 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 public final class BaseImages {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
+    private static final String INDEX = "application/vnd.docker.distribution.manifest.list.v2+json";
     private static final String CONFIG = "application/vnd.docker.container.image.v1+json";
     private static final String LAYER = "application/vnd.docker.image.rootfs.diff.tar.gzip";
 
@@ -60,6 +61,50 @@ public final class BaseImages {
                 tag,
                 layers,
                 Map.of("Env", List.of("PATH=/usr/bin", "LANG=C"), "Cmd", List.of("tool")));
+    }
+
+    /**
+     * Pushes an index of Docker's with an image for Linux on each architecture. Each image has its architecture in {@code /etc/arch}, above a layer that they share.
+     */
+    public static void pushIndex(URI registry, String repository, String tag, List<String> architectures)
+            throws IOException, InterruptedException {
+        RegistryApi api = new RegistryApi(registry);
+        byte[] shared = tar(tar -> {
+            directory(tar, "etc", 0755, 0);
+            file(tar, "etc/shared", 0644, "shared");
+        });
+        List<Map<String, Object>> manifests = new ArrayList<>();
+        for (String architecture : architectures) {
+            byte[] own = tar(tar -> file(tar, "etc/arch", 0644, architecture));
+            List<PushedLayer> layers = new ArrayList<>();
+            for (byte[] layer : List.of(shared, own)) {
+                byte[] gzip = gzip(layer);
+                layers.add(new PushedLayer(api.pushBlob(repository, gzip), gzip.length, RegistryApi.digest(layer)));
+            }
+            byte[] manifest = pushImage(
+                    api,
+                    repository,
+                    tag + "-" + architecture,
+                    architecture,
+                    layers,
+                    Map.of("Env", List.of("PATH=/usr/bin")));
+            manifests.add(Map.of(
+                    "mediaType",
+                    MANIFEST,
+                    "digest",
+                    RegistryApi.digest(manifest),
+                    "size",
+                    manifest.length,
+                    "platform",
+                    architecture.equals("arm64")
+                            ? Map.of("os", "linux", "architecture", architecture, "variant", "v8")
+                            : Map.of("os", "linux", "architecture", architecture)));
+        }
+        api.pushManifest(
+                repository,
+                tag,
+                INDEX,
+                JSON.writeValueAsBytes(Map.of("schemaVersion", 2, "mediaType", INDEX, "manifests", manifests)));
     }
 
     /** Pushes an image of one layer, which is this tar. */
@@ -119,11 +164,22 @@ public final class BaseImages {
     private static void pushImage(
             RegistryApi api, String repository, String tag, List<PushedLayer> layers, Map<String, ?> run)
             throws IOException, InterruptedException {
+        pushImage(api, repository, tag, "amd64", layers, run);
+    }
+
+    private static byte[] pushImage(
+            RegistryApi api,
+            String repository,
+            String tag,
+            String architecture,
+            List<PushedLayer> layers,
+            Map<String, ?> run)
+            throws IOException, InterruptedException {
         byte[] config = JSON.writeValueAsBytes(Map.of(
                 "os",
                 "linux",
                 "architecture",
-                "amd64",
+                architecture,
                 "config",
                 run,
                 "history",
@@ -146,6 +202,7 @@ public final class BaseImages {
                         .map(layer -> Map.of("mediaType", LAYER, "digest", layer.digest(), "size", layer.size()))
                         .toList()));
         api.pushManifest(repository, tag, MANIFEST, manifest);
+        return manifest;
     }
 
     /** Writes entries. */

@@ -49,6 +49,21 @@ public record FlattenedImage(JsonNode config, Map<String, Entry> files) {
         return new FlattenedImage(config, files);
     }
 
+    /** Pulls the images of an index, by the platform that it has for each. */
+    public static Map<String, FlattenedImage> pullIndex(URI registry, String repository, String reference)
+            throws IOException, InterruptedException {
+        JsonNode index = new RegistryApi(registry).manifest(repository, reference);
+        Map<String, FlattenedImage> images = new TreeMap<>();
+        for (JsonNode entry : index.path("manifests")) {
+            JsonNode platform = entry.path("platform");
+            String name = platform.path("os").asText() + "/"
+                    + platform.path("architecture").asText()
+                    + (platform.has("variant") ? "/" + platform.path("variant").asText() : "");
+            images.put(name, pull(registry, repository, entry.path("digest").asText()));
+        }
+        return images;
+    }
+
     private static void apply(byte[] blob, Map<String, Entry> files) throws IOException {
         boolean gzip = blob.length > 1 && blob[0] == 0x1f && (blob[1] & 0xff) == 0x8b;
         InputStream tar = new ByteArrayInputStream(blob);

@@ -51,6 +51,19 @@ public record ImageBuildRun(
     public ImageBuild.Outcome run(
             String app, String tag, Path context, String dockerfile, Map<String, String> buildArgs, BuildLog log)
             throws InterruptedException {
+        return run(app, tag, context, dockerfile, buildArgs, List.of(ImageBuildRequest.DEFAULT_PLATFORM), log);
+    }
+
+    /** @param platforms that the image is for */
+    public ImageBuild.Outcome run(
+            String app,
+            String tag,
+            Path context,
+            String dockerfile,
+            Map<String, String> buildArgs,
+            List<String> platforms,
+            BuildLog log)
+            throws InterruptedException {
         ImageBuildRequest request = new ImageBuildRequest(
                 app,
                 tag,
@@ -60,7 +73,7 @@ public record ImageBuildRun(
                 null,
                 buildArgs,
                 Map.of(),
-                ImageBuildRequest.DEFAULT_PLATFORM,
+                platforms,
                 engine,
                 ifExists,
                 true,

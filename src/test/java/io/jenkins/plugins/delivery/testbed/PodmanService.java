@@ -2,9 +2,11 @@ package io.jenkins.plugins.delivery.testbed;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 
@@ -50,6 +52,28 @@ public final class PodmanService implements AutoCloseable {
         PodmanService service = new PodmanService(directory, builder.start());
         Awaitility.await().atMost(STARTED).until(() -> Files.exists(directory.resolve("podman.sock")));
         return service;
+    }
+
+    /** What another command of Podman prints, in the same storage; it has to succeed. */
+    public String command(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                "podman",
+                "--root=" + directory.resolve("root"),
+                "--runroot=" + directory.resolve("run"),
+                "--storage-driver=vfs"));
+        command.addAll(List.of(arguments));
+        Path errors = directory.resolve("errors");
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+        builder.environment()
+                .put(
+                        "CONTAINERS_REGISTRIES_CONF",
+                        directory.resolve("registries.conf").toString());
+        Process ended = builder.start();
+        String out = new String(ended.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (ended.waitFor() != 0) {
+            throw new IOException(String.join(" ", arguments) + ": " + Files.readString(errors));
+        }
+        return out;
     }
 
     /** What {@code DOCKER_HOST} has to be. */

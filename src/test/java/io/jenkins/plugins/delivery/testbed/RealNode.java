@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -75,6 +76,12 @@ public final class RealNode implements AutoCloseable, ExecutionCondition, Before
      */
     public String image(String repository, String dockerfile, Map<String, byte[]> files)
             throws IOException, InterruptedException {
+        return image(repository, dockerfile, files, List.of(ImageBuildRequest.DEFAULT_PLATFORM));
+    }
+
+    /** The same for other platforms. */
+    String image(String repository, String dockerfile, Map<String, byte[]> files, List<String> platforms)
+            throws IOException, InterruptedException {
         int colon = repository.indexOf(':');
         Path workspace = Files.createTempDirectory(directory, "image");
         Files.writeString(workspace.resolve("Dockerfile"), dockerfile);
@@ -97,6 +104,7 @@ public final class RealNode implements AutoCloseable, ExecutionCondition, Before
                         workspace,
                         ImageBuildRequest.DEFAULT_DOCKERFILE,
                         Map.of("BUSYBOX", busybox()),
+                        platforms,
                         BuildLog.NONE);
         return registry.host() + "/" + repository;
     }

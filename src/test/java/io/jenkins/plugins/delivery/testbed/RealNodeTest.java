@@ -3,11 +3,20 @@ package io.jenkins.plugins.delivery.testbed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.jenkins.plugins.delivery.core.BuildLog;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
+import io.jenkins.plugins.delivery.core.image.registry.ImageDigests;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryAccess;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -21,7 +30,7 @@ class RealNodeTest {
 
     @Test
     void runsPodsAndShowsTheirLogs() {
-        runPod("node-runs");
+        runPod("node-runs", NODE.busybox(), "/bin/sh", "-c", "echo hello from a pod");
 
         assertThat(NODE.client()
                         .pods()
@@ -29,6 +38,38 @@ class RealNodeTest {
                         .withName("hello")
                         .getLog())
                 .isEqualTo("hello from a pod\n");
+    }
+
+    /** The node takes the image of its own platform, and calls it by the digest of the index. */
+    @Test
+    void runsOneOfSeveralPlatforms() throws Exception {
+        String image = NODE.image(
+                "shop/several:1",
+                """
+                FROM scratch
+                ARG TARGETARCH
+                COPY sh-$TARGETARCH /bin/sh
+                ENV PATH=/bin ARCHITECTURE=$TARGETARCH
+                ENTRYPOINT ["/bin/sh", "-c", "echo on $ARCHITECTURE"]
+                """,
+                Map.of(
+                        "sh-amd64",
+                        Files.readAllBytes(TestbedPart.NODE.path("node/busybox")),
+                        "sh-arm64",
+                        "of another machine".getBytes(StandardCharsets.UTF_8)),
+                List.of("linux/arm64", "linux/amd64"));
+
+        Pod pod = runPod("node-platforms", image);
+
+        assertThat(NODE.client().pods().resource(pod).getLog()).isEqualTo("on amd64\n");
+        assertThat(pod.getStatus().getContainerStatuses().get(0).getImageID())
+                .isEqualTo(PulledImage.idOf(image))
+                .doesNotContain(":1@");
+        RegistryAccessProvider access = host -> new RegistryAccess(host, true, null, null);
+        ImageReference index = ImageReference.parse(PulledImage.idOf(image));
+        assertThat(ImageDigests.of(index, access, BuildLog.NONE))
+                .as("the index, two manifests and two configurations")
+                .hasSize(5);
     }
 
     /** As after a test JVM that was killed: whoever held the other end of its input is gone. */
@@ -65,7 +106,7 @@ class RealNodeTest {
         }
     }
 
-    private static void runPod(String namespace) {
+    private static Pod runPod(String namespace, String image, String... command) {
         NODE.client()
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()
@@ -90,21 +131,20 @@ class RealNodeTest {
                         .withRestartPolicy("Never")
                         .addNewContainer()
                         .withName("app")
-                        .withImage(NODE.busybox())
-                        .withCommand("/bin/sh", "-c", "echo hello from a pod")
+                        .withImage(image)
+                        .withCommand(command)
                         .endContainer()
                         .endSpec()
                         .build())
                 .create();
-        Awaitility.await("the pod")
+        return Awaitility.await("the pod")
                 .atMost(Duration.ofSeconds(60))
-                .until(() -> "Succeeded"
-                        .equals(NODE.client()
+                .until(
+                        () -> NODE.client()
                                 .pods()
                                 .inNamespace(namespace)
                                 .withName("hello")
-                                .get()
-                                .getStatus()
-                                .getPhase()));
+                                .get(),
+                        pod -> "Succeeded".equals(pod.getStatus().getPhase()));
     }
 }

@@ -23,8 +23,9 @@ import java.util.HexFormat;
 record RegistryApi(URI registry) {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String MANIFESTS =
-            "application/vnd.oci.image.manifest.v1+json," + "application/vnd.docker.distribution.manifest.v2+json";
+    private static final String MANIFESTS = "application/vnd.oci.image.manifest.v1+json,"
+            + "application/vnd.docker.distribution.manifest.v2+json,"
+            + "application/vnd.oci.image.index.v1+json";
 
     JsonNode manifest(String repository, String reference) throws IOException, InterruptedException {
         return JSON.readTree(get(repository + "/manifests/" + reference));

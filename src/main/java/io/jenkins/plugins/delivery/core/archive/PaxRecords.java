@@ -42,7 +42,7 @@ final class PaxRecords {
 
     private void put(String key, String value) {
         switch (key) {
-            case "path", "linkpath", "size", "uid", "gid" -> values.put(key, value);
+            case "path", "linkpath", "size", "uid", "gid", "uname", "gname" -> values.put(key, value);
             default -> sparse |= key.startsWith("GNU.sparse.");
         }
     }

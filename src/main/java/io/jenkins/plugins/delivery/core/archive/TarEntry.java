@@ -9,6 +9,8 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
  * @param mode permission, set-id and sticky bits, 0 to 07777
  * @param uid the owner's number, not negative
  * @param gid the group's number, not negative
+ * @param userName the owner as it is called where the tar was made, or empty
+ * @param groupName the group as it is called there, or empty
  * @param size of the content in bytes; 0 for what has none
  * @param link the target of a link as it stands there; null for what is none
  */
@@ -18,6 +20,8 @@ public record TarEntry(
         int mode,
         long uid,
         long gid,
+        String userName,
+        String groupName,
         long size,
         @CheckForNull String link) {
     /** PATH_MAX of Linux, above which no program could open the file. */

@@ -69,6 +69,20 @@ final class TarHeaderBlock {
         return number(116, 124);
     }
 
+    /** Empty in the format of V7, which has none. */
+    String userName() {
+        return hasNames() ? text(265, 297) : "";
+    }
+
+    String groupName() {
+        return hasNames() ? text(297, 329) : "";
+    }
+
+    /** Of POSIX and of GNU. */
+    private boolean hasNames() {
+        return text(257, 262).equals("ustar");
+    }
+
     long size() throws IOException {
         return number(124, 136);
     }

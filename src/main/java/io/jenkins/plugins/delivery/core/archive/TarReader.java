@@ -136,6 +136,8 @@ public final class TarReader implements Closeable {
                 header.mode(),
                 records.number("uid", header.uid()),
                 records.number("gid", header.gid()),
+                first(records.text("uname"), null, header.userName()),
+                first(records.text("gname"), null, header.groupName()),
                 kind == TarEntry.Kind.FILE ? left : 0,
                 target);
     }

@@ -47,6 +47,7 @@ public final class BuildImageStep extends Step {
     private Map<String, String> buildArgs;
     private Map<String, String> labels;
     private String platform;
+    private List<String> platforms;
     private String engine;
     private String ifExists;
     private boolean push = true;
@@ -147,6 +148,16 @@ public final class BuildImageStep extends Step {
     }
 
     @CheckForNull
+    public List<String> getPlatforms() {
+        return platforms;
+    }
+
+    @DataBoundSetter
+    public void setPlatforms(@CheckForNull List<String> platforms) {
+        this.platforms = platforms == null || platforms.isEmpty() ? null : List.copyOf(platforms);
+    }
+
+    @CheckForNull
     public String getEngine() {
         return engine;
     }
@@ -240,7 +251,7 @@ public final class BuildImageStep extends Step {
                 target,
                 buildArgs == null ? Map.of() : buildArgs,
                 labels == null ? Map.of() : labels,
-                platform == null ? ImageBuildRequest.DEFAULT_PLATFORM : platform,
+                allPlatforms(),
                 engine == null ? null : EngineName.parse("engine", engine),
                 ifExists == null ? IfExists.REUSE : IfExists.parse(ifExists),
                 push,
@@ -249,6 +260,17 @@ public final class BuildImageStep extends Step {
                 extraArgs == null ? List.of() : extraArgs,
                 timeoutMinutes,
                 null);
+    }
+
+    private List<String> allPlatforms() {
+        if (platforms == null) {
+            return List.of(platform == null ? ImageBuildRequest.DEFAULT_PLATFORM : platform);
+        }
+        if (platform != null) {
+            throw new InvalidInputException(
+                    "platform", platform, "stands beside platforms", "put it into the list, or leave the list out");
+        }
+        return platforms;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.jenkins.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
@@ -215,7 +216,14 @@ class BuildImageStepTest {
         assertThat(Snippetizer.object2Groovy(step))
                 .contains("additionalTags: ['x']")
                 .contains("buildArgs: [A: 'b']")
-                .doesNotContain("context");
+                .doesNotContain("context", "platform");
+        step.setPlatforms(List.of("linux/amd64", "linux/arm64"));
+        assertThat(Snippetizer.object2Groovy(step)).contains("platforms: ['linux/amd64', 'linux/arm64']");
+        assertThat(step.toRequest().platforms()).containsExactly("linux/amd64", "linux/arm64");
+        step.setPlatform("linux/arm64");
+        assertThatThrownBy(step::toRequest)
+                .hasMessage(
+                        "platform 'linux/arm64' stands beside platforms: put it into the list, or leave the list out");
     }
 
     @Test

@@ -266,9 +266,18 @@ final class InstructionParser {
         return new Run(
                 line,
                 source,
-                rest,
+                script(),
                 JsonArray.of(rest, statement),
                 statement.clause().flags());
+    }
+
+    /** What the shell gets: of a heredoc alone its content, unless that names an interpreter of its own. */
+    private String script() {
+        if (statement.heredocs().size() != 1 || HeredocMarker.of(rest).isEmpty()) {
+            return rest;
+        }
+        String content = statement.heredocs().get(0).content();
+        return content.startsWith("#!") ? rest : content;
     }
 
     private CommandLine commandLine(String text) {

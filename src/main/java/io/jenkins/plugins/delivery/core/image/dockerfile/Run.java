@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Runs a command while the image is built.
  *
- * @param text the command as written, without the flags
+ * @param text the command as written, without the flags; of a heredoc that stands alone, what is in it
  * @param exec the program and its arguments in exec form, else empty
  * @param flags as written, such as {@code --mount=type=cache,target=/m2}
  */

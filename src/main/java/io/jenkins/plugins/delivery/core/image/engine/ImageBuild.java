@@ -8,14 +8,14 @@ import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EngineName;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Dockerfile;
+import io.jenkins.plugins.delivery.core.image.filesystem.BaseLayer;
 import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
-import io.jenkins.plugins.delivery.core.image.inprocess.BuiltImage;
+import io.jenkins.plugins.delivery.core.image.inprocess.BuiltPlatforms;
 import io.jenkins.plugins.delivery.core.image.inprocess.ContextArchive;
-import io.jenkins.plugins.delivery.core.image.inprocess.EvaluatedImage;
-import io.jenkins.plugins.delivery.core.image.inprocess.InProcessBuild;
 import io.jenkins.plugins.delivery.core.image.inprocess.MediaTypeNames;
 import io.jenkins.plugins.delivery.core.image.inprocess.NeedsAnotherEngineException;
 import io.jenkins.plugins.delivery.core.image.inprocess.OciLayout;
+import io.jenkins.plugins.delivery.core.image.inprocess.PlatformBuilds;
 import io.jenkins.plugins.delivery.core.image.inprocess.ProcessNeed;
 import io.jenkins.plugins.delivery.core.image.inprocess.RegistryPush;
 import io.jenkins.plugins.delivery.core.image.inprocess.Stages;
@@ -109,16 +109,16 @@ public final class ImageBuild {
         ImageTarget target = ImageTarget.of(request, config, revision, log);
         BuildFiles files = BuildFiles.of(request, place, log);
         Path dockerfilePath = files.dockerfile().path();
-        Stages stages = new Stages(
-                Dockerfile.parse(files.dockerfile().textOfBytes(), request.dockerfile()),
-                request.target(),
-                request.buildArgs(),
-                request.platform());
+        Dockerfile dockerfile = Dockerfile.parse(files.dockerfile().textOfBytes(), request.dockerfile());
+        List<Stages> stages = request.targets().stream()
+                .map(platform -> new Stages(dockerfile, request.target(), request.buildArgs(), platform))
+                .toList();
         log.line("Image " + target.name() + ":" + target.tag()
                 + (target.commit() == null ? "" : " of revision " + target.commit()));
         try (RegistryClient client = new RegistryClient(access, log)) {
             if (request.push()) {
-                Optional<ManifestContent> existing = new ExistingImage(client).check(target, request.ifExists());
+                Optional<ManifestContent> existing =
+                        new ExistingImage(client).check(target, request.ifExists(), request.targets());
                 if (existing.isPresent()) {
                     log.line("Reused: the tag is in the registry already, built from the same revision");
                     return new Outcome.Done(result(
@@ -126,19 +126,16 @@ public final class ImageBuild {
                             existing.get().descriptor().digest(),
                             null,
                             start,
-                            ImageSize.of(existing.get().bytes())));
+                            ImageSize.of(
+                                    client, target.reference(), existing.get().bytes())));
                 }
             }
             EngineName engine = choose(stages);
             if (engine == EngineName.IN_PROCESS) {
                 try {
-                    BuiltImage image = inProcess(client, stages, files, target);
-                    return new Outcome.Done(result(
-                            target,
-                            image.manifestDescriptor().digest(),
-                            EngineName.IN_PROCESS,
-                            start,
-                            ImageSize.of(image.manifest())));
+                    BuiltPlatforms built = inProcess(client, stages, files, target);
+                    return new Outcome.Done(
+                            result(target, built.descriptor().digest(), EngineName.IN_PROCESS, start, built.size()));
                 } catch (NeedsAnotherEngineException e) {
                     if (requestedEngine() == EngineName.IN_PROCESS) {
                         throw new DeliveryException(
@@ -146,6 +143,7 @@ public final class ImageBuild {
                                         + ": use engine kaniko or docker",
                                 e);
                     }
+                    requireOnePlatform(e.getMessage());
                     log.line("Engine kaniko: " + e.getMessage());
                     engine = EngineName.KANIKO;
                 }
@@ -154,7 +152,7 @@ public final class ImageBuild {
                 ContextArchive archive =
                         new ContextArchive(files.context(), files.ignored(), dockerfilePath, target.created());
                 Digest digest = new DockerEngineBuild(
-                                request, place, archive, target, stages.baseImages(), access, client, log)
+                                request, place, archive, target, stages.get(0).baseImages(), access, client, log)
                         .run();
                 return new Outcome.Done(result(
                         target,
@@ -163,11 +161,22 @@ public final class ImageBuild {
                         start,
                         request.push()
                                 ? ImageSize.of(
+                                        client,
+                                        target.reference(),
                                         client.manifest(target.reference()).bytes())
                                 : ImageSize.UNKNOWN));
             }
             return new Outcome.RunKaniko(KanikoBuild.of(
-                    request, config, target, place, files.context(), dockerfilePath, stages, access, extraArgs, start));
+                    request,
+                    config,
+                    target,
+                    place,
+                    files.context(),
+                    dockerfilePath,
+                    stages.get(0),
+                    access,
+                    extraArgs,
+                    start));
         }
     }
 
@@ -175,9 +184,11 @@ public final class ImageBuild {
         return request.engine() == null ? config.imageBuild().engine() : request.engine();
     }
 
-    private EngineName choose(Stages stages) {
+    private EngineName choose(List<Stages> stages) {
         EngineName requested = requestedEngine();
-        Optional<ProcessNeed> need = ProcessNeed.first(stages.neededInstructions());
+        Optional<ProcessNeed> need = stages.stream()
+                .flatMap(ofPlatform -> ProcessNeed.first(ofPlatform.neededInstructions()).stream())
+                .findFirst();
         if (requested == EngineName.IN_PROCESS && need.isPresent()) {
             throw new InvalidInputException(
                     "engine",
@@ -186,10 +197,14 @@ public final class ImageBuild {
                     "use engine auto, kaniko or docker");
         }
         if (requested != EngineName.AUTO) {
+            if (requested != EngineName.IN_PROCESS) {
+                requireOnePlatform("engine " + requested + " is asked for");
+            }
             log.line("Engine " + requested + ", as requested");
             return requested;
         }
         if (need.isPresent()) {
+            requireOnePlatform(need.get().toString());
             log.line("Engine kaniko: " + need.get());
             return EngineName.KANIKO;
         }
@@ -197,13 +212,23 @@ public final class ImageBuild {
         return EngineName.IN_PROCESS;
     }
 
-    private BuiltImage inProcess(RegistryClient client, Stages stages, BuildFiles files, ImageTarget target)
+    /** The other engines run programs of one platform. */
+    private void requireOnePlatform(String why) {
+        if (request.targets().size() > 1) {
+            throw new InvalidInputException(
+                    "platforms",
+                    String.join(", ", request.platforms()),
+                    "are for engine inProcess alone, and " + why,
+                    "name one platform, or move what is run into the build before, so that the Dockerfile copies it");
+        }
+    }
+
+    private BuiltPlatforms inProcess(RegistryClient client, List<Stages> stages, BuildFiles files, ImageTarget target)
             throws InterruptedException {
-        InProcessBuild.Input input = new InProcessBuild.Input(
+        PlatformBuilds.Input input = new PlatformBuilds.Input(
                 stages,
                 files.context(),
                 files.ignored(),
-                request.platform(),
                 target.labels(),
                 target.annotations(),
                 target.created(),
@@ -211,20 +236,20 @@ public final class ImageBuild {
                 place.listingCache(),
                 mediaTypes(),
                 place.temporary());
-        try (InProcessBuild build = new InProcessBuild(input, client, log)) {
-            EvaluatedImage evaluated = build.evaluate();
+        try (PlatformBuilds builds = new PlatformBuilds(input, client, log)) {
+            List<BaseLayer> baseLayers = builds.evaluate();
             if (request.push()) {
-                try (RegistryPush push = RegistryPush.begin(client, target.reference(), evaluated.baseLayers(), log)) {
-                    BuiltImage image = build.complete(evaluated);
-                    push.push(image, target.tags());
-                    return image;
+                try (RegistryPush push = RegistryPush.begin(client, target.reference(), baseLayers, log)) {
+                    BuiltPlatforms built = builds.complete();
+                    push.push(built, target.tags());
+                    return built;
                 }
             }
-            BuiltImage image = build.complete(evaluated);
+            BuiltPlatforms built = builds.complete();
             Path output = place.output(request);
-            new OciLayout(client).write(image, target.name() + ":" + target.tag(), output);
+            new OciLayout(client).write(built, target.name() + ":" + target.tag(), output);
             log.line("Written to " + output);
-            return image;
+            return built;
         } catch (IOException e) {
             throw new DeliveryException("Temporary files of the build cannot be deleted: " + e.getMessage(), e);
         }

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.EngineName;
 import io.jenkins.plugins.delivery.core.config.ImageBuildSettings;
+import io.jenkins.plugins.delivery.core.image.inprocess.Platform;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import java.util.regex.Pattern;
  * @param target the stage to build; null means the last
  * @param buildArgs values for ARG
  * @param labels labels beside those that are always set
- * @param platform {@code os/architecture[/variant]}
+ * @param platforms each as {@code os/architecture[/variant]}; an index is made of several
  * @param engine null means the settings' engine
  * @param ifExists what to do when the tag is there already
  * @param push whether the image goes to the registry
@@ -43,7 +44,7 @@ public record ImageBuildRequest(
         @CheckForNull String target,
         Map<String, String> buildArgs,
         Map<String, String> labels,
-        String platform,
+        List<String> platforms,
         @CheckForNull EngineName engine,
         IfExists ifExists,
         boolean push,
@@ -61,7 +62,9 @@ public record ImageBuildRequest(
 
     private static final Pattern APP = Pattern.compile("[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern TAG = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
-    private static final Pattern PLATFORM = Pattern.compile("[a-z0-9]+/[a-z0-9_]+(/[a-z0-9]+)?");
+
+    /** More than anybody makes processors for. */
+    private static final int MOST_PLATFORMS = 16;
 
     public ImageBuildRequest {
         checkApp(app);
@@ -75,10 +78,12 @@ public record ImageBuildRequest(
         buildArgs = Map.copyOf(buildArgs);
         labels = Map.copyOf(labels);
         extraArgs = List.copyOf(extraArgs);
-        if (!PLATFORM.matcher(platform).matches()) {
+        platforms = List.copyOf(platforms);
+        if (platforms.isEmpty() || platforms.size() > MOST_PLATFORMS) {
             throw new InvalidInputException(
-                    "platform", platform, "is not a platform", "write os/architecture, as in " + DEFAULT_PLATFORM);
+                    "platforms", platforms.size(), "is not a number of platforms", "name 1 to " + MOST_PLATFORMS);
         }
+        platforms.forEach(platform -> Platform.parse("platform", platform));
         if (timeoutMinutes != null) {
             ImageBuildSettings.checkTimeout("timeoutMinutes", timeoutMinutes);
         }
@@ -95,6 +100,19 @@ public record ImageBuildRequest(
         }
     }
 
+    /** What the image is for, each once. */
+    List<Platform> targets() {
+        return platforms.stream()
+                .map(platform -> Platform.parse("platform", platform))
+                .distinct()
+                .toList();
+    }
+
+    /** The first platform as it was written, for an engine that knows one. */
+    String platform() {
+        return platforms.get(0);
+    }
+
     /** The same of a branch; null means the one the checkout is on. */
     public ImageBuildRequest ofBranch(@CheckForNull String built) {
         return new ImageBuildRequest(
@@ -106,7 +124,7 @@ public record ImageBuildRequest(
                 target,
                 buildArgs,
                 labels,
-                platform,
+                platforms,
                 engine,
                 ifExists,
                 push,

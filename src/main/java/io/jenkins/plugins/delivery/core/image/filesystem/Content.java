@@ -6,11 +6,27 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** Where the bytes of a regular file are. */
 public sealed interface Content {
     /** Bytes held in memory; for what is small. */
-    record InMemory(byte[] bytes) implements Content {}
+    record InMemory(byte[] bytes) implements Content {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof InMemory that && Arrays.equals(bytes, that.bytes);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(bytes);
+        }
+
+        @Override
+        public String toString() {
+            return "InMemory[" + bytes.length + " bytes]";
+        }
+    }
 
     /** Bytes of a file that does not change while the image is built. */
     record OnDisk(Path file) implements Content {}

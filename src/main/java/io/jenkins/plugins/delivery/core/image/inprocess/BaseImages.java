@@ -17,6 +17,7 @@ import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -43,11 +44,17 @@ final class BaseImages {
 
     private final RegistryClient client;
     private final Mirrors mirrors;
+    private final boolean exact;
     private final BuildLog log;
 
-    BaseImages(RegistryClient client, Mirrors mirrors, BuildLog log) {
+    /**
+     * @param exact whether an image that is there for another platform only is refused; else it is taken, as BuildKit
+     *     takes it, and the log says so
+     */
+    BaseImages(RegistryClient client, Mirrors mirrors, boolean exact, BuildLog log) {
         this.client = client;
         this.mirrors = mirrors;
+        this.exact = exact;
         this.log = log;
     }
 
@@ -80,7 +87,9 @@ final class BaseImages {
             throw new DeliveryException("Base image " + image + " is of the type "
                     + content.descriptor().mediaType() + ", which no current tool makes: push it again with one");
         }
-        return image(image.withDigest(content.descriptor().digest()), parse(content, image));
+        BaseImage found = image(image.withDigest(content.descriptor().digest()), parse(content, image));
+        check(found, platform);
+        return found;
     }
 
     private BaseImage image(ImageReference pinned, JsonNode manifest) throws InterruptedException {
@@ -106,32 +115,44 @@ final class BaseImages {
 
     private static Digest choose(JsonNode index, ImageReference image, Platform platform) {
         Set<String> offered = new TreeSet<>();
-        Digest sameArchitecture = null;
+        JsonNode nearest = null;
+        int distance = Integer.MAX_VALUE;
         for (JsonNode entry : index.path("manifests")) {
-            JsonNode node = entry.path("platform");
-            String os = node.path("os").asText();
-            String architecture = node.path("architecture").asText();
-            String variant = node.path("variant").asText("");
-            if (os.equals(platform.os()) && architecture.equals(platform.architecture())) {
-                Digest digest =
-                        known(image, () -> new Digest(entry.path("digest").asText()));
-                if (platform.variant() == null || platform.variant().equals(variant)) {
-                    return digest;
-                }
-                if (variant.isEmpty()) {
-                    sameArchitecture = digest;
-                }
+            Platform offer = Platform.ofNode(entry.path("platform"));
+            int away = platform.distanceOf(offer);
+            if (away >= 0 && away < distance) {
+                nearest = entry;
+                distance = away;
             }
-            String offer = os + "/" + architecture + (variant.isEmpty() ? "" : "/" + variant);
-            if (!os.equals("unknown") && offer.length() <= LONGEST_PLATFORM && offered.size() < MOST_OFFERS) {
-                offered.add(offer);
+            if (!offer.os().equals("unknown")
+                    && offer.toString().length() <= LONGEST_PLATFORM
+                    && offered.size() < MOST_OFFERS) {
+                offered.add(offer.toString());
             }
         }
-        if (sameArchitecture != null) {
-            return sameArchitecture;
+        if (nearest == null) {
+            throw lacks(image, platform, String.join(", ", offered));
         }
-        throw new DeliveryException("Base image " + image + " is not there for " + platform
-                + ": set platform to one of " + String.join(", ", offered));
+        String digest = nearest.path("digest").asText();
+        return known(image, () -> new Digest(digest));
+    }
+
+    private static DeliveryException lacks(ImageReference image, Platform platform, String offered) {
+        return new DeliveryException("Base image " + image + " is not there for " + platform + ", but for " + offered
+                + ": build for a platform that it has, or use another base");
+    }
+
+    /** An image without an index is for one platform, whichever is asked for. */
+    private void check(BaseImage image, Platform platform) {
+        Optional<Platform> made = image.config().platform();
+        if (made.isEmpty() || platform.distanceOf(made.get()) >= 0) {
+            return;
+        }
+        if (exact) {
+            throw lacks(image.reference(), platform, made.get().toString());
+        }
+        log.line("Base image " + image.reference() + " is for " + made.get() + ", and the image is to be for "
+                + platform);
     }
 
     private static Descriptor descriptor(ImageReference image, JsonNode node) {

@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A finished image, of which nothing is in the target registry yet.
+ * A finished image for one platform, of which nothing is in the target registry yet.
  *
+ * @param platform that it is for
  * @param config the bytes of its configuration
  * @param baseLayers the layers that are in a registry already, the lowest first
  * @param layers the new layers above them
@@ -21,6 +22,7 @@ import java.util.TreeMap;
  * @param names whose media types it bears
  */
 public record BuiltImage(
+        Platform platform,
         byte[] config,
         List<BaseLayer> baseLayers,
         List<Layer> layers,

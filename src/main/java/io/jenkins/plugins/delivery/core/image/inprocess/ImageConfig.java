@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -48,6 +49,12 @@ final class ImageConfig {
             throw new DeliveryException("The configuration of " + image + " is not JSON: use another base image", e);
         }
         throw new DeliveryException("The configuration of " + image + " is not an object: use another base image");
+    }
+
+    /** What it is made for, when it says so. */
+    Optional<Platform> platform() {
+        String architecture = root.path("architecture").asText("");
+        return architecture.isEmpty() ? Optional.empty() : Optional.of(Platform.ofNode(root));
     }
 
     /** An independent copy, as the start of a stage that is built upon this image. */

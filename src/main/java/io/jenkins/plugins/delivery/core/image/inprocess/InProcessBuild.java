@@ -28,11 +28,11 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * Builds an image from a Dockerfile in this JVM: first the instructions are evaluated, then the files of its new layers
+ * Builds an image for one platform from a Dockerfile in this JVM: first the instructions are evaluated, then the files of its new layers
  * are read through for their digests. Nothing is sent anywhere; the layers read the files of the build context again
  * until {@link #close()}.
  */
-public final class InProcessBuild implements AutoCloseable {
+final class InProcessBuild implements AutoCloseable {
     private final Input input;
     private final RegistryClient client;
     private final BuildLog log;
@@ -50,34 +50,34 @@ public final class InProcessBuild implements AutoCloseable {
      * @param stages the stages of the Dockerfile
      * @param context the directory that COPY copies from
      * @param ignored what of it is left out
-     * @param platform {@code os/architecture[/variant]}
      * @param labels labels that the Dockerfile's own may replace
      * @param annotations of the manifest
      * @param created the time that the image, its layers and all files in them get
      * @param mirrors asked for base images first
+     * @param exact whether a base image that is for one other platform only is refused
      * @param listingCache where listings of base layers are kept
      * @param mediaTypes which names the image's parts bear; null for those of the base
      * @param temporary where unpacked files are kept until the build is closed
      */
-    public record Input(
+    record Input(
             Stages stages,
             Path context,
             DockerIgnore ignored,
-            String platform,
             Map<String, String> labels,
             Map<String, String> annotations,
             Instant created,
             Mirrors mirrors,
+            boolean exact,
             LayerListingCache listingCache,
             @CheckForNull MediaTypeNames mediaTypes,
             Path temporary) {}
 
-    public InProcessBuild(Input input, RegistryClient client, BuildLog log) {
+    InProcessBuild(Input input, RegistryClient client, BuildLog log) {
         this.input = input;
         this.client = client;
         this.log = log;
         this.spool = new Spool(input.temporary());
-        this.images = new BaseImages(client, input.mirrors(), log);
+        this.images = new BaseImages(client, input.mirrors(), input.exact(), log);
         this.fileSystems = new BaseFileSystems(client, input.listingCache(), work, log);
     }
 
@@ -87,7 +87,7 @@ public final class InProcessBuild implements AutoCloseable {
      * @throws NeedsAnotherEngineException when a base image asks for what cannot be done in process
      * @throws DeliveryException when an instruction cannot be carried out
      */
-    public EvaluatedImage evaluate() throws InterruptedException {
+    EvaluatedImage evaluate() throws InterruptedException {
         try {
             BuildContext context = new BuildContext(input.context(), input.ignored());
             for (Stage stage : input.stages().needed()) {
@@ -103,20 +103,22 @@ public final class InProcessBuild implements AutoCloseable {
     /**
      * Completes an image that this build evaluated.
      *
+     * @param shared the layers of the same changes that builds for other platforms read through already
      * @throws DeliveryException when a file cannot be read
      */
-    public BuiltImage complete(EvaluatedImage image) throws InterruptedException {
+    BuiltImage complete(EvaluatedImage image, SharedLayers shared) throws InterruptedException {
         LayerContents contents = new LayerContents(client, spool);
         List<Layer> layers = new ArrayList<>();
         try {
             for (SortedMap<String, FileNode> changes : image.changes()) {
-                layers.add(Layer.of(contents.fetch(changes), input.created()));
+                layers.add(shared.of(contents.fetch(changes), input.created()));
             }
         } catch (IOException e) {
             throw cannotBeBuilt(e);
         }
         List<Digest> diffIds = layers.stream().map(Layer::diffId).toList();
         return new BuiltImage(
+                input.stages().platform(),
                 image.config().toBytes(diffIds, input.created()),
                 image.baseLayers(),
                 layers,
@@ -155,7 +157,7 @@ public final class InProcessBuild implements AutoCloseable {
             return new StageBuild.Start(
                     from.config().derived(), from.fileSystem().copy(), from.baseLayers(), from.layers());
         }
-        Platform platform = Platform.parse(input.stages().platformOf(stage).orElse(input.platform()));
+        Platform platform = input.stages().platformOf(stage);
         if (base.equals(Stages.SCRATCH)) {
             return new StageBuild.Start(
                     ImageConfig.scratch(platform.os(), platform.architecture(), platform.variant()),
@@ -249,7 +251,8 @@ public final class InProcessBuild implements AutoCloseable {
                         "stage " + name, finished.get(earlier.get().index()).fileSystem());
             }
             if (!copiedFrom.containsKey(name)) {
-                BaseImage image = images.find(ImageReference.parse(name), Platform.parse(input.platform()));
+                BaseImage image =
+                        images.find(ImageReference.parse(name), input.stages().platform());
                 copiedFrom.put(name, fileSystems.of(image));
             }
             return new StageTree("image " + name, copiedFrom.get(name));

@@ -11,15 +11,27 @@ import java.util.List;
  * is strict takes no manifest of the one with parts of the other.
  */
 public enum MediaTypeNames {
-    OCI(MediaTypes.OCI_MANIFEST, MediaTypes.OCI_CONFIG, MediaTypes.OCI_LAYER, MediaTypes.OCI_LAYER_GZIP),
-    DOCKER(MediaTypes.DOCKER_MANIFEST, MediaTypes.DOCKER_CONFIG, MediaTypes.DOCKER_LAYER, MediaTypes.DOCKER_LAYER_GZIP);
+    OCI(
+            MediaTypes.OCI_INDEX,
+            MediaTypes.OCI_MANIFEST,
+            MediaTypes.OCI_CONFIG,
+            MediaTypes.OCI_LAYER,
+            MediaTypes.OCI_LAYER_GZIP),
+    DOCKER(
+            MediaTypes.DOCKER_INDEX,
+            MediaTypes.DOCKER_MANIFEST,
+            MediaTypes.DOCKER_CONFIG,
+            MediaTypes.DOCKER_LAYER,
+            MediaTypes.DOCKER_LAYER_GZIP);
 
+    private final String index;
     private final String manifest;
     private final String config;
     private final String tar;
     private final String gzip;
 
-    MediaTypeNames(String manifest, String config, String tar, String gzip) {
+    MediaTypeNames(String index, String manifest, String config, String tar, String gzip) {
+        this.index = index;
         this.manifest = manifest;
         this.config = config;
         this.tar = tar;
@@ -33,6 +45,10 @@ public enum MediaTypeNames {
                         .allMatch(
                                 layer -> MediaTypes.isDocker(layer.descriptor().mediaType()));
         return docker ? DOCKER : OCI;
+    }
+
+    String index() {
+        return index;
     }
 
     String manifest() {

@@ -25,11 +25,12 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
- * Writes an image as an OCI image layout: as a directory, or as one archive of it, which {@code docker load} and
- * {@code podman load} take as well.
+ * Writes an image, or the index and the images of several platforms, as an OCI image layout: as a directory, or as one
+ * archive of it, which {@code docker load} and {@code podman load} take as well.
  */
 public final class OciLayout {
     private static final String BLOBS = "blobs/sha256/";
+    private static final String DOCKER_MANIFEST = "manifest.json";
     private static final String ARCHIVE_ENDING = ".tar";
 
     private final RegistryClient client;
@@ -47,7 +48,7 @@ public final class OciLayout {
      * @param name what the image is called in it, as {@code repository:tag}
      * @param output a path that ends in {@code .tar} for an archive, any other for a directory
      */
-    public void write(BuiltImage image, String name, Path output) throws InterruptedException {
+    public void write(BuiltPlatforms image, String name, Path output) throws InterruptedException {
         Path part = output.resolveSibling(output.getFileName() + ".part");
         try {
             Files.createDirectories(output.toAbsolutePath().getParent());
@@ -85,8 +86,23 @@ public final class OciLayout {
         }
     }
 
-    private Map<String, LayoutFile> files(BuiltImage image, String name) {
+    private Map<String, LayoutFile> files(BuiltPlatforms built, String name) {
         Map<String, LayoutFile> files = new LinkedHashMap<>();
+        built.images().forEach(image -> put(files, image));
+        Descriptor descriptor = built.descriptor();
+        byte[] content = built.content();
+        put(files, descriptor, () -> new ByteArrayInputStream(content));
+        files.put("oci-layout", LayoutFile.of("{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8)));
+        if (!built.hasIndex()) {
+            // It has no word for platforms.
+            files.put(
+                    DOCKER_MANIFEST, LayoutFile.of(dockerManifest(built.images().get(0), name)));
+        }
+        files.put("index.json", LayoutFile.of(index(descriptor, name)));
+        return files;
+    }
+
+    private void put(Map<String, LayoutFile> files, BuiltImage image) {
         for (BaseLayer layer : image.baseLayers()) {
             put(files, layer.descriptor(), () -> {
                 try {
@@ -103,10 +119,6 @@ public final class OciLayout {
         put(files, image.configDescriptor(), () -> new ByteArrayInputStream(image.config()));
         byte[] manifest = image.manifest();
         put(files, image.manifestDescriptor(), () -> new ByteArrayInputStream(manifest));
-        files.put("oci-layout", LayoutFile.of("{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8)));
-        files.put("manifest.json", LayoutFile.of(dockerManifest(image, name)));
-        files.put("index.json", LayoutFile.of(index(image, name)));
-        return files;
     }
 
     private static void put(Map<String, LayoutFile> files, Descriptor descriptor, BlobSource source) {
@@ -117,14 +129,14 @@ public final class OciLayout {
         return BLOBS + descriptor.digest().hex();
     }
 
-    private static byte[] index(BuiltImage image, String name) {
+    private static byte[] index(Descriptor descriptor, String name) {
         ObjectNode index = Json.object();
         index.put("schemaVersion", 2);
         index.put("mediaType", "application/vnd.oci.image.index.v1+json");
         ObjectNode entry = index.putArray("manifests").addObject();
-        entry.put("mediaType", image.manifestDescriptor().mediaType());
-        entry.put("digest", image.manifestDescriptor().digest().value());
-        entry.put("size", image.manifestDescriptor().size());
+        entry.put("mediaType", descriptor.mediaType());
+        entry.put("digest", descriptor.digest().value());
+        entry.put("size", descriptor.size());
         ObjectNode annotations = entry.putObject("annotations");
         annotations.put("io.containerd.image.name", name);
         annotations.put("org.opencontainers.image.ref.name", name.substring(name.lastIndexOf(':') + 1));
@@ -157,6 +169,9 @@ public final class OciLayout {
                 Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
             }
             Files.move(part, path, StandardCopyOption.REPLACE_EXISTING);
+        }
+        if (!files.containsKey(DOCKER_MANIFEST)) {
+            Files.deleteIfExists(directory.resolve(DOCKER_MANIFEST));
         }
         try (Stream<Path> blobs = Files.list(directory.resolve(BLOBS))) {
             for (Path blob : blobs.toList()) {

@@ -23,8 +23,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Pushes an image: layers of the base are mounted when they are in the same registry and streamed when they are in
- * another, what is there already is not sent, and the tags are set last, when everything they need is there.
+ * Pushes what was built: layers of the base are mounted when they are in the same registry and streamed when they are in
+ * another, what is there already is not sent, and the tags are set last, when everything they need is there. The
+ * manifests of several platforms are put by their digests, and the tags name the index.
  */
 public final class RegistryPush implements AutoCloseable {
     private final RegistryClient client;
@@ -61,37 +62,50 @@ public final class RegistryPush implements AutoCloseable {
     }
 
     /**
-     * Pushes an image under all tags.
+     * Pushes it under all tags.
      *
-     * @param image upon the base that the push began with
-     * @param tags the names to give the image, the first one first
-     * @return the digest of the manifest
+     * @param built upon the bases that the push began with
+     * @param tags the names to give it, the first one first
+     * @return the digest of the manifest or the index
      */
-    public Digest push(BuiltImage image, List<String> tags) throws InterruptedException {
+    public Digest push(BuiltPlatforms built, List<String> tags) throws InterruptedException {
         // The largest takes longest, and is worth the upload that was begun ahead.
-        for (Layer layer : largestFirst(image.layers())) {
+        for (Layer layer : largestFirst(built)) {
             transfer(layer.descriptor(), layer.source(), () -> own(layer));
         }
-        BlobSource config = () -> new ByteArrayInputStream(image.config());
-        transfer(image.configDescriptor(), config, () -> {
-            send(image.configDescriptor(), config);
-            return null;
-        });
+        for (BuiltImage image : built.images()) {
+            BlobSource config = () -> new ByteArrayInputStream(image.config());
+            transfer(image.configDescriptor(), config, () -> {
+                send(image.configDescriptor(), config);
+                return null;
+            });
+        }
         work.await(List.copyOf(transfers.values()));
         Future<Void> cancelled = work.start(this::cancelAhead);
-        byte[] manifest = image.manifest();
+        if (built.hasIndex()) {
+            for (BuiltImage image : built.images()) {
+                Descriptor manifest = image.manifestDescriptor();
+                client.putManifest(
+                        repository.withDigest(manifest.digest()),
+                        manifest.mediaType(),
+                        image.manifest(),
+                        this::sendMissing);
+            }
+        }
+        byte[] content = built.content();
+        String mediaType = built.descriptor().mediaType();
         Digest digest = null;
         for (String tag : tags) {
-            digest = client.putManifest(
-                    repository.withTag(tag), image.manifestDescriptor().mediaType(), manifest, this::sendMissing);
+            digest = client.putManifest(repository.withTag(tag), mediaType, content, this::sendMissing);
         }
         work.await(List.of(cancelled));
         log.line("Pushed " + repository.name() + ":" + tags.get(0) + " (sent " + ByteCount.of(sentBytes.get()) + ")");
         return digest;
     }
 
-    private static List<Layer> largestFirst(List<Layer> layers) {
-        return layers.stream()
+    private static List<Layer> largestFirst(BuiltPlatforms built) {
+        return built.images().stream()
+                .flatMap(image -> image.layers().stream())
                 .sorted(Comparator.comparingLong(
                                 (Layer layer) -> layer.descriptor().size())
                         .reversed())

@@ -254,7 +254,6 @@ final class StageBuild {
                 shell(),
                 expand(config.text("User")),
                 directory(),
-                config.set("Volumes"),
                 created);
         RunStep.evaluate(run, context);
     }

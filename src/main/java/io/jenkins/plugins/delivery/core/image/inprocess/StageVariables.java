@@ -50,7 +50,7 @@ final class StageVariables {
     /** The arguments that a build knows without a declaration's default. */
     static Map<String, String> predefined(Platform platform, @CheckForNull String target) {
         Map<String, String> values = new HashMap<>();
-        Platform build = new Platform("linux", hostArchitecture(), null);
+        Platform build = Platform.ofHost();
         values.put("BUILDPLATFORM", build.toString());
         values.put("BUILDOS", build.os());
         values.put("BUILDARCH", build.architecture());
@@ -61,14 +61,6 @@ final class StageVariables {
         values.put("TARGETVARIANT", platform.variant() == null ? "" : platform.variant());
         values.put("TARGETSTAGE", target == null ? "default" : target);
         return values;
-    }
-
-    private static String hostArchitecture() {
-        return switch (System.getProperty("os.arch")) {
-            case "x86_64" -> "amd64";
-            case "aarch64" -> "arm64";
-            default -> System.getProperty("os.arch");
-        };
     }
 
     /** Declares an argument; a null default means that only a value given to the build or a global one counts. */

@@ -29,6 +29,7 @@ public final class Stages {
     static final String SCRATCH = "scratch";
 
     private final Dockerfile dockerfile;
+    private final Platform platform;
     private final Words words;
     private final Map<String, String> given;
     private final Map<String, String> predefined;
@@ -40,14 +41,15 @@ public final class Stages {
      *
      * @param target name or number of a stage; null means the last
      * @param given the values given to the build
-     * @param platform {@code os/architecture[/variant]}
+     * @param platform that the image is for
      */
-    public Stages(Dockerfile dockerfile, @CheckForNull String target, Map<String, String> given, String platform) {
+    public Stages(Dockerfile dockerfile, @CheckForNull String target, Map<String, String> given, Platform platform) {
         this.dockerfile = dockerfile;
+        this.platform = platform;
         // As with kaniko: another escape character is one for line continuations only.
         this.words = new Words('\\');
         this.given = given;
-        this.predefined = StageVariables.predefined(Platform.parse(platform), target);
+        this.predefined = StageVariables.predefined(platform, target);
         for (Arg arg : dockerfile.globalArgs()) {
             for (KeyValue pair : arg.pairs()) {
                 String value = given.get(pair.key());
@@ -102,9 +104,22 @@ public final class Stages {
         return base;
     }
 
-    /** The platform that a stage asks for, when it does. */
-    Optional<String> platformOf(Stage stage) {
-        return Optional.ofNullable(stage.from().platform()).map(platform -> words.expand(platform, this::globalValue));
+    /** The platform that the image is for. */
+    Platform platform() {
+        return platform;
+    }
+
+    /**
+     * The platform of a stage's base: what its FROM asks for, else that of the image.
+     *
+     * @throws InvalidInputException when it asks for what is no platform
+     */
+    Platform platformOf(Stage stage) {
+        String written = stage.from().platform();
+        String asked = written == null ? "" : words.expand(written, this::globalValue);
+        return asked.isEmpty()
+                ? platform
+                : Platform.parseOfFrom("Dockerfile line " + stage.from().line() + " --platform", asked);
     }
 
     /** An earlier stage by its name or number. */

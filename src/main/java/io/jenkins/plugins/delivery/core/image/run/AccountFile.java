@@ -13,6 +13,9 @@ import java.util.List;
  * with a dash.
  */
 final class AccountFile {
+    /** Programs take other bits away, each in its own way. */
+    private static final int USUAL_MODE = 0664;
+
     private final ImageFileSystem fileSystem;
     private final String path;
     private final FileNode before;
@@ -22,7 +25,8 @@ final class AccountFile {
         this.fileSystem = call.files().fileSystem();
         this.path = path;
         this.before = fileSystem.lstat(path).orElseThrow(() -> new NeedsProcessException(path, "is not there"));
-        if (before.type() != FileNode.Type.FILE || fileSystem.hasOtherNames(before)) {
+        boolean oddMode = (before.mode() & ~USUAL_MODE) != 0;
+        if (before.type() != FileNode.Type.FILE || oddMode || fileSystem.hasOtherNames(before)) {
             throw new NeedsProcessException(path, "is no file of a known kind");
         }
         this.lines = new ArrayList<>(call.accounts().lines(path));

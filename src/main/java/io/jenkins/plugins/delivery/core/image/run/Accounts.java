@@ -37,7 +37,7 @@ final class Accounts {
         List<User> users = new ArrayList<>();
         for (String line : lines(PASSWD)) {
             String[] fields = line.split(":", -1);
-            if (fields.length != 7 || !isNumber(fields[2]) || !isNumber(fields[3])) {
+            if (fields.length != 7 || !isUsual(fields) || !isNumber(fields[3])) {
                 throw new NeedsProcessException(PASSWD, "has a line that is not known");
             }
             users.add(new User(fields[0], Long.parseLong(fields[2]), Long.parseLong(fields[3]), fields[5], fields[6]));
@@ -49,13 +49,18 @@ final class Accounts {
         List<Group> groups = new ArrayList<>();
         for (String line : lines(GROUP)) {
             String[] fields = line.split(":", -1);
-            if (fields.length != 4 || !isNumber(fields[2])) {
+            if (fields.length != 4 || !isUsual(fields)) {
                 throw new NeedsProcessException(GROUP, "has a line that is not known");
             }
             List<String> members = fields[3].isEmpty() ? List.of() : List.of(fields[3].split(","));
             groups.add(new Group(fields[0], Long.parseLong(fields[2]), members));
         }
         return groups;
+    }
+
+    /** Whether the name, the password and the number that lines of both files begin with are as programs write them. */
+    private static boolean isUsual(String[] fields) {
+        return fields[0].matches("[A-Za-z0-9_.@+-]{1,32}\\$?") && fields[1].matches("[x*!]?") && isNumber(fields[2]);
     }
 
     private static boolean isNumber(String text) {

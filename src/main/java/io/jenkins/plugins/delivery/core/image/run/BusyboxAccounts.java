@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code addgroup} and {@code adduser} of busybox, with the numbers that Alpine gives. */
+/** {@code addgroup} and {@code adduser} of busybox, with the numbers that Alpine gives; Debian's are handed on. */
 final class BusyboxAccounts implements FileCommand {
     static final String NAME = "[a-z_][a-z0-9_-]{0,30}";
     private static final long FIRST_SYSTEM = 100;
@@ -29,7 +29,8 @@ final class BusyboxAccounts implements FileCommand {
     @Override
     public void run(Call call) {
         if (!call.isBusybox()) {
-            throw call.unknown("of this image");
+            new DebianAccounts().run(call);
+            return;
         }
         if (!call.files().user().isRoot()) {
             throw new CommandFailedException(call.name() + ": only root may do this");

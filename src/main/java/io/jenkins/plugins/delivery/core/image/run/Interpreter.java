@@ -83,6 +83,6 @@ record Interpreter(RunContext context, Accounts accounts, Programs programs, Map
             throw new NeedsProcessException("sh", "starts itself again and again");
         }
         Interpreter deeper = new Interpreter(context, accounts, programs, variables, depth + 1);
-        new ShellRun(deeper, kind, options, files).run(ShellParser.parse(arguments.get(at)));
+        new ShellRun(deeper, kind, options, false, files).run(ShellParser.parse(arguments.get(at)));
     }
 }

@@ -21,10 +21,12 @@ final class KnownCommands {
             Map.entry("groupadd", new ShadowAccounts()),
             Map.entry("useradd", new ShadowAccounts()),
             Map.entry("java", new JavaCommand()),
-            Map.entry("jar", new JarCommand()));
+            Map.entry("jar", new JarCommand()),
+            Map.entry("tar", new TarCommand()),
+            Map.entry("sed", new SedCommand()));
 
     /** What a shell does itself. */
-    static final Set<String> BUILT_IN = Set.of("echo", "printf", "cd", "true", ":", "set");
+    static final Set<String> BUILT_IN = Set.of("echo", "printf", "cd", "true", ":", "set", "test", "[");
 
     static final Set<String> SHELLS = Set.of("sh", "bash", "ash", "dash");
 

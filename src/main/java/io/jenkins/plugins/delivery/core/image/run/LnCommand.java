@@ -79,6 +79,18 @@ final class LnCommand implements FileCommand {
         String absolute =
                 target.startsWith("/") ? target : ImagePath.join(call.files().directory(), target);
         String inPlace = ImagePath.join(ImagePath.parent(place.path()), target);
-        return ImagePath.clean(absolute).equals(place.path()) || inPlace.equals(place.path());
+        return ImagePath.clean(absolute).equals(place.path())
+                || inPlace.equals(place.path())
+                // Through links, by the working directory: GNU's refuses it, too.
+                || leadsTo(call, target, place);
+    }
+
+    private static boolean leadsTo(Call call, String target, Place place) {
+        try {
+            return call.files().stat(target).path().equals(place.path());
+        } catch (CommandFailedException e) {
+            // It leads nowhere, which a link may.
+            return false;
+        }
     }
 }

@@ -44,7 +44,9 @@ final class MvCommand implements FileCommand {
         if (to.path().equals(from.path())
                 || ImagePath.isWithin(to.path(), from.path())
                 || ImagePath.isWithin(from.path(), to.path())
-                || ImagePath.isWithin(files.directory(), from.path())) {
+                || ImagePath.isWithin(files.directory(), from.path())
+                // A link to what it is moved onto.
+                || from.isSymlink() && files.statOrLink(source).path().equals(to.path())) {
             throw call.unknown(source + " to " + destination.written());
         }
         if (from.isDirectory() && files.handsDownItsGroup(ImagePath.parent(to.path()))) {

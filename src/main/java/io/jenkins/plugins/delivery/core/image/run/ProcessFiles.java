@@ -38,21 +38,19 @@ final class ProcessFiles {
 
     private final ImageFileSystem fileSystem;
     private final ProcessUser user;
-    private final List<String> volumes;
     private final String directory;
 
     /**
      * @param directory the working directory, without symbolic links
      */
-    ProcessFiles(ImageFileSystem fileSystem, ProcessUser user, List<String> volumes, String directory) {
+    ProcessFiles(ImageFileSystem fileSystem, ProcessUser user, String directory) {
         this.fileSystem = fileSystem;
         this.user = user;
-        this.volumes = volumes.stream().map(ImagePath::clean).toList();
         this.directory = directory;
     }
 
     ProcessFiles in(String otherDirectory) {
-        return new ProcessFiles(fileSystem, user, volumes, otherDirectory);
+        return new ProcessFiles(fileSystem, user, otherDirectory);
     }
 
     String directory() {
@@ -119,8 +117,6 @@ final class ProcessFiles {
             guard(child);
             FileNode node = fileSystem.lstat(child).orElse(null);
             if (node == null) {
-                // Not every builder makes the directory of a volume.
-                checkOutsideVolumes(child);
                 if (!names.isEmpty()) {
                     throw new CommandFailedException.Missing(path);
                 }
@@ -168,12 +164,6 @@ final class ProcessFiles {
         return fileSystem.children(directory.path());
     }
 
-    private void checkOutsideVolumes(String path) {
-        if (volumes.stream().anyMatch(volume -> ImagePath.isWithin(path, volume))) {
-            throw new NeedsProcessException(path, "is in a volume of the image");
-        }
-    }
-
     private static void guard(String path) {
         for (String special : OF_THE_RUNTIME) {
             if (ImagePath.isWithin(path, special)) {
@@ -206,7 +196,6 @@ final class ProcessFiles {
 
     private void put(String path, FileNode node) {
         guard(path);
-        checkOutsideVolumes(path);
         if (path.equals(ImagePath.ROOT)) {
             throw new NeedsProcessException(path, "is the root of the image");
         }
@@ -309,7 +298,6 @@ final class ProcessFiles {
         requireChange(ImagePath.parent(place.path()), place.node());
         for (String path : fileSystem.walk(place.path())) {
             guard(path);
-            checkOutsideVolumes(path);
             FileNode node = fileSystem.lstat(path).orElseThrow();
             if (node.isDirectory() && !fileSystem.children(path).isEmpty()) {
                 require(ProcessUser.READ | ProcessUser.WRITE | ProcessUser.SEARCH, node, path);

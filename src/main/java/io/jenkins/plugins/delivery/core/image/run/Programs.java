@@ -49,7 +49,9 @@ record Programs(ImageFileSystem fileSystem, ProcessUser user, String path) {
         if (ImagePath.name(real).equals("busybox")) {
             return Flavor.BUSYBOX;
         }
-        if (ImagePath.name(real).equals(name)
+        // Debian's addgroup is its adduser.
+        boolean ofDebian = name.equals("addgroup") && ImagePath.name(real).equals("adduser");
+        if ((ImagePath.name(real).equals(name) || ofDebian)
                 && OF_THE_SYSTEM.contains(ImagePath.parent(real))
                 && fileSystem.lstat(ImagePath.parent(real) + "/busybox").isEmpty()) {
             return Flavor.GNU;

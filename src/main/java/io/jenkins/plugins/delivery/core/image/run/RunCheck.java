@@ -35,8 +35,9 @@ public final class RunCheck {
     }
 
     private static void check(ShellList list) {
-        for (List<ShellCommand> chain : list.chains()) {
-            for (ShellCommand command : chain) {
+        for (List<ShellList.Link> chain : list.chains()) {
+            for (ShellList.Link link : chain) {
+                ShellCommand command = link.command();
                 if (command instanceof ShellCommand.Subshell subshell) {
                     check(subshell.list());
                 } else if (command instanceof ShellCommand.Simple simple

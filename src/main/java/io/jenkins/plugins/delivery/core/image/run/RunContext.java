@@ -14,7 +14,6 @@ import java.util.Map;
  * @param shell the program for the shell form with its options, as in {@code /bin/sh -c}
  * @param user {@code user[:group]} as USER has it; empty for root
  * @param directory the working directory, absolute
- * @param volumes the paths of VOLUME so far
  * @param today when the image is said to be made, for programs that write the day
  */
 public record RunContext(
@@ -24,11 +23,9 @@ public record RunContext(
         List<String> shell,
         String user,
         String directory,
-        List<String> volumes,
         Instant today) {
     public RunContext {
         variables = Map.copyOf(variables);
         shell = List.copyOf(shell);
-        volumes = List.copyOf(volumes);
     }
 }

@@ -47,7 +47,7 @@ public final class RunEvaluation {
         home(accounts, user).ifPresent(home -> variables.putIfAbsent("HOME", home));
         String path = variables.getOrDefault("PATH", DEFAULT_PATH);
         Programs programs = new Programs(context.fileSystem(), user, path);
-        ProcessFiles files = new ProcessFiles(context.fileSystem(), user, context.volumes(), directory(context));
+        ProcessFiles files = new ProcessFiles(context.fileSystem(), user, directory(context));
         Interpreter interpreter = new Interpreter(context, accounts, programs, variables, 0);
         try {
             if (exec.isPresent()) {

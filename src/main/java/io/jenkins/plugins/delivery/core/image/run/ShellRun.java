@@ -24,27 +24,36 @@ final class ShellRun {
     private final Interpreter interpreter;
     private final ShellKind kind;
     private final ShellOptions options;
+    /** Whether && or || behind it asks how it ends: then {@code set -e} means nothing, in parentheses neither. */
+    private final boolean tested;
+
     private ProcessFiles files;
 
-    ShellRun(Interpreter interpreter, ShellKind kind, ShellOptions options, ProcessFiles files) {
+    ShellRun(Interpreter interpreter, ShellKind kind, ShellOptions options, boolean tested, ProcessFiles files) {
         this.interpreter = interpreter;
         this.kind = kind;
         this.options = options;
+        this.tested = tested;
         this.files = files;
     }
 
     /** Runs a list; fails when its last command does, or another one under {@code set -e}. */
     void run(ShellList list) throws IOException, InterruptedException {
         CommandFailedException failure = null;
-        for (List<ShellCommand> chain : list.chains()) {
+        for (List<ShellList.Link> chain : list.chains()) {
             failure = null;
-            for (int i = 0; i < chain.size() && failure == null; i++) {
+            for (int i = 0; i < chain.size(); i++) {
+                if (i > 0 && chain.get(i).afterFailure() == (failure == null)) {
+                    continue;
+                }
+                boolean last = i == chain.size() - 1;
                 try {
-                    run(chain.get(i));
+                    run(chain.get(i).command(), tested || !last);
+                    failure = null;
                 } catch (CommandFailedException e) {
                     failure = e;
-                    // What fails before the last && ends the chain and not the shell.
-                    if (options.exitOnError() && i == chain.size() - 1) {
+                    // What fails before the last && or || does not end the shell.
+                    if (options.exitOnError() && last && !tested) {
                         throw e;
                     }
                 }
@@ -55,9 +64,9 @@ final class ShellRun {
         }
     }
 
-    private void run(ShellCommand command) throws IOException, InterruptedException {
+    private void run(ShellCommand command, boolean asked) throws IOException, InterruptedException {
         if (command instanceof ShellCommand.Subshell subshell) {
-            new ShellRun(interpreter, kind, options.copy(), files).run(subshell.list());
+            new ShellRun(interpreter, kind, options.copy(), asked, files).run(subshell.list());
         } else {
             simple((ShellCommand.Simple) command);
         }
@@ -74,12 +83,17 @@ final class ShellRun {
             throw new NeedsProcessException(command.words().get(0).source(), "is no command");
         }
         Output output = output(command, expansion);
-        String name = words.isEmpty() ? ":" : words.get(0);
+        String name = words.isEmpty() ? "true" : words.get(0);
         List<String> arguments = words.isEmpty() ? List.of() : words.subList(1, words.size());
         switch (name) {
             case "echo" -> write(output, EchoText.echo(arguments, kind));
             case "printf" -> write(output, EchoText.printf(arguments));
-            case ":", "true" -> write(output, "");
+            case "true" -> write(output, "");
+            case ":" -> writeNothing(output);
+            case "test", "[" -> {
+                checkNoFile(name, output);
+                TestExpression.require(name, arguments, kind, files);
+            }
             case "cd" -> {
                 checkNoFile(name, output);
                 changeDirectory(arguments);
@@ -151,6 +165,15 @@ final class ShellRun {
                     InputStream whole = new SequenceInputStream(before, new ByteArrayInputStream(bytes))) {
                 files.write(place, size, contents.keep(whole, size));
             }
+        }
+    }
+
+    /** {@code :} is special: where its file cannot be written, some shells end. */
+    private void writeNothing(@CheckForNull Output output) throws IOException, InterruptedException {
+        try {
+            write(output, "");
+        } catch (CommandFailedException e) {
+            throw new NeedsProcessException(": > " + output.file(), "ends some shells, where it fails");
         }
     }
 

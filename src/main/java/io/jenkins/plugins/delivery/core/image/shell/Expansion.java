@@ -91,6 +91,10 @@ public final class Expansion {
      * @throws NeedsProcessException when a value or a pattern is not known
      */
     public List<String> arguments(ShellWord word) {
+        if (word.is("[")) {
+            // The command, and no pattern.
+            return List.of("[");
+        }
         List<String> arguments = new ArrayList<>();
         for (List<Piece> field : fields(word)) {
             arguments.addAll(matching(field, word));

@@ -5,9 +5,16 @@ import java.util.List;
 /**
  * Commands in their order, as between {@code ;} and line feeds.
  *
- * @param chains each the commands between {@code &&}
+ * @param chains each the commands between {@code &&} and {@code ||}
  */
-public record ShellList(List<List<ShellCommand>> chains) {
+public record ShellList(List<List<Link>> chains) {
+    /**
+     * A command of a chain.
+     *
+     * @param afterFailure whether it runs when what stands before it failed, as after {@code ||}
+     */
+    public record Link(ShellCommand command, boolean afterFailure) {}
+
     public ShellList {
         chains = chains.stream().map(List::copyOf).toList();
     }

@@ -59,7 +59,7 @@ public final class ShellParser {
         if (++depth > MOST_DEPTH) {
             throw new NeedsProcessException("(", "nests too deep");
         }
-        List<List<ShellCommand>> chains = new ArrayList<>();
+        List<List<ShellList.Link>> chains = new ArrayList<>();
         scanner.skipSeparators();
         while (!scanner.atEnd() && !scanner.at(")")) {
             chains.add(chain());
@@ -74,14 +74,17 @@ public final class ShellParser {
         return new ShellList(chains);
     }
 
-    private List<ShellCommand> chain() {
-        List<ShellCommand> commands = new ArrayList<>();
-        commands.add(command());
-        while (scanner.take("&&")) {
+    private List<ShellList.Link> chain() {
+        List<ShellList.Link> links = new ArrayList<>();
+        links.add(new ShellList.Link(command(), false));
+        while (true) {
+            boolean afterFailure = scanner.take("||");
+            if (!afterFailure && !scanner.take("&&")) {
+                return links;
+            }
             scanner.skipLineFeeds();
-            commands.add(command());
+            links.add(new ShellList.Link(command(), afterFailure));
         }
-        return commands;
     }
 
     private ShellCommand command() {

@@ -66,6 +66,11 @@ class HeredocTest {
     @Test
     void isNoneInsideQuotesOrAHereString() {
         assertThat(((Run) parse("RUN echo \"<<E\"")).text()).isEqualTo("echo \"<<E\"");
+        assertThat(((Run) parse("RUN <<E", "mkdir /a", "touch /b", "E")).text()).isEqualTo("mkdir /a\ntouch /b\n");
+        assertThat(((Run) parse("RUN --network=none <<-'E'", "\tmkdir $A", "\tE")).text())
+                .isEqualTo("mkdir $A\n");
+        assertThat(((Run) parse("RUN <<E", "#!/usr/bin/perl", "E")).text()).isEqualTo("<<E");
+        assertThat(((Run) parse("RUN <<E sh", "mkdir /a", "E")).text()).isEqualTo("<<E sh");
         assertThat(((Run) parse("RUN cat <<<E")).text()).isEqualTo("cat <<<E");
         assertThat(((Run) parse("RUN echo 'it <<E")).text()).isEqualTo("echo 'it <<E");
     }

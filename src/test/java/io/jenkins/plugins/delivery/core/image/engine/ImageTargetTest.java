@@ -104,7 +104,7 @@ class ImageTargetTest {
                 null,
                 Map.of(),
                 Map.of(),
-                "linux/amd64",
+                List.of("linux/amd64"),
                 null,
                 IfExists.REUSE,
                 true,

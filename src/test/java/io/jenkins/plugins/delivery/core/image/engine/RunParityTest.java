@@ -118,6 +118,23 @@ class RunParityTest {
                 .hasMessageContaining("Dockerfile line 3 'RUN mkdir /a && touch /b' fails: /a is there already");
     }
 
+    /** As RuoYi's services are laid out; BuildKit keeps it, and kaniko drops it. */
+    @Test
+    void whatRunChangesBelowAVolumeStays() throws Exception {
+        Path context = context(
+                "volume",
+                "debian",
+                "VOLUME /home/ruoyi\nRUN <<EOF\nset -e\nmkdir -p /home/ruoyi\nEOF\nWORKDIR /home/ruoyi\nCOPY app.jar .\n"
+                        + "RUN chmod 600 app.jar && touch logs\n");
+
+        assertThat(build("volume", context, new ArrayList<>())).isInstanceOf(ImageBuild.Outcome.Done.class);
+        assertThat(flattened("volume", "ours").files())
+                .containsKeys("/home/ruoyi", "/home/ruoyi/logs")
+                .extractingByKey("/home/ruoyi/app.jar")
+                .extracting(FlattenedImage.Entry::mode)
+                .isEqualTo("600");
+    }
+
     @Test
     void anImageWithoutAShellRunsNothing() throws Exception {
         Path context = context("none", "debian", "FROM scratch\nRUN mkdir /a\n");
@@ -131,9 +148,10 @@ class RunParityTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     RUN mkdir /a && apt-get update     | 'apt-get' is none of the commands that are done in process
                     RUN --mount=type=cache,target=/x mkdir /a | it has --mount=type=cache,target=/x
+                    RUN <<EOF\\n#!/bin/sh\\nmkdir /a\\nEOF | '<<' is more than a list of simple commands
+                    RUN <<EOF\\nmkdir /a\\ncat /a\\nEOF | 'cat' is none of the commands that are done in process
                     RUN echo $HOSTNAME > /a            | '$HOSTNAME' has a value that only the shell knows
-                    VOLUME /data\\nRUN touch /data/x   | '/data' is in a volume of the image
-                    RUN adduser --system app           | 'adduser of this image' is not a form that is known
+                    RUN adduser --disabled-password app | 'adduser --disabled-password app' is not a form that is known
                     COPY app.jar /bin/mkdir\\nRUN chmod +x /bin/mkdir && mkdir /a | 'mkdir' is a program that this Dockerfile brings
                     """)
     void whatIsNotKnownGoesToKaniko(String lines, String word) throws Exception {

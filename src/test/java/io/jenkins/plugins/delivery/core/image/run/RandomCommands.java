@@ -63,7 +63,7 @@ final class RandomCommands {
     }
 
     private String command() {
-        return switch (random.nextInt(22)) {
+        return switch (random.nextInt(26)) {
             case 0, 1 -> "mkdir " + any("", "-p ", "-p ", "-m " + any(MODES) + " ", "-pm 750 ") + some(DIRECTORIES);
             case 2 -> "touch " + any("", "-c ") + some(FILES);
             case 3, 4 -> "chmod " + any("", "-R ") + any(MODES) + " " + some(any());
@@ -80,8 +80,16 @@ final class RandomCommands {
             case 18 -> "printf " + any("'a\\n'", "'%s\\n' b c", "\"x\"") + any(" > ", " >> ") + path();
             case 19 -> "(cd " + any(DIRECTORIES) + any(" && ", "; ") + command() + ")";
             case 20 -> accounts();
+            case 21 -> condition() + any(" && ", " || ") + command();
+            case 22 -> command() + any(" && ", " || ") + command();
+            case 23 -> "(set -e; " + command() + "; " + command() + ")" + any("", " && touch /e", " || touch /e");
+            case 24 -> "sed -i " + any("s/o/0/", "s/o/0/g", "'s/^.*x/[&]/'", "'s#:.*:#-#'") + " " + some(FILES);
             default -> "rm -rf " + any("/a/*", "/srv/*", "/usr/share/zoneinfo/*", "/d/?", "/opt/a[a-q]p");
         };
+    }
+
+    private String condition() {
+        return "[ " + any("", "! ") + any("-e ", "-f ", "-d ", "-L ", "-x ") + path() + " ]";
     }
 
     private String accounts() {
@@ -94,6 +102,11 @@ final class RandomCommands {
                         "adduser -S " + any("", "-H ", "-s /bin/sh ") + name + any("", " -G " + group),
                         "addgroup " + name + " " + group)
                 : any(
+                        "addgroup --system " + any("", "--gid 1005 ") + group,
+                        "adduser --system "
+                                + any("", "--group ", "--ingroup " + group + " ", "--gid 1005 ")
+                                + any("", "--uid 1005 ", "--home /a/home ", "--home /a ", "--no-create-home ")
+                                + name,
                         "groupadd " + any("", "-r ", "-g 1005 ", "-f ") + group,
                         "useradd "
                                 + any("", "-r ", "-m ", "-M ", "-N ", "-U ")

@@ -187,7 +187,6 @@ final class RealRoot {
                 List.of("/bin/sh", "-c"),
                 command.user(),
                 command.directory(),
-                List.of(),
                 Instant.now());
         String failure = null;
         try {
@@ -324,7 +323,7 @@ final class RealRoot {
         return new Digest("sha256:" + HexFormat.of().formatHex(Digest.sha256().digest(bytes)));
     }
 
-    private static void process(List<String> command) throws IOException, InterruptedException {
+    static void process(List<String> command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes());
         if (process.waitFor() != 0) {

@@ -2,12 +2,15 @@ package io.jenkins.plugins.delivery.core.image.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every form of a command that is evaluated gives the tree that the base's own programs make. */
@@ -25,7 +29,32 @@ class RunCorpusTest {
     @TempDir
     static Path work;
 
+    /** With owners that the roots know by name, by another number or not at all, and a parent without an entry. */
+    private static final String MAKE_ARCHIVES = """
+            mkdir -p app/bin app/lib/deep app/logs
+            echo jar > app/app.jar; echo sh > app/bin/start.sh; echo deep > app/lib/deep/x
+            chmod 4755 app/bin/start.sh; chmod 2770 app/logs; chmod 640 app/app.jar; chmod 700 app
+            tar --no-recursion --owner=daemon:4242 --group=daemon:4243 -cf files.tar \\
+              app/app.jar app app/bin app/bin/start.sh app/lib/deep/x
+            tar --no-recursion --owner=nobody-here:4242 --group=0 -rf files.tar app/logs
+            tar --no-recursion --numeric-owner --owner=7 --group=8 -rf files.tar app/lib
+            gzip -nk files.tar
+            tar -C app --format=pax --owner=3 --group=4 -cf dot.tar .
+            ln -s app.jar app/latest
+            tar --no-recursion --owner=daemon --group=5 -cf link.tar app/app.jar app/latest
+            tar --no-recursion --owner=0 --group=0 -cf root.tar app/app.jar app/latest
+            ln -s /etc app/etc; ln -s ../x app/up
+            tar --no-recursion -cf links.tar app/etc app/up
+            ln app/app.jar app/second; tar -cf hard.tar app/app.jar app/second
+            tar -P -cf up.tar ../archives/app/app.jar
+            """;
+
+    /** Commands begin with brackets, too. */
+    private static final String ROOTS_LINE = "\\[[a-z]+(?: [a-z]+)*]";
+
     private static final Map<String, RealRoot> ROOTS = new HashMap<>();
+
+    private static final List<Path> ARCHIVES = new ArrayList<>();
 
     @BeforeAll
     static void unpack() throws Exception {
@@ -33,6 +62,12 @@ class RunCorpusTest {
         ROOTS.put("debian", debian);
         ROOTS.put("busybox", RealRoot.of("busybox", work));
         ROOTS.put("bash", debian.changed("bash", "ln -sf bash usr/bin/sh"));
+        Path archives = Files.createDirectory(work.resolve("archives"));
+        RealRoot.process(List.of("sh", "-ec", "cd '" + archives + "'; " + MAKE_ARCHIVES));
+        for (String name : List.of(
+                "files.tar", "files.tar.gz", "dot.tar", "link.tar", "root.tar", "links.tar", "hard.tar", "up.tar")) {
+            ARCHIVES.add(archives.resolve(name));
+        }
     }
 
     static Stream<Arguments> evaluated() throws IOException {
@@ -43,12 +78,54 @@ class RunCorpusTest {
     @MethodSource
     void evaluated(String root, String user, String script) throws Exception {
         RealRoot.Command command = new RealRoot.Command(
-                script, user, "/", Map.of("TZ", "Asia/Shanghai", "APP_HOME", "/opt/app"), List.of());
+                script, user, "/", Map.of("TZ", "Asia/Shanghai", "APP_HOME", "/opt/app"), archives(script));
         RealRoot.Result evaluated = ROOTS.get(root).evaluated(command);
 
         assertThat(evaluated.left()).as("what keeps it from being evaluated").isNull();
         assertThat(RealRoot.differences(ROOTS.get(root).real(command), evaluated))
                 .isEmpty();
+    }
+
+    /**
+     * What other versions of adduser make of it, as they were seen to do it in this root; none of them is in the test bed.
+     */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            3.118ubuntu5  | app:x:100:101::/home/app:/usr/sbin/nologin   | app:*:DAY:0:99999:7::: | /home/app 750 100:102
+            3.118+deb11u1 | app:x:100:101::/home/app:/usr/sbin/nologin   | app:*:DAY:0:99999:7::: | /home/app 755 100:102
+            3.137ubuntu1  | app:x:100:101::/nonexistent:/usr/sbin/nologin | app:!:DAY::::::        | /run/adduser 644 0:0
+            3.115         |                                              |                        |
+            """)
+    void addsUsersAsTheVersionDoes(String version, String passwd, String shadow, String made) throws Exception {
+        RealRoot root = ROOTS.get("debian")
+                .changed(
+                        "adduser-" + version,
+                        "sed -i 's/^my .version = .*/my $version = \"" + version + "\";/' usr/sbin/adduser"
+                                + (version.contains("ubuntu5") ? "; echo DIR_MODE=0750 >> etc/adduser.conf" : ""));
+        RealRoot.Result result = root.evaluated(
+                RealRoot.Command.of("addgroup --system app && adduser --system --group app && cp /etc/passwd /p"
+                        + " && cp /etc/shadow /s"));
+
+        if (passwd == null) {
+            assertThat(result.left()).contains("version " + version);
+            return;
+        }
+        assertThat(result.left()).isNull();
+        long day = Instant.now().getEpochSecond() / 86_400;
+        assertThat(result.files().get("/p").content())
+                .isEqualTo(digest(
+                        new String(root.base("/etc/passwd").readAllBytes(), StandardCharsets.UTF_8) + passwd + "\n"));
+        assertThat(result.files().get("/s").content())
+                .isEqualTo(digest(new String(root.base("/etc/shadow").readAllBytes(), StandardCharsets.UTF_8)
+                        + shadow.replace("DAY", "" + day) + "\n"));
+        String[] place = made.split(" ");
+        assertThat(result.files().get(place[0]))
+                .extracting(RealRoot.Entry::mode, RealRoot.Entry::owner)
+                .containsExactly(place[1], place[2]);
+    }
+
+    private static String digest(String text) {
+        return Digest.of(text.getBytes(StandardCharsets.UTF_8)).value();
     }
 
     static Stream<Arguments> left() throws IOException {
@@ -59,9 +136,13 @@ class RunCorpusTest {
     @MethodSource
     void left(String root, String user, String script) throws Exception {
         assertThat(ROOTS.get(root)
-                        .evaluated(new RealRoot.Command(script, user, "/", Map.of(), List.of()))
+                        .evaluated(new RealRoot.Command(script, user, "/", Map.of(), archives(script)))
                         .left())
                 .isNotNull();
+    }
+
+    private static List<Path> archives(String script) {
+        return script.contains("tar") ? ARCHIVES : List.of();
     }
 
     /** Lines are commands; {@code [root root…]} says where those below run, {@code [user=name]} by whom. */
@@ -75,7 +156,7 @@ class RunCorpusTest {
                     .toList()) {
                 if (line.startsWith("[user=")) {
                     user = line.substring(6, line.length() - 1);
-                } else if (line.startsWith("[")) {
+                } else if (line.matches(ROOTS_LINE)) {
                     roots = List.of(line.substring(1, line.length() - 1).split(" "));
                 } else if (!line.isBlank() && !line.startsWith("#")) {
                     for (String root : roots) {
