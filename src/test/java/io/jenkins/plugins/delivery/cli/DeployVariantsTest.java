@@ -2,8 +2,12 @@ package io.jenkins.plugins.delivery.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
@@ -11,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -188,6 +193,31 @@ class DeployVariantsTest extends DeployCommandFixture {
     }
 
     @Test
+    void aDryRunOnTheServerSaysWhatTheServerWouldRefuse() throws Exception {
+        build("v1", "one");
+        assertThat(done(deploy("dev", "v1", "--dry-run", "server"))).contains("a dry run on the server");
+        Resource<ResourceQuota> quota = CLUSTER.client()
+                .resourceQuotas()
+                .inNamespace(prefix + "-dev")
+                .resource(new ResourceQuotaBuilder()
+                        .withNewMetadata()
+                        .withName("no-services")
+                        .endMetadata()
+                        .withNewSpec()
+                        .addToHard("services", new Quantity("0"))
+                        .endSpec()
+                        .build());
+        quota.create();
+        quota.waitUntilCondition(
+                counted -> counted.getStatus() != null && counted.getStatus().getHard() != null, 30, TimeUnit.SECONDS);
+
+        assertThat(refused(deploy("dev", "v1", "--dry-run", "server")))
+                .contains("the API server would refuse it: Service index: exceeded quota: no-services");
+        assertThat(history("dev")).isEmpty();
+        assertThat(replicas().get()).isNull();
+    }
+
+    @Test
     void objectsThatOthersOwnAreNamedAndTakenWhenWanted() throws Exception {
         build("v1", "one");
         CLUSTER.client()
@@ -199,7 +229,8 @@ class DeployVariantsTest extends DeployCommandFixture {
                         .endMetadata()
                         .withNewSpec()
                         .addNewPort()
-                        .withPort(1)
+                        .withName("http")
+                        .withPort(8080)
                         .endPort()
                         .endSpec()
                         .build())
