@@ -6,6 +6,7 @@ import io.jenkins.plugins.delivery.core.config.AppConfigMode;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import io.jenkins.plugins.delivery.core.helm.ChartChoice;
+import io.jenkins.plugins.delivery.core.helm.Conflicts;
 import io.jenkins.plugins.delivery.core.helm.DeployOptions;
 import io.jenkins.plugins.delivery.core.helm.DeployRequest;
 import io.jenkins.plugins.delivery.core.helm.DryRun;
@@ -108,6 +109,19 @@ final class HelmDeployCommand implements Callable<Integer> {
 
     @Option(names = "--force-replace", negatable = true, description = "Replace objects that cannot be changed.")
     private boolean forceReplace;
+
+    @Option(
+            names = "--conflicts",
+            defaultValue = "fail",
+            description = "fail or take: what becomes of fields that others own; take needs Helm 4."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private String conflicts;
+
+    @Option(
+            names = "--take-ownership",
+            negatable = true,
+            description = "Take objects of another release, or of none. Needs Helm 3.17 or newer, or Helm 4.")
+    private boolean takeOwnership;
 
     @Option(
             names = "--values-strategy",
@@ -230,6 +244,8 @@ final class HelmDeployCommand implements Callable<Integer> {
                         timeout,
                         historyMax,
                         forceReplace,
+                        Conflicts.parse(conflicts),
+                        takeOwnership,
                         ValuesStrategy.parse(valuesStrategy),
                         diff,
                         DryRun.parse(dryRun),

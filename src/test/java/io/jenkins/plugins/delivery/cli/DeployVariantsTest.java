@@ -2,11 +2,20 @@ package io.jenkins.plugins.delivery.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
+import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -143,5 +152,130 @@ class DeployVariantsTest extends DeployCommandFixture {
                 .withName("index")
                 .get()
                 .getData();
+    }
+
+    @Test
+    void fieldsThatOthersOwnAreNamedAndTakenWhenWanted() throws Exception {
+        build("v1", "one");
+        build("v2", "two");
+        done(deploy("dev", "v1"));
+        replicas().scale(3);
+
+        String log = refused(deploy("dev", "v2"));
+
+        assertThat(log)
+                .contains("Cause: field-conflict", "Deployment " + prefix + "-dev/index: .spec.replicas is owned by ")
+                .contains("(through the subresource scale)", "conflicts: 'take'", "Rolled back to revision 1");
+        assertThat(replicas().get().getSpec().getReplicas()).isEqualTo(1);
+
+        replicas().scale(3);
+        done(deploy("dev", "v2", "--conflicts", "take"));
+        assertThat(replicas().get().getSpec().getReplicas()).isEqualTo(1);
+        assertThat(image("dev")).endsWith(":v2");
+
+        replicas().scale(3);
+        List<String> back = List.of(
+                "helm-rollback",
+                "--app=index",
+                "--environment=dev",
+                "--revision=1",
+                "--reason=orders are lost",
+                "--config=" + config,
+                "--workspace=" + workspace,
+                "--kubeconfig=" + kubeconfig);
+        assertThat(refused(run(back))).contains("Cause: field-conflict");
+        done(run(Stream.concat(back.stream(), Stream.of("--conflicts=take")).toList()));
+        assertThat(replicas().get().getSpec().getReplicas()).isEqualTo(1);
+        List<ReleaseRevision> history = history("dev");
+        ReleaseRevision last = history.get(history.size() - 1);
+        assertThat(last.description()).isEqualTo("Rollback to 1: orders are lost");
+        assertThat(last.rolledBackTo()).hasValue(1);
+    }
+
+    @Test
+    void aDryRunOnTheServerSaysWhatTheServerWouldRefuse() throws Exception {
+        build("v1", "one");
+        assertThat(done(deploy("dev", "v1", "--dry-run", "server"))).contains("a dry run on the server");
+        Resource<ResourceQuota> quota = CLUSTER.client()
+                .resourceQuotas()
+                .inNamespace(prefix + "-dev")
+                .resource(new ResourceQuotaBuilder()
+                        .withNewMetadata()
+                        .withName("no-services")
+                        .endMetadata()
+                        .withNewSpec()
+                        .addToHard("services", new Quantity("0"))
+                        .endSpec()
+                        .build());
+        quota.create();
+        quota.waitUntilCondition(
+                counted -> counted.getStatus() != null && counted.getStatus().getHard() != null, 30, TimeUnit.SECONDS);
+
+        assertThat(refused(deploy("dev", "v1", "--dry-run", "server")))
+                .contains("the API server would refuse it: Service index: exceeded quota: no-services");
+        assertThat(history("dev")).isEmpty();
+        assertThat(replicas().get()).isNull();
+    }
+
+    @Test
+    void objectsThatOthersOwnAreNamedAndTakenWhenWanted() throws Exception {
+        build("v1", "one");
+        CLUSTER.client()
+                .services()
+                .inNamespace(prefix + "-dev")
+                .resource(new ServiceBuilder()
+                        .withNewMetadata()
+                        .withName("index")
+                        .endMetadata()
+                        .withNewSpec()
+                        .addNewPort()
+                        .withName("http")
+                        .withPort(8080)
+                        .endPort()
+                        .endSpec()
+                        .build())
+                .create();
+
+        assertThat(refused(deploy("dev", "v1")))
+                .contains(
+                        "Cause: ownership",
+                        "Service index: it exists in namespace " + prefix + "-dev and belongs to no")
+                .contains("takeOwnership");
+        done(deploy("dev", "v1", "--take-ownership", "--conflicts=take"));
+
+        // Another release owns it now.
+        assertThat(CLUSTER.client()
+                        .services()
+                        .inNamespace(prefix + "-dev")
+                        .withName("index")
+                        .get()
+                        .getMetadata()
+                        .getAnnotations())
+                .containsEntry("meta.helm.sh/release-name", "index");
+    }
+
+    @Test
+    void aHelmThatKnowsNoOwnersIsNotAskedToTakeFields() throws Exception {
+        build("v1", "one");
+        Files.writeString(
+                config,
+                Files.readString(config)
+                        .replace(
+                                TestbedPart.HELM4.path("helm4/helm").toString(),
+                                TestbedPart.HELM3.path("helm3/helm").toString()));
+
+        assertThat(refused(deploy("dev", "v1", "--conflicts", "take"))).contains("needs Helm 4, and this is Helm 3.");
+        assertThat(history("dev")).isEmpty();
+        done(deploy("dev", "v1"));
+        replicas().scale(3);
+        done(deploy("dev", "v1"));
+    }
+
+    private RollableScalableResource<Deployment> replicas() {
+        return CLUSTER.client()
+                .apps()
+                .deployments()
+                .inNamespace(prefix + "-dev")
+                .withName("index");
     }
 }

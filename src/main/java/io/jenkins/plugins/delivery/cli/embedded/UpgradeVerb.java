@@ -54,6 +54,9 @@ final class UpgradeVerb implements Callable<Integer> {
     @Option(names = "--force")
     private boolean force;
 
+    @Option(names = "--take-ownership")
+    private boolean takeOwnership;
+
     @Option(names = "--history-max", defaultValue = "10")
     private int historyMax;
 
@@ -69,6 +72,10 @@ final class UpgradeVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (takeOwnership) {
+            throw new DeliveryException("takeOwnership is more than the Helm that this command carries can do:"
+                    + " install Helm 3.17 or newer, or Helm 4");
+        }
         HelmLib helm = NativeHelm.load();
         boolean first = install && !exists(helm);
         Release result = first ? install(helm) : upgrade(helm);

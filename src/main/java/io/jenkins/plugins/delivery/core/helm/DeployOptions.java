@@ -19,6 +19,8 @@ import java.util.List;
  * @param timeout how long the rollout may take, as in {@code 5m}; null means the settings' time
  * @param historyMax how many revisions Helm keeps; null means the settings' number
  * @param forceReplace whether objects that cannot be changed are replaced
+ * @param conflicts what becomes of fields that somebody else owns
+ * @param takeOwnership whether objects of another release, or of none, become this release's
  * @param valuesStrategy what becomes of values that nobody sets any more
  * @param diff whether the log shows what changes
  * @param dryRun how much is only tried
@@ -36,6 +38,8 @@ public record DeployOptions(
         @CheckForNull String timeout,
         @CheckForNull Integer historyMax,
         boolean forceReplace,
+        Conflicts conflicts,
+        boolean takeOwnership,
         ValuesStrategy valuesStrategy,
         boolean diff,
         DryRun dryRun,
@@ -50,6 +54,13 @@ public record DeployOptions(
     public static final int DEFAULT_TOLERATED_RESTARTS = 1;
 
     public DeployOptions {
+        if (forceReplace && conflicts == Conflicts.TAKE) {
+            throw new InvalidInputException(
+                    "conflicts",
+                    conflicts.text(),
+                    "does not go with forceReplace, which replaces whole objects, whoever owns their fields",
+                    "set one of the two");
+        }
         if (timeout != null) {
             HelmSettings.checkTimeout("timeout", timeout);
         }
@@ -82,6 +93,8 @@ public record DeployOptions(
                 createNamespace,
                 valuesStrategy == ValuesStrategy.RESET_THEN_REUSE,
                 forceReplace,
+                conflicts == Conflicts.TAKE,
+                takeOwnership,
                 timeout(settings),
                 historyMax(settings),
                 run);
@@ -97,6 +110,8 @@ public record DeployOptions(
                 timeout,
                 historyMax,
                 forceReplace,
+                conflicts,
+                takeOwnership,
                 valuesStrategy,
                 diff,
                 dryRun,
@@ -116,6 +131,8 @@ public record DeployOptions(
                 false,
                 null,
                 null,
+                false,
+                Conflicts.FAIL,
                 false,
                 ValuesStrategy.RESET,
                 true,

@@ -13,6 +13,7 @@ import java.io.Serializable;
  * @param environment where, by the name that the settings have for it
  * @param revision where to; null means the last healthy revision before the current one
  * @param reason why, for the log and the record; may be empty
+ * @param conflicts what becomes of fields that somebody else owns
  * @param timeout how long the rollout may take, as in {@code 5m}; null means the settings' time
  * @param dryRun whether it is only said what would be done
  */
@@ -21,6 +22,7 @@ public record RollbackRequest(
         String environment,
         @CheckForNull Integer revision,
         String reason,
+        Conflicts conflicts,
         @CheckForNull String timeout,
         boolean dryRun)
         implements Serializable {

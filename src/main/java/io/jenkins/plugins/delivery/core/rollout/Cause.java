@@ -33,6 +33,8 @@ public enum Cause {
     SERVICE_ACCOUNT_MISSING("create the ServiceAccount, or correct serviceAccountName"),
     INVALID_MANIFEST("correct the chart's template or the values it gets"),
     IMMUTABLE_FIELD("take the change back, or delete the object first (forceReplace does)"),
+    FIELD_CONFLICT("leave the field out of the chart, give it back to Helm, or deploy with conflicts: 'take'"),
+    OWNERSHIP("call the object otherwise, delete it, or deploy with takeOwnership"),
     RENDER_FAILED("correct the template or the value that Helm names"),
     UNCHECKED_IMAGE("have the chart render the same image every time, and see what else changes the pods' images"),
     PAUSED("take spec.paused away from the manifest, or kubectl rollout resume"),

@@ -111,6 +111,10 @@ public final class HelmFailure {
         if (HOOK.matcher(error).find()) {
             return Diagnosis.of(Cause.HOOK_FAILED, "Release hook", error);
         }
+        Optional<Diagnosis> owned = FieldConflict.in(error).or(() -> ForeignObject.in(error));
+        if (owned.isPresent()) {
+            return owned.get();
+        }
         Matcher invalid = INVALID.matcher(error);
         if (invalid.find() && IMMUTABLE.matcher(invalid.group(3)).find()) {
             return Diagnosis.of(

@@ -8,6 +8,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.AppConfigMode;
 import io.jenkins.plugins.delivery.core.helm.ChartChoice;
+import io.jenkins.plugins.delivery.core.helm.Conflicts;
 import io.jenkins.plugins.delivery.core.helm.DeployOptions;
 import io.jenkins.plugins.delivery.core.helm.DeployRequest;
 import io.jenkins.plugins.delivery.core.helm.DryRun;
@@ -49,6 +50,8 @@ public final class HelmDeployStep extends Step {
     private String timeout;
     private Integer historyMax;
     private boolean forceReplace;
+    private String conflicts;
+    private boolean takeOwnership;
     private String valuesStrategy;
     private boolean diff = true;
     private String dryRun;
@@ -242,6 +245,25 @@ public final class HelmDeployStep extends Step {
     }
 
     @CheckForNull
+    public String getConflicts() {
+        return conflicts;
+    }
+
+    @DataBoundSetter
+    public void setConflicts(@CheckForNull String conflicts) {
+        this.conflicts = DefaultText.unless(Conflicts.FAIL.text(), conflicts);
+    }
+
+    public boolean isTakeOwnership() {
+        return takeOwnership;
+    }
+
+    @DataBoundSetter
+    public void setTakeOwnership(boolean takeOwnership) {
+        this.takeOwnership = takeOwnership;
+    }
+
+    @CheckForNull
     public String getValuesStrategy() {
         return valuesStrategy;
     }
@@ -382,6 +404,8 @@ public final class HelmDeployStep extends Step {
                         timeout,
                         historyMax,
                         forceReplace,
+                        conflicts == null ? Conflicts.FAIL : Conflicts.parse(conflicts),
+                        takeOwnership,
                         valuesStrategy == null ? ValuesStrategy.RESET : ValuesStrategy.parse(valuesStrategy),
                         diff,
                         dryRun == null ? DryRun.NONE : DryRun.parse(dryRun),
@@ -421,6 +445,11 @@ public final class HelmDeployStep extends Step {
         @POST
         public ListBoxModel doFillImageModeItems() {
             return items(ImageMode.values());
+        }
+
+        @POST
+        public ListBoxModel doFillConflictsItems() {
+            return items(Conflicts.values());
         }
 
         @POST

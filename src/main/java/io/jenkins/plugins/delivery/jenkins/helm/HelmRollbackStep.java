@@ -4,14 +4,18 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.helm.Conflicts;
 import io.jenkins.plugins.delivery.core.helm.RollbackRequest;
+import io.jenkins.plugins.delivery.jenkins.step.DefaultText;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.verb.POST;
 
 /** The step {@code helmRollback}: back to a revision that ran. */
 public final class HelmRollbackStep extends Step {
@@ -20,6 +24,7 @@ public final class HelmRollbackStep extends Step {
 
     private Integer revision;
     private String reason;
+    private String conflicts;
     private String timeout;
     private boolean dryRun;
     private String kubeconfigCredentialsId;
@@ -57,6 +62,16 @@ public final class HelmRollbackStep extends Step {
     @DataBoundSetter
     public void setReason(@CheckForNull String reason) {
         this.reason = Util.fixEmptyAndTrim(reason);
+    }
+
+    @CheckForNull
+    public String getConflicts() {
+        return conflicts;
+    }
+
+    @DataBoundSetter
+    public void setConflicts(@CheckForNull String conflicts) {
+        this.conflicts = DefaultText.unless(Conflicts.FAIL.text(), conflicts);
     }
 
     @CheckForNull
@@ -104,7 +119,14 @@ public final class HelmRollbackStep extends Step {
      * @throws InvalidInputException when a parameter is wrong
      */
     RollbackRequest toRequest() {
-        return new RollbackRequest(app, environment, revision, reason == null ? "" : reason, timeout, dryRun);
+        return new RollbackRequest(
+                app,
+                environment,
+                revision,
+                reason == null ? "" : reason,
+                conflicts == null ? Conflicts.FAIL : Conflicts.parse(conflicts),
+                timeout,
+                dryRun);
     }
 
     @Override
@@ -124,6 +146,11 @@ public final class HelmRollbackStep extends Step {
         @Override
         public String getDisplayName() {
             return Messages.HelmRollbackStep_displayName();
+        }
+
+        @POST
+        public ListBoxModel doFillConflictsItems() {
+            return items(Conflicts.values());
         }
 
         @Override

@@ -213,7 +213,8 @@ class EmbeddedHelmTest {
         assertThat(failed.err()).isEqualToIgnoringNewLines("Error: UPGRADE FAILED: context deadline exceeded");
         assertThat(configMap("extra")).isNotNull();
 
-        run(unawaited(commands.rollback(VERSION, 1, TIMEOUT, 10, false))).succeeded();
+        run(unawaited(commands.rollback(VERSION, 1, false, "", TIMEOUT, 10, false)))
+                .succeeded();
 
         assertThat(states())
                 .containsExactly(
@@ -254,7 +255,8 @@ class EmbeddedHelmTest {
         client.configMaps().inNamespace(namespace).withName("before-upgrade").delete();
         assertThat(configMap("before-rollback")).isNull();
 
-        run(unawaited(commands.rollback(VERSION, 1, TIMEOUT, 10, false))).succeeded();
+        run(unawaited(commands.rollback(VERSION, 1, false, "", TIMEOUT, 10, false)))
+                .succeeded();
 
         assertThat(configMap("before-upgrade")).isNull();
         assertThat(configMap("before-rollback")).isNotNull();
@@ -267,7 +269,7 @@ class EmbeddedHelmTest {
         run(unawaited(commands.upgrade(VERSION, chart("app", ""), options(List.of()), false)))
                 .succeeded();
 
-        HelmRun run = run(commands.rollback(VERSION, 7, TIMEOUT, 10, false));
+        HelmRun run = run(commands.rollback(VERSION, 7, false, "", TIMEOUT, 10, false));
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).isEqualToIgnoringNewLines("Error: release: not found");
@@ -373,7 +375,7 @@ class EmbeddedHelmTest {
     }
 
     private static ReleaseOptions options(List<Path> values, int historyMax, Duration timeout) {
-        return new ReleaseOptions(values, true, false, false, false, timeout, historyMax, "");
+        return new ReleaseOptions(values, true, false, false, false, false, false, timeout, historyMax, "");
     }
 
     private Path example(String tag) throws IOException {

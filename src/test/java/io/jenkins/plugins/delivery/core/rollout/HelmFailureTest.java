@@ -42,6 +42,8 @@ class HelmFailureTest {
             API_UNREACHABLE | Cluster | kubernetes cluster unreachable: Get "https://127.0.0.1:38115/version": dial tcp 127.0.0.1:38115: connect: connection refused
             DEADLINE | Helm | INSTALLATION FAILED: context deadline exceeded
             DEADLINE | Helm | INSTALLATION FAILED: resource Deployment/default/h4-w not ready. status: InProgress, message: Available: 0/1\\ncontext deadline exceeded
+            FIELD_CONFLICT | Deployment default/index | UPGRADE FAILED: conflict occurred while applying object default/index apps/v1, Kind=Deployment: Apply failed with 1 conflict: conflict with "kubectl" with subresource "scale" using apps/v1: .spec.replicas
+            OWNERSHIP | CronJob nightly | UPGRADE FAILED: Unable to continue with update: CronJob "nightly" in namespace "diag-first" exists and cannot be imported into the current release: invalid ownership metadata; annotation validation error: key "meta.helm.sh/release-name" must equal "cj2": current value is "cj"
             UNKNOWN | Helm | INSTALLATION FAILED: cannot re-use a name that is still in use
             """)
     void classifiesWhatHelmSays(Cause cause, String object, String error) {
@@ -49,6 +51,34 @@ class HelmFailureTest {
 
         assertThat(diagnosis.cause()).isEqualTo(cause);
         assertThat(diagnosis.object()).isEqualTo(object);
+    }
+
+    @Test
+    void namesWhoOwnsEachField() {
+        assertThat(HelmFailure.diagnose("""
+                Error: UPGRADE FAILED: conflict occurred while applying object default/index /v1, Kind=ConfigMap: \
+                Apply failed with 3 conflicts: conflicts with "kubectl-edit" using v1:
+                - .data.a
+                - .data.b
+                conflict with "operator" using v1: .data.c
+                """).sentence())
+                .isEqualTo(".data.a, .data.b is owned by kubectl-edit; .data.c is owned by operator");
+    }
+
+    @Test
+    void namesWhoseObjectItIs() {
+        String there = "Error: INSTALLATION FAILED: Unable to continue with install: Service \"index\" in namespace"
+                + " \"shop\" exists and cannot be imported into the current release: invalid ownership metadata; ";
+
+        assertThat(HelmFailure.diagnose(there + "annotation validation error: key \"meta.helm.sh/release-name\" must"
+                                + " equal \"index\": current value is \"cj\"; annotation validation error: key"
+                                + " \"meta.helm.sh/release-namespace\" must equal \"shop\": current value is \"old\"")
+                        .sentence())
+                .isEqualTo("it exists in namespace shop and belongs to the release cj of namespace old");
+        assertThat(HelmFailure.diagnose(there + "label validation error: missing key \"app.kubernetes.io/managed-by\":"
+                                + " must be set to \"Helm\"")
+                        .sentence())
+                .isEqualTo("it exists in namespace shop and belongs to no release: somebody made it without Helm");
     }
 
     @Test

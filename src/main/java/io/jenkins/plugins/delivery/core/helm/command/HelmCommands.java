@@ -10,6 +10,9 @@ import java.util.List;
  * are in files, and so is what reaches the cluster.
  */
 public final class HelmCommands {
+    /** Only the server knows who owns a field; a release that Helm 3 made is otherwise still merged in the client. */
+    private static final List<String> TAKE_CONFLICTS = List.of("--server-side=true", "--force-conflicts");
+
     private final HelmTarget target;
 
     public HelmCommands(HelmTarget target) {
@@ -103,6 +106,12 @@ public final class HelmCommands {
                 command.add("--server-side=false");
             }
         }
+        if (options.takeConflicts()) {
+            command.addAll(TAKE_CONFLICTS);
+        }
+        if (options.takeOwnership()) {
+            command.add("--take-ownership");
+        }
         if (dryRun) {
             command.add("--dry-run=server");
             command.add("--output=json");
@@ -113,9 +122,27 @@ public final class HelmCommands {
         return command;
     }
 
-    /** Goes back to a revision and waits for it. */
-    public List<String> rollback(HelmVersion version, int revision, Duration timeout, int historyMax, boolean dryRun) {
+    /**
+     * Goes back to a revision and waits for it.
+     *
+     * @param takeConflicts whether fields that somebody else owns are taken, as Helm 3 does in any case
+     * @param reason why, for Helm's own history where its version takes it; may be empty
+     */
+    public List<String> rollback(
+            HelmVersion version,
+            int revision,
+            boolean takeConflicts,
+            String reason,
+            Duration timeout,
+            int historyMax,
+            boolean dryRun) {
         List<String> command = release("rollback", target.release(), Integer.toString(revision));
+        if (takeConflicts && version.appliesOnServer()) {
+            command.addAll(TAKE_CONFLICTS);
+        }
+        if (!reason.isEmpty() && version.describesRollbacks()) {
+            command.add("--description=" + RollbackDescription.of(revision, reason));
+        }
         command.add("--history-max=" + historyMax);
         if (dryRun) {
             command.add(version.major() >= 4 ? "--dry-run=server" : "--dry-run");

@@ -18,6 +18,11 @@ public record HelmVersion(int major, int minor, int patch) implements Serializab
     /** The oldest that has all the options a deploy needs. */
     private static final int LEAST_MINOR_OF_3 = 14;
 
+    private static final int DESCRIBES_ROLLBACKS = 3;
+
+    /** Of Helm 3, the first with {@code --take-ownership}. */
+    private static final int TAKES_OWNERSHIP = 17;
+
     /**
      * Reads what {@code helm version --template '{{.Version}}'} prints.
      *
@@ -39,6 +44,32 @@ public record HelmVersion(int major, int minor, int patch) implements Serializab
                     "Helm " + version + " is too old: install Helm 3." + LEAST_MINOR_OF_3 + " or newer, or Helm 4");
         }
         return version;
+    }
+
+    /** Whether objects are applied on the server, where each field has an owner. */
+    public boolean appliesOnServer() {
+        return major >= 4;
+    }
+
+    /** Whether a roll-back may say why ({@code --description}); seen first in this version. */
+    boolean describesRollbacks() {
+        return major > 4 || major == 4 && minor >= DESCRIBES_ROLLBACKS;
+    }
+
+    /**
+     * Sees to it that Helm can take what others own.
+     *
+     * @throws DeliveryException when it is too old for that
+     */
+    public void checkTakes(boolean conflicts, boolean ownership) {
+        if (conflicts && !appliesOnServer()) {
+            throw new DeliveryException("conflicts: 'take' needs Helm 4, and this is Helm " + this
+                    + ", which knows no owners of fields and sets what the chart has: leave conflicts out");
+        }
+        if (ownership && major == 3 && minor < TAKES_OWNERSHIP) {
+            throw new DeliveryException("takeOwnership needs Helm 3." + TAKES_OWNERSHIP + " or newer, and this is Helm "
+                    + this + ": install a newer Helm");
+        }
     }
 
     private static String firstLine(String text) {

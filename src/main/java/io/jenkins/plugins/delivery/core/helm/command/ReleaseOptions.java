@@ -12,6 +12,8 @@ import java.util.List;
  * @param createNamespace whether a namespace that is not there is made
  * @param keepValues whether values of the last revision that no file sets are kept
  * @param forceReplace whether objects that cannot be changed are replaced
+ * @param takeConflicts whether fields that somebody else owns are taken; Helm 4 alone
+ * @param takeOwnership whether objects of another release, or of none, are taken
  * @param timeout how long Helm waits for the objects to be ready
  * @param historyMax how many revisions Helm keeps
  * @param run what the revision is labelled with, to be known as this run's; empty means that it is not labelled
@@ -22,6 +24,8 @@ public record ReleaseOptions(
         boolean createNamespace,
         boolean keepValues,
         boolean forceReplace,
+        boolean takeConflicts,
+        boolean takeOwnership,
         Duration timeout,
         int historyMax,
         String run) {

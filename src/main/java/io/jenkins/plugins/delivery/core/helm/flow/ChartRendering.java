@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.core.helm.flow;
 
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.helm.Conflicts;
 import io.jenkins.plugins.delivery.core.helm.DeployValues;
 import io.jenkins.plugins.delivery.core.helm.DryRun;
 import io.jenkins.plugins.delivery.core.helm.chart.ChartDirectory;
@@ -67,6 +68,10 @@ final class ChartRendering implements DeployAction {
             throw new DeliveryException(failure(output));
         }
         deploy.readVersion(context, output.of(VERSION));
+        deploy.version()
+                .checkTakes(
+                        deploy.options().conflicts() == Conflicts.TAKE,
+                        deploy.options().takeOwnership());
         Manifest manifest = Manifest.parse(output.of(TEMPLATE));
         DeployProgress known = deploy.progress();
         known.setManifest(manifest);

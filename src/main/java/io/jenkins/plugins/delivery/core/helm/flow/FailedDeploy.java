@@ -142,11 +142,13 @@ final class FailedDeploy implements Serializable {
         context.log().line("Rolling back to " + healthyRevision() + ", the last one that was healthy");
         RolloutScope back =
                 flow.ask(context, (client, store) -> flow.scope(manifest, client, options.toleratedRestarts()));
+        // Whatever others own by now: what was healthy is to run again, and must not fail where the deploy did.
         HelmScript script = flow.script(context)
                 .run(
                         ROLLBACK,
                         flow.commands(context)
-                                .rollback(flow.version(), healthyRevision, flow.timeout(), historyMax, false));
+                                .rollback(
+                                        flow.version(), healthyRevision, true, "", flow.timeout(), historyMax, false));
         return flow.run(script, back, options.failFast());
     }
 

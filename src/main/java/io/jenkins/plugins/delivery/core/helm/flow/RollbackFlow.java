@@ -6,6 +6,7 @@ import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import io.jenkins.plugins.delivery.core.config.HelmSettings;
+import io.jenkins.plugins.delivery.core.helm.Conflicts;
 import io.jenkins.plugins.delivery.core.helm.DeployOptions;
 import io.jenkins.plugins.delivery.core.helm.RollbackRequest;
 import io.jenkins.plugins.delivery.core.helm.manifest.Manifest;
@@ -96,6 +97,7 @@ public final class RollbackFlow extends HelmFlow {
         }
         HelmOutput output = new HelmOutput(context.directory());
         readVersion(context, outcome.exitCode() == 0 ? output.of(VERSION) : output.errorOf(VERSION));
+        version().checkTakes(request.conflicts() == Conflicts.TAKE, false);
         if (request.dryRun()) {
             return finished(context, DeployStatus.DRY_RUN, from, "Nothing was changed: a dry run", null);
         }
@@ -112,7 +114,18 @@ public final class RollbackFlow extends HelmFlow {
             return scope(manifest, client, DeployOptions.DEFAULT_TOLERATED_RESTARTS);
         });
         return run(
-                script(context).run(ROLLBACK, commands(context).rollback(version(), to, timeout(), historyMax, false)),
+                script(context)
+                        .run(
+                                ROLLBACK,
+                                commands(context)
+                                        .rollback(
+                                                version(),
+                                                to,
+                                                request.conflicts() == Conflicts.TAKE,
+                                                request.reason(),
+                                                timeout(),
+                                                historyMax,
+                                                false)),
                 scope,
                 true);
     }

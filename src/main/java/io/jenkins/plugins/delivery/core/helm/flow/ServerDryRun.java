@@ -2,6 +2,8 @@ package io.jenkins.plugins.delivery.core.helm.flow;
 
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.helm.DryRun;
+import io.jenkins.plugins.delivery.core.helm.manifest.Manifest;
+import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
 import io.jenkins.plugins.delivery.core.rollout.Diagnosis;
 import io.jenkins.plugins.delivery.core.rollout.HelmFailure;
 import java.nio.file.Path;
@@ -38,9 +40,7 @@ final class ServerDryRun implements DeployAction {
             throws InterruptedException {
         HelmOutput output = new HelmOutput(context.directory());
         if (outcome.exitCode() != 0) {
-            Diagnosis cause = HelmFailure.diagnose(output.errorOf(DRY_RUN));
-            throw new DeliveryException(
-                    "Nothing was deployed, the API server would refuse it: " + cause.sentence() + "; " + cause.hint());
+            throw refused(HelmFailure.diagnose(output.errorOf(DRY_RUN)));
         }
         if (deploy.hasRules()) {
             deploy.rules().dryRun(output.of(DRY_RUN));
@@ -48,8 +48,20 @@ final class ServerDryRun implements DeployAction {
         if (deploy.options().dryRun() == DryRun.NONE) {
             return Optional.empty();
         }
+        Manifest manifest =
+                Manifest.parse(ReleaseRevision.parse(output.of(DRY_RUN)).manifest());
+        Optional<Diagnosis> objection =
+                deploy.ask(context, (client, store) -> ServerObjection.to(manifest, client, deploy.namespace()));
+        if (objection.isPresent()) {
+            throw refused(objection.get());
+        }
         int current = deploy.ask(context, (client, store) -> store.history().lastNumber());
         return Optional.of(deploy.finished(
                 context, DeployStatus.DRY_RUN, current, "Nothing was changed: a dry run on the server"));
+    }
+
+    private static DeliveryException refused(Diagnosis cause) {
+        return new DeliveryException(
+                "Nothing was deployed, the API server would refuse it: " + cause.sentence() + "; " + cause.hint());
     }
 }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /** One revision of a release, as Helm stored it. */
 public final class ReleaseRevision {
-    private static final Pattern ROLLBACK = Pattern.compile("Rollback to ([0-9]{1,9})");
+    private static final Pattern ROLLBACK = Pattern.compile("Rollback to ([0-9]{1,9})(?:: .*)?");
 
     private static final Pattern BY_UPGRADE =
             Pattern.compile("Upgrade |Install |Release |Preparing (?:upgrade|install)");

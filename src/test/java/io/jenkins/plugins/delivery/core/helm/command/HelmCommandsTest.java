@@ -48,8 +48,34 @@ class HelmCommandsTest {
         assertThat(commands.upgrade(FOUR, CHART, options(true, true), false))
                 .contains("--force-replace", "--server-side=false")
                 .doesNotContain("--force");
-        assertThat(commands.rollback(THREE, 3, Duration.ofMinutes(5), 10, true)).contains("--dry-run");
-        assertThat(commands.rollback(FOUR, 3, Duration.ofMinutes(5), 10, true)).contains("--dry-run=server");
+        assertThat(commands.rollback(THREE, 3, false, "", Duration.ofMinutes(5), 10, true))
+                .contains("--dry-run");
+        assertThat(commands.rollback(FOUR, 3, false, "", Duration.ofMinutes(5), 10, true))
+                .contains("--dry-run=server");
+    }
+
+    @Test
+    void aRollbackSaysWhyAndTakesWhatOthersOwnWhereHelmCan() {
+        assertThat(commands.rollback(FOUR, 3, true, "orders are\nlost", Duration.ofMinutes(5), 10, false))
+                .contains("--server-side=true", "--force-conflicts", "--description=Rollback to 3: orders are lost");
+        assertThat(commands.rollback(THREE, 3, true, "lost", Duration.ofMinutes(5), 10, false))
+                .doesNotContain("--server-side=true", "--force-conflicts")
+                .noneMatch(argument -> argument.startsWith("--description"));
+        assertThat(commands.rollback(FOUR, 3, false, "x".repeat(400), Duration.ofMinutes(5), 10, false))
+                .doesNotContain("--force-conflicts")
+                .filteredOn(argument -> argument.startsWith("--description="))
+                .singleElement()
+                .satisfies(argument -> assertThat(argument.substring("--description=".length()))
+                        .hasSizeLessThanOrEqualTo(256));
+    }
+
+    @Test
+    void saysWhichHelmCanTakeWhatOthersOwn() {
+        assertThatThrownBy(() -> THREE.checkTakes(true, false)).hasMessageContaining("conflicts: 'take' needs Helm 4");
+        assertThatThrownBy(() -> new HelmVersion(3, 16, 9).checkTakes(false, true))
+                .hasMessageContaining("takeOwnership needs Helm 3.17");
+        THREE.checkTakes(false, true);
+        FOUR.checkTakes(true, true);
     }
 
     @Test
@@ -87,6 +113,8 @@ class HelmCommandsTest {
                 false,
                 keepValues,
                 force,
+                false,
+                false,
                 Duration.ofSeconds(90),
                 10,
                 "5f");
