@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -144,11 +145,24 @@ public final class BaseImages {
 
     /** The same of a tar that is made as it is read. */
     public static LayerFile compress(InputStream tar, Path gzip) throws IOException {
+        return compress(tar, gzip, Deflater.DEFAULT_COMPRESSION);
+    }
+
+    /** The same as fast as it goes, for who does not look at the size. */
+    public static LayerFile compressFast(Path tar, Path gzip) throws IOException {
+        return compress(Files.newInputStream(tar), gzip, Deflater.BEST_SPEED);
+    }
+
+    private static LayerFile compress(InputStream tar, Path gzip, int level) throws IOException {
         MessageDigest ofTar = RegistryApi.sha256();
         MessageDigest ofGzip = RegistryApi.sha256();
         try (InputStream in = new DigestInputStream(tar, ofTar);
                 OutputStream out =
-                        new GZIPOutputStream(new DigestOutputStream(Files.newOutputStream(gzip), ofGzip), 1 << 16)) {
+                        new GZIPOutputStream(new DigestOutputStream(Files.newOutputStream(gzip), ofGzip), 1 << 16) {
+                            {
+                                def.setLevel(level);
+                            }
+                        }) {
             in.transferTo(out);
         }
         return new LayerFile(gzip, RegistryApi.hex(ofGzip), RegistryApi.hex(ofTar));

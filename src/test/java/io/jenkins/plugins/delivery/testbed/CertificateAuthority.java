@@ -75,7 +75,7 @@ final class CertificateAuthority {
         }
     }
 
-    /** For a TLS server on loopback: 127.0.0.1, ::1 and localhost. */
+    /** For a TLS server on loopback, 127.0.0.1, ::1 and localhost, and where pods reach this machine. */
     KeyPairEntry server() {
         return server;
     }
@@ -90,7 +90,14 @@ final class CertificateAuthority {
         try {
             Path file = directory.resolve("keys.p12");
             generate(file, "ca", "-ext", "bc:critical=ca:true", "-ext", "ku:critical=keyCertSign");
-            generate(file, "server", "-signer", "ca", "-ext", "san=ip:127.0.0.1,ip:0:0:0:0:0:0:0:1,dns:localhost");
+            generate(
+                    file,
+                    "server",
+                    "-signer",
+                    "ca",
+                    "-ext",
+                    "san=ip:127.0.0.1,ip:0:0:0:0:0:0:0:1,dns:localhost,ip:"
+                            + PodNetwork.shared().host());
             generate(file, "token-signer", "-signer", "ca", "-ext", "ku:critical=digitalSignature");
             KeyStore keys = KeyStore.getInstance("PKCS12");
             try (InputStream in = Files.newInputStream(file)) {

@@ -91,6 +91,8 @@ final class ControlPlaneProcesses implements AutoCloseable {
                 "--tls-private-key-file=" + file("server.key"),
                 "--token-auth-file=" + file("tokens.csv"),
                 "--authorization-mode=Node,RBAC",
+                // Debian's etcd cannot say how far a watch is, which a cache asks for when a watch begins anywhere.
+                "--watch-cache-sizes=pods#0",
                 // A node's own name resolves nowhere.
                 "--kubelet-preferred-address-types=InternalIP",
                 "--service-account-issuer=https://testbed.invalid",

@@ -7,9 +7,11 @@ import io.jenkins.plugins.delivery.core.image.engine.IfExists;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +42,7 @@ public final class RealNode implements AutoCloseable, ExecutionCondition, Before
     private RealNodeProcess process;
     private KubernetesClient client;
     private Path directory;
+    private final Map<Integer, PortForward> forwards = new HashMap<>();
 
     private RealNode() {}
 
@@ -60,6 +63,29 @@ public final class RealNode implements AutoCloseable, ExecutionCondition, Before
     /** May do everything. */
     public KubernetesClient client() {
         return client;
+    }
+
+    /**
+     * Lets pods reach a port of loopback.
+     *
+     * @return host and port, for pods as for this machine
+     */
+    public synchronized String exposed(int port) throws IOException {
+        if (!forwards.containsKey(port)) {
+            forwards.put(port, new PortForward(PodNetwork.shared().host(), port));
+        }
+        return PodNetwork.shared().host() + ":" + port;
+    }
+
+    /** {@link #registry()} by the host and port that pods reach it at as well; the node pulls from it by this too. */
+    public String registryForPods() throws IOException {
+        return exposed(registry.url().getPort());
+    }
+
+    /** A kubeconfig with which pods reach the API server as well. */
+    public String kubeconfigForPods(ClusterUser user) throws IOException {
+        String server = exposed(URI.create(controlPlane.url()).getPort());
+        return controlPlane.kubeconfig(user).replace(controlPlane.url(), "https://" + server);
     }
 
     /** An image with a static busybox and its shell, for pods that need no more. */
@@ -159,7 +185,8 @@ public final class RealNode implements AutoCloseable, ExecutionCondition, Before
             process = RealNodeProcess.start(
                     Files.writeString(directory.resolve("kubeconfig"), controlPlane.kubeconfig(TOKEN)),
                     NAME,
-                    registry.host());
+                    registry.host(),
+                    PodNetwork.shared());
             awaitReady();
             started = true;
         } finally {
@@ -199,6 +226,10 @@ public final class RealNode implements AutoCloseable, ExecutionCondition, Before
     @Override
     public synchronized void close() throws IOException, InterruptedException {
         try {
+            for (PortForward forward : forwards.values()) {
+                forward.close();
+            }
+            forwards.clear();
             if (process != null) {
                 process.close();
                 process = null;

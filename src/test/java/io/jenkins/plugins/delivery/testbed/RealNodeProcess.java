@@ -2,13 +2,11 @@ package io.jenkins.plugins.delivery.testbed;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,10 +29,9 @@ final class RealNodeProcess implements AutoCloseable {
         this.bridge = bridge;
     }
 
-    static RealNodeProcess start(Path kubeconfig, String node, String registry)
+    static RealNodeProcess start(Path kubeconfig, String node, String registry, PodNetwork network)
             throws IOException, InterruptedException {
         Path directory = TemporaryTree.create("node");
-        String subnet = freeSubnet();
         ProcessBuilder command = new ProcessBuilder(
                         "setsid",
                         "--wait",
@@ -43,13 +40,13 @@ final class RealNodeProcess implements AutoCloseable {
                         kubeconfig.toString(),
                         node,
                         registry,
-                        subnet,
+                        network.subnet(),
                         Integer.toString(freePort()))
                 .redirectErrorStream(true);
         command.environment().put("TESTBED_HOME", TestbedHome.directory().toString());
         Process process = command.start();
         LineLog log = LineLog.of(process.getInputStream(), "node");
-        RealNodeProcess started = new RealNodeProcess(process, log, directory, "tb" + subnet.replace(".", ""));
+        RealNodeProcess started = new RealNodeProcess(process, log, directory, network.bridge());
         if (log.await(line -> line.equals("started"), START_TIMEOUT).isEmpty()) {
             String why = started.log();
             started.close();
@@ -95,20 +92,6 @@ final class RealNodeProcess implements AutoCloseable {
         process.getOutputStream().close();
         if (!process.waitFor(END_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException("the node does not end: " + log());
-        }
-    }
-
-    /** One that no interface of this machine is in. */
-    private static String freeSubnet() throws IOException {
-        while (true) {
-            String subnet = "10." + ThreadLocalRandom.current().nextInt(100, 250) + "."
-                    + ThreadLocalRandom.current().nextInt(1, 250);
-            boolean taken = NetworkInterface.networkInterfaces()
-                    .flatMap(NetworkInterface::inetAddresses)
-                    .anyMatch(address -> address.getHostAddress().startsWith(subnet + "."));
-            if (!taken) {
-                return subnet;
-            }
         }
     }
 

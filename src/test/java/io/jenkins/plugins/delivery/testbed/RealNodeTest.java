@@ -79,7 +79,8 @@ class RealNodeTest {
                 Files.writeString(
                         directory.resolve("kubeconfig"), NODE.controlPlane().kubeconfig("none")),
                 "second-node",
-                NODE.registry().host());
+                NODE.registry().host(),
+                PodNetwork.free());
         assertThat(bridge(own)).exists();
         assertThat(mounts("second-node")).isEmpty();
 

@@ -20,7 +20,10 @@ import java.util.OptionalInt;
  *   <li>{@code run-N/exit} holds the exit code
  * </ul>
  *
- * @param directory of the work, where the commands run; whoever drives them may see it only through others' eyes
+ * <p>What a command leaves in the directory belongs to the directory's owner afterwards, whoever the command ran as.
+ *
+ * @param directory of the work, where the commands run, its owner's alone; whoever drives them may see it only through
+ *     others' eyes
  * @param run the number of the run, counted from 1
  */
 public record CommandGuard(String directory, int run) implements Serializable {
@@ -43,13 +46,20 @@ public record CommandGuard(String directory, int run) implements Serializable {
      *     it, and returns its exit code; and {@code must_end}, which says whether there is such a request
      */
     public String script(String body) {
+        // Without "#!": a container's shell need not be /bin/sh; in kaniko's there is none once it has built an image.
         return """
-                #!/bin/sh
-                set +x
+                { set +ex; } 2>/dev/null
                 work=%s
                 turn="$work/run-%d"
-                mkdir "$turn" 2>/dev/null || exit %d
-                trap 'code=$?; { echo $code >"$turn/code" && mv "$turn/code" "$turn/%s"; } 2>/dev/null' EXIT
+                # In a container the command often is root's, and whoever looks at its files and deletes them is not.
+                give_back() {
+                  [ -O "$work" ] && return
+                  set -- $(ls -nd "$work")
+                  chown -hR "$3:$4" "$work" || chmod -R a+rwX "$work"
+                }
+                mkdir -m 777 "$turn" 2>/dev/null || exit %d
+                trap 'code=$?
+                  { echo $code >"$turn/code"; give_back; mv "$turn/code" "$turn/%s"; } 2>/dev/null' EXIT
                 child=
                 told=
                 # A child that has only just been made may miss a signal; the file is there for its watcher to see.

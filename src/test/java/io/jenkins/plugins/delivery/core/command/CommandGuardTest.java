@@ -1,13 +1,16 @@
 package io.jenkins.plugins.delivery.core.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,6 +152,45 @@ class CommandGuardTest {
         assertThat(guard(1).stop()).isTrue();
 
         assertThat(end(process)).isEqualTo(5);
+    }
+
+    /** In a container a command often is root's, and the agent that reads and deletes what it left is not. */
+    @Test
+    void whatACommandLeavesBelongsToTheOwnerOfTheDirectory() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root can give files away");
+        Path outside = Files.createFile(directory.resolve("outside"));
+        Path work = Files.createDirectory(directory.resolve("work"));
+        Files.setAttribute(work, "unix:uid", 12345);
+        CommandGuard guard = new CommandGuard(work.toString(), 1);
+
+        end(start(guard, List.of("sh", "-c", "umask 077; cd work; mkdir home; echo x >home/x; ln -s ../outside link")));
+
+        try (Stream<Path> files = Files.walk(work)) {
+            assertThat(files)
+                    .hasSize(6)
+                    .allSatisfy(file -> assertThat(Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS))
+                            .isEqualTo(12345));
+        }
+        assertThat(Files.getAttribute(outside, "unix:uid")).isEqualTo(0);
+        assertThat(guard.exitCode()).hasValue(0);
+    }
+
+    /** As where there is none, the way in which whoever launches it calls it. */
+    @Test
+    void theScriptNamesNoShellAndIsSilent() throws Exception {
+        Path script = Files.writeString(
+                directory.resolve("script"),
+                guard(1).script(new ShellScript().guarded(List.of("false")).text()));
+        Path output = directory.resolve("output");
+        Process process = new ProcessBuilder("sh", "-xe", script.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+
+        assertThat(end(process)).isEqualTo(1);
+        assertThat(guard(1).exitCode()).hasValue(1);
+        assertThat(output).isEmptyFile();
+        assertThat(Files.readString(script)).doesNotStartWith("#!");
     }
 
     private CommandGuard guard(int run) {

@@ -53,6 +53,11 @@ public final class DeploySettings {
         configure(prefix, helm.path(helm.partName() + "/helm").toString(), timeout, kubeconfig());
     }
 
+    /** The same with a Helm and a kubeconfig that are to be used elsewhere. */
+    public void configure(String helmExecutable, String timeout, String kubeconfig) throws IOException {
+        configure(prefix, helmExecutable, timeout, kubeconfig);
+    }
+
     /** The same in another process, which has none of this test's objects. */
     public static void configure(String prefix, String helmExecutable, String timeout, String kubeconfig)
             throws IOException {

@@ -19,13 +19,13 @@ import io.jenkins.plugins.delivery.testbed.NodeStandIn;
 import io.jenkins.plugins.delivery.testbed.RecordedSonarQube;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -47,8 +47,10 @@ import org.kohsuke.stapler.DataBoundConstructor;
 
 /**
  * The step under a launcher that treats commands as the Kubernetes plugin's {@code container} does: standard error
- * goes into standard output, standard input is ignored, and arguments are quoted anew with double quotes in which only
- * the double quote is escaped, so that {@code $()} and back-ticks in an argument would be carried out.
+ * goes into standard output, and the command is a line that a shell reads from its standard input, which the command
+ * shares: a command that reads gets what comes after it. Arguments are quoted anew with double quotes in which the double
+ * quote is escaped and {@code $$} becomes {@code \$}, so that {@code $()} and back-ticks in an argument would be carried
+ * out. {@code PodAgentTest} has the real one.
  *
  * <p>A script stands in for kaniko's executor: it prints its arguments, which is what the test looks at.
  */
@@ -211,12 +213,11 @@ class KubernetesLikeContainerTest {
                 @Override
                 public Proc launch(@NonNull ProcStarter starter) throws IOException {
                     String command = starter.cmds().stream()
-                            .map(argument -> "\"" + argument.replace("\"", "\\\"") + "\"")
+                            .map(argument -> argument.replace("$$", "\\$").replace("\"", "\\\""))
+                            .map(argument -> "\"" + argument + "\"")
                             .collect(Collectors.joining(" "));
-                    boolean[] masks = new boolean[3];
-                    Arrays.fill(masks, false);
-                    starter.cmds("sh", "-c", command).masks(masks);
-                    starter.stdin(InputStream.nullInputStream());
+                    starter.cmds("sh").masks(false);
+                    starter.stdin(new ByteArrayInputStream((command + "\nexit\n").getBytes(StandardCharsets.UTF_8)));
                     if (starter.stdout() != null) {
                         starter.stderr(starter.stdout());
                     }
