@@ -34,7 +34,7 @@ class ArchitectureTest {
             .withImportOption(location -> !location.contains("/test-classes/"))
             .importPackages(ALL);
 
-    private static final Path PACKAGES = Path.of("docs/packages.puml");
+    private static final Path PACKAGES = Path.of("docs/design/packages.puml");
 
     private static final Path SOURCES = Path.of("src/main/java/io/jenkins/plugins/delivery");
 

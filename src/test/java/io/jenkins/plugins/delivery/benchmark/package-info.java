@@ -1,2 +1,2 @@
-/** Measurements that anyone can repeat; see docs/performance.md. */
+/** Measurements that anyone can repeat; see docs/reference/performance.md. */
 package io.jenkins.plugins.delivery.benchmark;

@@ -39,7 +39,7 @@ class LinearPatternsTest {
             "ScanRequest.PROJECT_KEY",
             "HealthEvidence.IMAGE_ID",
             "HeredocMarker.MARKER",
-            "ImageBuildRequest.PLATFORM");
+            "Platform.FORM");
 
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\\n]|\\\\.)*+)\"");
     private static final Pattern CALL = Pattern.compile(

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Holds {@code docs/reference.md} to the help texts. */
+/** Holds {@code docs/reference/reference.md} to the help texts. */
 class ReferenceTest {
     private static final Path RESOURCES =
             Path.of("src", "main", "resources", "io", "jenkins", "plugins", "delivery", "jenkins");
-    private static final Path REFERENCE = Path.of("docs", "reference.md");
+    private static final Path REFERENCE = Path.of("docs", "reference", "reference.md");
 
     /** Nested forms, each with a section of its own. */
     private static final Set<String> FORMS_IN_A_FORM = Set.of("registry", "imageBuild", "helm", "mail", "sonar");
@@ -32,7 +32,8 @@ class ReferenceTest {
                 "quality/sonarScan",
                 "quality/qualityGate",
                 "report/notifyFailure",
-                "cluster/clusterEvents")) {
+                "cluster/clusterEvents",
+                "pipeline/inspectRepository")) {
             String room = step.substring(0, step.indexOf('/'));
             String name = step.substring(room.length() + 1);
             String type = Character.toUpperCase(name.charAt(0)) + name.substring(1) + "Step";
@@ -70,8 +71,8 @@ class ReferenceTest {
                         # Reference of steps and settings
 
                         Made of the help texts of the forms, which Jenkins shows beside each field, in English and Chinese; a test holds it to
-                        them. What belongs together is told in [building images](build-image.md), [deploying](deploy.md),
-                        [quality](quality.md), [mail](notify.md) and [settings](configuration.md).
+                        them. What belongs together is told in [building images](../guide/build-image.md), [deploying](../guide/deploy.md),
+                        [quality](../guide/quality.md), [mail](../guide/notify.md) and [settings](../guide/configuration.md).
 
                         """);
         for (Form form : forms()) {

@@ -67,7 +67,7 @@ public final class DeliveryConfigReader {
                     "config",
                     name,
                     "has no node unclassified: microserviceDelivery:",
-                    "write the settings below it, as docs/configuration.md shows");
+                    "write the settings below it, as docs/guide/configuration.md shows");
         }
         SettingsNode settings = new SettingsNode("", node);
         settings.allow(

@@ -118,7 +118,7 @@ public record ImageBuildSettings(
                     "imageBuild.allowedExtraArgs",
                     arg,
                     "cannot be allowed, because it would turn TLS off or contradict what the step decides",
-                    "leave it out; docs/build-image.md says which setting does it safely");
+                    "leave it out; docs/guide/build-image.md says which setting does it safely");
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** An object of the chart that is there and is another release's, or nobody's, in Helm's words. */
 final class ForeignObject {
     private static final Pattern WORDS = Pattern.compile(
-            "(\\w++) \"([^\"]++)\" in namespace \"([^\"]*+)\" exists and cannot be imported into the current release: (.*)");
+            "(?<![A-Za-z])([A-Za-z]++) \"([^\"]++)\" in namespace \"([^\"]*+)\" exists and cannot be imported into the current release: (.*)");
 
     private static final Pattern RELEASE =
             Pattern.compile("\"meta\\.helm\\.sh/release-name\" must equal \"[^\"]*+\": current value is \"([^\"]*+)\"");

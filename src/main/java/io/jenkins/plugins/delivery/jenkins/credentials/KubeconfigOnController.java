@@ -44,7 +44,7 @@ public final class KubeconfigOnController {
                             ? "gets its user by a program (exec), which is not run on the controller"
                             : "gets its user by an auth-provider, which is not used on the controller",
                     "builds can use it where their agents have the program; to connect from here too, make one with"
-                            + " the token of a service account, as docs/rights.md shows");
+                            + " the token of a service account, as docs/guide/rights.md shows");
         }
     }
 

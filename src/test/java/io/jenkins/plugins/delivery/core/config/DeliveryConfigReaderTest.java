@@ -140,7 +140,7 @@ class DeliveryConfigReaderTest {
             imageBuild: {retries: many}              | imageBuild.retries 'many' is not a whole number: write digits only
             imageBuild: {retries: 99}                | imageBuild.retries '99' is out of range: use a whole number from 0 to 10
             imageBuild: {timeoutMinutes: 0}          | imageBuild.timeoutMinutes '0' is out of range: use a whole number from 1 to 1440
-            imageBuild: {allowedExtraArgs: [--insecure]} | imageBuild.allowedExtraArgs '--insecure' cannot be allowed, because it would turn TLS off or contradict what the step decides: leave it out; docs/build-image.md says which setting does it safely
+            imageBuild: {allowedExtraArgs: [--insecure]} | imageBuild.allowedExtraArgs '--insecure' cannot be allowed, because it would turn TLS off or contradict what the step decides: leave it out; docs/guide/build-image.md says which setting does it safely
             imageBuild: {cacheRepository: 'r/c:tag'} | imageBuild.cacheRepository 'r/c:tag' is not a repository: write host[:port]/repository without a tag
             """)
     void saysWhichSettingIsWrongAndWhatToDo(String yaml, String message) {

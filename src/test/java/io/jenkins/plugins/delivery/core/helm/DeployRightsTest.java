@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class DeployRightsTest {
-    private static final Path DOCUMENTATION = Path.of("docs", "rights.md");
+    private static final Path DOCUMENTATION = Path.of("docs", "guide", "rights.md");
 
     @Test
     void noResourceIsThereTwice() {

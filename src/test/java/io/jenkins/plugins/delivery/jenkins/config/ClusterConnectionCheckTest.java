@@ -77,7 +77,7 @@ class ClusterConnectionCheckTest {
                 .untilAsserted(() -> assertThat(test("partly", "deployer").getMessage())
                         .isEqualTo("Kubernetes v1.34.4 answers, but in the namespace connection-partly its user"
                                 + " &#039;deployer&#039; lacks rights: secrets (get, list, watch, create, update, patch,"
-                                + " delete); pods/log (get). Apply the Role of docs/rights.md, or leave out what your charts"
+                                + " delete); pods/log (get). Apply the Role of docs/guide/rights.md, or leave out what your charts"
                                 + " do not have."));
         assertThat(test("partly", "deployer").kind).isEqualTo(FormValidation.Kind.WARNING);
     }

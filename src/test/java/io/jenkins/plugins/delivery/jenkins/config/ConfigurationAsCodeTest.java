@@ -74,7 +74,7 @@ class ConfigurationAsCodeTest {
 
     @Test
     void theDocumentedFileIsValidInBothAndHasOnlyDefaultsButThePlaces() throws Exception {
-        String documentation = Files.readString(Path.of("docs", "configuration.md"));
+        String documentation = Files.readString(Path.of("docs", "guide", "configuration.md"));
         int start = documentation.indexOf("```yaml") + "```yaml\n".length();
         Path file = directory.resolve("documented.yaml");
         Files.writeString(file, documentation.substring(start, documentation.indexOf("```", start)));

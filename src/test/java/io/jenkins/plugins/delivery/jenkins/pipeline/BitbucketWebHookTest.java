@@ -128,7 +128,7 @@ class BitbucketWebHookTest {
     }
 
     private int post(String payload, String signature) throws Exception {
-        // As docs/triggers.md has it.
+        // As docs/guide/triggers.md has it.
         URI hook = URI.create(jenkins.getURL() + "bitbucket-scmsource-hook/notify?server_url=" + bitbucket.url());
         HttpRequest request = HttpRequest.newBuilder(hook)
                 .header("Content-Type", "application/json; charset=utf-8")

@@ -2,10 +2,15 @@ package io.jenkins.plugins.delivery.jenkins.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.model.Label;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import java.nio.file.Path;
 import jenkins.plugins.git.GitSCMSource;
+import org.csanchez.jenkins.plugins.kubernetes.KubernetesCloud;
 import org.jenkinsci.plugins.workflow.cps.CpsScmFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
@@ -21,8 +26,7 @@ class TeamExampleTest {
         // Nothing is to be scanned: the example's Git server does not exist.
         jenkins.jenkins.doQuietDown();
 
-        ConfigurationAsCode.get()
-                .configure(Path.of("docs/examples/team/jenkins.yaml").toUri().toString());
+        ConfigurationAsCode.get().configure(example("jenkins.yaml"), example("agents.yaml"));
 
         WorkflowMultiBranchProject index =
                 jenkins.jenkins.getItemByFullName("bss/index", WorkflowMultiBranchProject.class);
@@ -40,5 +44,16 @@ class TeamExampleTest {
                 .extracting(environment -> environment.name())
                 .containsExactly("dev", "test", "stage", "prod");
         assertThat(DeliveryGlobalConfiguration.get().getDeployJob()).isEqualTo("bss/live/deploy");
+        KubernetesCloud cloud = jenkins.jenkins.clouds.get(KubernetesCloud.class);
+        Pod pod =
+                Serialization.unmarshal(cloud.getTemplate(Label.get("delivery")).getYaml(), Pod.class);
+        assertThat(pod.getSpec().getContainers())
+                .extracting(Container::getName)
+                .containsExactly("build", "kaniko", "helm");
+        assertThat(Serialization.asYaml(pod)).doesNotContain("privileged", "hostPath", "hostNetwork");
+    }
+
+    private static String example(String name) {
+        return Path.of("docs/examples/team", name).toUri().toString();
     }
 }
