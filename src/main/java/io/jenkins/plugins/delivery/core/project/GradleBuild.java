@@ -57,12 +57,17 @@ public final class GradleBuild {
     }
 
     /** Whether a directory has one. */
-    static boolean isIn(Path directory) {
+    public static boolean isIn(Path directory) {
         return hasAny(directory, SETTINGS) || hasAny(directory, SCRIPTS);
     }
 
     private static boolean hasAny(Path directory, List<String> names) {
         return names.stream().anyMatch(name -> Files.isRegularFile(directory.resolve(name)));
+    }
+
+    /** The projects of the build in a directory, the root first. */
+    public static List<ProjectModule> modules(Path directory, Path workspace) {
+        return new GradleBuild(directory, workspace).modules();
     }
 
     /** The build in a directory. */

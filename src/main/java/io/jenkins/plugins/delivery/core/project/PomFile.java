@@ -125,6 +125,25 @@ public record PomFile(
         return Files.isRegularFile(directory.resolve(NAME));
     }
 
+    /**
+     * The properties whose names begin so, with the values that they refer to.
+     *
+     * @return none that refers to what is not known here
+     */
+    public Map<String, String> propertiesOf(String prefix) {
+        Map<String, String> found = new TreeMap<>();
+        properties.forEach((name, value) -> {
+            if (name.startsWith(prefix)) {
+                String resolved =
+                        resolve(value.replace("${project.basedir}/", "").replace("${basedir}/", ""), properties);
+                if (!resolved.contains("${")) {
+                    found.put(name, resolved);
+                }
+            }
+        });
+        return found;
+    }
+
     /** The Java that it is compiled for, as {@code 17} or {@code 1.8}; null when it does not say. */
     @CheckForNull
     public String javaRelease() {

@@ -24,6 +24,9 @@ final class MicroservicePipeline implements Serializable {
     private static final String RESULTS =
         '**/target/surefire-reports/*.xml, **/target/failsafe-reports/*.xml, **/build/test-results/**/*.xml'
 
+    private static final String COVERAGE =
+        '**/target/site/jacoco*/jacoco.xml, **/build/reports/jacoco/test/jacocoTestReport.xml'
+
     private final CpsScript script
     private Map options = [:]
     private Map repository
@@ -120,6 +123,8 @@ final class MicroservicePipeline implements Serializable {
         }
         if (value('coverageReports')) {
             thresholds.coverageReports = value('coverageReports')
+        } else if (repository.builds.any { it.tool == 'gradle' }) {
+            thresholds.coverageReports = COVERAGE
         }
         boolean tested = repository.builds.any { it.test && it.tested }
         if (!tested && thresholds.minTestPassRate == null) {

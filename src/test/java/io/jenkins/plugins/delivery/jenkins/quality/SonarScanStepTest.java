@@ -198,7 +198,7 @@ class SonarScanStepTest {
 
     @Test
     void saysWhatIsWrong() throws Exception {
-        assertFails("sonarScan()", "ERROR: There is neither pom.xml nor sonar-project.properties in ");
+        assertFails("sonarScan()", "ERROR: There is neither pom.xml nor build.gradle nor sonar-project.properties in ");
         assertFails(
                 "sonarScan timeoutMinutes: 0", "ERROR: timeoutMinutes '0' is out of range: use a whole number from 1");
         assertFails(

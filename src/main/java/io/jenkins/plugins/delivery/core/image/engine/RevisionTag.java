@@ -17,12 +17,24 @@ final class RevisionTag {
         }
         String slashes = branch.replace('/', '_');
         String shortened = slashes.substring(0, Math.min(slashes.length(), MOST_BRANCH_CHARACTERS));
-        String allowed = shortened.replaceAll("[^a-zA-Z0-9_.-]", "_");
+        // The tag is a label of the objects in the cluster as well, and one ends in a letter or digit.
+        String allowed = withoutEnd(shortened.replaceAll("[^a-zA-Z0-9_.-]", "_"));
+        if (allowed.isEmpty()) {
+            return revision.describe();
+        }
         String tag = revision.describe() + "-" + allowed;
         if (!allowed.equals(slashes)) {
             log.line("Tag " + tag + ": branch '" + branch + "' is shortened to " + MOST_BRANCH_CHARACTERS
                     + " characters, and what a tag cannot have is '_'");
         }
         return tag;
+    }
+
+    private static String withoutEnd(String text) {
+        int end = text.length();
+        while (end > 0 && "_.-".indexOf(text.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return text.substring(0, end);
     }
 }

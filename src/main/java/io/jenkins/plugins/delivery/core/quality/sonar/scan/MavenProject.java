@@ -25,6 +25,10 @@ final class MavenProject {
     private static final List<String> TESTS = List.of("src/test/java", "src/test/kotlin", "src/test/resources");
     private static final int MOST_MODULES = 1_000;
     private static final int MOST_DEPTH = 20;
+    /** What the modules have of the root, and what would be one name for all of them. */
+    private static final Set<String> OF_THE_WHOLE =
+            Set.of("sonar.projectKey", "sonar.projectName", "sonar.projectVersion", "sonar.organization");
+
     private static final String CLASSES = "target/classes";
     private static final String TEST_CLASSES = "target/test-classes";
     private static final List<String> TEST_REPORTS = List.of("target/surefire-reports", "target/failsafe-reports");
@@ -54,9 +58,9 @@ final class MavenProject {
         MavenProject project = new MavenProject(workspace);
         PomFile pom = PomFile.read(directory, workspace, Map.of());
         project.add("", pom, 0);
-        project.properties.put("sonar.projectKey", id(pom));
+        project.properties.putIfAbsent("sonar.projectKey", id(pom));
         if (!pom.version().isEmpty() && !pom.version().contains("${")) {
-            project.properties.put("sonar.projectVersion", pom.version());
+            project.properties.putIfAbsent("sonar.projectVersion", pom.version());
         }
         project.properties.put("sonar.working.directory", "target/sonar");
         if (!project.aggregateReports.isEmpty()) {
@@ -110,6 +114,11 @@ final class MavenProject {
         classes(prefix, directory);
         put(prefix, "sonar.junit.reportPaths", there(directory, TEST_REPORTS, null));
         coverage(prefix, directory);
+        pom.propertiesOf("sonar.").forEach((key, value) -> {
+            if (!ScanRequest.isReserved(key) && (prefix.isEmpty() || !OF_THE_WHOLE.contains(key))) {
+                put(prefix, key, value);
+            }
+        });
         List<String> ids = new ArrayList<>();
         for (String module : pom.modules()) {
             Path below =

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.WorkspaceFile;
+import io.jenkins.plugins.delivery.core.project.GradleBuild;
 import io.jenkins.plugins.delivery.core.project.PomFile;
 import io.jenkins.plugins.delivery.core.quality.sonar.SonarTaskFile;
 import java.io.IOException;
@@ -63,6 +64,11 @@ public record ScanRequest(String directory, @CheckForNull String projectKey, Map
         properties.keySet().forEach(key -> check("properties", key));
     }
 
+    /** Whether it is not for a project to say. */
+    static boolean isReserved(String key) {
+        return RESERVED.contains(key) || key.equals(BASE) || key.equals(WORK);
+    }
+
     private static void check(String field, String key) {
         if (!key.startsWith("sonar.")) {
             throw new InvalidInputException(
@@ -106,7 +112,7 @@ public record ScanRequest(String directory, @CheckForNull String projectKey, Map
     }
 
     /**
-     * Looks at the project: Maven's files first, then {@code sonar-project.properties}, then the request.
+     * Looks at the project: Maven's files or Gradle's first, then {@code sonar-project.properties}, then the request.
      *
      * @throws DeliveryException when there is nothing to analyse, or it was not compiled
      */
@@ -119,14 +125,18 @@ public record ScanRequest(String directory, @CheckForNull String projectKey, Map
                     "directory", directory, "is no directory of the workspace", "name the one that has the pom.xml");
         }
         boolean file = Files.isRegularFile(base.resolve(FILE));
-        if (!PomFile.isIn(base) && !file) {
-            throw new DeliveryException("There is neither pom.xml nor " + FILE + " in " + base
+        if (!PomFile.isIn(base) && !GradleBuild.isIn(base) && !file) {
+            throw new DeliveryException("There is neither pom.xml nor build.gradle nor " + FILE + " in " + base
                     + ": check the sources out before, or name the project's directory");
         }
         Map<String, String> all = new TreeMap<>();
         List<String> remarks = new ArrayList<>();
         if (PomFile.isIn(base)) {
             MavenProject project = MavenProject.in(base, workspace);
+            all.putAll(project.properties());
+            remarks.addAll(project.remarks());
+        } else if (GradleBuild.isIn(base)) {
+            GradleProject project = GradleProject.in(base, workspace);
             all.putAll(project.properties());
             remarks.addAll(project.remarks());
         } else {

@@ -137,7 +137,7 @@ class ScanRequestTest {
 
     @Test
     void whatCannotBeAnalysedIsSaidFirst() throws Exception {
-        assertRefused(PLAIN, "There is neither pom.xml nor sonar-project.properties in " + workspace);
+        assertRefused(PLAIN, "There is neither pom.xml nor build.gradle nor sonar-project.properties in " + workspace);
         assertRefused(new ScanRequest("../x", null, Map.of()), "directory '../x' leaves the workspace");
         write("pom.xml", "<project>");
         assertRefused(PLAIN, "pom.xml cannot be read: ");
@@ -265,5 +265,66 @@ class ScanRequestTest {
                         "sonar.pullrequest.key", "7",
                         "sonar.pullrequest.branch", "fix",
                         "sonar.pullrequest.base", "main"));
+    }
+
+    @Test
+    void thePropertiesOfThePomCountBelowTheProjectsFile() throws Exception {
+        service(".", """
+                <project><groupId>com.example</groupId><artifactId>index</artifactId>
+                  <properties><dir>gen</dir><sonar.projectKey>shop-index</sonar.projectKey>
+                  <sonar.organization>shop</sonar.organization>
+                  <sonar.coverage.exclusions>**/${dir}/**</sonar.coverage.exclusions>
+                  <sonar.exclusions>of the pom</sonar.exclusions>
+                  <sonar.host.url>https://elsewhere</sonar.host.url><sonar.token>x</sonar.token>
+                  <sonar.links.ci>${unknown}</sonar.links.ci></properties>
+                </project>""");
+        write("sonar-project.properties", "sonar.exclusions=of the file\n");
+
+        assertThat(PLAIN.in(workspace).properties())
+                .containsEntry("sonar.projectKey", "shop-index")
+                .containsEntry("sonar.organization", "shop")
+                .containsEntry("sonar.coverage.exclusions", "**/gen/**")
+                .containsEntry("sonar.exclusions", "of the file")
+                .doesNotContainKeys("sonar.host.url", "sonar.token", "sonar.links.ci");
+    }
+
+    @Test
+    void aModuleKeepsItsOwnName() throws Exception {
+        write("pom.xml", """
+                <project><groupId>g</groupId><artifactId>p</artifactId><modules><module>a</module></modules>
+                <properties><sonar.projectName>Shop</sonar.projectName><sonar.exclusions>x</sonar.exclusions></properties>
+                </project>""");
+        service("a", "<project><groupId>g</groupId><artifactId>a</artifactId></project>");
+
+        assertThat(PLAIN.in(workspace).properties())
+                .containsEntry("sonar.projectName", "Shop")
+                .containsEntry("g:a.sonar.projectName", "a")
+                .containsEntry("g:a.sonar.exclusions", "x");
+    }
+
+    @Test
+    void tellsOfAGradleBuild() throws Exception {
+        write("settings.gradle", "rootProject.name = 'shop'\ninclude 'orders'\n");
+        write("orders/build.gradle", "plugins { id 'java' }");
+        write("orders/src/main/java/A.java", "class A {}");
+
+        assertThatThrownBy(() -> PLAIN.in(workspace))
+                .isInstanceOf(DeliveryException.class)
+                .hasMessageContaining("compile before sonarScan, as with gradle build");
+
+        write("orders/build/classes/java/main/A.class", "");
+        write("orders/build/reports/jacoco/test/jacocoTestReport.xml", "<report/>");
+
+        ScanRequest.Project project = PLAIN.in(workspace);
+
+        assertThat(project.properties())
+                .containsEntry("sonar.projectKey", "shop")
+                .containsEntry("sonar.modules", "orders")
+                .containsEntry("orders.sonar.sources", "src/main/java")
+                .containsEntry("orders.sonar.java.binaries", "build/classes/java/main")
+                .containsEntry(
+                        "orders.sonar.coverage.jacoco.xmlReportPaths",
+                        "build/reports/jacoco/test/jacocoTestReport.xml");
+        assertThat(project.remarks()).containsExactly("Gradle build with 2 projects, 1 JaCoCo report");
     }
 }

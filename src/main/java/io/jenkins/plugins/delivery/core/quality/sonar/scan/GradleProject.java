@@ -1,0 +1,118 @@
+package io.jenkins.plugins.delivery.core.quality.sonar.scan;
+
+import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.WorkspaceFile;
+import io.jenkins.plugins.delivery.core.project.GradleBuild;
+import io.jenkins.plugins.delivery.core.project.ProjectModule;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A Gradle build that was built, as SonarQube's scanner wants to be told of it: by the places where Gradle's Java and
+ * Kotlin plugins keep things. Libraries are not told, since Gradle leaves no list of them.
+ */
+final class GradleProject {
+    private static final List<String> SOURCES =
+            List.of("src/main/java", "src/main/kotlin", "src/main/groovy", "src/main/resources", "src/main/webapp");
+    private static final List<String> TESTS = List.of("src/test/java", "src/test/kotlin", "src/test/groovy");
+    private static final List<String> CLASSES =
+            List.of("build/classes/java/main", "build/classes/kotlin/main", "build/classes/groovy/main");
+    private static final List<String> TEST_CLASSES =
+            List.of("build/classes/java/test", "build/classes/kotlin/test", "build/classes/groovy/test");
+    private static final String TEST_REPORTS = "build/test-results/test";
+    private static final String COVERAGE = "build/reports/jacoco/test/jacocoTestReport.xml";
+
+    private final Path workspace;
+    private final Map<String, String> properties = new TreeMap<>();
+    private int modules;
+    private int coverageReports;
+
+    private GradleProject(Path workspace) {
+        this.workspace = workspace;
+    }
+
+    /**
+     * Looks at a build.
+     *
+     * @param workspace which no project, source or report of it may leave
+     * @throws DeliveryException when it was not compiled
+     */
+    static GradleProject in(Path directory, Path workspace) {
+        GradleProject project = new GradleProject(workspace);
+        List<ProjectModule> all = GradleBuild.modules(directory, workspace);
+        ProjectModule root = all.get(0);
+        project.properties.put("sonar.projectKey", root.name());
+        project.properties.put("sonar.working.directory", "build/sonar");
+        project.add("", root);
+        List<String> ids = new ArrayList<>();
+        for (ProjectModule module : all.subList(1, all.size())) {
+            // Two projects may have one name.
+            String id = module.directory().replace('/', ':');
+            ids.add(id);
+            project.add(id + ".", module);
+        }
+        if (!ids.isEmpty()) {
+            project.properties.put("sonar.modules", String.join(",", ids));
+        }
+        return project;
+    }
+
+    /** For the scanner. */
+    Map<String, String> properties() {
+        return Map.copyOf(properties);
+    }
+
+    /** What was found and what was missed, a sentence each. */
+    List<String> remarks() {
+        List<String> remarks = new ArrayList<>();
+        remarks.add("Gradle build with " + modules + (modules == 1 ? " project" : " projects") + ", " + coverageReports
+                + (coverageReports == 1 ? " JaCoCo report" : " JaCoCo reports"));
+        if (coverageReports == 0) {
+            remarks.add("No " + COVERAGE + " is there, so SonarQube will see no coverage: run jacocoTestReport with its"
+                    + " XML report before sonarScan");
+        }
+        return remarks;
+    }
+
+    private void add(String prefix, ProjectModule module) {
+        Path directory = workspace.resolve(module.directory());
+        modules++;
+        properties.put(prefix + "sonar.projectBaseDir", directory.toString());
+        properties.put(prefix + "sonar.projectName", module.name());
+        String sources = there(directory, SOURCES);
+        String classes = there(directory, CLASSES);
+        if (classes.isEmpty() && Files.isDirectory(directory.resolve("src/main/java"))) {
+            throw new DeliveryException(directory.resolve("src/main/java") + " is there, and " + CLASSES.get(0)
+                    + " is not: compile before sonarScan, as with gradle build");
+        }
+        put(prefix, "sonar.sources", sources);
+        put(prefix, "sonar.tests", there(directory, TESTS));
+        put(prefix, "sonar.java.binaries", classes);
+        put(prefix, "sonar.java.test.binaries", there(directory, TEST_CLASSES));
+        put(prefix, "sonar.junit.reportPaths", there(directory, List.of(TEST_REPORTS)));
+        String coverage = there(directory, List.of(COVERAGE));
+        coverageReports += coverage.isEmpty() ? 0 : 1;
+        put(prefix, "sonar.coverage.jacoco.xmlReportPaths", coverage);
+    }
+
+    private void put(String prefix, String key, String value) {
+        // A project without code of its own says so; else the scanner takes all that lies in it.
+        if (!value.isEmpty() || key.equals("sonar.sources")) {
+            properties.put(prefix + key, value);
+        }
+    }
+
+    /** Those that exist, as the scanner takes a list. What is analysed is shown to many; a link must not add to it. */
+    private String there(Path directory, List<String> places) {
+        return places.stream()
+                .filter(place -> Files.exists(directory.resolve(place))
+                        && WorkspaceFile.in(workspace, directory, "sonarScan", place)
+                                .isThere())
+                .collect(Collectors.joining(","));
+    }
+}
