@@ -87,14 +87,14 @@ final class CopiedSources {
             for (Stage stage : parsed.stages()) {
                 Set<String> missing = new HashSet<>();
                 expand(stage.from().image(), missing);
-                known &= missing.isEmpty();
+                known = known && missing.isEmpty();
                 stage.instructions().forEach(this::read);
             }
-            for (String name : guesses.keySet()) {
-                known &= parsed.stages().stream()
-                        .flatMap(stage -> stage.instructions().stream())
-                        .noneMatch(instruction -> meansMore(instruction, name));
-            }
+            known = known
+                    && guesses.keySet().stream()
+                            .noneMatch(name -> parsed.stages().stream()
+                                    .flatMap(stage -> stage.instructions().stream())
+                                    .anyMatch(instruction -> meansMore(instruction, name)));
         }
 
         private void read(Instruction instruction) {

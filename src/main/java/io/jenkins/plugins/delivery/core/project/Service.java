@@ -43,7 +43,8 @@ public record Service(
     public String line() {
         return name + ": "
                 + (dockerfile == null
-                        ? "no Dockerfile, an image of what " + (module.isEmpty() ? "the build" : module) + " makes"
+                        ? "no Dockerfile, an image of what "
+                                + (module == null || module.isEmpty() ? "the build" : module) + " makes"
                         : dockerfile + ", context " + (context.isEmpty() ? "." : context));
     }
 }

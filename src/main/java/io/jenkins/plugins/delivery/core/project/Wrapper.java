@@ -31,15 +31,15 @@ record Wrapper(String command, String version, String remark) {
      * @param own the agent's, as {@code mvn}
      */
     static Wrapper of(Path directory, Path workspace, String script, List<String> needed, String own) {
-        String up = "./";
+        int up = 0;
         Path root = workspace.toAbsolutePath().normalize();
         for (Path place = directory.toAbsolutePath().normalize();
                 place != null && place.startsWith(root);
                 place = place.getParent()) {
             if (Files.isRegularFile(place.resolve(script))) {
-                return found(place, workspace, up + script, script, needed, own);
+                return found(place, workspace, (up == 0 ? "./" : "../".repeat(up)) + script, script, needed, own);
             }
-            up = up.equals("./") ? "../" : up + "../";
+            up++;
         }
         return new Wrapper(own, "", "");
     }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.delivery.core.image.program;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -71,7 +70,7 @@ record JarProgram(String main, String springBoot, boolean layered, int javaRelea
         return first == null ? 0 : javaRelease(jar, first);
     }
 
-    private static int javaRelease(JarFile jar, @CheckForNull JarEntry entry) throws IOException {
+    private static int javaRelease(JarFile jar, JarEntry entry) throws IOException {
         try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
             if (in.readInt() != MAGIC) {
                 return 0;
