@@ -60,7 +60,8 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        BuildTool tool = buildTool == null ? null : Choice.parse("buildTool", buildTool, BuildTool.values());
+        BuildTool tool =
+                buildTool == null ? null : Choice.parse("buildTool", buildTool, "a build tool", BuildTool.values());
         Repository repository = Repository.inspect(
                 common.workspace(),
                 new RepositoryRequest(

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A Gradle build: its projects and its commands. Its scripts are not run, so projects that they compute are not seen. */
 public final class GradleBuild {
@@ -87,14 +88,23 @@ public final class GradleBuild {
         // Expanded by the shell that runs it: each agent has its own place.
         String coverage = " --init-script \"$" + GradleCoverage.VARIABLE + "\"";
         String task = choices.tests() == null ? "build" : choices.tests();
+        List<ProjectModule> modules = new GradleBuild(directory, workspace).modules();
+        // What an image without a Dockerfile is made of.
+        List<String> install = modules.stream().anyMatch(module -> module.product() == Product.DISTRIBUTION)
+                ? List.of("installDist")
+                : List.of();
         return new ProjectBuild(
                 BuildTool.GRADLE,
                 Repository.relative(workspace, directory),
-                call.apply(choices.skipsTests() ? List.of("assemble") : List.of("testClasses")),
-                choices.skipsTests() ? "" : call.apply(List.of(task)) + coverage,
-                choices.skipsTests() || task.equals("build") ? "" : call.apply(List.of("assemble")),
-                new GradleBuild(directory, workspace).modules(),
+                call.apply(choices.skipsTests() ? with("assemble", install) : List.of("testClasses")),
+                choices.skipsTests() ? "" : call.apply(with(task, install)) + coverage,
+                choices.skipsTests() || task.equals("build") ? "" : call.apply(with("assemble", install)),
+                modules,
                 remarks);
+    }
+
+    private static List<String> with(String task, List<String> others) {
+        return Stream.concat(Stream.of(task), others.stream()).toList();
     }
 
     private List<ProjectModule> modules() {

@@ -159,7 +159,9 @@ public final class InspectRepositoryStep extends Step {
         return new RepositoryRequest(
                 app,
                 new BuildChoices(
-                        buildTool == null ? null : Choice.parse("buildTool", buildTool, BuildTool.values()),
+                        buildTool == null
+                                ? null
+                                : Choice.parse("buildTool", buildTool, "a build tool", BuildTool.values()),
                         tests,
                         new ArrayList<>(buildOptions == null ? List.of() : buildOptions)),
                 ServiceOptions.of("inspectRepository", image),

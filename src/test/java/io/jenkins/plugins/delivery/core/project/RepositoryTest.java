@@ -251,6 +251,16 @@ class RepositoryTest {
     }
 
     @Test
+    void aProgramOfGradlesIsInstalledForItsImage() {
+        files.file("build.gradle", "plugins { id 'application' }", "application { mainClass = 'A' }");
+
+        Repository repository = inspect();
+
+        assertThat(services(repository)).containsExactly("shop . null");
+        assertThat(repository.builds().get(0).test()).contains(" build installDist --init-script ");
+    }
+
+    @Test
     void mavenComesFirstUnlessTheTeamSaysOtherwise() {
         files.pom("", "index").file("build.gradle", "plugins { id 'java' }").file("Dockerfile", "FROM x", JAR);
 

@@ -10,6 +10,9 @@ final class ProgramDockerfile {
     /** Java releases with long support, for which there are base images. */
     private static final List<Integer> LONG_SUPPORT = List.of(8, 11, 17, 21, 25);
 
+    /** For code that does not say for which Java it is, one that most code runs on. */
+    private static final int USUAL = 21;
+
     private static final int FIRST_WITH_LAYERS = 203;
     private static final int FIRST_WITH_TOOLS = 303;
     private static final int FIRST_WITH_NEW_LAUNCHER = 302;
@@ -22,6 +25,9 @@ final class ProgramDockerfile {
     }
 
     private static int runtime(int javaRelease) {
+        if (javaRelease == 0) {
+            return USUAL;
+        }
         return LONG_SUPPORT.stream()
                 .filter(release -> release >= javaRelease)
                 .findFirst()
