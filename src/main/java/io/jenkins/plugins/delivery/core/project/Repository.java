@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 /**
  * What a checkout is: how it is built, and which services are in it.
  *
- * @param builds at least one; several when the root has no build file and directories below it have
+ * @param builds several when the root has no build file and directories below it have; none when only a Dockerfile is
+ *     there
  * @param services none when there are only libraries
  * @param remarks what the log should say of the search for services, a sentence each
  */
@@ -38,22 +39,27 @@ public record Repository(List<ProjectBuild> builds, List<Service> services, List
      * Looks at a checkout, and runs nothing of it.
      *
      * @param workspace the checkout, which no file of it may leave
-     * @throws DeliveryException when it has no build file, or one cannot be read
+     * @throws DeliveryException when it has neither a build file nor a Dockerfile, or one cannot be read
      * @throws io.jenkins.plugins.delivery.core.InvalidInputException when the request names what is not there
      */
     public static Repository inspect(Path workspace, RepositoryRequest request) {
         Path root = workspace.toAbsolutePath().normalize();
         List<Path> directories = new ArrayList<>();
         collect(root, 0, directories);
-        if (directories.isEmpty()) {
-            throw new DeliveryException("There is neither pom.xml nor build.gradle in " + root
-                    + " nor in a directory below it: check the sources out before, or add the build file");
-        }
         List<ProjectBuild> builds = directories.stream()
                 .map(directory -> build(directory, root, request.build()))
                 .toList();
-        ServiceFinder finder = new ServiceFinder(root, builds, request);
+        // A Dockerfile may do all by itself.
+        List<ProjectModule> modules = builds.isEmpty()
+                ? List.of(new ProjectModule(FileName.of(root), "", Set.of(), false, Product.NONE, null))
+                : builds.stream().flatMap(build -> build.modules().stream()).toList();
+        ServiceFinder finder = new ServiceFinder(root, modules, request);
         List<Service> services = finder.find();
+        if (builds.isEmpty() && services.stream().allMatch(service -> service.dockerfile() == null)) {
+            throw new DeliveryException("There is neither pom.xml nor build.gradle in " + root
+                    + " nor in a directory below it, and no Dockerfile: check the sources out before, or add the"
+                    + " build file");
+        }
         return new Repository(builds, services, finder.remarks());
     }
 
@@ -96,6 +102,9 @@ public record Repository(List<ProjectBuild> builds, List<Service> services, List
     /** What it is, in lines for a log. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
+        if (builds.isEmpty()) {
+            lines.add("No build file, so nothing is compiled or tested: the Dockerfile has to do it");
+        }
         for (ProjectBuild build : builds) {
             lines.add((build.directory().isEmpty() ? "" : build.directory() + ": ")
                     + build.tool().label() + ", " + modules(build)

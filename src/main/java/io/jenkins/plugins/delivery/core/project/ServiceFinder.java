@@ -26,11 +26,11 @@ final class ServiceFinder {
     private final DockerfileSearch dockerfiles;
     private final List<String> remarks = new ArrayList<>();
 
-    ServiceFinder(Path workspace, List<ProjectBuild> builds, RepositoryRequest request) {
+    /** @param modules at least one */
+    ServiceFinder(Path workspace, List<ProjectModule> modules, RepositoryRequest request) {
         this.workspace = workspace;
         this.request = request;
-        this.modules =
-                builds.stream().flatMap(build -> build.modules().stream()).toList();
+        this.modules = List.copyOf(modules);
         this.dockerfiles = new DockerfileSearch(
                 workspace, modules.stream().map(this::directory).collect(Collectors.toSet()));
     }

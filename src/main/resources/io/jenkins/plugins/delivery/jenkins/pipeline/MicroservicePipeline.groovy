@@ -43,7 +43,7 @@ final class MicroservicePipeline implements Serializable {
             script.timeout(time: 1, unit: 'HOURS') {
                 script.node(value('agent') ?: '') {
                     script.checkout script.scm
-                    run('inspect', 'Inspect') { inspect() }
+                    run('inspect', 'Inspect') { inspectRepository() }
                     run('compile', 'Compile') { compile() }
                     run('test', 'Test') { test() }
                     if (isToBeAnalysed()) {
@@ -62,7 +62,7 @@ final class MicroservicePipeline implements Serializable {
     }
 
     /** Finds out what the repository is; the other stages do as it says. */
-    void inspect() {
+    void inspectRepository() {
         Map request = [app: value('app') ?: repositoryName()]
         for (name in ['buildTool', 'dockerfile', 'context', 'target', 'buildArgs', 'services']) {
             if (value(name)) {
@@ -226,7 +226,7 @@ final class MicroservicePipeline implements Serializable {
     /** A stage that is called alone needs what the first one finds out. */
     private void known() {
         if (repository == null) {
-            inspect()
+            inspectRepository()
         }
     }
 

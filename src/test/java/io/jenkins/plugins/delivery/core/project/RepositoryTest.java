@@ -405,6 +405,17 @@ class RepositoryTest {
     }
 
     @Test
+    void aDockerfileThatDoesAllByItself() {
+        files.file("Dockerfile", "FROM maven AS b", "COPY . .", "RUN mvn package");
+
+        Repository repository = inspect();
+
+        assertThat(services(repository)).containsExactly("shop . Dockerfile");
+        assertThat(repository.builds()).isEmpty();
+        assertThat(repository.lines().get(0)).startsWith("No build file");
+    }
+
+    @Test
     void nothingToBuild() {
         assertThatThrownBy(this::inspect)
                 .isInstanceOf(DeliveryException.class)

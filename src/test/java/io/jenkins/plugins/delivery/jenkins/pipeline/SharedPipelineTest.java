@@ -149,6 +149,9 @@ class SharedPipelineTest {
 
         String tag = run.getAction(ImageBuildAction.class).getTag();
         jenkins.assertLogContains("scan " + tag, run);
+        // What the repository is is found out in its own stage.
+        assertThat(JenkinsRule.getLog(run))
+                .containsSubsequence("{ (Inspect)", "inspectRepository", "Service index: Dockerfile", "// stage");
         jenkins.assertLogNotContains("{ (Compile)", run);
         jenkins.assertLogContains("No mail: a build that ends in SUCCESS is not news", run);
         assertThat(run.getAction(QualityGateAction.class).isPassed()).isTrue();
