@@ -80,6 +80,10 @@ public record Repository(List<ProjectBuild> builds, List<Service> services, List
     }
 
     private static List<Path> below(Path directory) {
+        // A workspace in which nothing was checked out yet is not there.
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
         try (Stream<Path> children = Files.list(directory)) {
             return children.filter(child -> Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS))
                     .filter(child -> !FileName.of(child).startsWith(".") && !SKIPPED.contains(FileName.of(child)))

@@ -52,8 +52,9 @@ class SonarQubeTest {
         WorkflowJob job = job(Files.readString(Path.of("Jenkinsfile"))
                 // No image and no deploy, and the service's sources without Git.
                 .replaceAll("(?s) {8}stage\\('Image'\\).*?(?=\n    }\n    post)", "")
-                .replace("sh '$MAVEN test-compile'", checkout() + "\nsh '$MAVEN test-compile'")
-                .replaceAll("MAVEN = .*", "MAVEN = '" + MAVEN + "'"));
+                .replace(
+                        "script { microservicePipeline.inspectRepository() }",
+                        checkout() + "\n" + wrapper() + "\nscript { microservicePipeline.inspectRepository() }"));
 
         WorkflowRun run = jenkins.buildAndAssertSuccess(job);
 
@@ -91,6 +92,13 @@ class SonarQubeTest {
     /** Into a repository of its own: SonarQube leaves out what Git ignores, as it does all below target. */
     private static String checkout() {
         return "sh 'cp -r " + SERVICE + "/. . && git init -q .'";
+    }
+
+    /** This project's Maven as the service's. */
+    private static String wrapper() {
+        Path project = Path.of("").toAbsolutePath();
+        return "sh 'mkdir -p .mvn/wrapper && cp " + project
+                + "/.mvn/wrapper/maven-wrapper.properties .mvn/wrapper && ln -s " + project + "/mvnw mvnw'";
     }
 
     private WorkflowJob job(String pipeline) throws Exception {
