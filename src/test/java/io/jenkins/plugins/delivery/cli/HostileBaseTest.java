@@ -175,7 +175,7 @@ class HostileBaseTest {
                                 "--app=index",
                                 "--tag=1",
                                 "--no-push",
-                                "--output=image.tar",
+                                "--output=" + directory.resolve("image.tar"),
                                 "--config=" + config,
                                 "--workspace=" + workspace))
                 .end();

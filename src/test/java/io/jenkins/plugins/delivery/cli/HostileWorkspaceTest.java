@@ -184,7 +184,7 @@ class HostileWorkspaceTest {
                                 "--app=index",
                                 "--tag=1",
                                 "--no-push",
-                                "--output=image.tar",
+                                "--output=" + directory.resolve("image.tar"),
                                 "--workspace=" + workspace,
                                 option))
                 .end();
