@@ -6,7 +6,6 @@ import io.jenkins.plugins.delivery.core.config.AppConfigMode;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import io.jenkins.plugins.delivery.core.helm.ChartChoice;
-import io.jenkins.plugins.delivery.core.helm.Conflicts;
 import io.jenkins.plugins.delivery.core.helm.DeployOptions;
 import io.jenkins.plugins.delivery.core.helm.DeployRequest;
 import io.jenkins.plugins.delivery.core.helm.DryRun;
@@ -110,12 +109,8 @@ final class HelmDeployCommand implements Callable<Integer> {
     @Option(names = "--force-replace", negatable = true, description = "Replace objects that cannot be changed.")
     private boolean forceReplace;
 
-    @Option(
-            names = "--conflicts",
-            defaultValue = "fail",
-            description = "fail or take: what becomes of fields that others own; take needs Helm 4."
-                    + " Default: ${DEFAULT-VALUE}.")
-    private String conflicts;
+    @Mixin
+    private ConflictsOption conflicts;
 
     @Option(
             names = "--take-ownership",
@@ -244,7 +239,7 @@ final class HelmDeployCommand implements Callable<Integer> {
                         timeout,
                         historyMax,
                         forceReplace,
-                        Conflicts.parse(conflicts),
+                        conflicts.value(),
                         takeOwnership,
                         ValuesStrategy.parse(valuesStrategy),
                         diff,

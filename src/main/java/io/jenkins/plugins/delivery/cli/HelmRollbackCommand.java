@@ -3,7 +3,6 @@ package io.jenkins.plugins.delivery.cli;
 import io.jenkins.plugins.delivery.cli.embedded.HelmExecutable;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
-import io.jenkins.plugins.delivery.core.helm.Conflicts;
 import io.jenkins.plugins.delivery.core.helm.RollbackRequest;
 import io.jenkins.plugins.delivery.core.helm.flow.FlowContext;
 import io.jenkins.plugins.delivery.core.helm.flow.RollbackFlow;
@@ -35,12 +34,8 @@ final class HelmRollbackCommand implements Callable<Integer> {
     @Option(names = "--reason", defaultValue = "", description = "Why, for the log, and with Helm 4 for its history.")
     private String reason;
 
-    @Option(
-            names = "--conflicts",
-            defaultValue = "fail",
-            description = "fail or take: what becomes of fields that others own; take needs Helm 4."
-                    + " Default: ${DEFAULT-VALUE}.")
-    private String conflicts;
+    @Mixin
+    private ConflictsOption conflicts;
 
     @Option(names = "--timeout", description = "How long the rollout may take, as in 5m. Default: the settings'.")
     private String timeout;
@@ -79,6 +74,6 @@ final class HelmRollbackCommand implements Callable<Integer> {
     /** What the core is asked for. */
     RollbackRequest request() {
         return new RollbackRequest(
-                name.app(), name.environment(), revision, reason, Conflicts.parse(conflicts), timeout, dryRun);
+                name.app(), name.environment(), revision, reason, conflicts.value(), timeout, dryRun);
     }
 }

@@ -9,7 +9,6 @@ import io.jenkins.plugins.delivery.core.image.registry.DockerConfigCredentials;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccess;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryCredentials;
-import io.jenkins.plugins.delivery.core.image.registry.RegistryRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,21 +39,14 @@ final class RegistryLoginOptions {
         String own = config.registry().host();
         Map<String, String> certificates = certificates(own);
         RegistryAccessProvider first = host -> {
-            boolean ours = host.equals(own);
             RegistryCredentials login =
-                    ours && fromEnvironment != null ? fromEnvironment : inDockers(logins, host, log);
-            boolean plainHttp = ours
-                    ? config.registry().plainHttp()
-                    : config.registries()
-                            .named(host)
-                            .map(OtherRegistry::plainHttp)
-                            .orElse(false);
-            return new RegistryAccess(
+                    host.equals(own) && fromEnvironment != null ? fromEnvironment : inDockers(logins, host, log);
+            return RegistryAccess.of(
                     host,
-                    plainHttp,
+                    config.registry(),
+                    config.registries(),
                     certificates.get(OtherRegistry.canonicalHost(host)),
-                    login,
-                    ours ? RegistryRole.PUSHED_TO : RegistryRole.OTHER);
+                    login);
         };
         return new RegistryAccessProvider() {
             @Override

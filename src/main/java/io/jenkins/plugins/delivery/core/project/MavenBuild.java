@@ -31,11 +31,16 @@ final class MavenBuild {
     private final List<PomFile> poms;
     private final Map<String, PomFile> byArtifact;
 
+    /** Anywhere: a parent or a profile may give it to all modules, so their code has to say which of them are programs. */
+    private final boolean hasSpringBoot;
+
     private MavenBuild(Path workspace, List<PomFile> poms) {
         this.workspace = workspace;
         this.poms = poms;
         this.byArtifact =
                 poms.stream().collect(Collectors.toMap(PomFile::artifactId, Function.identity(), (one, other) -> one));
+        this.hasSpringBoot =
+                poms.stream().flatMap(pom -> pom.plugins(SPRING_BOOT)).findAny().isPresent();
     }
 
     /**
@@ -44,7 +49,7 @@ final class MavenBuild {
      * @throws DeliveryException when a POM of it cannot be read
      */
     static ProjectBuild of(Path directory, Path workspace, BuildChoices choices) {
-        List<PomFile> poms = MavenReactor.read(directory, workspace);
+        List<PomFile> poms = MavenReactor.read(directory, workspace).poms();
         Wrapper maven =
                 Wrapper.of(directory, workspace, "mvnw", List.of(".mvn/wrapper/maven-wrapper.properties"), "mvn");
         MavenCoverage coverage = MavenCoverage.of(poms, workspace);
@@ -111,9 +116,7 @@ final class MavenBuild {
             return Files.isDirectory(pom.directory().resolve("src/main")) ? Product.QUARKUS : Product.NONE;
         }
         boolean own = builds(pom, SPRING_BOOT) || FAT_JARS.stream().anyMatch(plugin -> builds(pom, plugin));
-        boolean inherited =
-                poms.stream().flatMap(any -> any.plugins(SPRING_BOOT)).findAny().isPresent();
-        if (own || inherited && SourceDirectory.mentions(pom.directory(), ENTRY_POINTS)) {
+        if (own || hasSpringBoot && SourceDirectory.mentions(pom.directory(), ENTRY_POINTS)) {
             return Product.EXECUTABLE_JAR;
         }
         return pom.packaging().equals("war") ? Product.WAR : Product.NONE;

@@ -3,39 +3,60 @@ package io.jenkins.plugins.delivery.core.project;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.WorkspaceFile;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** A Maven project with the modules that its files name, theirs included. */
-final class MavenReactor {
+/** Reads a Maven project with the modules that its files name, theirs included. */
+public final class MavenReactor {
     private static final int MOST_MODULES = 1_000;
     private static final int MOST_DEPTH = 20;
 
     private final Path workspace;
-    private final Map<Path, PomFile> poms = new LinkedHashMap<>();
+    private final Set<Path> seen = new HashSet<>();
 
     private MavenReactor(Path workspace) {
         this.workspace = workspace;
     }
 
     /**
-     * Its POMs, the root's first.
+     * A module and those below it.
      *
-     * @throws DeliveryException when one cannot be read, or the modules have no end
+     * @param pom of the module
+     * @param modules in the order of its file
      */
-    static List<PomFile> read(Path directory, Path workspace) {
-        MavenReactor reactor = new MavenReactor(workspace);
-        reactor.add(PomFile.read(directory, workspace, Map.of()), 0);
-        return List.copyOf(reactor.poms.values());
+    public record Module(PomFile pom, List<Module> modules) {
+        public Module {
+            modules = List.copyOf(modules);
+        }
+
+        /** The POMs of the module and of those below it, its own first. */
+        List<PomFile> poms() {
+            List<PomFile> poms = new ArrayList<>(List.of(pom));
+            modules.forEach(module -> poms.addAll(module.poms()));
+            return poms;
+        }
     }
 
-    private void add(PomFile pom, int depth) {
-        if (poms.size() >= MOST_MODULES || depth > MOST_DEPTH || poms.put(pom.directory(), pom) != null) {
+    /**
+     * The project in a directory.
+     *
+     * @param workspace which no module of it may leave
+     * @throws DeliveryException when a POM cannot be read, or the modules have no end
+     */
+    public static Module read(Path directory, Path workspace) {
+        return new MavenReactor(workspace).module(PomFile.read(directory, workspace, Map.of()), 0);
+    }
+
+    private Module module(PomFile pom, int depth) {
+        if (!seen.add(pom.directory()) || seen.size() > MOST_MODULES || depth > MOST_DEPTH) {
             throw new DeliveryException(pom.directory().resolve(PomFile.NAME)
                     + " is a module twice, or one of more than " + MOST_MODULES + ", or more than " + MOST_DEPTH
                     + " deep: mend the modules of the POMs above it");
         }
+        List<Module> modules = new ArrayList<>();
         for (String module : pom.modules()) {
             Path named = WorkspaceFile.in(workspace, pom.directory(), "module", module)
                     .path();
@@ -45,9 +66,8 @@ final class MavenReactor {
                 throw new DeliveryException(pom.directory().resolve(PomFile.NAME) + " names the module " + module
                         + ", which has no pom.xml");
             }
-            if (!poms.containsKey(below)) {
-                add(PomFile.read(below, workspace, pom.properties()), depth + 1);
-            }
+            modules.add(module(PomFile.read(below, workspace, pom.properties()), depth + 1));
         }
+        return new Module(pom, modules);
     }
 }

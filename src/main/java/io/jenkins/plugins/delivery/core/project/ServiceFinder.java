@@ -89,9 +89,10 @@ final class ServiceFinder {
         Map<ProjectModule, Path> found = new LinkedHashMap<>();
         for (ProjectModule module : modules) {
             List<Path> candidates = dockerfiles.of(directory(module));
-            if (candidates.size() == 1 && isUsable(candidates.get(0), module)) {
+            CopiedSources copied = candidates.size() == 1 ? copied(candidates.get(0), module, Map.of()) : null;
+            if (copied != null && isUsable(copied, module)) {
                 found.put(module, candidates.get(0));
-            } else if (candidates.size() == 1 && isForAll(candidates.get(0), module)) {
+            } else if (copied != null && isForAll(copied)) {
                 modules.stream()
                         .filter(other -> other.product().runs())
                         .forEach(other -> found.putIfAbsent(other, candidates.get(0)));
@@ -117,16 +118,14 @@ final class ServiceFinder {
         return found;
     }
 
-    private boolean isUsable(Path dockerfile, ProjectModule module) {
-        CopiedSources copied = copied(dockerfile, module, Map.of());
+    private boolean isUsable(CopiedSources copied, ProjectModule module) {
         // What a module without a program copies has to be there, or in the outputs of another.
         boolean archives = copied.nameArchives() && !module.product().runs();
         return copied.areKnown() && !(archives && modules.size() > 1);
     }
 
     /** One that takes the name of the archive as an argument serves every module that makes one. */
-    private boolean isForAll(Path dockerfile, ProjectModule module) {
-        CopiedSources copied = copied(dockerfile, module, Map.of());
+    private static boolean isForAll(CopiedSources copied) {
         return copied.areKnown() && !copied.guesses().isEmpty() && copied.areAllArchives();
     }
 

@@ -1,20 +1,14 @@
 package io.jenkins.plugins.delivery.jenkins.config;
 
-import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
-import hudson.model.Describable;
-import hudson.model.Descriptor;
 import hudson.util.FormValidation;
-import hudson.util.ListBoxModel;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.OtherRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import jenkins.model.Jenkins;
-import org.jenkinsci.plugins.plaincredentials.FileCredentials;
-import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -23,11 +17,8 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** An entry of the list {@code registries:}: one that images are not pushed to. Texts that are not set are empty. */
-public final class OtherRegistryConfiguration implements Describable<OtherRegistryConfiguration> {
+public final class OtherRegistryConfiguration extends ReachedRegistry<OtherRegistryConfiguration> {
     private String host = "";
-    private String credentialsId = "";
-    private String caCertificateId = "";
-    private boolean plainHttp;
     private List<String> mirrors = new ArrayList<>();
 
     @DataBoundConstructor
@@ -35,7 +26,7 @@ public final class OtherRegistryConfiguration implements Describable<OtherRegist
 
     /** The settings for the core. */
     OtherRegistry toSettings() {
-        return new OtherRegistry(host, credentialsId, caCertificateId, plainHttp, mirrors);
+        return new OtherRegistry(host, getCredentialsId(), getCaCertificateId(), isPlainHttp(), mirrors);
     }
 
     public String getHost() {
@@ -47,33 +38,6 @@ public final class OtherRegistryConfiguration implements Describable<OtherRegist
         String trimmed = FormText.trimmed(host);
         OtherRegistry.checkHost(trimmed);
         this.host = trimmed;
-    }
-
-    public String getCredentialsId() {
-        return credentialsId;
-    }
-
-    @DataBoundSetter
-    public void setCredentialsId(@CheckForNull String credentialsId) {
-        this.credentialsId = FormText.trimmed(credentialsId);
-    }
-
-    public String getCaCertificateId() {
-        return caCertificateId;
-    }
-
-    @DataBoundSetter
-    public void setCaCertificateId(@CheckForNull String caCertificateId) {
-        this.caCertificateId = FormText.trimmed(caCertificateId);
-    }
-
-    public boolean isPlainHttp() {
-        return plainHttp;
-    }
-
-    @DataBoundSetter
-    public void setPlainHttp(boolean plainHttp) {
-        this.plainHttp = plainHttp;
     }
 
     public List<String> getMirrors() {
@@ -90,7 +54,7 @@ public final class OtherRegistryConfiguration implements Describable<OtherRegist
     /** The part of the form, its checks and its drop-downs. */
     @Extension
     @Restricted(NoExternalUse.class)
-    public static final class DescriptorImpl extends Descriptor<OtherRegistryConfiguration> {
+    public static final class DescriptorImpl extends ReachedRegistryDescriptor<OtherRegistryConfiguration> {
         @NonNull
         @Override
         public String getDisplayName() {
@@ -108,36 +72,8 @@ public final class OtherRegistryConfiguration implements Describable<OtherRegist
         }
 
         @POST
-        public FormValidation doCheckCredentialsId(@QueryParameter String value) {
-            return CredentialsField.check(value);
-        }
-
-        @POST
-        public FormValidation doCheckCaCertificateId(@QueryParameter String value) {
-            return CredentialsField.check(value);
-        }
-
-        /** Warns that passwords travel in clear. */
-        @POST
-        public FormValidation doCheckPlainHttp(@QueryParameter boolean value) {
-            return FieldCheck.isAllowed() && value
-                    ? FormValidation.warning(Messages.RegistryConfiguration_plainHttp())
-                    : FormValidation.ok();
-        }
-
-        @POST
         public FormValidation doCheckMirrors(@QueryParameter String value) {
             return FieldCheck.of(() -> FormText.lines(value).forEach(OtherRegistry::checkMirror));
-        }
-
-        @POST
-        public ListBoxModel doFillCredentialsIdItems(@QueryParameter String credentialsId) {
-            return CredentialsField.items(credentialsId, List.of(StandardUsernamePasswordCredentials.class));
-        }
-
-        @POST
-        public ListBoxModel doFillCaCertificateIdItems(@QueryParameter String caCertificateId) {
-            return CredentialsField.items(caCertificateId, List.of(FileCredentials.class, StringCredentials.class));
         }
 
         /** Tries the values in the form: reaches the registry and logs in; pushes nothing. */
@@ -152,9 +88,7 @@ public final class OtherRegistryConfiguration implements Describable<OtherRegist
             try {
                 OtherRegistryConfiguration form = new OtherRegistryConfiguration();
                 form.setHost(host);
-                form.setCredentialsId(credentialsId);
-                form.setCaCertificateId(caCertificateId);
-                form.setPlainHttp(plainHttp);
+                form.reach(credentialsId, caCertificateId, plainHttp);
                 return RegistryConnectionCheck.of(form.toSettings());
             } catch (InvalidInputException e) {
                 return FormValidation.error(e.getMessage());

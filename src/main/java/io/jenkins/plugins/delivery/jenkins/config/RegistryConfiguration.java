@@ -1,20 +1,13 @@
 package io.jenkins.plugins.delivery.jenkins.config;
 
-import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.Describable;
-import hudson.model.Descriptor;
 import hudson.util.FormValidation;
-import hudson.util.ListBoxModel;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.RegistrySettings;
-import java.util.List;
 import jenkins.model.Jenkins;
-import org.jenkinsci.plugins.plaincredentials.FileCredentials;
-import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -23,14 +16,11 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** The node {@code registry:}: where images are pushed and how they are named. Texts that are not set are empty. */
-public final class RegistryConfiguration implements Describable<RegistryConfiguration> {
+public final class RegistryConfiguration extends ReachedRegistry<RegistryConfiguration> {
     private String host = "";
     private String namespace = "";
     private String project = "";
     private String repositoryPattern = RegistrySettings.DEFAULT_REPOSITORY_PATTERN;
-    private String credentialsId = "";
-    private String caCertificateId = "";
-    private boolean plainHttp;
 
     @DataBoundConstructor
     public RegistryConfiguration() {}
@@ -38,7 +28,13 @@ public final class RegistryConfiguration implements Describable<RegistryConfigur
     /** The settings for the core. */
     RegistrySettings toSettings() {
         return new RegistrySettings(
-                Util.fixEmpty(host), namespace, project, repositoryPattern, credentialsId, caCertificateId, plainHttp);
+                Util.fixEmpty(host),
+                namespace,
+                project,
+                repositoryPattern,
+                getCredentialsId(),
+                getCaCertificateId(),
+                isPlainHttp());
     }
 
     public String getHost() {
@@ -82,33 +78,6 @@ public final class RegistryConfiguration implements Describable<RegistryConfigur
         this.repositoryPattern = checkedPattern(repositoryPattern);
     }
 
-    public String getCredentialsId() {
-        return credentialsId;
-    }
-
-    @DataBoundSetter
-    public void setCredentialsId(@CheckForNull String credentialsId) {
-        this.credentialsId = FormText.trimmed(credentialsId);
-    }
-
-    public String getCaCertificateId() {
-        return caCertificateId;
-    }
-
-    @DataBoundSetter
-    public void setCaCertificateId(@CheckForNull String caCertificateId) {
-        this.caCertificateId = FormText.trimmed(caCertificateId);
-    }
-
-    public boolean isPlainHttp() {
-        return plainHttp;
-    }
-
-    @DataBoundSetter
-    public void setPlainHttp(boolean plainHttp) {
-        this.plainHttp = plainHttp;
-    }
-
     private static String checkedHost(@CheckForNull String value) {
         String host = FormText.trimmed(value);
         if (!host.isEmpty()) {
@@ -129,7 +98,7 @@ public final class RegistryConfiguration implements Describable<RegistryConfigur
     /** The part of the form, its checks and its drop-downs. */
     @Extension
     @Restricted(NoExternalUse.class)
-    public static final class DescriptorImpl extends Descriptor<RegistryConfiguration> {
+    public static final class DescriptorImpl extends ReachedRegistryDescriptor<RegistryConfiguration> {
         @NonNull
         @Override
         public String getDisplayName() {
@@ -177,34 +146,6 @@ public final class RegistryConfiguration implements Describable<RegistryConfigur
             return FieldCheck.of(() -> checkedPattern(value));
         }
 
-        @POST
-        public FormValidation doCheckCredentialsId(@QueryParameter String value) {
-            return CredentialsField.check(value);
-        }
-
-        @POST
-        public FormValidation doCheckCaCertificateId(@QueryParameter String value) {
-            return CredentialsField.check(value);
-        }
-
-        /** Warns that passwords travel in clear. */
-        @POST
-        public FormValidation doCheckPlainHttp(@QueryParameter boolean value) {
-            return FieldCheck.isAllowed() && value
-                    ? FormValidation.warning(Messages.RegistryConfiguration_plainHttp())
-                    : FormValidation.ok();
-        }
-
-        @POST
-        public ListBoxModel doFillCredentialsIdItems(@QueryParameter String credentialsId) {
-            return CredentialsField.items(credentialsId, List.of(StandardUsernamePasswordCredentials.class));
-        }
-
-        @POST
-        public ListBoxModel doFillCaCertificateIdItems(@QueryParameter String caCertificateId) {
-            return CredentialsField.items(caCertificateId, List.of(FileCredentials.class, StringCredentials.class));
-        }
-
         /** Tries the values in the form: reaches the registry, logs in, and begins a push that it gives up. */
         @POST
         public FormValidation doTestConnection(
@@ -223,9 +164,7 @@ public final class RegistryConfiguration implements Describable<RegistryConfigur
                 form.setNamespace(namespace);
                 form.setProject(project);
                 form.setRepositoryPattern(repositoryPattern);
-                form.setCredentialsId(credentialsId);
-                form.setCaCertificateId(caCertificateId);
-                form.setPlainHttp(plainHttp);
+                form.reach(credentialsId, caCertificateId, plainHttp);
                 return RegistryConnectionCheck.of(form.toSettings());
             } catch (InvalidInputException e) {
                 return FormValidation.error(e.getMessage());

@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.FilePath;
 import hudson.model.JDK;
-import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.delivery.core.DeliveryException;
@@ -64,13 +63,11 @@ final class InspectRepositoryExecution extends SynchronousNonBlockingStepExecuti
     /** What has not been delivered since then is still to be. */
     @CheckForNull
     private static Run<?, ?> lastGood(Run<?, ?> run) {
-        for (Run<?, ?> other = run.getPreviousCompletedBuild();
+        for (Run<?, ?> other = run.getPreviousSuccessfulBuild();
                 other != null;
-                other = other.getPreviousCompletedBuild()) {
+                other = other.getPreviousSuccessfulBuild()) {
             InspectedRepository inspected = other.getAction(InspectedRepository.class);
-            if (other.getResult() == Result.SUCCESS
-                    && inspected != null
-                    && !inspected.getCommit().isEmpty()) {
+            if (inspected != null && !inspected.getCommit().isEmpty()) {
                 return other;
             }
         }

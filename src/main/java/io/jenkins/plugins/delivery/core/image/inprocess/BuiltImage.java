@@ -61,7 +61,8 @@ public record BuiltImage(
         return new Descriptor(names.manifest(), Digest.of(bytes), bytes.length);
     }
 
-    private static void put(ObjectNode node, Descriptor descriptor) {
+    /** As manifests and indexes have it. */
+    static void put(ObjectNode node, Descriptor descriptor) {
         node.put("mediaType", descriptor.mediaType());
         node.put("digest", descriptor.digest().value());
         node.put("size", descriptor.size());

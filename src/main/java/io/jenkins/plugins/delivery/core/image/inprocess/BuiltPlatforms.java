@@ -37,11 +37,8 @@ public record BuiltPlatforms(List<BuiltImage> images, Map<String, String> annota
         index.put("mediaType", names().index());
         ArrayNode manifests = index.putArray("manifests");
         for (BuiltImage image : images) {
-            Descriptor descriptor = image.manifestDescriptor();
             ObjectNode entry = manifests.addObject();
-            entry.put("mediaType", descriptor.mediaType());
-            entry.put("digest", descriptor.digest().value());
-            entry.put("size", descriptor.size());
+            BuiltImage.put(entry, image.manifestDescriptor());
             ObjectNode platform = entry.putObject("platform");
             platform.put("architecture", image.platform().architecture());
             platform.put("os", image.platform().os());

@@ -1,25 +1,19 @@
 package io.jenkins.plugins.delivery.core.image.inprocess;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
-import io.jenkins.plugins.delivery.core.image.dockerfile.DockerIgnore;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Dockerfile;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Instruction;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Stage;
 import io.jenkins.plugins.delivery.core.image.filesystem.FileNode;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImageFileSystem;
 import io.jenkins.plugins.delivery.core.image.filesystem.Layer;
-import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
-import io.jenkins.plugins.delivery.core.image.registry.Mirrors;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import io.jenkins.plugins.delivery.core.image.run.Contents;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +27,8 @@ import java.util.SortedMap;
  * until {@link #close()}.
  */
 final class InProcessBuild implements AutoCloseable {
-    private final Input input;
+    private final PlatformBuilds.Input input;
+    private final Stages stages;
     private final RegistryClient client;
     private final BuildLog log;
     private final Spool spool;
@@ -44,36 +39,10 @@ final class InProcessBuild implements AutoCloseable {
     private final Map<Integer, StageVariables> variables = new HashMap<>();
     private final Map<String, ImageFileSystem> copiedFrom = new HashMap<>();
 
-    /**
-     * What to build.
-     *
-     * @param stages the stages of the Dockerfile
-     * @param context the directory that COPY copies from
-     * @param ignored what of it is left out
-     * @param labels labels that the Dockerfile's own may replace
-     * @param annotations of the manifest
-     * @param created the time that the image, its layers and all files in them get
-     * @param mirrors asked for base images first
-     * @param exact whether a base image that is for one other platform only is refused
-     * @param listingCache where listings of base layers are kept
-     * @param mediaTypes which names the image's parts bear; null for those of the base
-     * @param temporary where unpacked files are kept until the build is closed
-     */
-    record Input(
-            Stages stages,
-            Path context,
-            DockerIgnore ignored,
-            Map<String, String> labels,
-            Map<String, String> annotations,
-            Instant created,
-            Mirrors mirrors,
-            boolean exact,
-            LayerListingCache listingCache,
-            @CheckForNull MediaTypeNames mediaTypes,
-            Path temporary) {}
-
-    InProcessBuild(Input input, RegistryClient client, BuildLog log) {
+    /** @param stages those of the input for one platform */
+    InProcessBuild(PlatformBuilds.Input input, Stages stages, RegistryClient client, BuildLog log) {
         this.input = input;
+        this.stages = stages;
         this.client = client;
         this.log = log;
         this.spool = new Spool(input.temporary());
@@ -90,13 +59,13 @@ final class InProcessBuild implements AutoCloseable {
     EvaluatedImage evaluate() throws InterruptedException {
         try {
             BuildContext context = new BuildContext(input.context(), input.ignored());
-            for (Stage stage : input.stages().needed()) {
+            for (Stage stage : stages.needed()) {
                 finished.put(stage.index(), build(stage, context));
             }
         } catch (IOException e) {
             throw cannotBeBuilt(e);
         }
-        StageBuild.Start image = finished.get(input.stages().target().index());
+        StageBuild.Start image = finished.get(stages.target().index());
         return new EvaluatedImage(image.config(), image.baseLayers(), image.layers());
     }
 
@@ -118,7 +87,7 @@ final class InProcessBuild implements AutoCloseable {
         }
         List<Digest> diffIds = layers.stream().map(Layer::diffId).toList();
         return new BuiltImage(
-                input.stages().platform(),
+                stages.platform(),
                 image.config().toBytes(diffIds, input.created()),
                 image.baseLayers(),
                 layers,
@@ -131,18 +100,17 @@ final class InProcessBuild implements AutoCloseable {
     }
 
     private StageBuild.Start build(Stage stage, BuildContext context) throws IOException, InterruptedException {
-        String base = input.stages().baseOf(stage);
+        String base = stages.baseOf(stage);
         List<Instruction> instructions = new ArrayList<>();
         StageBuild.Start start = start(stage, base, instructions);
         start.config().labels(input.labels());
         instructions.addAll(stage.instructions());
-        StageVariables known = input.stages()
-                .earlier(base, stage)
+        StageVariables known = stages.earlier(base, stage)
                 .map(earlier -> variables.get(earlier.index()).derived())
-                .orElseGet(input.stages()::variables);
+                .orElseGet(stages::variables);
         variables.put(stage.index(), known);
         StageBuild build =
-                new StageBuild(start, input.stages().words(), known, new StageSources(stage, context), input.created());
+                new StageBuild(start, stages.words(), known, new StageSources(stage, context), input.created());
         for (Instruction instruction : instructions) {
             build.evaluate(instruction);
         }
@@ -150,14 +118,14 @@ final class InProcessBuild implements AutoCloseable {
     }
 
     private StageBuild.Start start(Stage stage, String base, List<Instruction> triggers) throws InterruptedException {
-        Optional<Stage> earlier = input.stages().earlier(base, stage);
+        Optional<Stage> earlier = stages.earlier(base, stage);
         if (earlier.isPresent()) {
             StageBuild.Start from = finished.get(earlier.get().index());
             triggers.addAll(triggersOf(from.config(), base));
             return new StageBuild.Start(
                     from.config().derived(), from.fileSystem().copy(), from.baseLayers(), from.layers());
         }
-        Platform platform = input.stages().platformOf(stage);
+        Platform platform = stages.platformOf(stage);
         if (base.equals(Stages.SCRATCH)) {
             return new StageBuild.Start(
                     ImageConfig.scratch(platform.os(), platform.architecture(), platform.variant()),
@@ -197,7 +165,7 @@ final class InProcessBuild implements AutoCloseable {
 
     /** Whether a later stage may look into this one; the target is nobody's source. */
     private boolean isCopiedFrom(Stage stage) {
-        return stage != input.stages().target();
+        return stage != stages.target();
     }
 
     private static ImageReference reference(Stage stage, String base) {
@@ -245,14 +213,13 @@ final class InProcessBuild implements AutoCloseable {
 
         @Override
         public SourceTree from(String name) throws InterruptedException {
-            Optional<Stage> earlier = input.stages().earlier(name, stage);
+            Optional<Stage> earlier = stages.earlier(name, stage);
             if (earlier.isPresent()) {
                 return new StageTree(
                         "stage " + name, finished.get(earlier.get().index()).fileSystem());
             }
             if (!copiedFrom.containsKey(name)) {
-                BaseImage image =
-                        images.find(ImageReference.parse(name), input.stages().platform());
+                BaseImage image = images.find(ImageReference.parse(name), stages.platform());
                 copiedFrom.put(name, fileSystems.of(image));
             }
             return new StageTree("image " + name, copiedFrom.get(name));

@@ -9,6 +9,7 @@ import io.jenkins.plugins.delivery.core.image.filesystem.FileChangedException;
 import io.jenkins.plugins.delivery.core.image.filesystem.Layer;
 import io.jenkins.plugins.delivery.core.image.registry.BlobSource;
 import io.jenkins.plugins.delivery.core.image.registry.Descriptor;
+import io.jenkins.plugins.delivery.core.image.registry.MediaTypes;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -132,11 +133,9 @@ public final class OciLayout {
     private static byte[] index(Descriptor descriptor, String name) {
         ObjectNode index = Json.object();
         index.put("schemaVersion", 2);
-        index.put("mediaType", "application/vnd.oci.image.index.v1+json");
+        index.put("mediaType", MediaTypes.OCI_INDEX);
         ObjectNode entry = index.putArray("manifests").addObject();
-        entry.put("mediaType", descriptor.mediaType());
-        entry.put("digest", descriptor.digest().value());
-        entry.put("size", descriptor.size());
+        BuiltImage.put(entry, descriptor);
         ObjectNode annotations = entry.putObject("annotations");
         annotations.put("io.containerd.image.name", name);
         annotations.put("org.opencontainers.image.ref.name", name.substring(name.lastIndexOf(':') + 1));

@@ -49,27 +49,18 @@ public final class PlatformBuilds implements AutoCloseable {
             Mirrors mirrors,
             LayerListingCache listingCache,
             @CheckForNull MediaTypeNames mediaTypes,
-            Path temporary) {}
+            Path temporary) {
+        /** Whether a base image for another platform is refused, since an index has to have what it says. */
+        boolean exact() {
+            return stages.size() > 1;
+        }
+    }
 
     public PlatformBuilds(Input input, RegistryClient client, BuildLog log) {
         this.input = input;
         this.log = log;
         for (Stages stages : input.stages()) {
-            builds.add(new InProcessBuild(
-                    new InProcessBuild.Input(
-                            stages,
-                            input.context(),
-                            input.ignored(),
-                            input.labels(),
-                            input.annotations(),
-                            input.created(),
-                            input.mirrors(),
-                            input.stages().size() > 1,
-                            input.listingCache(),
-                            input.mediaTypes(),
-                            input.temporary()),
-                    client,
-                    log));
+            builds.add(new InProcessBuild(input, stages, client, log));
         }
     }
 

@@ -2,6 +2,9 @@ package io.jenkins.plugins.delivery.core.image.registry;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.config.OtherRegistries;
+import io.jenkins.plugins.delivery.core.config.OtherRegistry;
+import io.jenkins.plugins.delivery.core.config.RegistrySettings;
 import java.net.URI;
 
 /**
@@ -33,6 +36,25 @@ public record RegistryAccess(
             throw new InvalidInputException(
                     role.host(), host, "is not a registry", "write host[:port] without a scheme");
         }
+    }
+
+    /**
+     * To a registry as the settings say that it is reached.
+     *
+     * @param registry of the settings, which images are pushed to
+     * @param others how other registries are reached
+     */
+    public static RegistryAccess of(
+            String host,
+            RegistrySettings registry,
+            OtherRegistries others,
+            @CheckForNull String caCertificates,
+            @CheckForNull RegistryCredentials credentials) {
+        if (host.equals(registry.host())) {
+            return new RegistryAccess(host, registry.plainHttp(), caCertificates, credentials);
+        }
+        boolean plainHttp = others.named(host).map(OtherRegistry::plainHttp).orElse(false);
+        return new RegistryAccess(host, plainHttp, caCertificates, credentials, RegistryRole.OTHER);
     }
 
     /** Access over TLS, by the platform's trust, without credentials. */

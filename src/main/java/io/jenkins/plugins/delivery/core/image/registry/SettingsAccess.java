@@ -50,15 +50,6 @@ public record SettingsAccess(
         if (problem != null) {
             throw new DeliveryException(problem);
         }
-        boolean pushedTo = registryHost.equals(settings.host());
-        boolean plainHttp = pushedTo
-                ? settings.plainHttp()
-                : others.named(host).map(OtherRegistry::plainHttp).orElse(false);
-        return new RegistryAccess(
-                registryHost,
-                plainHttp,
-                caCertificates.get(host),
-                credentials.get(host),
-                pushedTo ? RegistryRole.PUSHED_TO : RegistryRole.OTHER);
+        return RegistryAccess.of(registryHost, settings, others, caCertificates.get(host), credentials.get(host));
     }
 }

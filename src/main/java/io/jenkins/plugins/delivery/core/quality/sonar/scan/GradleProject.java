@@ -1,7 +1,6 @@
 package io.jenkins.plugins.delivery.core.quality.sonar.scan;
 
 import io.jenkins.plugins.delivery.core.DeliveryException;
-import io.jenkins.plugins.delivery.core.WorkspaceFile;
 import io.jenkins.plugins.delivery.core.project.GradleBuild;
 import io.jenkins.plugins.delivery.core.project.ProjectModule;
 import java.nio.file.Files;
@@ -9,8 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * A Gradle build that was built, as SonarQube's scanner wants to be told of it: by the places where Gradle's Java and
@@ -28,12 +25,13 @@ final class GradleProject {
     private static final String COVERAGE = "build/reports/jacoco/test/jacocoTestReport.xml";
 
     private final Path workspace;
-    private final Map<String, String> properties = new TreeMap<>();
+    private final ScannerProperties properties;
     private int modules;
     private int coverageReports;
 
     private GradleProject(Path workspace) {
         this.workspace = workspace;
+        properties = new ScannerProperties(workspace);
     }
 
     /**
@@ -46,8 +44,8 @@ final class GradleProject {
         GradleProject project = new GradleProject(workspace);
         List<ProjectModule> all = GradleBuild.modules(directory, workspace);
         ProjectModule root = all.get(0);
-        project.properties.put("sonar.projectKey", root.name());
-        project.properties.put("sonar.working.directory", "build/sonar");
+        project.properties.put("", "sonar.projectKey", root.name());
+        project.properties.put("", "sonar.working.directory", "build/sonar");
         project.add("", root);
         List<String> ids = new ArrayList<>();
         for (ProjectModule module : all.subList(1, all.size())) {
@@ -57,14 +55,14 @@ final class GradleProject {
             project.add(id + ".", module);
         }
         if (!ids.isEmpty()) {
-            project.properties.put("sonar.modules", String.join(",", ids));
+            project.properties.put("", "sonar.modules", String.join(",", ids));
         }
         return project;
     }
 
     /** For the scanner. */
     Map<String, String> properties() {
-        return Map.copyOf(properties);
+        return properties.asMap();
     }
 
     /** What was found and what was missed, a sentence each. */
@@ -82,37 +80,22 @@ final class GradleProject {
     private void add(String prefix, ProjectModule module) {
         Path directory = workspace.resolve(module.directory());
         modules++;
-        properties.put(prefix + "sonar.projectBaseDir", directory.toString());
-        properties.put(prefix + "sonar.projectName", module.name());
-        String sources = there(directory, SOURCES);
-        String classes = there(directory, CLASSES);
-        if (classes.isEmpty() && Files.isDirectory(directory.resolve("src/main/java"))) {
+        properties.put(prefix, "sonar.projectBaseDir", directory.toString());
+        properties.put(prefix, "sonar.projectName", module.name());
+        String classes = properties.there(directory, CLASSES);
+        if (classes == null && Files.isDirectory(directory.resolve("src/main/java"))) {
             throw new DeliveryException(directory.resolve("src/main/java") + " is there, and " + CLASSES.get(0)
                     + " is not: compile before sonarScan, as with gradle build");
         }
-        put(prefix, "sonar.sources", sources);
-        put(prefix, "sonar.tests", there(directory, TESTS));
-        put(prefix, "sonar.java.binaries", classes);
-        put(prefix, "sonar.java.test.binaries", there(directory, TEST_CLASSES));
-        put(prefix, "sonar.junit.reportPaths", there(directory, List.of(TEST_REPORTS)));
-        String coverage = there(directory, List.of(COVERAGE));
-        coverageReports += coverage.isEmpty() ? 0 : 1;
-        put(prefix, "sonar.coverage.jacoco.xmlReportPaths", coverage);
-    }
-
-    private void put(String prefix, String key, String value) {
+        String sources = properties.there(directory, SOURCES);
         // A project without code of its own says so; else the scanner takes all that lies in it.
-        if (!value.isEmpty() || key.equals("sonar.sources")) {
-            properties.put(prefix + key, value);
-        }
-    }
-
-    /** Those that exist, as the scanner takes a list. What is analysed is shown to many; a link must not add to it. */
-    private String there(Path directory, List<String> places) {
-        return places.stream()
-                .filter(place -> Files.exists(directory.resolve(place))
-                        && WorkspaceFile.in(workspace, directory, "sonarScan", place)
-                                .isThere())
-                .collect(Collectors.joining(","));
+        properties.put(prefix, "sonar.sources", sources == null ? "" : sources);
+        properties.put(prefix, "sonar.tests", properties.there(directory, TESTS));
+        properties.put(prefix, "sonar.java.binaries", classes);
+        properties.put(prefix, "sonar.java.test.binaries", properties.there(directory, TEST_CLASSES));
+        properties.put(prefix, "sonar.junit.reportPaths", properties.there(directory, List.of(TEST_REPORTS)));
+        String coverage = properties.there(directory, List.of(COVERAGE));
+        coverageReports += coverage == null ? 0 : 1;
+        properties.put(prefix, "sonar.coverage.jacoco.xmlReportPaths", coverage);
     }
 }

@@ -2,20 +2,16 @@ package io.jenkins.plugins.delivery.core.quality.sonar.scan;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.DeliveryException;
-import io.jenkins.plugins.delivery.core.WorkspaceFile;
+import io.jenkins.plugins.delivery.core.project.MavenReactor;
 import io.jenkins.plugins.delivery.core.project.PomFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A Maven project that was built, as SonarQube's scanner wants to be told of it: the same as its Maven plugin says. */
@@ -23,8 +19,7 @@ final class MavenProject {
     private static final List<String> SOURCES =
             List.of(PomFile.NAME, "src/main/java", "src/main/kotlin", "src/main/resources", "src/main/webapp");
     private static final List<String> TESTS = List.of("src/test/java", "src/test/kotlin", "src/test/resources");
-    private static final int MOST_MODULES = 1_000;
-    private static final int MOST_DEPTH = 20;
+
     /** What the modules have of the root, and what would be one name for all of them. */
     private static final Set<String> OF_THE_WHOLE =
             Set.of("sonar.projectKey", "sonar.projectName", "sonar.projectVersion", "sonar.organization");
@@ -36,16 +31,14 @@ final class MavenProject {
     private static final String JACOCO_REPORT = "jacoco.xml";
     private static final String AGGREGATE = "jacoco-aggregate";
 
-    private final Path workspace;
-    private final Set<Path> seen = new HashSet<>();
-    private final Map<String, String> properties = new TreeMap<>();
+    private final ScannerProperties properties;
     private final List<String> aggregateReports = new ArrayList<>();
     private int modules;
     private int coverageReports;
     private int libraries;
 
     private MavenProject(Path workspace) {
-        this.workspace = workspace;
+        properties = new ScannerProperties(workspace);
     }
 
     /**
@@ -56,23 +49,24 @@ final class MavenProject {
      */
     static MavenProject in(Path directory, Path workspace) {
         MavenProject project = new MavenProject(workspace);
-        PomFile pom = PomFile.read(directory, workspace, Map.of());
-        project.add("", pom, 0);
+        MavenReactor.Module root = MavenReactor.read(directory, workspace);
+        PomFile pom = root.pom();
+        project.add("", root);
         project.properties.putIfAbsent("sonar.projectKey", id(pom));
         if (!pom.version().isEmpty() && !pom.version().contains("${")) {
             project.properties.putIfAbsent("sonar.projectVersion", pom.version());
         }
-        project.properties.put("sonar.working.directory", "target/sonar");
+        project.properties.put("", "sonar.working.directory", "target/sonar");
         if (!project.aggregateReports.isEmpty()) {
             project.properties.put(
-                    "sonar.coverage.jacoco.aggregateXmlReportPaths", String.join(",", project.aggregateReports));
+                    "", "sonar.coverage.jacoco.aggregateXmlReportPaths", String.join(",", project.aggregateReports));
         }
         return project;
     }
 
     /** For the scanner. */
     Map<String, String> properties() {
-        return Map.copyOf(properties);
+        return properties.asMap();
     }
 
     /** What was found and what was missed, a sentence each. */
@@ -99,39 +93,29 @@ final class MavenProject {
         return pom.groupId().isEmpty() ? pom.artifactId() : pom.groupId() + ":" + pom.artifactId();
     }
 
-    private void add(String prefix, PomFile pom, int depth) {
+    private void add(String prefix, MavenReactor.Module module) {
+        PomFile pom = module.pom();
         Path directory = pom.directory();
-        if (!seen.add(directory) || ++modules > MOST_MODULES || depth > MOST_DEPTH) {
-            throw new DeliveryException(directory.resolve(PomFile.NAME)
-                    + " is a module twice, or one of more than " + MOST_MODULES + ", or more than " + MOST_DEPTH
-                    + " deep: mend the modules of the POMs above it");
-        }
-        put(prefix, "sonar.projectBaseDir", directory.toString());
-        put(prefix, "sonar.projectName", pom.name());
-        put(prefix, "sonar.sources", there(directory, SOURCES, pom.sources()));
-        put(prefix, "sonar.tests", there(directory, TESTS, pom.testSources()));
-        put(prefix, "sonar.java.source", pom.javaRelease());
+        modules++;
+        properties.put(prefix, "sonar.projectBaseDir", directory.toString());
+        properties.put(prefix, "sonar.projectName", pom.name());
+        properties.put(prefix, "sonar.sources", properties.there(directory, with(SOURCES, pom.sources())));
+        properties.put(prefix, "sonar.tests", properties.there(directory, with(TESTS, pom.testSources())));
+        properties.put(prefix, "sonar.java.source", pom.javaRelease());
         classes(prefix, directory);
-        put(prefix, "sonar.junit.reportPaths", there(directory, TEST_REPORTS, null));
+        properties.put(prefix, "sonar.junit.reportPaths", properties.there(directory, TEST_REPORTS));
         coverage(prefix, directory);
         pom.propertiesOf("sonar.").forEach((key, value) -> {
             if (!ScanRequest.isReserved(key) && (prefix.isEmpty() || !OF_THE_WHOLE.contains(key))) {
-                put(prefix, key, value);
+                properties.put(prefix, key, value);
             }
         });
         List<String> ids = new ArrayList<>();
-        for (String module : pom.modules()) {
-            Path below =
-                    WorkspaceFile.in(workspace, directory, "module", module).path();
-            if (!PomFile.isIn(below)) {
-                throw new DeliveryException(
-                        directory.resolve(PomFile.NAME) + " names the module " + module + ", which has no pom.xml");
-            }
-            PomFile its = PomFile.read(below, workspace, pom.properties());
-            ids.add(id(its));
-            add(prefix + id(its) + ".", its, depth + 1);
+        for (MavenReactor.Module below : module.modules()) {
+            ids.add(id(below.pom()));
+            add(prefix + id(below.pom()) + ".", below);
         }
-        put(prefix, "sonar.modules", ids.isEmpty() ? null : String.join(",", ids));
+        properties.put(prefix, "sonar.modules", ids.isEmpty() ? null : String.join(",", ids));
     }
 
     private void classes(String prefix, Path directory) {
@@ -143,11 +127,11 @@ final class MavenProject {
         List<String> jars = SurefireClassPath.libraries(directory);
         libraries += jars.size();
         String joined = jars.isEmpty() ? null : String.join(",", jars);
-        put(prefix, "sonar.java.binaries", compiled ? CLASSES : null);
-        put(prefix, "sonar.java.libraries", joined);
+        properties.put(prefix, "sonar.java.binaries", compiled ? CLASSES : null);
+        properties.put(prefix, "sonar.java.libraries", joined);
         if (Files.isDirectory(directory.resolve(TEST_CLASSES))) {
-            put(prefix, "sonar.java.test.binaries", TEST_CLASSES);
-            put(prefix, "sonar.java.test.libraries", joined == null ? CLASSES : joined + "," + CLASSES);
+            properties.put(prefix, "sonar.java.test.binaries", TEST_CLASSES);
+            properties.put(prefix, "sonar.java.test.libraries", joined == null ? CLASSES : joined + "," + CLASSES);
         }
     }
 
@@ -161,7 +145,7 @@ final class MavenProject {
                 own.add(report.toString());
             }
         }
-        put(prefix, "sonar.coverage.jacoco.xmlReportPaths", own.isEmpty() ? null : String.join(",", own));
+        properties.put(prefix, "sonar.coverage.jacoco.xmlReportPaths", own.isEmpty() ? null : String.join(",", own));
     }
 
     private List<Path> jacocoReports(Path reporting) {
@@ -172,7 +156,7 @@ final class MavenProject {
             return reports.filter(report -> String.valueOf(report.getFileName()).startsWith("jacoco"))
                     .map(report -> report.resolve(JACOCO_REPORT))
                     .filter(Files::isRegularFile)
-                    .filter(report -> inWorkspace(report.getParent(), JACOCO_REPORT))
+                    .filter(report -> properties.isInWorkspace(report.getParent(), JACOCO_REPORT))
                     .sorted()
                     .toList();
         } catch (IOException e) {
@@ -180,24 +164,9 @@ final class MavenProject {
         }
     }
 
-    /** Those that exist, as the scanner takes a list; null when none does. */
-    @CheckForNull
-    private String there(Path directory, List<String> usual, @CheckForNull String own) {
-        String found = Stream.concat(usual.stream(), Arrays.stream(own == null ? new String[0] : new String[] {own}))
-                .distinct()
-                .filter(place -> Files.exists(directory.resolve(place)) && inWorkspace(directory, place))
-                .collect(Collectors.joining(","));
-        return found.isEmpty() ? null : found;
-    }
-
-    /** What is analysed is shown to all who see the project; a link must not add to it. */
-    private boolean inWorkspace(Path directory, String place) {
-        return WorkspaceFile.in(workspace, directory, "sonarScan", place).isThere();
-    }
-
-    private void put(String prefix, String key, @CheckForNull String value) {
-        if (value != null) {
-            properties.put(prefix + key, value);
-        }
+    private static List<String> with(List<String> usual, @CheckForNull String own) {
+        return own == null
+                ? usual
+                : Stream.concat(usual.stream(), Stream.of(own)).toList();
     }
 }
