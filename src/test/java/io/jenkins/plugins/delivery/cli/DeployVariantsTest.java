@@ -212,7 +212,7 @@ class DeployVariantsTest extends DeployCommandFixture {
                 counted -> counted.getStatus() != null && counted.getStatus().getHard() != null, 30, TimeUnit.SECONDS);
 
         assertThat(refused(deploy("dev", "v1", "--dry-run", "server")))
-                .contains("the API server would refuse it: Service index: exceeded quota: no-services");
+                .contains("the API server would refuse it: Service index", ": exceeded quota: no-services");
         assertThat(history("dev")).isEmpty();
         assertThat(replicas().get()).isNull();
     }
