@@ -13,9 +13,11 @@ import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.jenkins.plugins.delivery.core.helm.manifest.Manifest;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
 import io.jenkins.plugins.delivery.testbed.AdmissionPolicy;
+import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /** The ways to name an image, a chart and a service's own settings, with a real registry, cluster and Helm. */
 class DeployVariantsTest extends DeployCommandFixture {
+    private static final String HELM = TestbedPart.HELM4.path("helm4/helm").toString();
+
     @Test
     void byDigestTheClusterIsToldTheOneThatTheRegistryHas() throws Exception {
         String digest = build("v1", "one");
@@ -60,18 +64,11 @@ class DeployVariantsTest extends DeployCommandFixture {
     @Test
     void aChartMayBeAnArchiveOrInARegistry() throws Exception {
         build("v1", "one");
-        String helm = TestbedPart.HELM4.path("helm4/helm").toString();
-        ran(helm, "package", workspace.resolve("helm").toString(), "--destination", workspace.toString());
-        Path archive;
-        try (Stream<Path> files = Files.list(workspace)) {
-            archive = files.filter(file -> file.toString().endsWith(".tgz"))
-                    .findFirst()
-                    .orElseThrow();
-        }
+        Path archive = packedChart();
         String name = archive.getFileName().toString();
         String chart = name.substring(0, name.lastIndexOf('-'));
         String version = name.substring(name.lastIndexOf('-') + 1, name.length() - ".tgz".length());
-        ran(helm, "push", "--plain-http", archive.toString(), "oci://" + REGISTRY.host() + "/charts");
+        ran(HELM, "push", "--plain-http", archive.toString(), "oci://" + REGISTRY.host() + "/charts");
         String digest = Files.readString(directory.resolve("helm.log"))
                 .replaceFirst("(?s).*Digest: (sha256:[0-9a-f]{64}).*", "$1");
 
@@ -106,6 +103,39 @@ class DeployVariantsTest extends DeployCommandFixture {
                         "--chart-version",
                         "9.9.9")))
                 .contains("The chart cannot be pulled");
+    }
+
+    @Test
+    void aChartMayBeInARegistryOfAnAuthorityOfTheCompanysOwn() throws Exception {
+        Path archive = packedChart();
+        try (RegistryServer company = RegistryServer.builder().tls().start()) {
+            Path authority = Files.writeString(directory.resolve("company.pem"), company.caPem());
+            String charts = "oci://" + company.host() + "/charts";
+            ran(HELM, "push", "--ca-file=" + authority, archive.toString(), charts);
+            List<String> arguments = List.of(
+                    "helm-deploy",
+                    "--app=index",
+                    "--environment=dev",
+                    "--tag=v1",
+                    "--no-verify-image",
+                    "--dry-run=render",
+                    "--chart=" + charts + "/" + archive.getFileName().toString().replaceFirst("-[0-9.]+[.]tgz$", ""),
+                    "--config=" + config);
+            List<String> trusting = new ArrayList<>(arguments);
+            trusting.add("--ca-certificate=" + company.host() + "=" + authority);
+
+            assertThat(refused(run(arguments))).contains("The chart cannot be pulled", "certificate");
+            assertThat(done(run(trusting))).contains("Chart rendered by Helm 4");
+        }
+    }
+
+    private Path packedChart() throws Exception {
+        ran(HELM, "package", workspace.resolve("helm").toString(), "--destination", workspace.toString());
+        try (Stream<Path> files = Files.list(workspace)) {
+            return files.filter(file -> file.toString().endsWith(".tgz"))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     @Test

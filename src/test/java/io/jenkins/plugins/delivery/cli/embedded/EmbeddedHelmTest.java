@@ -326,7 +326,7 @@ class EmbeddedHelmTest {
 
     @Test
     void aChartInARegistryNeedsAnInstalledHelm() throws Exception {
-        HelmRun run = run(commands.pull("oci://registry/chart", "1.0.0", directory, false));
+        HelmRun run = run(commands.pull("oci://registry/chart", "1.0.0", directory, false, null));
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err())

@@ -10,7 +10,6 @@ import io.jenkins.plugins.delivery.core.image.filesystem.LayerListing;
 import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,8 +69,8 @@ final class BaseFileSystems {
 
     private LayerListing read(BaseLayer layer, NameQuota quota) throws InterruptedException {
         LayerListing listing;
-        try (InputStream in = BaseLayerReader.open(client, layer)) {
-            listing = LayerListing.read(in, quota);
+        try {
+            listing = BaseLayerReader.read(client, layer, tar -> LayerListing.read(tar, quota));
         } catch (IOException e) {
             throw refused(layer, e);
         }
