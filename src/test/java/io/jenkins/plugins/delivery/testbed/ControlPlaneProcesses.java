@@ -51,8 +51,7 @@ final class ControlPlaneProcesses implements AutoCloseable {
     }
 
     private static ControlPlaneProcesses startOnFreePorts() throws IOException, InterruptedException {
-        ControlPlaneProcesses processes =
-                new ControlPlaneProcesses(
+        ControlPlaneProcesses processes = new ControlPlaneProcesses(
                 AfterThisJvm.delete(TemporaryTree.create("control-plane")), CertificateAuthority.shared());
         boolean started = false;
         try {
