@@ -18,6 +18,7 @@ import java.util.Objects;
  * @param retries how often a failed push or pull of kaniko is tried again, 0 to 10
  * @param timeoutMinutes how long a build may take, 1 to 1440
  * @param mediaTypes which names manifests, configurations and layers bear
+ * @param programs what images of services without a Dockerfile are like
  */
 public record ImageBuildSettings(
         EngineName engine,
@@ -29,7 +30,8 @@ public record ImageBuildSettings(
         List<String> mainBranches,
         int retries,
         int timeoutMinutes,
-        ImageMediaTypes mediaTypes)
+        ImageMediaTypes mediaTypes,
+        ProgramImageSettings programs)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -45,6 +47,7 @@ public record ImageBuildSettings(
         mainBranches = List.copyOf(mainBranches);
         // A step that began before there was this setting goes on without it.
         mediaTypes = Objects.requireNonNullElse(mediaTypes, ImageMediaTypes.BASE);
+        programs = Objects.requireNonNullElseGet(programs, ProgramImageSettings::defaults);
         checkExecutable(kanikoExecutable);
         mirrors.forEach(ImageBuildSettings::checkMirror);
         if (!cacheRepository.isEmpty()) {
@@ -67,7 +70,8 @@ public record ImageBuildSettings(
                 DEFAULT_MAIN_BRANCHES,
                 DEFAULT_RETRIES,
                 DEFAULT_TIMEOUT_MINUTES,
-                ImageMediaTypes.BASE);
+                ImageMediaTypes.BASE,
+                ProgramImageSettings.defaults());
     }
 
     /** Throws unless the value can be a path. */

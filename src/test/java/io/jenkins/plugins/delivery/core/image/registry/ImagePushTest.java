@@ -133,7 +133,8 @@ class ImagePushTest {
                 defaults.mainBranches(),
                 0,
                 1,
-                ImageMediaTypes.parse(mediaTypes));
+                ImageMediaTypes.parse(mediaTypes),
+                defaults.programs());
     }
 
     /** Builds, pushes, and reads the manifest back from the registry itself. */
