@@ -39,7 +39,7 @@ public record ProgramImageSettings(String baseImage, String user, int port, Stri
 
     /** Throws unless the value is empty or can be an image. */
     public static void checkBaseImage(String image) {
-        if (!image.isEmpty() && !IMAGE.matcher(image).matches()) {
+        if (!image.isEmpty() && (image.contains("//") || !IMAGE.matcher(image).matches())) {
             throw new InvalidInputException(
                     "imageBuild.baseImage",
                     image,
