@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.core.image.inprocess;
 
-import io.jenkins.plugins.delivery.core.image.filesystem.BaseLayer;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
+import io.jenkins.plugins.delivery.core.image.registry.Descriptor;
 import io.jenkins.plugins.delivery.core.image.registry.MediaTypes;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import java.io.BufferedInputStream;
@@ -30,18 +31,18 @@ final class BaseLayerReader {
     /**
      * Reads a layer through.
      *
+     * @param image that has it
      * @param reading need not read to the end
      * @throws IOException when the reading says so, or the compression is damaged
      * @throws NeedsAnotherEngineException when it is compressed with zstd
      */
-    static <R> R read(RegistryClient client, BaseLayer layer, Reading<R> reading)
+    static <R> R read(RegistryClient client, ImageReference image, Descriptor layer, Reading<R> reading)
             throws IOException, InterruptedException {
-        if (layer.descriptor().mediaType().equals(MediaTypes.OCI_LAYER_ZSTD)) {
-            throw zstd(layer);
+        if (layer.mediaType().equals(MediaTypes.OCI_LAYER_ZSTD)) {
+            throw zstd(image);
         }
-        try (InputStream blob =
-                new BufferedInputStream(client.openBlob(layer.image(), layer.descriptor()), BUFFER_BYTES)) {
-            InputStream tar = tar(blob, layer);
+        try (InputStream blob = new BufferedInputStream(client.openBlob(image, layer), BUFFER_BYTES)) {
+            InputStream tar = tar(blob, image);
             R result = reading.of(tar);
             tar.transferTo(OutputStream.nullOutputStream());
             blob.transferTo(OutputStream.nullOutputStream());
@@ -53,12 +54,12 @@ final class BaseLayerReader {
      * By what it begins with, as runtimes do, and not by what a manifest calls it: what is in a layer depends on its bytes
      * alone, whichever image it is found in.
      */
-    private static InputStream tar(InputStream blob, BaseLayer layer) throws IOException {
+    private static InputStream tar(InputStream blob, ImageReference image) throws IOException {
         blob.mark(ZSTD.length);
         byte[] first = blob.readNBytes(ZSTD.length);
         blob.reset();
         if (begins(first, ZSTD)) {
-            throw zstd(layer);
+            throw zstd(image);
         }
         return begins(first, GZIP)
                 ? new BufferedInputStream(new GZIPInputStream(blob, BUFFER_BYTES), BUFFER_BYTES)
@@ -74,8 +75,8 @@ final class BaseLayerReader {
         return true;
     }
 
-    private static NeedsAnotherEngineException zstd(BaseLayer layer) {
-        return new NeedsAnotherEngineException("Base image " + layer.image()
-                + " has a layer compressed with zstd, which the inProcess engine does not read");
+    private static NeedsAnotherEngineException zstd(ImageReference image) {
+        return new NeedsAnotherEngineException(
+                "Base image " + image + " has a layer compressed with zstd, which the inProcess engine does not read");
     }
 }

@@ -51,7 +51,7 @@ final class LayerContents {
 
     private void read(BaseLayer layer, Set<String> wanted, Map<Content, Content> fetched)
             throws IOException, InterruptedException {
-        BaseLayerReader.read(client, layer, in -> {
+        BaseLayerReader.read(client, layer.image(), layer.descriptor(), in -> {
             TarReader tar = new TarReader(in, NameQuota.ofImage());
             for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
                 String path = ImagePath.clean(entry.name());

@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.core.image.program;
 
 import io.jenkins.plugins.delivery.core.FileName;
 import io.jenkins.plugins.delivery.core.WorkspaceFile;
+import io.jenkins.plugins.delivery.core.config.ProgramImageSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,22 +30,32 @@ public record BuiltProgram(String description, String dockerfile) {
             "original-.*|.*-(sources|javadoc|tests|test-sources|plain|stubs)\\.[jw]ar";
 
     /**
+     * The path of the Dockerfile that is made for a service, relative to the workspace. Who names it says that no other is
+     * meant, not one at the workspace's root either.
+     */
+    public static String dockerfileOf(String app) {
+        return ".microservice-delivery/" + app + "/Dockerfile";
+    }
+
+    /**
      * Looks for it: a Quarkus application, a program that Gradle installed, an executable jar or war, a web application.
      *
      * @param context the directory of the module
+     * @param settings what the image is like
      * @return empty when there is none
      */
-    public static Optional<BuiltProgram> in(Path context, Path workspace) {
+    public static Optional<BuiltProgram> in(Path context, Path workspace, ProgramImageSettings settings) {
+        ProgramDockerfile image = new ProgramDockerfile(settings);
         for (String directory : QUARKUS) {
             if (WorkspaceFile.in(workspace, context, "context", directory + "/quarkus-run.jar")
                     .isFile()) {
                 return Optional.of(new BuiltProgram(
                         "the Quarkus application " + directory,
-                        ProgramDockerfile.quarkus(directory, quarkusRelease(context.resolve(directory)))));
+                        image.quarkus(directory, quarkusRelease(context.resolve(directory)))));
             }
         }
-        Optional<BuiltProgram> installed = installed(context);
-        return installed.isPresent() ? installed : archive(context, workspace);
+        Optional<BuiltProgram> installed = installed(context, image);
+        return installed.isPresent() ? installed : archive(context, workspace, image);
     }
 
     private static int quarkusRelease(Path directory) {
@@ -56,7 +67,7 @@ public record BuiltProgram(String description, String dockerfile) {
                 .orElse(0);
     }
 
-    private static Optional<BuiltProgram> installed(Path context) {
+    private static Optional<BuiltProgram> installed(Path context, ProgramDockerfile image) {
         for (Path program : list(context.resolve(INSTALLED))) {
             String name = FileName.of(program);
             if (Files.isRegularFile(program.resolve("bin").resolve(name))) {
@@ -68,13 +79,13 @@ public record BuiltProgram(String description, String dockerfile) {
                         .orElse(0);
                 return Optional.of(new BuiltProgram(
                         "the program " + INSTALLED + "/" + name,
-                        ProgramDockerfile.installed(INSTALLED + "/" + name, name, release)));
+                        image.installed(INSTALLED + "/" + name, name, release)));
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<BuiltProgram> archive(Path context, Path workspace) {
+    private static Optional<BuiltProgram> archive(Path context, Path workspace, ProgramDockerfile image) {
         List<Found> found = new ArrayList<>();
         for (String directory : OUTPUTS) {
             for (Path file : list(context.resolve(directory))) {
@@ -93,15 +104,13 @@ public record BuiltProgram(String description, String dockerfile) {
                                 file -> !file.program().springBoot().isEmpty())
                         .thenComparing(Found::size));
         if (executable.isPresent()) {
-            return executable.map(
-                    file -> new BuiltProgram(file.path(), ProgramDockerfile.archive(file.path(), file.program())));
+            return executable.map(file -> new BuiltProgram(file.path(), image.archive(file.path(), file.program())));
         }
         return found.stream()
                 .filter(file -> file.path().endsWith(".war"))
                 .max(Comparator.comparing(Found::size))
                 .map(file -> new BuiltProgram(
-                        "the web application " + file.path(),
-                        ProgramDockerfile.webApplication(file.path(), file.program())));
+                        "the web application " + file.path(), image.webApplication(file.path(), file.program())));
     }
 
     private static List<Path> list(Path directory) {

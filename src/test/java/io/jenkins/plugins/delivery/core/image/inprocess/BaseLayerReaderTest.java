@@ -77,8 +77,8 @@ class BaseLayerReaderTest {
                         BuildLog.NONE)) {
             ImageReference image = ImageReference.parse("127.0.0.1:" + server.port() + "/base:1");
             BaseLayer layer = new BaseLayer(image, new Descriptor(mediaType, digest, blob.length), digest);
-            LayerListing listing =
-                    BaseLayerReader.read(client, layer, tar -> LayerListing.read(tar, NameQuota.ofImage()));
+            LayerListing listing = BaseLayerReader.read(
+                    client, image, layer.descriptor(), tar -> LayerListing.read(tar, NameQuota.ofImage()));
             ImageFileSystem fileSystem = new ImageFileSystem();
             listing.applyTo(fileSystem, layer, NameQuota.ofImage());
             return fileSystem.children("/srv").size();
