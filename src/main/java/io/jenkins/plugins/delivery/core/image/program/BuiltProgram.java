@@ -10,8 +10,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +26,9 @@ public record BuiltProgram(String description, String dockerfile) {
     private static final List<String> OUTPUTS = List.of("target", "build/libs");
     private static final List<String> QUARKUS = List.of("target/quarkus-app", "build/quarkus-app");
     private static final String INSTALLED = "build/install";
+
+    /** A name that a shell takes as it is. */
+    private static final String PLAIN_JAR = "[A-Za-z0-9_][A-Za-z0-9._-]*\\.jar";
 
     /** Beside the archive that runs, as Maven, Gradle and Spring Boot call them. */
     private static final String OTHER_ARCHIVES =
@@ -79,10 +84,22 @@ public record BuiltProgram(String description, String dockerfile) {
                         .orElse(0);
                 return Optional.of(new BuiltProgram(
                         "the program " + INSTALLED + "/" + name,
-                        image.installed(INSTALLED + "/" + name, name, release)));
+                        image.installed(
+                                INSTALLED + "/" + name, name, own(context, program, name), release)));
             }
         }
         return Optional.empty();
+    }
+
+    /** The jars among the libraries that the project makes itself, as Gradle names them. */
+    private static List<String> own(Path context, Path program, String name) {
+        Set<String> made = new HashSet<>();
+        list(context.resolve("build/libs")).forEach(file -> made.add(FileName.of(file)));
+        return list(program.resolve("lib")).stream()
+                .map(FileName::of)
+                .filter(file -> file.matches(PLAIN_JAR)
+                        && (made.contains(file) || file.equals(name + ".jar") || file.startsWith(name + "-")))
+                .toList();
     }
 
     private static Optional<BuiltProgram> archive(Path context, Path workspace, ProgramDockerfile image) {

@@ -102,13 +102,30 @@ final class ProgramDockerfile {
                 + end("[\"java\", \"-Dquarkus.http.host=0.0.0.0\", \"-jar\", \"quarkus-run.jar\"]");
     }
 
-    String installed(String directory, String name, int javaRelease) {
+    /** @param own of the libraries those that the project itself makes, in names that need no quotes */
+    String installed(String directory, String name, List<String> own, int javaRelease) {
+        String end = end("[\"/app/bin/" + name + "\"]");
+        if (own.isEmpty()) {
+            return base(javaRelease) + """
+                    FROM $BASE
+                    WORKDIR /app
+                    COPY %1$s/ ./
+                    """.formatted(directory) + end;
+        }
+        String moved =
+                String.join(" ", own.stream().map(jar -> "/program/lib/" + jar).toList());
         return base(javaRelease) + """
+                # Libraries change seldom, so they are a layer of their own.
+                FROM $BASE AS program
+                USER 0
+                COPY %1$s/ /program/
+                RUN mkdir /own && mv %2$s /own/ && mv /program/lib /libraries
                 FROM $BASE
                 WORKDIR /app
-                COPY %1$s/lib/ lib/
-                COPY %1$s/ ./
-                """.formatted(directory) + end("[\"/app/bin/" + name + "\"]");
+                COPY --from=program /libraries/ lib/
+                COPY --from=program /own/ lib/
+                COPY --from=program /program/ ./
+                """.formatted(directory, moved) + end;
     }
 
     String webApplication(String path, JarProgram program) {
