@@ -134,7 +134,9 @@ public final class DeliveryConfigReader {
                 "baseImage",
                 "user",
                 "port",
-                "javaOptions");
+                "javaOptions",
+                "shareListings",
+                "layered");
         return new ImageBuildSettings(
                 EngineName.parse("imageBuild.engine", node.text("engine", EngineName.AUTO.text())),
                 node.textOr("kanikoExecutable", ImageBuildSettings.DEFAULT_KANIKO_EXECUTABLE),
@@ -150,7 +152,9 @@ public final class DeliveryConfigReader {
                         node.text("baseImage", ""),
                         node.textOr("user", ProgramImageSettings.DEFAULT_USER),
                         node.number("port", ProgramImageSettings.DEFAULT_PORT),
-                        node.text("javaOptions", ProgramImageSettings.DEFAULT_JAVA_OPTIONS)));
+                        node.text("javaOptions", ProgramImageSettings.DEFAULT_JAVA_OPTIONS)),
+                node.flag("shareListings", true),
+                node.flag("layered", false));
     }
 
     private static Environments environments(SettingsNode settings) {

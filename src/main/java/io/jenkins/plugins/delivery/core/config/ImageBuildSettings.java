@@ -19,6 +19,8 @@ import java.util.Objects;
  * @param timeoutMinutes how long a build may take, 1 to 1440
  * @param mediaTypes which names manifests, configurations and layers bear
  * @param programs what images of services without a Dockerfile are like
+ * @param shareListings whether the controller reads the base images' layers too, once, and tells agents what is in them
+ * @param layered whether a Spring Boot jar that a Dockerfile copies becomes layers of its parts
  */
 public record ImageBuildSettings(
         EngineName engine,
@@ -31,7 +33,9 @@ public record ImageBuildSettings(
         int retries,
         int timeoutMinutes,
         ImageMediaTypes mediaTypes,
-        ProgramImageSettings programs)
+        ProgramImageSettings programs,
+        boolean shareListings,
+        boolean layered)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -71,7 +75,9 @@ public record ImageBuildSettings(
                 DEFAULT_RETRIES,
                 DEFAULT_TIMEOUT_MINUTES,
                 ImageMediaTypes.BASE,
-                ProgramImageSettings.defaults());
+                ProgramImageSettings.defaults(),
+                true,
+                false);
     }
 
     /** Throws unless the value can be a path. */

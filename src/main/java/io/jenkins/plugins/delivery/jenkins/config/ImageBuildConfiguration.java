@@ -39,6 +39,12 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
     private int port = ProgramImageSettings.DEFAULT_PORT;
     private String javaOptions = ProgramImageSettings.DEFAULT_JAVA_OPTIONS;
 
+    /** Null in a file that an older version wrote, and so on. */
+    @CheckForNull
+    private Boolean shareListings = true;
+
+    private boolean layered;
+
     @DataBoundConstructor
     public ImageBuildConfiguration() {}
 
@@ -56,7 +62,9 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
                 retries,
                 timeoutMinutes,
                 checkedMediaTypes(mediaTypes),
-                new ProgramImageSettings(baseImage, user, port, javaOptions));
+                new ProgramImageSettings(baseImage, user, port, javaOptions),
+                isShareListings(),
+                layered);
     }
 
     public String getEngine() {
@@ -167,7 +175,7 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
 
     @DataBoundSetter
     public void setBaseImage(@CheckForNull String baseImage) {
-        this.baseImage = checkedBaseImage(baseImage);
+        this.baseImage = ProgramImageFields.checkedBaseImage(baseImage);
     }
 
     public String getUser() {
@@ -177,7 +185,7 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
     /** Takes the user, or the default one when it is empty. */
     @DataBoundSetter
     public void setUser(@CheckForNull String user) {
-        this.user = checkedUser(user);
+        this.user = ProgramImageFields.checkedUser(user);
     }
 
     public int getPort() {
@@ -198,28 +206,25 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
 
     @DataBoundSetter
     public void setJavaOptions(@CheckForNull String javaOptions) {
-        this.javaOptions = checkedJavaOptions(javaOptions);
+        this.javaOptions = ProgramImageFields.checkedJavaOptions(javaOptions);
     }
 
-    private static String checkedBaseImage(@CheckForNull String value) {
-        String image = FormText.trimmed(value);
-        ProgramImageSettings.checkBaseImage(image);
-        return image;
+    public boolean isShareListings() {
+        return shareListings == null || shareListings;
     }
 
-    private static String checkedUser(@CheckForNull String value) {
-        String user = FormText.trimmed(value);
-        if (user.isEmpty()) {
-            return ProgramImageSettings.DEFAULT_USER;
-        }
-        ProgramImageSettings.checkUser(user);
-        return user;
+    @DataBoundSetter
+    public void setShareListings(boolean shareListings) {
+        this.shareListings = shareListings;
     }
 
-    private static String checkedJavaOptions(@CheckForNull String value) {
-        String options = FormText.trimmed(value);
-        ProgramImageSettings.checkJavaOptions(options);
-        return options;
+    public boolean isLayered() {
+        return layered;
+    }
+
+    @DataBoundSetter
+    public void setLayered(boolean layered) {
+        this.layered = layered;
     }
 
     private static ImageMediaTypes checkedMediaTypes(@CheckForNull String value) {
@@ -315,12 +320,12 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
 
         @POST
         public FormValidation doCheckBaseImage(@QueryParameter String value) {
-            return FieldCheck.of(() -> checkedBaseImage(value));
+            return FieldCheck.of(() -> ProgramImageFields.checkedBaseImage(value));
         }
 
         @POST
         public FormValidation doCheckUser(@QueryParameter String value) {
-            return FieldCheck.of(() -> checkedUser(value));
+            return FieldCheck.of(() -> ProgramImageFields.checkedUser(value));
         }
 
         @POST
@@ -330,7 +335,7 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
 
         @POST
         public FormValidation doCheckJavaOptions(@QueryParameter String value) {
-            return FieldCheck.of(() -> checkedJavaOptions(value));
+            return FieldCheck.of(() -> ProgramImageFields.checkedJavaOptions(value));
         }
 
         @POST

@@ -1,10 +1,9 @@
 package io.jenkins.plugins.delivery.core.helm.chart;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.WorkspaceFile;
-import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
-import io.jenkins.plugins.delivery.core.config.OtherRegistry;
 import io.jenkins.plugins.delivery.core.helm.command.HelmCommands;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,23 +41,25 @@ public record ChartSource(String name, String version, Path workspace, Path dire
         return name.startsWith("oci://");
     }
 
-    /** Helm's command that brings it; without TLS only from a registry whose settings say so. */
-    public List<String> pull(HelmCommands commands, DeliveryConfig config) {
-        boolean plainHttp = isPlainHttp(config);
+    /** The registry of a {@linkplain #isRemote remote} one, as {@code host[:port]}. */
+    public String registryHost() {
+        return name.replaceFirst("^oci://([^/]*)(?:/.*)?$", "$1");
+    }
+
+    /**
+     * Helm's command that brings it.
+     *
+     * @param plainHttp whether the registry is spoken to without TLS
+     * @param caFile the certificates that signed the registry's, in the place of those of Helm's machine; may be null
+     */
+    public List<String> pull(HelmCommands commands, boolean plainHttp, @CheckForNull Path caFile) {
         Path into = directory.resolve(PULLED);
         try {
             Files.createDirectories(into);
         } catch (IOException e) {
             throw new DeliveryException(into + " cannot be made: " + e.getMessage(), e);
         }
-        return commands.pull(name, version, into, plainHttp);
-    }
-
-    private boolean isPlainHttp(DeliveryConfig config) {
-        String host = name.replaceFirst("^oci://([^/]*)(?:/.*)?$", "$1");
-        return host.equals(config.registry().host())
-                ? config.registry().plainHttp()
-                : config.registries().named(host).map(OtherRegistry::plainHttp).orElse(false);
+        return commands.pull(name, version, into, plainHttp, caFile);
     }
 
     /**

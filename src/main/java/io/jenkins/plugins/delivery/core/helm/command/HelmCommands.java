@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.helm.command;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +26,8 @@ public final class HelmCommands {
     }
 
     /** Brings a chart from a registry. */
-    public List<String> pull(String chart, String version, Path destination, boolean plainHttp) {
+    public List<String> pull(
+            String chart, String version, Path destination, boolean plainHttp, @CheckForNull Path caFile) {
         List<String> command = new ArrayList<>(List.of(target.executable(), "pull", chart));
         if (!version.isEmpty()) {
             command.add("--version=" + version);
@@ -33,6 +35,8 @@ public final class HelmCommands {
         command.add("--destination=" + destination);
         if (plainHttp) {
             command.add("--plain-http");
+        } else if (caFile != null) {
+            command.add("--ca-file=" + caFile);
         }
         return command;
     }

@@ -1,15 +1,21 @@
 package io.jenkins.plugins.delivery.core.helm.flow;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.OwnerOnly;
 import io.jenkins.plugins.delivery.core.helm.chart.ChartSource;
 import io.jenkins.plugins.delivery.core.helm.command.HelmCommands;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryAccess;
 import io.jenkins.plugins.delivery.core.rollout.HelmFailure;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Brings a chart from its repository or registry. */
 final class ChartPull implements DeployAction {
     private static final String VERSION = "version";
     private static final String PULL = "pull";
+    private static final String CA_FILE = "chart-registry-ca.pem";
 
     @Override
     public Optional<Turn> begin(DeployFlow deploy, FlowContext context) {
@@ -18,13 +24,29 @@ final class ChartPull implements DeployAction {
             return Optional.empty();
         }
         context.log().line("Pulling chart " + source.name());
+        RegistryAccess registry = context.registries().accessTo(source.registryHost());
         HelmCommands commands = deploy.commands(context);
         return Optional.of(deploy.run(
                 deploy.script(context)
                         .run(VERSION, commands.version())
-                        .run(PULL, source.pull(commands, deploy.config())),
+                        .run(PULL, source.pull(commands, registry.plainHttp(), caFile(registry, context))),
                 null,
                 false));
+    }
+
+    @CheckForNull
+    private static Path caFile(RegistryAccess registry, FlowContext context) {
+        if (registry.caCertificates() == null) {
+            return null;
+        }
+        try {
+            return OwnerOnly.replace(context.directory().resolve(CA_FILE), registry.caCertificates());
+        } catch (IOException e) {
+            throw new DeliveryException(
+                    "The certificates for the chart's registry cannot be written to " + context.directory() + ": "
+                            + e.getMessage(),
+                    e);
+        }
     }
 
     @Override

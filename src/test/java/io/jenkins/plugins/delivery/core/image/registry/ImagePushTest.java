@@ -134,7 +134,9 @@ class ImagePushTest {
                 0,
                 1,
                 ImageMediaTypes.parse(mediaTypes),
-                defaults.programs());
+                defaults.programs(),
+                false,
+                false);
     }
 
     /** Builds, pushes, and reads the manifest back from the registry itself. */
