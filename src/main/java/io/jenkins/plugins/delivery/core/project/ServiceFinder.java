@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.project;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.WorkspaceFile;
+import io.jenkins.plugins.delivery.core.image.program.BuiltProgram;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -160,7 +161,7 @@ final class ServiceFinder {
         if (options.dockerfile() == null) {
             List<Path> candidates = module == null ? List.of() : dockerfiles.of(directory(module));
             dockerfile = candidates.size() == 1 ? candidates.get(0) : null;
-        } else {
+        } else if (!options.dockerfile().equals(BuiltProgram.dockerfileOf(name))) {
             dockerfile = dockerfile(name, options, module);
         }
         return service(name, module, dockerfile, options);

@@ -193,7 +193,7 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
 
     @DataBoundSetter
     public void setBaseImage(@CheckForNull String baseImage) {
-        this.baseImage = checkedBaseImage(baseImage);
+        this.baseImage = ProgramImageFields.checkedBaseImage(baseImage);
     }
 
     public String getUser() {
@@ -203,7 +203,7 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
     /** Takes the user, or the default one when it is empty. */
     @DataBoundSetter
     public void setUser(@CheckForNull String user) {
-        this.user = checkedUser(user);
+        this.user = ProgramImageFields.checkedUser(user);
     }
 
     public int getPort() {
@@ -224,7 +224,7 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
 
     @DataBoundSetter
     public void setJavaOptions(@CheckForNull String javaOptions) {
-        this.javaOptions = checkedJavaOptions(javaOptions);
+        this.javaOptions = ProgramImageFields.checkedJavaOptions(javaOptions);
     }
 
     private static String checkedBaseImage(@CheckForNull String value) {
@@ -341,12 +341,12 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
 
         @POST
         public FormValidation doCheckBaseImage(@QueryParameter String value) {
-            return FieldCheck.of(() -> checkedBaseImage(value));
+            return FieldCheck.of(() -> ProgramImageFields.checkedBaseImage(value));
         }
 
         @POST
         public FormValidation doCheckUser(@QueryParameter String value) {
-            return FieldCheck.of(() -> checkedUser(value));
+            return FieldCheck.of(() -> ProgramImageFields.checkedUser(value));
         }
 
         @POST
@@ -356,7 +356,7 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
 
         @POST
         public FormValidation doCheckJavaOptions(@QueryParameter String value) {
-            return FieldCheck.of(() -> checkedJavaOptions(value));
+            return FieldCheck.of(() -> ProgramImageFields.checkedJavaOptions(value));
         }
 
         @POST

@@ -88,6 +88,21 @@ class RepositoryTest {
     }
 
     @Test
+    void aDockerfileThatIsThereNeedNotBeUsed() {
+        files.pom("", "index", SPRING_BOOT).file("Dockerfile", "FROM x", "COPY target/index-0.9.jar app.jar");
+
+        Repository repository = Repository.inspect(
+                directory,
+                new RepositoryRequest(
+                        "shop",
+                        BuildChoices.NONE,
+                        new ServiceOptions(null, null, ".microservice-delivery/shop/Dockerfile", null, new TreeMap<>()),
+                        new LinkedHashMap<>()));
+
+        assertThat(services(repository)).containsExactly("shop . null");
+    }
+
+    @Test
     void severalDockerfilesInNoUsualPlaceAreSaid() {
         files.pom("", "index", SPRING_BOOT).file("a/Dockerfile", "FROM x", JAR).file("b/Dockerfile", "FROM x", JAR);
 
