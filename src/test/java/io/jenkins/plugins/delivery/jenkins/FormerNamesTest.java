@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,8 +25,15 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 class FormerNamesTest {
     private static final String PACKAGE = "io.jenkins.plugins.delivery.";
 
+    private static JenkinsRule jenkins;
+
+    @BeforeAll
+    static void startJenkins(JenkinsRule rule) {
+        jenkins = rule;
+    }
+
     @Test
-    void anActionOfABuildIsRead(JenkinsRule jenkins) throws Exception {
+    void anActionOfABuildIsRead() throws Exception {
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
         build.save();
         XmlFile file = new XmlFile(
@@ -44,7 +52,7 @@ class FormerNamesTest {
     }
 
     @Test
-    void theSettingsAreRead(JenkinsRule jenkins) throws Exception {
+    void theSettingsAreRead() throws Exception {
         HelmSettings defaults = DeliveryGlobalConfiguration.get().toConfig().helm();
         Path file = jenkins.jenkins.getRootDir().toPath().resolve(PACKAGE + "config.DeliveryGlobalConfiguration.xml");
         Files.writeString(file, """
@@ -78,7 +86,7 @@ class FormerNamesTest {
                 "report.NotifiedAction",
                 "report.WarnedAction"
             })
-    void everyActionIsKnown(String former, JenkinsRule jenkins) {
+    void everyActionIsKnown(String former) {
         assertThat(Run.XSTREAM2
                         .fromXML("<" + PACKAGE + former + "/>")
                         .getClass()
