@@ -82,7 +82,7 @@ public final class InspectRepositoryStep extends Step {
 
     @DataBoundSetter
     public void setBuildOptions(@CheckForNull List<String> buildOptions) {
-        this.buildOptions = buildOptions == null || buildOptions.isEmpty() ? null : List.copyOf(buildOptions);
+        this.buildOptions = PlainValues.list(buildOptions);
     }
 
     @CheckForNull
@@ -122,7 +122,7 @@ public final class InspectRepositoryStep extends Step {
 
     @DataBoundSetter
     public void setBuildArgs(@CheckForNull Map<String, Object> buildArgs) {
-        this.buildArgs = plain(buildArgs);
+        this.buildArgs = PlainValues.of(buildArgs);
     }
 
     @CheckForNull
@@ -132,12 +132,7 @@ public final class InspectRepositoryStep extends Step {
 
     @DataBoundSetter
     public void setServices(@CheckForNull Map<String, Object> services) {
-        this.services = plain(services);
-    }
-
-    @CheckForNull
-    private static Map<String, Object> plain(@CheckForNull Map<String, Object> values) {
-        return values == null || values.isEmpty() ? null : PlainValues.of(values);
+        this.services = PlainValues.of(services);
     }
 
     @Override
@@ -163,7 +158,7 @@ public final class InspectRepositoryStep extends Step {
                                 ? null
                                 : Choice.parse("buildTool", buildTool, "a build tool", BuildTool.values()),
                         tests,
-                        new ArrayList<>(buildOptions == null ? List.of() : buildOptions)),
+                        new ArrayList<>(Util.fixNull(buildOptions))),
                 ServiceOptions.of("inspectRepository", image),
                 RepositoryRequest.services(services == null ? Map.of() : services));
     }
