@@ -34,6 +34,12 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
     private int timeoutMinutes = ImageBuildSettings.DEFAULT_TIMEOUT_MINUTES;
     private String mediaTypes = ImageMediaTypes.BASE.text();
 
+    /** Null in a file that an older version wrote, and so on. */
+    @CheckForNull
+    private Boolean shareListings = true;
+
+    private boolean layered;
+
     @DataBoundConstructor
     public ImageBuildConfiguration() {}
 
@@ -50,7 +56,9 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
                 mainBranches,
                 retries,
                 timeoutMinutes,
-                checkedMediaTypes(mediaTypes));
+                checkedMediaTypes(mediaTypes),
+                isShareListings(),
+                layered);
     }
 
     public String getEngine() {
@@ -153,6 +161,24 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
     @DataBoundSetter
     public void setMediaTypes(@CheckForNull String mediaTypes) {
         this.mediaTypes = checkedMediaTypes(mediaTypes).text();
+    }
+
+    public boolean isShareListings() {
+        return shareListings == null || shareListings;
+    }
+
+    @DataBoundSetter
+    public void setShareListings(boolean shareListings) {
+        this.shareListings = shareListings;
+    }
+
+    public boolean isLayered() {
+        return layered;
+    }
+
+    @DataBoundSetter
+    public void setLayered(boolean layered) {
+        this.layered = layered;
     }
 
     private static ImageMediaTypes checkedMediaTypes(@CheckForNull String value) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,6 +68,14 @@ class RepositoryTest {
         files.pom("", "index").file(path, "FROM scratch", JAR).file("docker/db/Dockerfile", "FROM postgres:16");
 
         assertThat(services(inspect())).containsExactly("shop . " + path);
+    }
+
+    @Test
+    void aDockerfileMayBeALink() throws IOException {
+        files.pom("", "index").file("deploy/java.dockerfile", "FROM scratch", JAR);
+        Files.createSymbolicLink(directory.resolve("Dockerfile"), Path.of("deploy", "java.dockerfile"));
+
+        assertThat(services(inspect())).containsExactly("shop . Dockerfile");
     }
 
     @Test

@@ -219,6 +219,7 @@ class ConfigurationAsCodeTest {
                 "imageBuild: {allowedExtraArgs: [--insecure]} | imageBuild.allowedExtraArgs | '--insecure' cannot",
                 "imageBuild: {extraArgs: [--reproducible]} | imageBuild.extraArgs | '--reproducible' is not an allowed",
                 "imageBuild: {cacheRepository: cache} | imageBuild.cacheRepository | 'cache' is not a repository",
+                "imageBuild: {layered: ja} | imageBuild.layered | 'ja' is not a switch",
                 "imageBuild: {retries: often} | imageBuild.retries | is not a whole number",
                 "namespacePrefix: BSS | namespacePrefix | 'BSS' is not a name in Kubernetes",
                 "environments: [{namespace: dev}] | environments.name | is missing",

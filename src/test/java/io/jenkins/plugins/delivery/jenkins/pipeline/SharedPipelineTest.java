@@ -144,8 +144,9 @@ class SharedPipelineTest {
         Files.writeString(
                 service.resolve("Jenkinsfile"),
                 "microservicePipeline(app: 'index', skip: ['compile'], after: [image: { echo \"scan ${env.TAG}\" }])\n");
+        WorkflowJob job = fromGit("whatever", service);
 
-        WorkflowRun run = jenkins.buildAndAssertSuccess(fromGit("whatever", service));
+        WorkflowRun run = jenkins.buildAndAssertSuccess(job);
 
         String tag = run.getAction(ImageBuildAction.class).getTag();
         jenkins.assertLogContains("scan " + tag, run);
@@ -156,6 +157,38 @@ class SharedPipelineTest {
         jenkins.assertLogContains("No mail: a build that ends in SUCCESS is not news", run);
         assertThat(run.getAction(QualityGateAction.class).isPassed()).isTrue();
         assertThat(settings.history("dev").get(0).appVersion()).isEqualTo(tag);
+        jenkins.assertLogContains("Quality gate: without SonarQube, since the settings name none", run);
+
+        // The same commit once more: what Jenkins itself has seen is not done again.
+        WorkflowRun again = jenkins.buildAndAssertSuccess(job);
+        jenkins.assertLogContains("#1 compiled and tested this commit with the same options", again);
+        jenkins.assertLogContains("Quality gate: passed in #1", again);
+        jenkins.assertLogNotContains("BUILD SUCCESS", again);
+        jenkins.assertLogContains("scan " + tag, again);
+        assertThat(again.getAction(ImageBuildAction.class).isReused()).isTrue();
+        assertThat(settings.statuses("dev")).containsExactly("superseded", "deployed");
+
+        // Another gate is another question.
+        jenkins.jenkins.getGlobalNodeProperties().clear();
+        jenkins.assertLogContains("BUILD SUCCESS", jenkins.buildAndAssertStatus(Result.SUCCESS, job));
+
+        // Somebody who may push to the registry puts another image there.
+        moveTag(tag);
+        jenkins.assertLogContains(
+                "and that is not what #3 pushed: somebody has moved the tag",
+                jenkins.buildAndAssertStatus(Result.FAILURE, job));
+    }
+
+    /** An image of other content with the label of the same commit. */
+    private void moveTag(String tag) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "attacker");
+        job.setDefinition(new CpsFlowDefinition(
+                "node { git url: '" + directory.resolve("service").toUri() + "', branch: 'main'\n"
+                        + "writeFile file: '.dockerignore', text: ''\n"
+                        + "writeFile file: 'Dockerfile', text: 'FROM scratch\\nCOPY Dockerfile /other'\n"
+                        + "buildImage app: 'index', tag: '" + tag + "', additionalTags: [], ifExists: 'overwrite' }",
+                true));
+        jenkins.buildAndAssertSuccess(job);
     }
 
     @Test

@@ -148,6 +148,9 @@ public final class ImageBuild {
                     engine = EngineName.KANIKO;
                 }
             }
+            if (config.imageBuild().layered()) {
+                log.line("Not layered: engine " + engine + " copies a jar as it is");
+            }
             if (engine == EngineName.DOCKER) {
                 ContextArchive archive =
                         new ContextArchive(files.context(), files.ignored(), dockerfilePath, target.created());
@@ -235,6 +238,7 @@ public final class ImageBuild {
                 Mirrors.of(config),
                 place.listingCache(),
                 mediaTypes(),
+                config.imageBuild().layered(),
                 place.temporary());
         try (PlatformBuilds builds = new PlatformBuilds(input, client, log)) {
             List<BaseLayer> baseLayers = builds.evaluate();
