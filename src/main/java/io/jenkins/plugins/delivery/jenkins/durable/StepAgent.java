@@ -5,6 +5,7 @@ import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.TaskListener;
+import hudson.remoting.RequestAbortedException;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.logging.Level;
@@ -53,10 +54,19 @@ final class StepAgent {
                 context.get(TaskListener.class));
     }
 
-    /** @param secrets what must not appear in the log */
+    /**
+     * Looks at a command.
+     *
+     * @param secrets what must not appear in the log
+     * @throws IOException also when the agent goes away meanwhile
+     */
     DurableCommand.Sight look(DurableCommand command, FilePath workspace, Collection<String> secrets)
             throws IOException, InterruptedException {
-        return command.look(workspace, context.get(Launcher.class), context.get(TaskListener.class), secrets);
+        try {
+            return command.look(workspace, context.get(Launcher.class), context.get(TaskListener.class), secrets);
+        } catch (RequestAbortedException e) {
+            throw new IOException("The agent went away while it was looked at: " + e.getMessage(), e);
+        }
     }
 
     /** Deletes what the step left there; when that fails, the log says what is to be deleted by hand. */
