@@ -90,7 +90,10 @@ final class ServiceFinder {
         for (ProjectModule module : modules) {
             List<Path> candidates = dockerfiles.of(directory(module));
             CopiedSources copied = candidates.size() == 1 ? copied(candidates.get(0), module, Map.of()) : null;
-            if (copied != null && isUsable(copied, module)) {
+            List<ProjectModule> below = copied == null ? List.of() : programsThatItIsFor(copied, module);
+            if (!below.isEmpty()) {
+                below.forEach(other -> found.putIfAbsent(other, candidates.get(0)));
+            } else if (copied != null && isUsable(copied, module)) {
                 found.put(module, candidates.get(0));
             } else if (copied != null && isForAll(copied)) {
                 modules.stream()
@@ -116,6 +119,23 @@ final class ServiceFinder {
             found.keySet().removeIf(root);
         }
         return found;
+    }
+
+    /**
+     * One that copies what a build makes, beside modules of which the one that has it makes nothing, is for each of them, as
+     * in {@code docker build -f docker/Dockerfile orders}.
+     */
+    private List<ProjectModule> programsThatItIsFor(CopiedSources copied, ProjectModule module) {
+        boolean makes = module.product().runs() || SourceDirectory.hasCode(directory(module));
+        if (makes || !copied.areKnown() || !copied.areAllOutputs()) {
+            return List.of();
+        }
+        String above = module.directory().isEmpty() ? "" : module.directory() + "/";
+        return modules.stream()
+                .filter(other -> other != module
+                        && other.product().runs()
+                        && other.directory().startsWith(above))
+                .toList();
     }
 
     private boolean isUsable(CopiedSources copied, ProjectModule module) {

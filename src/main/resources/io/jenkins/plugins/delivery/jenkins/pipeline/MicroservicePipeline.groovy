@@ -177,10 +177,11 @@ final class MicroservicePipeline implements Serializable {
         // One after the other: kaniko unpacks each image over the root of the container that all share.
         for (service in repository.services) {
             if (service.changed || !isOnlyChanged()) {
-                Map request = [app: service.name, context: service.context, buildArgs: [:] + service.buildArgs]
-                if (service.dockerfile) {
-                    request.dockerfile = service.dockerfile
-                } else if (value('baseImage')) {
+                Map request = [
+                    app: service.name, context: service.context, dockerfile: service.dockerfile,
+                    buildArgs: [:] + service.buildArgs,
+                ]
+                if (service.generated && value('baseImage')) {
                     request.buildArgs.BASE = value('baseImage')
                 }
                 if (service.target) {
