@@ -23,7 +23,8 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** The node {@code imageBuild:}: how images are built. Texts that are not set are empty. */
-public final class ImageBuildConfiguration implements Describable<ImageBuildConfiguration> {
+public final class ImageBuildConfiguration extends ProgramImageConfiguration
+        implements Describable<ImageBuildConfiguration> {
     private String engine = EngineName.AUTO.text();
     private String kanikoExecutable = ImageBuildSettings.DEFAULT_KANIKO_EXECUTABLE;
     private String cacheRepository = "";
@@ -34,10 +35,6 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
     private int retries = ImageBuildSettings.DEFAULT_RETRIES;
     private int timeoutMinutes = ImageBuildSettings.DEFAULT_TIMEOUT_MINUTES;
     private String mediaTypes = ImageMediaTypes.BASE.text();
-    private String baseImage = "";
-    private String user = ProgramImageSettings.DEFAULT_USER;
-    private int port = ProgramImageSettings.DEFAULT_PORT;
-    private String javaOptions = ProgramImageSettings.DEFAULT_JAVA_OPTIONS;
 
     /** Null in a file that an older version wrote, and so on. */
     @CheckForNull
@@ -64,7 +61,7 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
                 checkedMediaTypes(mediaTypes),
                 isShareListings(),
                 layered,
-                new ProgramImageSettings(baseImage, user, port, javaOptions));
+                programImage());
     }
 
     public String getEngine() {
@@ -187,67 +184,6 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
         this.layered = layered;
     }
 
-    public String getBaseImage() {
-        return baseImage;
-    }
-
-    @DataBoundSetter
-    public void setBaseImage(@CheckForNull String baseImage) {
-        this.baseImage = ProgramImageFields.checkedBaseImage(baseImage);
-    }
-
-    public String getUser() {
-        return user;
-    }
-
-    /** Takes the user, or the default one when it is empty. */
-    @DataBoundSetter
-    public void setUser(@CheckForNull String user) {
-        this.user = ProgramImageFields.checkedUser(user);
-    }
-
-    public int getPort() {
-        return port;
-    }
-
-    /** @param port null when what was written is not a number */
-    @DataBoundSetter
-    public void setPort(@CheckForNull Integer port) {
-        int number = WholeNumber.required("imageBuild.port", port);
-        ProgramImageSettings.checkPort(number);
-        this.port = number;
-    }
-
-    public String getJavaOptions() {
-        return javaOptions;
-    }
-
-    @DataBoundSetter
-    public void setJavaOptions(@CheckForNull String javaOptions) {
-        this.javaOptions = ProgramImageFields.checkedJavaOptions(javaOptions);
-    }
-
-    private static String checkedBaseImage(@CheckForNull String value) {
-        String image = FormText.trimmed(value);
-        ProgramImageSettings.checkBaseImage(image);
-        return image;
-    }
-
-    private static String checkedUser(@CheckForNull String value) {
-        String user = FormText.trimmed(value);
-        if (user.isEmpty()) {
-            return ProgramImageSettings.DEFAULT_USER;
-        }
-        ProgramImageSettings.checkUser(user);
-        return user;
-    }
-
-    private static String checkedJavaOptions(@CheckForNull String value) {
-        String options = FormText.trimmed(value);
-        ProgramImageSettings.checkJavaOptions(options);
-        return options;
-    }
-
     private static ImageMediaTypes checkedMediaTypes(@CheckForNull String value) {
         String name = FormText.trimmed(value);
         return name.isEmpty() ? ImageMediaTypes.BASE : ImageMediaTypes.parse(name);
@@ -341,12 +277,12 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
 
         @POST
         public FormValidation doCheckBaseImage(@QueryParameter String value) {
-            return FieldCheck.of(() -> ProgramImageFields.checkedBaseImage(value));
+            return FieldCheck.of(() -> checkedBaseImage(value));
         }
 
         @POST
         public FormValidation doCheckUser(@QueryParameter String value) {
-            return FieldCheck.of(() -> ProgramImageFields.checkedUser(value));
+            return FieldCheck.of(() -> checkedUser(value));
         }
 
         @POST
@@ -356,7 +292,7 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
 
         @POST
         public FormValidation doCheckJavaOptions(@QueryParameter String value) {
-            return FieldCheck.of(() -> ProgramImageFields.checkedJavaOptions(value));
+            return FieldCheck.of(() -> checkedJavaOptions(value));
         }
 
         @POST

@@ -74,8 +74,8 @@ final class MicroservicePipeline implements Serializable {
             def given = value('buildOptions')
             request.buildOptions = given instanceof List ? given : given.toString().tokenize()
         }
-        if (isSkipped('test') || value('tests')) {
-            request.tests = isSkipped('test') ? 'skip' : value('tests')
+        if (tests()) {
+            request.tests = tests()
         }
         if (mayBeDone()) {
             request.gate = (thresholds() + [jdk: value('jdk'), settings: value('mavenSettings'), skip: options.skip]).toString()
@@ -154,7 +154,7 @@ final class MicroservicePipeline implements Serializable {
         }
         boolean tested = repository.builds.any { it.test && it.tested }
         if (!tested && thresholds.minTestPassRate == null) {
-            script.echo 'Quality gate: no tests ran, ' + (isSkippedTest() ? 'since they are skipped' : 'since there are none') +
+            script.echo 'Quality gate: no tests ran, ' + (tests() == 'skip' ? 'since they are skipped' : 'since there are none') +
                 ', so none are asked for. minTestPassRate asks for them.'
             thresholds.minTestPassRate = 0
         }
@@ -300,8 +300,9 @@ final class MicroservicePipeline implements Serializable {
         return (options.skip ?: []).contains(stage)
     }
 
-    private boolean isSkippedTest() {
-        return isSkipped('test') || value('tests') == 'skip'
+    /** As {@code inspectRepository} takes it: who leaves the stage out wants no tests. */
+    private def tests() {
+        return isSkipped('test') ? 'skip' : value('tests')
     }
 
     private void run(String name, String label, Closure work) {

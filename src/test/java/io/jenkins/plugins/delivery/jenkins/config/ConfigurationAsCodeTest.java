@@ -42,14 +42,14 @@ class ConfigurationAsCodeTest {
 
     @BeforeEach
     void reset() {
-        SettingsOfTest.reset();
+        SampleSettings.reset();
     }
 
     @Test
     void meansTheSameInJenkinsAndOnTheCommandLine() throws Exception {
-        ConfigurationAsCode.get().configure(SettingsOfTest.EVERY_SETTING.toExternalForm());
+        ConfigurationAsCode.get().configure(SampleSettings.EVERY_SETTING.toExternalForm());
 
-        DeliveryConfig onTheCommandLine = DeliveryConfigReader.read(Path.of(SettingsOfTest.EVERY_SETTING.toURI()));
+        DeliveryConfig onTheCommandLine = DeliveryConfigReader.read(Path.of(SampleSettings.EVERY_SETTING.toURI()));
         assertThat(DeliveryGlobalConfiguration.get().toConfig()).isEqualTo(onTheCommandLine);
         assertThat(onTheCommandLine.registry().host()).isEqualTo("registry.example.com:5000");
         assertThat(onTheCommandLine.imageBuild().extraArgs()).containsExactly("--compressed-caching=false");
@@ -62,10 +62,10 @@ class ConfigurationAsCodeTest {
 
     @Test
     void exportsWhatWasImported() throws Exception {
-        ConfigurationAsCode.get().configure(SettingsOfTest.EVERY_SETTING.toExternalForm());
+        ConfigurationAsCode.get().configure(SampleSettings.EVERY_SETTING.toExternalForm());
 
         assertThat(export())
-                .isEqualTo(Files.readString(Path.of(SettingsOfTest.EVERY_SETTING.toURI()))
+                .isEqualTo(Files.readString(Path.of(SampleSettings.EVERY_SETTING.toURI()))
                         .lines()
                         .skip(2)
                         .map(line -> line.substring(4) + "\n")
@@ -109,7 +109,7 @@ class ConfigurationAsCodeTest {
 
     @Test
     void anImportReplacesItsNodeAndLeavesTheOther() throws Exception {
-        ConfigurationAsCode.get().configure(SettingsOfTest.EVERY_SETTING.toExternalForm());
+        ConfigurationAsCode.get().configure(SampleSettings.EVERY_SETTING.toExternalForm());
         configure("imageBuild: {retries: 0}");
 
         DeliveryConfig config = DeliveryGlobalConfiguration.get().toConfig();
@@ -160,7 +160,7 @@ class ConfigurationAsCodeTest {
 
     @Test
     void anImportReplacesTheListOfEnvironments() throws Exception {
-        ConfigurationAsCode.get().configure(SettingsOfTest.EVERY_SETTING.toExternalForm());
+        ConfigurationAsCode.get().configure(SampleSettings.EVERY_SETTING.toExternalForm());
         configure("environments: [{name: prod}, {name: dev}]");
 
         Environments environments = DeliveryGlobalConfiguration.get().toConfig().environments();

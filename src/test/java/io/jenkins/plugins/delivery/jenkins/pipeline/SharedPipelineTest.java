@@ -13,7 +13,7 @@ import hudson.slaves.EnvironmentVariablesNodeProperty;
 import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.project.CheckoutFiles;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
-import io.jenkins.plugins.delivery.jenkins.config.TestRegistry;
+import io.jenkins.plugins.delivery.jenkins.config.PlainRegistry;
 import io.jenkins.plugins.delivery.jenkins.helm.DeploySettings;
 import io.jenkins.plugins.delivery.jenkins.helm.DeploymentAction;
 import io.jenkins.plugins.delivery.jenkins.image.ImageBuildAction;
@@ -84,7 +84,7 @@ class SharedPipelineTest {
         jenkins = rule;
         settings = DeploySettings.make(CLUSTER.controlPlane(), CLUSTER.client(), directory);
         settings.configure(TestbedPart.HELM4, "60s");
-        TestRegistry.use(REGISTRY.host());
+        PlainRegistry.use(REGISTRY.host());
         DeliveryGlobalConfiguration.get().setDeployJob("deploy");
         EnvVars variables = new EnvVars("MIN_LINE_COVERAGE", "50");
         jenkins.jenkins
