@@ -14,17 +14,6 @@ public abstract class ProgramImageConfiguration {
     private int port = ProgramImageSettings.DEFAULT_PORT;
     private String javaOptions = ProgramImageSettings.DEFAULT_JAVA_OPTIONS;
 
-    /** A file that an older version wrote has none of these fields. */
-    protected Object readResolve() {
-        if (user == null) {
-            baseImage = "";
-            user = ProgramImageSettings.DEFAULT_USER;
-            port = ProgramImageSettings.DEFAULT_PORT;
-            javaOptions = ProgramImageSettings.DEFAULT_JAVA_OPTIONS;
-        }
-        return this;
-    }
-
     /** The part of the settings for the core. */
     final ProgramImageSettings programImage() {
         return new ProgramImageSettings(baseImage, user, port, javaOptions);
