@@ -10,14 +10,11 @@ import io.jenkins.plugins.delivery.core.image.registry.Descriptor;
 import io.jenkins.plugins.delivery.core.image.registry.MediaTypes;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import io.jenkins.plugins.delivery.core.image.registry.SettingsAccess;
-import io.jenkins.plugins.delivery.testbed.BaseImages;
 import io.jenkins.plugins.delivery.testbed.ImageBuildRun;
 import io.jenkins.plugins.delivery.testbed.KanikoRun;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -26,10 +23,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
-import java.util.stream.Stream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
  * The article's Dockerfile with a 20 MB jar that changes, upon a base of 480 MB in the same registry: in process,
@@ -44,13 +37,14 @@ public final class BuildImageBenchmark {
 
     private final Path directory;
     private final RegistryServer registry;
-    private final Random random = new Random(20261123);
+    private final ArticleService service;
     private final Path workspace;
 
     private BuildImageBenchmark(Path directory, RegistryServer registry) throws IOException {
         this.directory = directory;
         this.registry = registry;
-        this.workspace = Files.createDirectories(directory.resolve("service"));
+        this.service = new ArticleService(directory, registry);
+        this.workspace = service.workspace();
     }
 
     /** Something to measure. */
@@ -71,12 +65,12 @@ public final class BuildImageBenchmark {
         try (RegistryServer registry = RegistryServer.builder().start()) {
             new BuildImageBenchmark(directory, registry).run(jar, program);
         } finally {
-            delete(directory);
+            ArticleService.delete(directory);
         }
     }
 
     private void run(Path jar, Path program) throws Exception {
-        prepare();
+        service.prepare(BASE_BYTES);
         List<Double> first = new ArrayList<>();
         for (int i = 0; i < WARM_UP_ROUNDS; i++) {
             seconds(this::hashAndUpload);
@@ -94,7 +88,8 @@ public final class BuildImageBenchmark {
         double inProcess = median("in process, warm JVM", builds);
         double reuse = median("in process, the same commit again", 9, () -> inProcess("measured", IfExists.REUSE));
         median("in process, a new JVM for each build", 5, () -> command("cli", java("-Xmx256m", jar)));
-        // The first run writes the archive of classes.
+        // The second run writes the archive of classes.
+        command("cli", program.toString());
         command("cli", program.toString());
         double command = median("in process, as a program", 5, () -> command("cli", program.toString()));
         double kaniko = median(
@@ -108,65 +103,16 @@ public final class BuildImageBenchmark {
         ratio("kaniko / in process, as a program", kaniko / command, "at least 5");
         ratio("same commit again / kaniko", reuse / kaniko, "under 0.05");
 
-        try (OutputStream large = Files.newOutputStream(workspace.resolve("target/index.jar"))) {
-            byte[] block = new byte[1_000_000];
-            for (long written = 0; written < LARGE_BYTES; written += block.length) {
-                random.nextBytes(block);
-                large.write(block);
-            }
-        }
+        service.changeJar(LARGE_BYTES);
         long start = System.nanoTime();
         command("large", java("-Xmx64m", jar));
         System.out.printf(
                 Locale.ROOT, "%-45s %8.2f s%n", "a layer of 2 GB with -Xmx64m", (System.nanoTime() - start) / 1e9);
     }
 
-    private void prepare() throws Exception {
-        Path padding = directory.resolve("padding.tar");
-        byte[] bytes = new byte[(int) (BASE_BYTES - Files.size(BaseImages.javaRuntime()))];
-        random.nextBytes(bytes);
-        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(Files.newOutputStream(padding))) {
-            TarArchiveEntry entry = new TarArchiveEntry("opt/padding");
-            entry.setSize(bytes.length);
-            tar.putArchiveEntry(entry);
-            tar.write(bytes);
-            tar.closeArchiveEntry();
-        }
-        BaseImages.pushLarge(
-                registry.url(),
-                "base/java",
-                "17",
-                List.of(
-                        BaseImages.compress(BaseImages.javaRuntime(), directory.resolve("root.tar.gz")),
-                        BaseImages.compress(padding, directory.resolve("padding.tar.gz"))),
-                List.of("PATH=/usr/bin"));
-        Files.createDirectories(workspace.resolve("target"));
-        Files.writeString(workspace.resolve("Dockerfile"), """
-                FROM %s/base/java:17
-                WORKDIR /app
-                COPY target/*.jar app.jar
-                ENTRYPOINT ["java", "-jar", "app.jar"]
-                """.formatted(registry.host()));
-        Files.writeString(directory.resolve("delivery.yaml"), """
-                unclassified:
-                  microserviceDelivery:
-                    registry: {host: "%s", namespace: bss, repositoryPattern: "${app}", plainHttp: true}
-                """.formatted(registry.host()));
-        git("init", "-q", "-b", "main");
-        git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "--allow-empty", "-m", "x");
-    }
-
-    private void git(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("git"));
-        command.addAll(List.of(arguments));
-        new ProcessBuilder(command).directory(workspace.toFile()).start().waitFor();
-    }
-
     /** How long a task takes; the jar changes before, which is not measured. */
     private double seconds(Task task) throws Exception {
-        byte[] jar = new byte[JAR_BYTES];
-        random.nextBytes(jar);
-        Files.write(workspace.resolve("target/index.jar"), jar);
+        service.changeJar(JAR_BYTES);
         long start = System.nanoTime();
         task.run();
         return (System.nanoTime() - start) / 1e9;
@@ -234,28 +180,6 @@ public final class BuildImageBenchmark {
     }
 
     private void command(String tag, String... program) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(program));
-        command.addAll(List.of(
-                "build-image",
-                "--config=" + directory.resolve("delivery.yaml"),
-                "--workspace=" + workspace,
-                "--app=index",
-                "--if-exists=overwrite",
-                "--tag=" + tag));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IllegalStateException(output);
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        List<Path> paths;
-        try (Stream<Path> walk = Files.walk(directory)) {
-            paths = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : paths) {
-            Files.delete(path);
-        }
+        ArticleService.run(Map.of(), service.build(tag, List.of(program)));
     }
 }

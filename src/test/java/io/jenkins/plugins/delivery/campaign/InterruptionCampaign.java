@@ -8,7 +8,7 @@ import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.ImageBuildConfiguration;
-import io.jenkins.plugins.delivery.jenkins.config.TestRegistry;
+import io.jenkins.plugins.delivery.jenkins.config.PlainRegistry;
 import io.jenkins.plugins.delivery.jenkins.durable.SecretFiles;
 import io.jenkins.plugins.delivery.jenkins.helm.DeploySettings;
 import io.jenkins.plugins.delivery.testbed.Canaries;
@@ -18,7 +18,6 @@ import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.io.IOException;
-import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,12 +68,6 @@ class InterruptionCampaign {
     private DeploySettings deploys;
     private Surroundings world;
 
-    /** What the controller's process needs to know. */
-    private record Setup(String prefix, String helm, String kubeconfig, String registryHost, String kaniko)
-            implements Serializable {
-        private static final long serialVersionUID = 1L;
-    }
-
     @Test
     void whatIsSaidOfABuildIsTrueWhateverComesBetween() throws Throwable {
         int moments = Integer.getInteger("campaign.moments", 100);
@@ -119,12 +112,9 @@ class InterruptionCampaign {
                         .with("cluster token", SecretFiles.token(deploys.kubeconfig())));
         jenkins.runRemotely(
                 InterruptionCampaign::configure,
-                new Setup(
-                        deploys.prefix(),
-                        helm.toString(),
-                        deploys.kubeconfig(),
-                        REGISTRY.host(),
-                        KanikoRun.executable().toString()));
+                deploys.elsewhere(helm),
+                REGISTRY.host(),
+                KanikoRun.executable().toString());
     }
 
     private long millisUndisturbed(Work work) throws Throwable {
@@ -190,11 +180,12 @@ class InterruptionCampaign {
         Files.writeString(REPORT.resolve("moments"), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
-    private static void configure(JenkinsRule rule, Setup setup) throws Exception {
-        DeploySettings.configure(setup.prefix(), setup.helm(), "60s", setup.kubeconfig());
-        TestRegistry.use(setup.registryHost()).setCredentialsId("acr");
+    private static void configure(JenkinsRule rule, DeploySettings.Elsewhere setup, String registryHost, String kaniko)
+            throws Exception {
+        setup.configure("60s");
+        PlainRegistry.use(registryHost).setCredentialsId("acr");
         ImageBuildConfiguration build = new ImageBuildConfiguration();
-        build.setKanikoExecutable(setup.kaniko());
+        build.setKanikoExecutable(kaniko);
         DeliveryGlobalConfiguration.get().setImageBuild(build);
         SystemCredentialsProvider credentials = SystemCredentialsProvider.getInstance();
         credentials

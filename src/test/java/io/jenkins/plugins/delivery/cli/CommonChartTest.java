@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.jenkins.plugins.delivery.reference.Snippet;
 import io.jenkins.plugins.delivery.testbed.ClusterUser;
 import io.jenkins.plugins.delivery.testbed.ControlPlane;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -398,6 +400,22 @@ class CommonChartTest {
                 .contains("port-forward service/index 8080", "It needs the Secret by-hand");
         assertThat(notes(helm, EVERYTHING))
                 .contains("CronJob index-cleanup runs at 0 3 * * *", "helm test --namespace default index");
+    }
+
+    /** The schema knows every name in them. */
+    @Test
+    void whatTheGuideShowsCanBeRendered() throws Exception {
+        List<Snippet> values = Snippet.all("yaml").stream()
+                .filter(snippet ->
+                        snippet.place().contains("chart.md:") && !snippet.text().startsWith("helm:"))
+                .toList();
+
+        assertThat(values).hasSizeGreaterThan(3);
+        for (Snippet snippet : values) {
+            assertThat(render("helm4/helm", snippet.text(), 0))
+                    .as(snippet.place())
+                    .contains("kind: Deployment");
+        }
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.delivery.reference.Form;
+import io.jenkins.plugins.delivery.reference.OfferedName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +18,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** A step's parameters and the options of the command of its name are the same words. */
+/**
+ * A step's parameters, the options of the command of its name, and the settings that hold where neither is given are the
+ * same words, of the same kinds, with the same defaults.
+ */
 class VocabularyTest {
     private static final Path FORMS = Path.of("src/main/resources/io/jenkins/plugins/delivery/jenkins");
 
@@ -39,6 +43,13 @@ class VocabularyTest {
             "caCertificate", "registry.caCertificateId",
             "help", "the form",
             "version", "the plugin manager");
+
+    /** Words that are of another kind, or mean another thing, in one place than in another; and why. */
+    private static final Map<String, String> KNOWN_DIFFERENCES = Map.of(
+            "environments[].context",
+                    "a context of the kubeconfig; of an image, context is the directory that is built",
+            "buildImage.tag", "the option may be given again, as Docker's, for what are additionalTags in a Pipeline",
+            "buildImage.platform", "the option takes several under either name");
 
     @Test
     void everySwitchHasBothForms() {
@@ -81,6 +92,68 @@ class VocabularyTest {
             }
         }
         assertThat(unknown).isEmpty();
+    }
+
+    /** A parameter whose setting has the same name leaves the value to it, or has its default. */
+    @Test
+    void whatIsSetForAllIsSetForOneInTheSameWords() throws IOException {
+        Set<String> different = new TreeSet<>();
+        Set<String> compared = new TreeSet<>();
+        for (OfferedName setting : OfferedName.settings()) {
+            for (OfferedName parameter : OfferedName.parameters()) {
+                if (!parameter.name().equals(setting.name()) || isKnown(setting)) {
+                    continue;
+                }
+                compared.add(setting.name());
+                if (!parameter.kind().equals(setting.kind()) || !parameter.agreesWith(setting.value())) {
+                    different.add(parameter + " and " + setting);
+                }
+            }
+        }
+        assertThat(compared).contains("timeout", "historyMax", "valuesFiles", "engine", "extraArgs");
+        assertThat(different).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "build-image, buildImage",
+        "helm-deploy, helmDeploy",
+        "helm-rollback, helmRollback",
+        "cluster-events, clusterEvents"
+    })
+    void optionsAreOfTheParametersKindAndDefault(String command, String step) throws IOException {
+        List<OfferedName> parameters = OfferedName.parameters().stream()
+                .filter(parameter -> parameter.owner().equals(step) && !isKnown(parameter))
+                .toList();
+        Set<String> different = new TreeSet<>();
+        int compared = 0;
+        for (OptionSpec option : Main.commandLine()
+                .getSubcommands()
+                .get(command)
+                .getCommandSpec()
+                .options()) {
+            List<String> names =
+                    Stream.of(option.names()).map(VocabularyTest::parameter).toList();
+            for (OfferedName parameter : parameters) {
+                if (!names.contains(parameter.name())) {
+                    continue;
+                }
+                compared++;
+                String value =
+                        option.defaultValue() == null ? String.valueOf(option.initialValue()) : option.defaultValue();
+                if (!parameter.kind().equals(OfferedName.kind(option.type().getSimpleName()))
+                        || !parameter.agreesWith(value)) {
+                    different.add(parameter + " and " + option.longestName() + " with " + value);
+                }
+            }
+        }
+        assertThat(compared).isGreaterThan(1);
+        assertThat(different).isEmpty();
+    }
+
+    private static boolean isKnown(OfferedName offered) {
+        String path = offered.owner() + "." + offered.name();
+        return KNOWN_DIFFERENCES.keySet().stream().anyMatch(path::endsWith);
     }
 
     private static Stream<CommandSpec> commands() {

@@ -7,12 +7,14 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.Run;
 import io.jenkins.plugins.delivery.core.config.Environments;
 import io.jenkins.plugins.delivery.core.config.HelmSettings;
+import io.jenkins.plugins.delivery.core.config.ImageBuildSettings;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.quality.QualityGateAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,8 +26,15 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 class FormerNamesTest {
     private static final String PACKAGE = "io.jenkins.plugins.delivery.";
 
+    private static JenkinsRule jenkins;
+
+    @BeforeAll
+    static void startJenkins(JenkinsRule rule) {
+        jenkins = rule;
+    }
+
     @Test
-    void anActionOfABuildIsRead(JenkinsRule jenkins) throws Exception {
+    void anActionOfABuildIsRead() throws Exception {
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
         build.save();
         XmlFile file = new XmlFile(
@@ -44,7 +53,7 @@ class FormerNamesTest {
     }
 
     @Test
-    void theSettingsAreRead(JenkinsRule jenkins) throws Exception {
+    void theSettingsAreRead() throws Exception {
         HelmSettings defaults = DeliveryGlobalConfiguration.get().toConfig().helm();
         Path file = jenkins.jenkins.getRootDir().toPath().resolve(PACKAGE + "config.DeliveryGlobalConfiguration.xml");
         Files.writeString(file, """
@@ -54,6 +63,7 @@ class FormerNamesTest {
                   <environments>
                     <%1$sconfig.EnvironmentConfiguration><name>uat</name></%1$sconfig.EnvironmentConfiguration>
                   </environments>
+                  <imageBuild><retries>1</retries></imageBuild>
                   <helm><timeout>7m</timeout></helm>
                 </%1$sconfig.DeliveryGlobalConfiguration>
                 """.formatted(PACKAGE), StandardCharsets.UTF_8);
@@ -66,6 +76,10 @@ class FormerNamesTest {
         assertThat(helm.timeout()).isEqualTo("7m");
         assertThat(helm.chart()).as("what is not in the file").isEqualTo(defaults.chart());
         assertThat(helm.historyMax()).isEqualTo(defaults.historyMax());
+        assertThat(DeliveryGlobalConfiguration.get().toConfig().imageBuild())
+                .usingRecursiveComparison()
+                .ignoringFields("retries")
+                .isEqualTo(ImageBuildSettings.defaults());
     }
 
     @ParameterizedTest
@@ -78,7 +92,7 @@ class FormerNamesTest {
                 "report.NotifiedAction",
                 "report.WarnedAction"
             })
-    void everyActionIsKnown(String former, JenkinsRule jenkins) {
+    void everyActionIsKnown(String former) {
         assertThat(Run.XSTREAM2
                         .fromXML("<" + PACKAGE + former + "/>")
                         .getClass()

@@ -1,9 +1,7 @@
 package io.jenkins.plugins.delivery.core.cluster;
 
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import java.io.IOException;
 import java.io.Serializable;
@@ -23,10 +21,6 @@ public record ClusterConnection(String kubeconfig, String context) implements Cl
     /** For work that asks no cluster. */
     public static final ClusterConnection NONE = new ClusterConnection("", "");
 
-    private static final int CONNECT_MILLIS = 5_000;
-    private static final int REQUEST_MILLIS = 15_000;
-    private static final int RETRIES = 3;
-
     /**
      * Opens a client; for the caller to close.
      *
@@ -34,18 +28,12 @@ public record ClusterConnection(String kubeconfig, String context) implements Cl
      */
     @Override
     public KubernetesClient open() {
-        return new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder(config())
-                        .withConnectionTimeout(CONNECT_MILLIS)
-                        .withRequestTimeout(REQUEST_MILLIS)
-                        .withRequestRetryBackoffLimit(RETRIES)
-                        .build())
-                .build();
+        return new ConfiguredCluster(config()).open();
     }
 
     @Override
     public String server() {
-        return config().getMasterUrl();
+        return new ConfiguredCluster(config()).server();
     }
 
     Config config() {

@@ -132,7 +132,11 @@ public final class DeliveryConfigReader {
                 "timeoutMinutes",
                 "mediaTypes",
                 "shareListings",
-                "layered");
+                "layered",
+                "baseImage",
+                "user",
+                "port",
+                "javaOptions");
         return new ImageBuildSettings(
                 EngineName.parse("imageBuild.engine", node.text("engine", EngineName.AUTO.text())),
                 node.textOr("kanikoExecutable", ImageBuildSettings.DEFAULT_KANIKO_EXECUTABLE),
@@ -145,7 +149,12 @@ public final class DeliveryConfigReader {
                 node.number("timeoutMinutes", ImageBuildSettings.DEFAULT_TIMEOUT_MINUTES),
                 ImageMediaTypes.parse(node.textOr("mediaTypes", ImageMediaTypes.BASE.text())),
                 node.flag("shareListings", true),
-                node.flag("layered", false));
+                node.flag("layered", false),
+                new ProgramImageSettings(
+                        node.text("baseImage", ""),
+                        node.textOr("user", ProgramImageSettings.DEFAULT_USER),
+                        node.number("port", ProgramImageSettings.DEFAULT_PORT),
+                        node.text("javaOptions", ProgramImageSettings.DEFAULT_JAVA_OPTIONS)));
     }
 
     private static Environments environments(SettingsNode settings) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.config;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.GoDuration;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import java.io.Serializable;
@@ -86,6 +87,16 @@ public record HelmSettings(
                 .filter(duration -> duration.compareTo(Duration.ofSeconds(1)) >= 0 && duration.compareTo(LONGEST) <= 0)
                 .orElseThrow(() -> new InvalidInputException(
                         field, timeout, "is not a time to wait", "write 1s to 24h, as in 5m or 1m30s"));
+    }
+
+    /**
+     * How long a rollout may take.
+     *
+     * @param asked the parameter {@code timeout} of a deploy or a roll-back; null means that of the settings
+     * @throws InvalidInputException when it is none
+     */
+    public Duration timeoutOr(@CheckForNull String asked) {
+        return asked == null ? checkTimeout("helm.timeout", timeout) : checkTimeout("timeout", asked);
     }
 
     /** Throws unless there is a revision to go back to, and an end. */

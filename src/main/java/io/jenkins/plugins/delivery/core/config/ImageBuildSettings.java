@@ -20,6 +20,7 @@ import java.util.Objects;
  * @param mediaTypes which names manifests, configurations and layers bear
  * @param shareListings whether the controller reads the base images' layers too, once, and tells agents what is in them
  * @param layered whether a Spring Boot jar that a Dockerfile copies becomes layers of its parts
+ * @param programs what images of services without a Dockerfile are like
  */
 public record ImageBuildSettings(
         EngineName engine,
@@ -33,7 +34,8 @@ public record ImageBuildSettings(
         int timeoutMinutes,
         ImageMediaTypes mediaTypes,
         boolean shareListings,
-        boolean layered)
+        boolean layered,
+        ProgramImageSettings programs)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -49,6 +51,7 @@ public record ImageBuildSettings(
         mainBranches = List.copyOf(mainBranches);
         // A step that began before there was this setting goes on without it.
         mediaTypes = Objects.requireNonNullElse(mediaTypes, ImageMediaTypes.BASE);
+        programs = Objects.requireNonNullElseGet(programs, ProgramImageSettings::defaults);
         checkExecutable(kanikoExecutable);
         mirrors.forEach(ImageBuildSettings::checkMirror);
         if (!cacheRepository.isEmpty()) {
@@ -73,7 +76,8 @@ public record ImageBuildSettings(
                 DEFAULT_TIMEOUT_MINUTES,
                 ImageMediaTypes.BASE,
                 true,
-                false);
+                false,
+                ProgramImageSettings.defaults());
     }
 
     /** Throws unless the value can be a path. */

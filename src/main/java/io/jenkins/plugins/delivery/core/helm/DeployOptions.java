@@ -6,7 +6,6 @@ import io.jenkins.plugins.delivery.core.config.HelmSettings;
 import io.jenkins.plugins.delivery.core.helm.command.ReleaseOptions;
 import java.io.Serializable;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -73,13 +72,6 @@ public record DeployOptions(
         }
     }
 
-    /** How long the rollout may take. */
-    public Duration timeout(HelmSettings settings) {
-        return timeout == null
-                ? HelmSettings.checkTimeout("helm.timeout", settings.timeout())
-                : HelmSettings.checkTimeout("timeout", timeout);
-    }
-
     /** How many revisions Helm keeps. */
     public int historyMax(HelmSettings settings) {
         return historyMax == null ? settings.historyMax() : historyMax;
@@ -95,7 +87,7 @@ public record DeployOptions(
                 forceReplace,
                 conflicts == Conflicts.TAKE,
                 takeOwnership,
-                timeout(settings),
+                settings.timeoutOr(timeout),
                 historyMax(settings),
                 run);
     }

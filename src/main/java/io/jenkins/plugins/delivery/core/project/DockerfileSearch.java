@@ -28,8 +28,28 @@ final class DockerfileSearch {
             "src/main/docker/dockerfile.jvm",
             "dockerfile.jvm");
 
-    private static final Set<String> SKIPPED =
-            Set.of("target", "build", "node_modules", "test", ".git", ".gradle", ".mvn", ".idea", "bin", "out");
+    /** Outputs, and what is for the tools of those who work on the service: a Dockerfile there is not the service's. */
+    private static final Set<String> SKIPPED = Set.of(
+            "target",
+            "build",
+            "node_modules",
+            "test",
+            "bin",
+            "out",
+            ".git",
+            ".gradle",
+            ".mvn",
+            ".idea",
+            ".vscode",
+            ".devcontainer",
+            ".gitpod",
+            ".codesandbox",
+            ".github",
+            ".gitlab",
+            ".circleci",
+            ".buildkite",
+            ".ci");
+
     private static final Pattern FOR_JAVA =
             Pattern.compile("java|\\.jar|\\.war|mvn|maven|gradle|quarkus", Pattern.CASE_INSENSITIVE);
     private static final int MOST_DEPTH = 5;

@@ -18,6 +18,9 @@ import java.util.stream.Stream;
  * ended more often than is tolerated; the pods of a Job are the Job's to count.
  */
 final class CrashRule implements PodRule {
+    /** What stands before the exit code of a program that ended by itself; {@link LogVerdict} goes by it. */
+    static final String ENDS = "ends with exit code ";
+
     private static final int NOT_EXECUTABLE = 126;
     private static final int NOT_FOUND = 127;
     private static final int SIGNAL = 128;
@@ -154,7 +157,7 @@ final class CrashRule implements PodRule {
                 sight.workload().workload().hook() ? "the " + sight.workload().workload() + " fails: it" : "it";
         String message =
                 end.getMessage() == null || end.getMessage().isBlank() ? "" : ": " + OneLine.of(end.getMessage());
-        return who + " ends with exit code " + exitCode + (signal == null ? "" : " (" + signal + ")")
+        return who + " " + ENDS + exitCode + (signal == null ? "" : " (" + signal + ")")
                 + (exitCode == 0 ? " instead of running on" : "") + after + times(container) + message;
     }
 

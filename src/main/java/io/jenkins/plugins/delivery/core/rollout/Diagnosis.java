@@ -43,11 +43,6 @@ public record Diagnosis(Cause cause, String object, String sentence, List<String
         return new Diagnosis(cause, object, sentence, List.of(), cause.hint());
     }
 
-    /** The same with other evidence. */
-    public Diagnosis withEvidence(List<String> lines) {
-        return new Diagnosis(cause, object, sentence, lines, hint);
-    }
-
     /** For a Pipeline: Strings and a list of Strings under {@code code, object, sentence, evidence, hint}. */
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();

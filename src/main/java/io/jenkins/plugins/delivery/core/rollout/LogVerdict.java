@@ -16,7 +16,7 @@ final class LogVerdict {
     private static final Pattern FATAL_HEAP = Pattern.compile(
             "(?:Terminating due to|Aborting due to|Exception in thread \"[^\"]*\") java\\.lang\\.OutOfMemoryError.*");
 
-    private static final Pattern EXIT_CODE = Pattern.compile("ends with exit code (\\d{1,3})(.*)");
+    private static final Pattern EXIT_CODE = Pattern.compile(CrashRule.ENDS + "(\\d{1,3})");
 
     private LogVerdict() {}
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.jenkins.agent;
 
 import hudson.FilePath;
+import hudson.remoting.RequestAbortedException;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
@@ -24,11 +25,17 @@ public final class AgentAnswer {
      * The answer.
      *
      * @param place which {@link FilePath#act} is called on
-     * @throws IOException also when the answer is too large
+     * @throws IOException also when the answer is too large, and when the agent goes away while it is asked
      */
     public static <T extends Serializable> T of(FilePath place, MasterToSlaveFileCallable<T> question)
             throws IOException, InterruptedException {
-        T answer = place.act(question);
+        T answer;
+        try {
+            answer = place.act(question);
+        } catch (RequestAbortedException e) {
+            // How a connection that ends in the middle of a question says so.
+            throw new IOException("The agent went away while it was asked: " + e.getMessage(), e);
+        }
         try (ObjectOutputStream size = new ObjectOutputStream(new Limit())) {
             size.writeObject(answer);
         }

@@ -12,6 +12,7 @@ import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.delivery.core.rollout.HowFarBack;
 import io.jenkins.plugins.delivery.jenkins.step.EnvironmentStepDescriptor;
+import io.jenkins.plugins.delivery.jenkins.step.StepForm;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -94,7 +95,7 @@ public final class ClusterEventsStep extends Step {
 
         @POST
         public FormValidation doCheckSince(@AncestorInPath Item item, @QueryParameter String value) {
-            return checkOptional(item, value, HowFarBack::parse);
+            return StepForm.checkOptional(item, value, HowFarBack::parse);
         }
     }
 }

@@ -5,7 +5,7 @@ import io.jenkins.plugins.delivery.core.InvalidInputException;
 import jenkins.model.Jenkins;
 
 /** Shows the core's complaint about a value beside its field, in the words that the command line uses. */
-final class FieldCheck {
+public final class FieldCheck {
     private FieldCheck() {}
 
     /** Whether whoever asks may be told anything; to everybody else, every value is fine. */
@@ -19,7 +19,17 @@ final class FieldCheck {
      * @param check throws {@link InvalidInputException} when the value is wrong
      */
     static FormValidation of(Runnable check) {
-        if (!isAllowed()) {
+        return of(isAllowed(), check);
+    }
+
+    /**
+     * Runs a check.
+     *
+     * @param allowed whether whoever asks may be told; to everybody else, every value is fine
+     * @param check throws {@link InvalidInputException} when the value is wrong
+     */
+    public static FormValidation of(boolean allowed, Runnable check) {
+        if (!allowed) {
             return FormValidation.ok();
         }
         try {

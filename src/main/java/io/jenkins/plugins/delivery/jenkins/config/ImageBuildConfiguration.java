@@ -11,6 +11,7 @@ import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.EngineName;
 import io.jenkins.plugins.delivery.core.config.ImageBuildSettings;
 import io.jenkins.plugins.delivery.core.config.ImageMediaTypes;
+import io.jenkins.plugins.delivery.core.config.ProgramImageSettings;
 import java.util.ArrayList;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -22,7 +23,8 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** The node {@code imageBuild:}: how images are built. Texts that are not set are empty. */
-public final class ImageBuildConfiguration implements Describable<ImageBuildConfiguration> {
+public final class ImageBuildConfiguration extends ProgramImageConfiguration
+        implements Describable<ImageBuildConfiguration> {
     private String engine = EngineName.AUTO.text();
     private String kanikoExecutable = ImageBuildSettings.DEFAULT_KANIKO_EXECUTABLE;
     private String cacheRepository = "";
@@ -58,7 +60,8 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
                 timeoutMinutes,
                 checkedMediaTypes(mediaTypes),
                 isShareListings(),
-                layered);
+                layered,
+                programImage());
     }
 
     public String getEngine() {
@@ -235,6 +238,10 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
             return ImageBuildSettings.DEFAULT_KANIKO_EXECUTABLE;
         }
 
+        public String getDefaultUser() {
+            return ProgramImageSettings.DEFAULT_USER;
+        }
+
         /** What a text area shows of a list. */
         public String lines(@CheckForNull List<String> elements) {
             return FormText.join(elements);
@@ -266,6 +273,26 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
         @POST
         public FormValidation doCheckMediaTypes(@QueryParameter String value) {
             return FieldCheck.of(() -> checkedMediaTypes(value));
+        }
+
+        @POST
+        public FormValidation doCheckBaseImage(@QueryParameter String value) {
+            return FieldCheck.of(() -> checkedBaseImage(value));
+        }
+
+        @POST
+        public FormValidation doCheckUser(@QueryParameter String value) {
+            return FieldCheck.of(() -> checkedUser(value));
+        }
+
+        @POST
+        public FormValidation doCheckPort(@QueryParameter String value) {
+            return FieldCheck.of(() -> ProgramImageSettings.checkPort(WholeNumber.parse("imageBuild.port", value)));
+        }
+
+        @POST
+        public FormValidation doCheckJavaOptions(@QueryParameter String value) {
+            return FieldCheck.of(() -> checkedJavaOptions(value));
         }
 
         @POST

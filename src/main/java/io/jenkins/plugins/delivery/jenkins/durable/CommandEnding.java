@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.TaskListener;
+import hudson.remoting.RequestAbortedException;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -41,7 +42,7 @@ final class CommandEnding {
                 if (look.at(workspace).exitCode() != null) {
                     return false;
                 }
-            } catch (IOException e) {
+            } catch (IOException | RequestAbortedException e) {
                 LOGGER.log(Level.FINE, "The command cannot be ended now", e);
             }
         }

@@ -3,10 +3,7 @@ package io.jenkins.plugins.delivery.jenkins.durable;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import hudson.EnvVars;
 import hudson.FilePath;
-import hudson.Launcher;
-import hudson.model.TaskListener;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.command.CommandGuard;
 import java.io.IOException;
@@ -68,10 +65,10 @@ public abstract class DurableStepExecution extends StepExecution {
     private Serializable result;
 
     private transient StepClock clock;
+    private transient StepAgent agent;
     private transient volatile Throwable stopCause;
     private transient Collection<String> secrets;
     private transient boolean told;
-    private transient boolean disconnected;
     private transient boolean unreadable;
     private transient long pauseMillis;
     private transient CommandEnding ending;
@@ -187,6 +184,13 @@ public abstract class DurableStepExecution extends StepExecution {
         return clock;
     }
 
+    private StepAgent agent() {
+        if (agent == null) {
+            agent = new StepAgent(getContext());
+        }
+        return agent;
+    }
+
     /** Does what the stage asks for. Returns after how many milliseconds to come again; negative for never. */
     private long tick() {
         try {
@@ -227,7 +231,7 @@ public abstract class DurableStepExecution extends StepExecution {
     }
 
     private long act() throws IOException, InterruptedException {
-        FilePath workspace = workspace();
+        FilePath workspace = agent().workspace(command != null);
         if (workspace == null) {
             return LONGEST_PAUSE_MILLIS;
         }
@@ -264,34 +268,28 @@ public abstract class DurableStepExecution extends StepExecution {
         deadlineMillis = System.currentTimeMillis() + TimeUnit.MINUTES.toMillis(timeoutMinutes);
         stage = Stage.LAUNCHING;
         StepState.keep(getContext());
-        StepContext context = getContext();
-        command.launch(
-                script,
-                context.get(EnvVars.class),
-                context.get(FilePath.class),
-                context.get(Launcher.class),
-                context.get(TaskListener.class));
+        agent().launch(command, script);
         stage = Stage.RUNNING;
-        context.saveState();
+        getContext().saveState();
         pauseMillis = FIRST_LOOK_MILLIS;
         return FIRST_LOOK_MILLIS;
     }
 
     private long findOrLaunch() throws IOException, InterruptedException {
-        FilePath workspace = workspace();
+        FilePath workspace = agent().workspace(command != null);
         if (workspace == null) {
             return LONGEST_PAUSE_MILLIS;
         }
         if (command.forestall(workspace)) {
             return launch();
         }
-        log("The controller ended while it started a command; the command runs, and its output is not shown");
+        agent().log("The controller ended while it started a command; the command runs, and its output is not shown");
         stage = Stage.RUNNING;
         return NOW;
     }
 
     private long look() throws IOException, InterruptedException {
-        FilePath workspace = workspace();
+        FilePath workspace = agent().workspace(command != null);
         DurableCommand.Sight sight = DurableCommand.Sight.NONE;
         boolean waits = true;
         if (workspace != null) {
@@ -304,7 +302,7 @@ public abstract class DurableStepExecution extends StepExecution {
                 throw e;
             } catch (IOException e) {
                 if (!unreadable) {
-                    log("The command cannot be looked at now (" + e + "); trying again");
+                    agent().log("The command cannot be looked at now (" + e + "); trying again");
                 }
                 unreadable = true;
             }
@@ -335,13 +333,12 @@ public abstract class DurableStepExecution extends StepExecution {
         if (secrets == null) {
             secrets = secrets();
         }
-        StepContext context = getContext();
-        return command.look(workspace, context.get(Launcher.class), context.get(TaskListener.class), secrets);
+        return agent().look(command, workspace, secrets);
     }
 
     /** Ends the command, and then the work. */
     private long end() throws IOException, InterruptedException {
-        FilePath workspace = workspace();
+        FilePath workspace = agent().workspace(command != null);
         if (ending == null) {
             keepFailure();
             ending = new CommandEnding();
@@ -362,7 +359,7 @@ public abstract class DurableStepExecution extends StepExecution {
         } catch (RuntimeException e) {
             LOGGER.log(Level.WARNING, "A step could not give back all that it held", e);
         }
-        removeFiles();
+        agent().removeFiles(command, directory);
         told = true;
         if (failure != null) {
             getContext().onFailure(failure);
@@ -384,47 +381,5 @@ public abstract class DurableStepExecution extends StepExecution {
             LOGGER.log(Level.FINE, "That a step ended is not kept yet", e);
         }
         failure = cause;
-    }
-
-    private void removeFiles() throws InterruptedException {
-        try {
-            FilePath workspace = command == null ? null : workspace();
-            if (workspace != null) {
-                command.cleanUp(workspace);
-            }
-            if (directory != null) {
-                directory.delete();
-            }
-        } catch (IOException | RuntimeException e) {
-            LOGGER.log(Level.WARNING, e, () -> "Files of a step are left: " + directory);
-            log("WARNING: delete " + (directory == null ? "the command's files" : directory.path())
-                    + " on the agent yourself, a login may be left there: " + e);
-        }
-    }
-
-    /** The workspace, or null while its agent is away. */
-    @CheckForNull
-    private FilePath workspace() throws IOException, InterruptedException {
-        FilePath workspace;
-        try {
-            workspace = getContext().get(FilePath.class);
-        } catch (IOException e) {
-            // How the context says that the agent is offline, with a class of its own that others cannot name.
-            LOGGER.log(Level.FINE, "No workspace now", e);
-            workspace = null;
-        }
-        if (workspace == null && !disconnected) {
-            log("The agent is disconnected; waiting for it" + (command == null ? "" : ", the command goes on there"));
-        }
-        disconnected = workspace == null;
-        return workspace;
-    }
-
-    private void log(String line) throws InterruptedException {
-        try {
-            getContext().get(TaskListener.class).getLogger().println(line);
-        } catch (IOException e) {
-            LOGGER.log(Level.FINE, e, () -> "Not logged: " + line);
-        }
     }
 }

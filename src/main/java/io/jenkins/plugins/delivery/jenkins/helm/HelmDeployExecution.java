@@ -38,7 +38,7 @@ final class HelmDeployExecution extends HelmExecution {
     private boolean checked;
 
     HelmDeployExecution(StepContext context, HelmDeployStep step) {
-        super(context, step.getApp(), step.getEnvironment(), step.getKubeconfigCredentialsId(), step.getKubeContext());
+        super(context, step);
         this.step = step;
         this.overrideReason = step.getOverrideReason();
     }

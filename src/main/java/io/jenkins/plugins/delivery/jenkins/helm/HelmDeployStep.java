@@ -6,9 +6,6 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
-import io.jenkins.plugins.delivery.core.config.AppConfigMode;
-import io.jenkins.plugins.delivery.core.helm.ChartChoice;
-import io.jenkins.plugins.delivery.core.helm.Conflicts;
 import io.jenkins.plugins.delivery.core.helm.DeployOptions;
 import io.jenkins.plugins.delivery.core.helm.DeployRequest;
 import io.jenkins.plugins.delivery.core.helm.DryRun;
@@ -18,10 +15,8 @@ import io.jenkins.plugins.delivery.core.helm.OnPending;
 import io.jenkins.plugins.delivery.core.helm.SignOff;
 import io.jenkins.plugins.delivery.core.helm.ValuesStrategy;
 import io.jenkins.plugins.delivery.jenkins.step.DefaultText;
-import io.jenkins.plugins.delivery.jenkins.step.PlainValues;
-import java.util.List;
+import io.jenkins.plugins.delivery.jenkins.step.StepForm;
 import java.util.Map;
-import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -29,28 +24,16 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
 
 /** The step {@code helmDeploy}: from an image to a release that runs, or to the reason why it does not. */
-public final class HelmDeployStep extends Step {
-    private final String app;
-    private final String environment;
-
+public final class HelmDeployStep extends HelmChartStep {
     private String image;
     private String tag;
     private String imageMode;
-    private String chart;
-    private String chartVersion;
-    private List<String> valuesFiles;
-    private String appConfig;
-    private String appConfigMode;
-    private String appConfigKey;
-    private Map<String, Object> set;
     private boolean install = true;
     private boolean createNamespace;
     private boolean rollbackOnFailure = true;
     private boolean uninstallOnFailedInstall;
-    private String timeout;
     private Integer historyMax;
     private boolean forceReplace;
-    private String conflicts;
     private boolean takeOwnership;
     private String valuesStrategy;
     private boolean diff = true;
@@ -61,22 +44,11 @@ public final class HelmDeployStep extends Step {
     private boolean verifyImage = true;
     private boolean failFast = true;
     private int toleratedRestarts = DeployOptions.DEFAULT_TOLERATED_RESTARTS;
-    private String kubeconfigCredentialsId;
-    private String kubeContext;
     private String overrideReason;
 
     @DataBoundConstructor
     public HelmDeployStep(String app, String environment) {
-        this.app = Util.fixNull(app).trim();
-        this.environment = Util.fixNull(environment).trim();
-    }
-
-    public String getApp() {
-        return app;
-    }
-
-    public String getEnvironment() {
-        return environment;
+        super(app, environment);
     }
 
     @CheckForNull
@@ -107,76 +79,6 @@ public final class HelmDeployStep extends Step {
     @DataBoundSetter
     public void setImageMode(@CheckForNull String imageMode) {
         this.imageMode = DefaultText.unless(ImageMode.TAG.text(), imageMode);
-    }
-
-    @CheckForNull
-    public String getChart() {
-        return chart;
-    }
-
-    @DataBoundSetter
-    public void setChart(@CheckForNull String chart) {
-        this.chart = Util.fixEmptyAndTrim(chart);
-    }
-
-    @CheckForNull
-    public String getChartVersion() {
-        return chartVersion;
-    }
-
-    @DataBoundSetter
-    public void setChartVersion(@CheckForNull String chartVersion) {
-        this.chartVersion = Util.fixEmptyAndTrim(chartVersion);
-    }
-
-    @CheckForNull
-    public List<String> getValuesFiles() {
-        return valuesFiles;
-    }
-
-    @DataBoundSetter
-    public void setValuesFiles(@CheckForNull List<String> valuesFiles) {
-        this.valuesFiles = valuesFiles == null || valuesFiles.isEmpty() ? null : List.copyOf(valuesFiles);
-    }
-
-    @CheckForNull
-    public String getAppConfig() {
-        return appConfig;
-    }
-
-    @DataBoundSetter
-    public void setAppConfig(@CheckForNull String appConfig) {
-        this.appConfig = Util.fixEmptyAndTrim(appConfig);
-    }
-
-    @CheckForNull
-    public String getAppConfigMode() {
-        return appConfigMode;
-    }
-
-    @DataBoundSetter
-    public void setAppConfigMode(@CheckForNull String appConfigMode) {
-        this.appConfigMode = Util.fixEmptyAndTrim(appConfigMode);
-    }
-
-    @CheckForNull
-    public String getAppConfigKey() {
-        return appConfigKey;
-    }
-
-    @DataBoundSetter
-    public void setAppConfigKey(@CheckForNull String appConfigKey) {
-        this.appConfigKey = Util.fixEmptyAndTrim(appConfigKey);
-    }
-
-    @CheckForNull
-    public Map<String, Object> getSet() {
-        return set;
-    }
-
-    @DataBoundSetter
-    public void setSet(@CheckForNull Map<String, ?> set) {
-        this.set = set == null || set.isEmpty() ? null : PlainValues.of(set);
     }
 
     public boolean isInstall() {
@@ -216,16 +118,6 @@ public final class HelmDeployStep extends Step {
     }
 
     @CheckForNull
-    public String getTimeout() {
-        return timeout;
-    }
-
-    @DataBoundSetter
-    public void setTimeout(@CheckForNull String timeout) {
-        this.timeout = Util.fixEmptyAndTrim(timeout);
-    }
-
-    @CheckForNull
     public Integer getHistoryMax() {
         return historyMax;
     }
@@ -242,16 +134,6 @@ public final class HelmDeployStep extends Step {
     @DataBoundSetter
     public void setForceReplace(boolean forceReplace) {
         this.forceReplace = forceReplace;
-    }
-
-    @CheckForNull
-    public String getConflicts() {
-        return conflicts;
-    }
-
-    @DataBoundSetter
-    public void setConflicts(@CheckForNull String conflicts) {
-        this.conflicts = DefaultText.unless(Conflicts.FAIL.text(), conflicts);
     }
 
     public boolean isTakeOwnership() {
@@ -348,26 +230,6 @@ public final class HelmDeployStep extends Step {
     }
 
     @CheckForNull
-    public String getKubeconfigCredentialsId() {
-        return kubeconfigCredentialsId;
-    }
-
-    @DataBoundSetter
-    public void setKubeconfigCredentialsId(@CheckForNull String kubeconfigCredentialsId) {
-        this.kubeconfigCredentialsId = Util.fixEmptyAndTrim(kubeconfigCredentialsId);
-    }
-
-    @CheckForNull
-    public String getKubeContext() {
-        return kubeContext;
-    }
-
-    @DataBoundSetter
-    public void setKubeContext(@CheckForNull String kubeContext) {
-        this.kubeContext = Util.fixEmptyAndTrim(kubeContext);
-    }
-
-    @CheckForNull
     public String getOverrideReason() {
         return overrideReason;
     }
@@ -384,34 +246,26 @@ public final class HelmDeployStep extends Step {
      */
     DeployRequest toRequest() {
         return new DeployRequest(
-                app,
-                environment,
-                new ImageChoice(
-                        image, tag, imageMode == null ? ImageMode.TAG : ImageMode.parse(imageMode), verifyImage),
-                new ChartChoice(
-                        chart,
-                        chartVersion,
-                        valuesFiles,
-                        appConfig,
-                        appConfigMode == null ? null : AppConfigMode.parse("appConfigMode", appConfigMode),
-                        appConfigKey,
-                        set == null ? Map.of() : set),
+                getApp(),
+                getEnvironment(),
+                new ImageChoice(image, tag, DefaultText.or(ImageMode.TAG, imageMode, ImageMode::parse), verifyImage),
+                chartChoice(),
                 new DeployOptions(
                         install,
                         createNamespace,
                         rollbackOnFailure,
                         uninstallOnFailedInstall,
-                        timeout,
+                        getTimeout(),
                         historyMax,
                         forceReplace,
-                        conflicts == null ? Conflicts.FAIL : Conflicts.parse(conflicts),
+                        conflicts(),
                         takeOwnership,
-                        valuesStrategy == null ? ValuesStrategy.RESET : ValuesStrategy.parse(valuesStrategy),
+                        DefaultText.or(ValuesStrategy.RESET, valuesStrategy, ValuesStrategy::parse),
                         diff,
-                        dryRun == null ? DryRun.NONE : DryRun.parse(dryRun),
+                        DefaultText.or(DryRun.NONE, dryRun, DryRun::parse),
                         lint,
                         runTests,
-                        onPending == null ? OnPending.WAIT : OnPending.parse(onPending),
+                        DefaultText.or(OnPending.WAIT, onPending, OnPending::parse),
                         failFast,
                         toleratedRestarts),
                 SignOff.NONE);
@@ -438,33 +292,27 @@ public final class HelmDeployStep extends Step {
 
         @Override
         public String argumentsToString(@NonNull Map<String, Object> namedArgs) {
-            Object image = namedArgs.get("tag") == null ? namedArgs.get("image") : namedArgs.get("tag");
-            return namedArgs.get("app") + (image == null ? "" : " " + image) + " to " + namedArgs.get("environment");
+            return imageToEnvironment(namedArgs);
         }
 
         @POST
         public ListBoxModel doFillImageModeItems() {
-            return items(ImageMode.values());
-        }
-
-        @POST
-        public ListBoxModel doFillConflictsItems() {
-            return items(Conflicts.values());
+            return StepForm.choices(ImageMode.values());
         }
 
         @POST
         public ListBoxModel doFillValuesStrategyItems() {
-            return items(ValuesStrategy.values());
+            return StepForm.choices(ValuesStrategy.values());
         }
 
         @POST
         public ListBoxModel doFillDryRunItems() {
-            return items(DryRun.values());
+            return StepForm.choices(DryRun.values());
         }
 
         @POST
         public ListBoxModel doFillOnPendingItems() {
-            return items(OnPending.values());
+            return StepForm.choices(OnPending.values());
         }
     }
 }

@@ -9,6 +9,7 @@ import hudson.model.TaskListener;
 import io.fabric8.kubernetes.client.Config;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.cluster.ConfiguredCluster;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import io.jenkins.plugins.delivery.core.config.Environments;
@@ -85,17 +86,12 @@ abstract class HelmExecution extends DurableStepExecution {
     private transient String waitingFor;
     private transient RegistryLogins logins;
 
-    HelmExecution(
-            StepContext context,
-            String app,
-            String environment,
-            @CheckForNull String kubeconfigCredentialsId,
-            @CheckForNull String kubeContext) {
+    HelmExecution(StepContext context, HelmStep step) {
         super(context);
-        this.app = app;
-        this.environment = environment;
-        this.kubeconfigCredentialsId = kubeconfigCredentialsId;
-        this.kubeContext = kubeContext;
+        this.app = step.getApp();
+        this.environment = step.getEnvironment();
+        this.kubeconfigCredentialsId = step.getKubeconfigCredentialsId();
+        this.kubeContext = step.getKubeContext();
     }
 
     /** The environment that is asked about the image; null when none is. */
@@ -328,7 +324,7 @@ abstract class HelmExecution extends DurableStepExecution {
                 cluster.kubeconfigCredentialsId(),
                 "kubeContext",
                 cluster.context());
-        return "The agent is gone. " + PluginClasses.call(() -> flow.abandon(new ClusterFromController(access), why));
+        return "The agent is gone. " + PluginClasses.call(() -> flow.abandon(new ConfiguredCluster(access), why));
     }
 
     @Override

@@ -28,7 +28,7 @@ final class HelmRollbackExecution extends HelmExecution {
     private EnvironmentSettings asDeploy;
 
     HelmRollbackExecution(StepContext context, HelmRollbackStep step) {
-        super(context, step.getApp(), step.getEnvironment(), step.getKubeconfigCredentialsId(), step.getKubeContext());
+        super(context, step);
         this.step = step;
     }
 

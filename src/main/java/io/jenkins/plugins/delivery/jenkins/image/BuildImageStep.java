@@ -1,6 +1,5 @@
 package io.jenkins.plugins.delivery.jenkins.image;
 
-import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
@@ -12,7 +11,6 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
@@ -21,10 +19,10 @@ import io.jenkins.plugins.delivery.core.image.engine.IfExists;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildRequest;
 import io.jenkins.plugins.delivery.jenkins.step.DefaultText;
 import io.jenkins.plugins.delivery.jenkins.step.PlainValues;
+import io.jenkins.plugins.delivery.jenkins.step.StepForm;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
@@ -154,7 +152,7 @@ public final class BuildImageStep extends Step {
 
     @DataBoundSetter
     public void setPlatforms(@CheckForNull List<String> platforms) {
-        this.platforms = platforms == null || platforms.isEmpty() ? null : List.copyOf(platforms);
+        this.platforms = PlainValues.list(platforms);
     }
 
     @CheckForNull
@@ -223,7 +221,7 @@ public final class BuildImageStep extends Step {
 
     @DataBoundSetter
     public void setExtraArgs(@CheckForNull List<String> extraArgs) {
-        this.extraArgs = extraArgs == null || extraArgs.isEmpty() ? null : List.copyOf(extraArgs);
+        this.extraArgs = PlainValues.list(extraArgs);
     }
 
     @CheckForNull
@@ -253,11 +251,11 @@ public final class BuildImageStep extends Step {
                 labels == null ? Map.of() : labels,
                 allPlatforms(),
                 engine == null ? null : EngineName.parse("engine", engine),
-                ifExists == null ? IfExists.REUSE : IfExists.parse(ifExists),
+                DefaultText.or(IfExists.REUSE, ifExists, IfExists::parse),
                 push,
                 output,
                 cache,
-                extraArgs == null ? List.of() : extraArgs,
+                Util.fixNull(extraArgs),
                 timeoutMinutes,
                 null);
     }
@@ -306,52 +304,26 @@ public final class BuildImageStep extends Step {
 
         @POST
         public FormValidation doCheckApp(@AncestorInPath Item item, @QueryParameter String value) {
-            if (!mayConfigure(item)) {
-                return FormValidation.ok();
-            }
-            try {
-                ImageBuildRequest.checkApp(Util.fixNull(value).trim());
-                return FormValidation.ok();
-            } catch (InvalidInputException e) {
-                return FormValidation.error(e.getMessage());
-            }
+            return StepForm.check(
+                    item, () -> ImageBuildRequest.checkApp(Util.fixNull(value).trim()));
         }
 
         @POST
         public ListBoxModel doFillEngineItems() {
             ListBoxModel items = new ListBoxModel();
             items.add(Messages.BuildImageStep_engineOfTheSettings(), "");
-            for (EngineName engine : EngineName.values()) {
-                items.add(engine.text());
-            }
+            items.addAll(StepForm.choices(EngineName.values()));
             return items;
         }
 
         @POST
         public ListBoxModel doFillIfExistsItems() {
-            ListBoxModel items = new ListBoxModel();
-            for (IfExists choice : IfExists.values()) {
-                items.add(choice.toString());
-            }
-            return items;
+            return StepForm.choices(IfExists.values());
         }
 
         @POST
         public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
-            StandardListBoxModel items = new StandardListBoxModel();
-            boolean mayList = item == null
-                    ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
-                    : item.hasPermission(Item.EXTENDED_READ) || item.hasPermission(Item.CONFIGURE);
-            if (!mayList) {
-                return items.includeCurrentValue(credentialsId);
-            }
-            return items.includeEmptyValue()
-                    .includeAs(ACL.SYSTEM2, item, StandardUsernamePasswordCredentials.class)
-                    .includeCurrentValue(credentialsId);
-        }
-
-        private static boolean mayConfigure(@CheckForNull Item item) {
-            return item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.CONFIGURE);
+            return StepForm.credentials(item, credentialsId, List.of(StandardUsernamePasswordCredentials.class));
         }
     }
 }

@@ -83,7 +83,7 @@ public final class InspectRepositoryStep extends Step {
 
     @DataBoundSetter
     public void setBuildOptions(@CheckForNull List<String> buildOptions) {
-        this.buildOptions = buildOptions == null || buildOptions.isEmpty() ? null : List.copyOf(buildOptions);
+        this.buildOptions = PlainValues.list(buildOptions);
     }
 
     @CheckForNull
@@ -123,7 +123,7 @@ public final class InspectRepositoryStep extends Step {
 
     @DataBoundSetter
     public void setBuildArgs(@CheckForNull Map<String, Object> buildArgs) {
-        this.buildArgs = plain(buildArgs);
+        this.buildArgs = PlainValues.of(buildArgs);
     }
 
     @CheckForNull
@@ -133,7 +133,7 @@ public final class InspectRepositoryStep extends Step {
 
     @DataBoundSetter
     public void setServices(@CheckForNull Map<String, Object> services) {
-        this.services = plain(services);
+        this.services = PlainValues.of(services);
     }
 
     @CheckForNull
@@ -144,11 +144,6 @@ public final class InspectRepositoryStep extends Step {
     @DataBoundSetter
     public void setGate(@CheckForNull String gate) {
         this.gate = Util.fixEmptyAndTrim(gate);
-    }
-
-    @CheckForNull
-    private static Map<String, Object> plain(@CheckForNull Map<String, Object> values) {
-        return values == null || values.isEmpty() ? null : PlainValues.of(values);
     }
 
     @Override
@@ -174,7 +169,7 @@ public final class InspectRepositoryStep extends Step {
                                 ? null
                                 : Choice.parse("buildTool", buildTool, "a build tool", BuildTool.values()),
                         tests,
-                        new ArrayList<>(buildOptions == null ? List.of() : buildOptions)),
+                        new ArrayList<>(Util.fixNull(buildOptions))),
                 ServiceOptions.of("inspectRepository", image),
                 RepositoryRequest.services(services == null ? Map.of() : services));
     }

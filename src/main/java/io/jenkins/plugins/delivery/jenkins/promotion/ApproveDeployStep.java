@@ -8,8 +8,8 @@ import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.delivery.core.KubernetesName;
 import io.jenkins.plugins.delivery.jenkins.step.EnvironmentStepDescriptor;
+import io.jenkins.plugins.delivery.jenkins.step.StepForm;
 import java.util.Map;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
@@ -92,15 +92,12 @@ public final class ApproveDeployStep extends Step {
 
         @Override
         public String argumentsToString(@NonNull Map<String, Object> namedArgs) {
-            Object image = namedArgs.get("tag") == null ? namedArgs.get("image") : namedArgs.get("tag");
-            return namedArgs.get("app") + (image == null ? "" : " " + image) + " to " + namedArgs.get("environment");
+            return imageToEnvironment(namedArgs);
         }
 
         @POST
         public FormValidation doCheckApp(@AncestorInPath Item item, @QueryParameter String value) {
-            return check(
-                    item,
-                    () -> KubernetesName.checkRelease("app", Util.fixNull(value).trim()));
+            return StepForm.checkRelease(item, value);
         }
     }
 }

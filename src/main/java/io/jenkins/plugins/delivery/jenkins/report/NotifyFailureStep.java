@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.EnvVars;
 import hudson.Extension;
 import hudson.Util;
+import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.plugins.emailext.plugins.RecipientProvider;
@@ -15,6 +16,7 @@ import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.ReportLanguage;
 import io.jenkins.plugins.delivery.core.report.MailOccasion;
 import io.jenkins.plugins.delivery.core.report.MailRule;
+import io.jenkins.plugins.delivery.jenkins.step.StepForm;
 import java.util.List;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
@@ -24,6 +26,7 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -240,31 +243,20 @@ public final class NotifyFailureStep extends Step {
 
         @POST
         public ListBoxModel doFillWhenItems() {
-            ListBoxModel items = new ListBoxModel();
-            for (MailOccasion occasion : MailOccasion.values()) {
-                items.add(occasion.text());
-            }
-            return items;
+            return StepForm.choices(MailOccasion.values());
         }
 
         @POST
         public ListBoxModel doFillLanguageItems() {
             ListBoxModel items = new ListBoxModel();
             items.add("", "");
-            for (ReportLanguage each : ReportLanguage.values()) {
-                items.add(each.text());
-            }
+            items.addAll(StepForm.choices(ReportLanguage.values()));
             return items;
         }
 
         @POST
-        public FormValidation doCheckLogLines(@QueryParameter int value) {
-            try {
-                checkLogLines(value);
-                return FormValidation.ok();
-            } catch (InvalidInputException e) {
-                return FormValidation.error(e.getMessage());
-            }
+        public FormValidation doCheckLogLines(@AncestorInPath Item item, @QueryParameter int value) {
+            return StepForm.check(item, () -> checkLogLines(value));
         }
     }
 }

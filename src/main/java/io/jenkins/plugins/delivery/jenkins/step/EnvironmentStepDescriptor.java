@@ -1,14 +1,10 @@
 package io.jenkins.plugins.delivery.jenkins.step;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
-import hudson.Util;
+import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Item;
-import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
-import java.util.function.Consumer;
-import jenkins.model.Jenkins;
+import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.verb.POST;
@@ -18,32 +14,15 @@ public abstract class EnvironmentStepDescriptor extends StepDescriptor {
     @POST
     public final ListBoxModel doFillEnvironmentItems(@AncestorInPath Item item) {
         ListBoxModel items = new ListBoxModel();
-        if (mayConfigure(item)) {
+        if (StepForm.mayConfigure(item)) {
             DeliveryGlobalConfiguration.get().toConfig().environments().names().forEach(items::add);
         }
         return items;
     }
 
-    /** Nothing is said to whoever may not configure. */
-    protected static FormValidation check(@CheckForNull Item item, Runnable check) {
-        if (!mayConfigure(item)) {
-            return FormValidation.ok();
-        }
-        try {
-            check.run();
-            return FormValidation.ok();
-        } catch (InvalidInputException e) {
-            return FormValidation.error(e.getMessage());
-        }
-    }
-
-    /** Checks what is there; a field that is empty has its default. */
-    protected static FormValidation checkOptional(@CheckForNull Item item, String value, Consumer<String> check) {
-        String trimmed = Util.fixEmptyAndTrim(value);
-        return trimmed == null ? FormValidation.ok() : check(item, () -> check.accept(trimmed));
-    }
-
-    private static boolean mayConfigure(@CheckForNull Item item) {
-        return item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.CONFIGURE);
+    /** What a step that brings an image to an environment shows of its parameters. */
+    protected static String imageToEnvironment(@NonNull Map<String, Object> namedArgs) {
+        Object image = namedArgs.get("tag") == null ? namedArgs.get("image") : namedArgs.get("tag");
+        return namedArgs.get("app") + (image == null ? "" : " " + image) + " to " + namedArgs.get("environment");
     }
 }

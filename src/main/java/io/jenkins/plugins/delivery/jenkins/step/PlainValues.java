@@ -11,14 +11,19 @@ import java.util.TreeMap;
 public final class PlainValues {
     private PlainValues() {}
 
-    /** Maps and lists in it as well. */
-    public static Map<String, Object> of(Map<?, ?> values) {
-        Map<String, Object> plain = new LinkedHashMap<>();
-        values.forEach((name, value) -> plain.put(String.valueOf(name), plain(value)));
-        return plain;
+    /** Maps and lists in it as well; null when there are none. */
+    @CheckForNull
+    public static Map<String, Object> of(@CheckForNull Map<?, ?> values) {
+        return values == null || values.isEmpty() ? null : map(values);
     }
 
-    /** The same as text, in the order of the names; null when there are none. */
+    /** A list of texts; null when it is empty. */
+    @CheckForNull
+    public static List<String> list(@CheckForNull List<String> values) {
+        return values == null || values.isEmpty() ? null : List.copyOf(values);
+    }
+
+    /** Values as text, in the order of the names; null when there are none. */
     @CheckForNull
     public static Map<String, String> texts(@CheckForNull Map<?, ?> values) {
         if (values == null || values.isEmpty()) {
@@ -29,9 +34,15 @@ public final class PlainValues {
         return texts;
     }
 
+    private static Map<String, Object> map(Map<?, ?> values) {
+        Map<String, Object> plain = new LinkedHashMap<>();
+        values.forEach((name, value) -> plain.put(String.valueOf(name), plain(value)));
+        return plain;
+    }
+
     private static Object plain(Object value) {
         if (value instanceof Map<?, ?> map) {
-            return of(map);
+            return map(map);
         }
         if (value instanceof Iterable<?> list) {
             List<Object> plain = new ArrayList<>();

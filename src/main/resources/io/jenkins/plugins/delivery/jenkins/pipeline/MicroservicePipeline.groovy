@@ -74,8 +74,8 @@ final class MicroservicePipeline implements Serializable {
             def given = value('buildOptions')
             request.buildOptions = given instanceof List ? given : given.toString().tokenize()
         }
-        if (isSkipped('test') || value('tests')) {
-            request.tests = isSkipped('test') ? 'skip' : value('tests')
+        if (tests()) {
+            request.tests = tests()
         }
         if (mayBeDone()) {
             request.gate = (thresholds() + [jdk: value('jdk'), settings: value('mavenSettings'), skip: options.skip]).toString()
@@ -154,7 +154,7 @@ final class MicroservicePipeline implements Serializable {
         }
         boolean tested = repository.builds.any { it.test && it.tested }
         if (!tested && thresholds.minTestPassRate == null) {
-            script.echo 'Quality gate: no tests ran, ' + (isSkippedTest() ? 'since they are skipped' : 'since there are none') +
+            script.echo 'Quality gate: no tests ran, ' + (tests() == 'skip' ? 'since they are skipped' : 'since there are none') +
                 ', so none are asked for. minTestPassRate asks for them.'
             thresholds.minTestPassRate = 0
         }
@@ -177,10 +177,11 @@ final class MicroservicePipeline implements Serializable {
         // One after the other: kaniko unpacks each image over the root of the container that all share.
         for (service in repository.services) {
             if (service.changed || !isOnlyChanged()) {
-                Map request = [app: service.name, context: service.context, buildArgs: [:] + service.buildArgs]
-                if (service.dockerfile) {
-                    request.dockerfile = service.dockerfile
-                } else if (value('baseImage')) {
+                Map request = [
+                    app: service.name, context: service.context, dockerfile: service.dockerfile,
+                    buildArgs: [:] + service.buildArgs,
+                ]
+                if (service.generated && value('baseImage')) {
                     request.buildArgs.BASE = value('baseImage')
                 }
                 if (service.target) {
@@ -299,8 +300,9 @@ final class MicroservicePipeline implements Serializable {
         return (options.skip ?: []).contains(stage)
     }
 
-    private boolean isSkippedTest() {
-        return isSkipped('test') || value('tests') == 'skip'
+    /** As {@code inspectRepository} takes it: who leaves the stage out wants no tests. */
+    private def tests() {
+        return isSkipped('test') ? 'skip' : value('tests')
     }
 
     private void run(String name, String label, Closure work) {

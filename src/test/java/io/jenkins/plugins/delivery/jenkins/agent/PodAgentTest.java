@@ -7,7 +7,7 @@ import hudson.model.Result;
 import hudson.model.StringParameterDefinition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.jenkins.plugins.delivery.jenkins.config.TestRegistry;
+import io.jenkins.plugins.delivery.jenkins.config.PlainRegistry;
 import io.jenkins.plugins.delivery.jenkins.helm.DeploySettings;
 import io.jenkins.plugins.delivery.testbed.ClusterUser;
 import io.jenkins.plugins.delivery.testbed.RealNode;
@@ -65,7 +65,7 @@ class PodAgentTest {
         jenkins = rule;
         settings = DeploySettings.make(NODE.controlPlane(), NODE.client(), directory);
         settings.configure("helm", "60s", NODE.kubeconfigForPods(ClusterUser.ADMIN));
-        TestRegistry.use(NODE.registryForPods());
+        PlainRegistry.use(NODE.registryForPods());
         PodAgents.configure(rule, NODE, directory);
         NODE.client()
                 .resource(new SecretBuilder()

@@ -42,14 +42,14 @@ class ConfigurationAsCodeTest {
 
     @BeforeEach
     void reset() {
-        SettingsOfTest.reset();
+        SampleSettings.reset();
     }
 
     @Test
     void meansTheSameInJenkinsAndOnTheCommandLine() throws Exception {
-        ConfigurationAsCode.get().configure(SettingsOfTest.EVERY_SETTING.toExternalForm());
+        ConfigurationAsCode.get().configure(SampleSettings.EVERY_SETTING.toExternalForm());
 
-        DeliveryConfig onTheCommandLine = DeliveryConfigReader.read(Path.of(SettingsOfTest.EVERY_SETTING.toURI()));
+        DeliveryConfig onTheCommandLine = DeliveryConfigReader.read(Path.of(SampleSettings.EVERY_SETTING.toURI()));
         assertThat(DeliveryGlobalConfiguration.get().toConfig()).isEqualTo(onTheCommandLine);
         assertThat(onTheCommandLine.registry().host()).isEqualTo("registry.example.com:5000");
         assertThat(onTheCommandLine.imageBuild().extraArgs()).containsExactly("--compressed-caching=false");
@@ -62,10 +62,10 @@ class ConfigurationAsCodeTest {
 
     @Test
     void exportsWhatWasImported() throws Exception {
-        ConfigurationAsCode.get().configure(SettingsOfTest.EVERY_SETTING.toExternalForm());
+        ConfigurationAsCode.get().configure(SampleSettings.EVERY_SETTING.toExternalForm());
 
         assertThat(export())
-                .isEqualTo(Files.readString(Path.of(SettingsOfTest.EVERY_SETTING.toURI()))
+                .isEqualTo(Files.readString(Path.of(SampleSettings.EVERY_SETTING.toURI()))
                         .lines()
                         .skip(2)
                         .map(line -> line.substring(4) + "\n")
@@ -109,7 +109,7 @@ class ConfigurationAsCodeTest {
 
     @Test
     void anImportReplacesItsNodeAndLeavesTheOther() throws Exception {
-        ConfigurationAsCode.get().configure(SettingsOfTest.EVERY_SETTING.toExternalForm());
+        ConfigurationAsCode.get().configure(SampleSettings.EVERY_SETTING.toExternalForm());
         configure("imageBuild: {retries: 0}");
 
         DeliveryConfig config = DeliveryGlobalConfiguration.get().toConfig();
@@ -160,7 +160,7 @@ class ConfigurationAsCodeTest {
 
     @Test
     void anImportReplacesTheListOfEnvironments() throws Exception {
-        ConfigurationAsCode.get().configure(SettingsOfTest.EVERY_SETTING.toExternalForm());
+        ConfigurationAsCode.get().configure(SampleSettings.EVERY_SETTING.toExternalForm());
         configure("environments: [{name: prod}, {name: dev}]");
 
         Environments environments = DeliveryGlobalConfiguration.get().toConfig().environments();
@@ -215,6 +215,10 @@ class ConfigurationAsCodeTest {
                 "registries: [{host: q.io, mirrors: ['https://m']}] | registries.mirrors | 'https://m' is not a registry",
                 "imageBuild: {engine: podman} | imageBuild.engine | 'podman' is not an engine",
                 "imageBuild: {mediaTypes: v2} | imageBuild.mediaTypes | 'v2' is not a choice of media types",
+                "imageBuild: {baseImage: 'https://x/y'} | imageBuild.baseImage | 'https://x/y' is not an image",
+                "imageBuild: {user: 'a b'} | imageBuild.user | 'a b' is not a user",
+                "imageBuild: {port: 0} | imageBuild.port | '0' is out of range",
+                "imageBuild: {javaOptions: \"a\\tb\"} | imageBuild.javaOptions | is not a line of options",
                 "imageBuild: {mirrors: ['https://m']} | imageBuild.mirrors | 'https://m' is not a registry",
                 "imageBuild: {allowedExtraArgs: [--insecure]} | imageBuild.allowedExtraArgs | '--insecure' cannot",
                 "imageBuild: {extraArgs: [--reproducible]} | imageBuild.extraArgs | '--reproducible' is not an allowed",

@@ -40,12 +40,12 @@ class SystemFormTest {
 
     @BeforeEach
     void reset() {
-        SettingsOfTest.reset();
+        SampleSettings.reset();
     }
 
     @Test
     void anUntouchedFormChangesNothing() throws Exception {
-        DeliveryConfig everySetting = SettingsOfTest.importEverySetting();
+        DeliveryConfig everySetting = SampleSettings.importEverySetting();
 
         jenkins.configRoundtrip();
 
@@ -212,7 +212,7 @@ class SystemFormTest {
 
     @Test
     void everyControlHasALabelForScreenReaders() throws Exception {
-        SettingsOfTest.importEverySetting();
+        SampleSettings.importEverySetting();
         HtmlForm form = systemPage().getFormByName("config");
         for (String name : List.of(
                 "host",
@@ -261,7 +261,7 @@ class SystemFormTest {
     void speaksChinese() throws Exception {
         LocaleProvider testHarness = LocaleProvider.getProvider();
         LocaleProvider.setProvider(new LanguageOfTheRequest());
-        SettingsOfTest.importEverySetting();
+        SampleSettings.importEverySetting();
         try {
             assertThat(inChinese("configure"))
                     .contains("微服务交付", "镜像仓库", "命名空间", "测试连接", "主干分支", "允许的附加参数")

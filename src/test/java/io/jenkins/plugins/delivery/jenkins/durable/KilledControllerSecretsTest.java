@@ -9,14 +9,13 @@ import com.cloudbees.plugins.credentials.domains.Domain;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.Result;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
-import io.jenkins.plugins.delivery.jenkins.config.TestRegistry;
+import io.jenkins.plugins.delivery.jenkins.config.PlainRegistry;
 import io.jenkins.plugins.delivery.jenkins.helm.DeploySettings;
 import io.jenkins.plugins.delivery.testbed.Canaries;
 import io.jenkins.plugins.delivery.testbed.ClusterWithNode;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
-import java.io.Serializable;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -53,12 +52,6 @@ class KilledControllerSecretsTest {
     @TempDir
     Path directory;
 
-    /** What the other process needs to know. */
-    private record Setup(String prefix, String helm, String kubeconfig, String registryHost, String checkout)
-            implements Serializable {
-        private static final long serialVersionUID = 1L;
-    }
-
     @Test
     void aKillDuringADeployLeavesNone() throws Throwable {
         DeploySettings settings = DeploySettings.make(CLUSTER.controlPlane(), CLUSTER.client(), directory);
@@ -70,12 +63,8 @@ class KilledControllerSecretsTest {
             jenkins.startJenkins();
             jenkins.runRemotely(
                     KilledControllerSecretsTest::start,
-                    new Setup(
-                            settings.prefix(),
-                            TestbedPart.HELM4.path("helm4/helm").toString(),
-                            settings.kubeconfig(),
-                            REGISTRY.host(),
-                            settings.checkout()));
+                    settings.elsewhere(TestbedPart.HELM4.path("helm4/helm")),
+                    REGISTRY.host());
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> settings.history("dev").stream().anyMatch(ReleaseRevision::isPending));
 
@@ -131,7 +120,7 @@ class KilledControllerSecretsTest {
     }
 
     private static void startAsking(JenkinsRule rule, String kubeconfig) throws Exception {
-        DeploySettings.configure("silent", "helm", "3m", kubeconfig);
+        new DeploySettings.Elsewhere("silent", "helm", kubeconfig, "").configure("3m");
         WorkflowJob job = rule.createProject(WorkflowJob.class, "ask");
         job.setDefinition(new CpsFlowDefinition("node { clusterEvents environment: 'dev' }", true));
         job.scheduleBuild2(0).waitForStart();
@@ -144,9 +133,9 @@ class KilledControllerSecretsTest {
         rule.assertLogContains("restarted while the cluster was asked for its warnings: run the build again", run);
     }
 
-    private static void start(JenkinsRule rule, Setup setup) throws Exception {
-        DeploySettings.configure(setup.prefix(), setup.helm(), "3m", setup.kubeconfig());
-        TestRegistry.use(setup.registryHost()).setCredentialsId("acr");
+    private static void start(JenkinsRule rule, DeploySettings.Elsewhere setup, String registryHost) throws Exception {
+        setup.configure("3m");
+        PlainRegistry.use(registryHost).setCredentialsId("acr");
         CredentialsProvider.lookupStores(rule.jenkins)
                 .iterator()
                 .next()

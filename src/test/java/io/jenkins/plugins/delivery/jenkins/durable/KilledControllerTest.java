@@ -2,7 +2,7 @@ package io.jenkins.plugins.delivery.jenkins.durable;
 
 import static org.awaitility.Awaitility.await;
 
-import io.jenkins.plugins.delivery.jenkins.config.TestRegistry;
+import io.jenkins.plugins.delivery.jenkins.config.PlainRegistry;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ class KilledControllerTest {
     }
 
     private static void startInProcess(JenkinsRule rule, String registryHost) throws Exception {
-        TestRegistry.use(registryHost);
+        PlainRegistry.use(registryHost);
         WorkflowJob job = rule.createProject(WorkflowJob.class, "index");
         job.setDefinition(new CpsFlowDefinition("""
                 node {

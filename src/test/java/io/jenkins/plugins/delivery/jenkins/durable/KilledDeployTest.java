@@ -9,7 +9,6 @@ import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.ScriptedHelm;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.io.IOException;
-import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,11 +36,6 @@ class KilledDeployTest {
 
     @TempDir
     Path directory;
-
-    /** What the other process needs to know. */
-    private record Setup(String prefix, String helm, String kubeconfig, String checkout) implements Serializable {
-        private static final long serialVersionUID = 1L;
-    }
 
     @Test
     void theNextControllerGoesOnWhereTheLastOneWasKilled() throws Throwable {
@@ -126,9 +120,7 @@ class KilledDeployTest {
     }
 
     private void startDeploy(DeploySettings settings, Path helm) throws Throwable {
-        jenkins.runRemotely(
-                KilledDeployTest::start,
-                new Setup(settings.prefix(), helm.toString(), settings.kubeconfig(), settings.checkout()));
+        jenkins.runRemotely(KilledDeployTest::start, settings.elsewhere(helm));
     }
 
     private void startJenkins(Path pid) throws Throwable {
@@ -140,8 +132,8 @@ class KilledDeployTest {
         Files.writeString(Path.of(file), String.valueOf(ProcessHandle.current().pid()));
     }
 
-    private static void start(JenkinsRule rule, Setup setup) throws Exception {
-        DeploySettings.configure(setup.prefix(), setup.helm(), "60s", setup.kubeconfig());
+    private static void start(JenkinsRule rule, DeploySettings.Elsewhere setup) throws Exception {
+        setup.configure("60s");
         WorkflowJob job = rule.createProject(WorkflowJob.class, "deploy");
         job.setDefinition(new CpsFlowDefinition(
                 "node {\n" + setup.checkout()

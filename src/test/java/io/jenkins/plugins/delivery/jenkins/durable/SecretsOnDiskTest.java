@@ -12,8 +12,8 @@ import hudson.slaves.DumbSlave;
 import hudson.util.Secret;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.ImageBuildConfiguration;
+import io.jenkins.plugins.delivery.jenkins.config.PlainRegistry;
 import io.jenkins.plugins.delivery.jenkins.config.SonarConfiguration;
-import io.jenkins.plugins.delivery.jenkins.config.TestRegistry;
 import io.jenkins.plugins.delivery.jenkins.helm.DeploySettings;
 import io.jenkins.plugins.delivery.jenkins.report.MailBox;
 import io.jenkins.plugins.delivery.testbed.Canaries;
@@ -87,7 +87,7 @@ class SecretsOnDiskTest {
         store.add(new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "acr", "", USER, PASSWORD));
         store.add(new StringCredentialsImpl(
                 CredentialsScope.GLOBAL, "sonar", "", Secret.fromString(RecordedSonarQube.TOKEN)));
-        TestRegistry.use(REGISTRY.host()).setCredentialsId("acr");
+        PlainRegistry.use(REGISTRY.host()).setCredentialsId("acr");
         SonarConfiguration sonar = new SonarConfiguration();
         sonar.setServerUrl(sonarQube.url());
         sonar.setTokenCredentialsId("sonar");

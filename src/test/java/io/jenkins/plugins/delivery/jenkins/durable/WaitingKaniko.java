@@ -2,7 +2,7 @@ package io.jenkins.plugins.delivery.jenkins.durable;
 
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.ImageBuildConfiguration;
-import io.jenkins.plugins.delivery.jenkins.config.TestRegistry;
+import io.jenkins.plugins.delivery.jenkins.config.PlainRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ record WaitingKaniko(Path executable, Path started, Path goOn) {
     /** The same with a login to the registry. */
     static WorkflowRun build(JenkinsRule jenkins, String registryHost, String executable, String credentialsId)
             throws Exception {
-        TestRegistry.use(registryHost).setCredentialsId(credentialsId);
+        PlainRegistry.use(registryHost).setCredentialsId(credentialsId);
         ImageBuildConfiguration build = new ImageBuildConfiguration();
         build.setKanikoExecutable(executable);
         DeliveryGlobalConfiguration.get().setImageBuild(build);

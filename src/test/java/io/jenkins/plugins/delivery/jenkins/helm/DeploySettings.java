@@ -11,13 +11,14 @@ import io.jenkins.plugins.delivery.core.helm.release.ReleaseStore;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.EnvironmentConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.HelmConfiguration;
-import io.jenkins.plugins.delivery.jenkins.config.TestRegistry;
+import io.jenkins.plugins.delivery.jenkins.config.PlainRegistry;
 import io.jenkins.plugins.delivery.testbed.ClusterUser;
 import io.jenkins.plugins.delivery.testbed.ControlPlane;
 import io.jenkins.plugins.delivery.testbed.DeployRepository;
 import io.jenkins.plugins.delivery.testbed.EnvironmentNamespaces;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,10 +59,29 @@ public final class DeploySettings {
         configure(prefix, helmExecutable, timeout, kubeconfig);
     }
 
-    /** The same in another process, which has none of this test's objects. */
-    public static void configure(String prefix, String helmExecutable, String timeout, String kubeconfig)
+    /**
+     * What a Jenkins in another process, which has none of this test's objects, needs to know.
+     *
+     * @param prefix what the names of the namespaces begin with
+     * @param checkout Pipeline steps that bring the deploy repository into the workspace
+     */
+    public record Elsewhere(String prefix, String helm, String kubeconfig, String checkout) implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        /** Fills that Jenkins' settings page in, and stores the kubeconfig as credentials. */
+        public void configure(String timeout) throws IOException {
+            DeploySettings.configure(prefix, helm, timeout, kubeconfig);
+        }
+    }
+
+    /** For a Jenkins in another process, with this Helm. */
+    public Elsewhere elsewhere(Path helm) {
+        return new Elsewhere(prefix, helm.toString(), kubeconfig(), checkout());
+    }
+
+    private static void configure(String prefix, String helmExecutable, String timeout, String kubeconfig)
             throws IOException {
-        TestRegistry.use("registry.example.com");
+        PlainRegistry.use("registry.example.com");
         HelmConfiguration settings = new HelmConfiguration();
         settings.setExecutable(helmExecutable);
         settings.setTimeout(timeout);

@@ -14,7 +14,7 @@ import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.ImageBuildConfiguration;
-import io.jenkins.plugins.delivery.jenkins.config.TestRegistry;
+import io.jenkins.plugins.delivery.jenkins.config.PlainRegistry;
 import io.jenkins.plugins.delivery.testbed.BaseImages;
 import io.jenkins.plugins.delivery.testbed.FlattenedImage;
 import io.jenkins.plugins.delivery.testbed.KanikoRun;
@@ -79,7 +79,7 @@ class BuildImageStepTest {
     }
 
     private static void registry(RegistryServer server, String credentialsId) {
-        TestRegistry.use(server.host()).setCredentialsId(credentialsId);
+        PlainRegistry.use(server.host()).setCredentialsId(credentialsId);
     }
 
     @Test

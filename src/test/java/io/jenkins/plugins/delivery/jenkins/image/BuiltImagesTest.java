@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildResult;
-import io.jenkins.plugins.delivery.jenkins.config.TestRegistry;
+import io.jenkins.plugins.delivery.jenkins.config.PlainRegistry;
 import io.jenkins.plugins.delivery.jenkins.image.BuiltImages.Verdict;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ class BuiltImagesTest {
     @BeforeEach
     void serve(JenkinsRule rule) {
         jenkins = rule;
-        TestRegistry.use(REGISTRY.host());
+        PlainRegistry.use(REGISTRY.host());
     }
 
     @Test

@@ -12,7 +12,7 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.plugins.git.GitSCM;
 import hudson.util.Secret;
-import io.jenkins.plugins.delivery.jenkins.config.TestRegistry;
+import io.jenkins.plugins.delivery.jenkins.config.PlainRegistry;
 import io.jenkins.plugins.delivery.jenkins.image.ImageBuildAction;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import java.io.InputStream;
@@ -64,7 +64,7 @@ class BitbucketWebHookTest {
         jenkins = rule;
         // Bitbucket names a directory for the clone.
         GitSCM.ALLOW_LOCAL_CHECKOUT = true;
-        TestRegistry.use(REGISTRY.host());
+        PlainRegistry.use(REGISTRY.host());
         Files.writeString(service.resolve("Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
         Files.writeString(
                 service.resolve("Jenkinsfile"),

@@ -13,12 +13,13 @@ import hudson.slaves.EnvironmentVariablesNodeProperty;
 import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.project.CheckoutFiles;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
-import io.jenkins.plugins.delivery.jenkins.config.TestRegistry;
+import io.jenkins.plugins.delivery.jenkins.config.PlainRegistry;
 import io.jenkins.plugins.delivery.jenkins.helm.DeploySettings;
 import io.jenkins.plugins.delivery.jenkins.helm.DeploymentAction;
 import io.jenkins.plugins.delivery.jenkins.image.ImageBuildAction;
 import io.jenkins.plugins.delivery.jenkins.quality.QualityGateAction;
 import io.jenkins.plugins.delivery.jenkins.report.MailBox;
+import io.jenkins.plugins.delivery.testbed.BaseImages;
 import io.jenkins.plugins.delivery.testbed.ClusterWithNode;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
@@ -83,7 +84,7 @@ class SharedPipelineTest {
         jenkins = rule;
         settings = DeploySettings.make(CLUSTER.controlPlane(), CLUSTER.client(), directory);
         settings.configure(TestbedPart.HELM4, "60s");
-        TestRegistry.use(REGISTRY.host());
+        PlainRegistry.use(REGISTRY.host());
         DeliveryGlobalConfiguration.get().setDeployJob("deploy");
         EnvVars variables = new EnvVars("MIN_LINE_COVERAGE", "50");
         jenkins.jenkins
@@ -263,6 +264,46 @@ class SharedPipelineTest {
         jenkins.assertLogContains("customers is left out: nothing that it is made of changed since #1", second);
         jenkins.assertLogContains("orders to dev as ", deploy.getLastBuild());
         assertThat(deploy.getBuilds()).hasSize(4);
+    }
+
+    @Test
+    @RequiresTestbed(TestbedPart.GRADLE)
+    void aGradleBuildIsTestedCountedAndDelivered() throws Exception {
+        WorkflowJob deploy = jenkins.createProject(WorkflowJob.class, "deploy");
+        deploy.setDefinition(new CpsFlowDefinition(
+                "properties([parameters([string(name: 'App'), string(name: 'Env'), string(name: 'Tag')])])", true));
+        jenkins.buildAndAssertSuccess(deploy);
+        BaseImages.pushSmall(REGISTRY.url(), "base/java", "17");
+        Path repository = Files.createDirectory(directory.resolve("shop"));
+        new CheckoutFiles(repository)
+                .file("Jenkinsfile", "microservicePipeline(baseImage: '" + REGISTRY.host() + "/base/java:17')")
+                .file(
+                        "settings.gradle",
+                        "rootDir.eachDir { if (new File(it, 'build.gradle').exists()) include it.name }")
+                // For something else than the service.
+                .file("Dockerfile", "ARG TOOLS", "FROM $TOOLS")
+                .file(
+                        "orders/build.gradle",
+                        "apply plugin: 'application'",
+                        "mainClassName = 'Orders'",
+                        "repositories { maven { url '"
+                                + TestbedPart.GRADLE.path("gradle/repository").toUri() + "' } }",
+                        "dependencies { testCompile 'junit:junit:4.13.2' }")
+                .file(
+                        "orders/src/main/java/Orders.java",
+                        "public class Orders { public static void main(String[] args) { } }")
+                .file(
+                        "orders/src/test/java/OrdersTest.java",
+                        "public class OrdersTest { @org.junit.Test public void starts() { Orders.main(null); } }");
+
+        WorkflowRun run = jenkins.buildAndAssertSuccess(fromGit("shop", repository));
+
+        jenkins.assertLogContains("Service shop: no Dockerfile, an image of what orders makes", run);
+        jenkins.assertLogContains("ENTRYPOINT [\"/app/bin/orders\"]", run);
+        assertThat(run.getAction(ImageBuildAction.class).getTag()).isNotEmpty();
+        // One test, and of the coverage that MIN_LINE_COVERAGE asks for there is enough.
+        assertThat(run.getAction(QualityGateAction.class).isPassed()).isTrue();
+        assertThat(deploy.getBuilds()).hasSize(2);
     }
 
     /** The two are one Pipeline: what they do is in one place, and their stages have the same names. */

@@ -9,7 +9,7 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.EnvironmentConfiguration;
-import io.jenkins.plugins.delivery.jenkins.config.TestRegistry;
+import io.jenkins.plugins.delivery.jenkins.config.PlainRegistry;
 import io.jenkins.plugins.delivery.jenkins.image.ImageBuildAction;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import java.util.List;
@@ -197,7 +197,7 @@ class ApproveDeployStepTest {
     }
 
     private static void configure(JenkinsRule jenkins) {
-        TestRegistry.use(REGISTRY.host());
+        PlainRegistry.use(REGISTRY.host());
         EnvironmentConfiguration dev = new EnvironmentConfiguration();
         dev.setName("dev");
         EnvironmentConfiguration prod = new EnvironmentConfiguration();

@@ -16,7 +16,7 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.EnvironmentConfiguration;
-import io.jenkins.plugins.delivery.jenkins.config.TestRegistry;
+import io.jenkins.plugins.delivery.jenkins.config.PlainRegistry;
 import io.jenkins.plugins.delivery.jenkins.helm.DeploySettings;
 import io.jenkins.plugins.delivery.jenkins.helm.DeploymentAction;
 import io.jenkins.plugins.delivery.jenkins.image.ImageBuildAction;
@@ -241,7 +241,7 @@ class PromotionInJenkinsTest {
     }
 
     private static void serveImages() {
-        TestRegistry.use(REGISTRY.host());
+        PlainRegistry.use(REGISTRY.host());
     }
 
     private String deliveries() throws Exception {

@@ -9,8 +9,8 @@ import hudson.util.Secret;
 import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.quality.MeasuredClass;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
+import io.jenkins.plugins.delivery.jenkins.config.PlainRegistry;
 import io.jenkins.plugins.delivery.jenkins.config.SonarConfiguration;
-import io.jenkins.plugins.delivery.jenkins.config.TestRegistry;
 import io.jenkins.plugins.delivery.jenkins.image.BuiltImages;
 import io.jenkins.plugins.delivery.jenkins.image.ImageBuildAction;
 import io.jenkins.plugins.delivery.testbed.RecordedSonarQube;
@@ -105,7 +105,7 @@ class QualityGateStepTest {
 
     @Test
     void anImageKnowsEachGateOfTheBuildItCameFrom() throws Exception {
-        TestRegistry.use(REGISTRY.host());
+        PlainRegistry.use(REGISTRY.host());
         WorkflowRun run = jenkins.buildAndAssertStatus(Result.UNSTABLE, job(coverage("a", 1, 9) + """
                 qualityGate minTestPassRate: 0
                 qualityGate minTestPassRate: 0, minLineCoverage: 80, onFailure: 'unstable'

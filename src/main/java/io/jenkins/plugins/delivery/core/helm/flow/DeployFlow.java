@@ -34,11 +34,7 @@ public final class DeployFlow extends HelmFlow {
 
     /** @throws InvalidInputException when the settings do not have what the request asks for */
     public DeployFlow(DeployRequest request, DeliveryConfig config) {
-        super(
-                request.app(),
-                request.environment(),
-                config.environments().namespaceOf(config.environments().named("environment", request.environment())),
-                request.options().timeout(config.helm()));
+        super(request.app(), request.environment(), request.options().timeout(), config);
         this.request = request.underRules(config);
         this.config = config;
     }

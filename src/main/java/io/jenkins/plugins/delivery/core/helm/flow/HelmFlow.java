@@ -5,7 +5,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.cluster.ClusterAccess;
+import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.helm.OnPending;
 import io.jenkins.plugins.delivery.core.helm.command.HelmCommands;
 import io.jenkins.plugins.delivery.core.helm.command.HelmScript;
@@ -53,11 +55,15 @@ public abstract class HelmFlow implements Serializable {
     private HelmVersion version;
     private long pendingSinceMillis;
 
-    HelmFlow(String release, String environment, String namespace, Duration timeout) {
+    /**
+     * @param timeout as the caller gives it; null means that of the settings
+     * @throws InvalidInputException when the settings do not have the environment, or the timeout is none
+     */
+    HelmFlow(String release, String environment, @CheckForNull String timeout, DeliveryConfig config) {
         this.release = release;
         this.environment = environment;
-        this.namespace = namespace;
-        this.timeout = timeout;
+        this.namespace = config.environments().namespaceOf(config.environments().named("environment", environment));
+        this.timeout = config.helm().timeoutOr(timeout);
     }
 
     /** The first turn. */

@@ -5,7 +5,6 @@ import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
-import io.jenkins.plugins.delivery.core.config.HelmSettings;
 import io.jenkins.plugins.delivery.core.helm.Conflicts;
 import io.jenkins.plugins.delivery.core.helm.DeployOptions;
 import io.jenkins.plugins.delivery.core.helm.RollbackRequest;
@@ -16,7 +15,6 @@ import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.rollout.Diagnosis;
 import io.jenkins.plugins.delivery.core.rollout.RolloutScope;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,20 +42,10 @@ public final class RollbackFlow extends HelmFlow {
 
     /** @throws InvalidInputException when the settings do not have what the request asks for */
     public RollbackFlow(RollbackRequest request, DeliveryConfig config) {
-        super(
-                request.app(),
-                request.environment(),
-                config.environments().namespaceOf(config.environments().named("environment", request.environment())),
-                timeout(request, config));
+        super(request.app(), request.environment(), request.timeout(), config);
         this.request = request;
         this.settings = config.environments().named("environment", request.environment());
         this.historyMax = config.helm().historyMax();
-    }
-
-    private static Duration timeout(RollbackRequest request, DeliveryConfig config) {
-        return request.timeout() == null
-                ? HelmSettings.checkTimeout("helm.timeout", config.helm().timeout())
-                : HelmSettings.checkTimeout("timeout", request.timeout());
     }
 
     @Override

@@ -107,7 +107,7 @@ public final class ImageBuild {
         List<String> extraArgs = KanikoBuild.checkExtraArgs(request, config.imageBuild());
         Revision revision = RevisionReader.read(place.workspace()).orElse(null);
         ImageTarget target = ImageTarget.of(request, config, revision, log);
-        BuildFiles files = BuildFiles.of(request, place, log);
+        BuildFiles files = BuildFiles.of(request, place, config.imageBuild().programs(), log);
         Path dockerfilePath = files.dockerfile().path();
         Dockerfile dockerfile = Dockerfile.parse(files.dockerfile().textOfBytes(), request.dockerfile());
         List<Stages> stages = request.targets().stream()

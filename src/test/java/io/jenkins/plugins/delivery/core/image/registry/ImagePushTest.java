@@ -135,7 +135,8 @@ class ImagePushTest {
                 1,
                 ImageMediaTypes.parse(mediaTypes),
                 false,
-                false);
+                false,
+                defaults.programs());
     }
 
     /** Builds, pushes, and reads the manifest back from the registry itself. */

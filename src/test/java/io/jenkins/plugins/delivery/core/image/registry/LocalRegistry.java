@@ -38,7 +38,7 @@ final class LocalRegistry implements AutoCloseable {
         return start(directory, "", "auth: {htpasswd: {realm: test, path: " + htpasswd + "}}\n");
     }
 
-    static LocalRegistry withTokens(Path directory, TestTokenService tokens) throws IOException {
+    static LocalRegistry withTokens(Path directory, SigningTokenService tokens) throws IOException {
         Path roots = Files.writeString(directory.resolve("roots.pem"), tokens.certificatePem());
         return start(
                 directory,
@@ -47,7 +47,7 @@ final class LocalRegistry implements AutoCloseable {
                         + " rootcertbundle: " + roots + "}}\n");
     }
 
-    static LocalRegistry withTls(Path directory, TestKey key) throws Exception {
+    static LocalRegistry withTls(Path directory, LoopbackKey key) throws Exception {
         Path certificate = Files.writeString(directory.resolve("tls.crt"), key.certificatePem());
         Path privateKey = Files.writeString(directory.resolve("tls.key"), key.keyPem());
         return start(directory, ", tls: {certificate: " + certificate + ", key: " + privateKey + "}", "");

@@ -151,7 +151,7 @@ class RegistryClientTest {
 
     @Test
     void tokensAreAskedForOncePerScope() throws Exception {
-        try (TestTokenService tokens = TestTokenService.start();
+        try (SigningTokenService tokens = SigningTokenService.start();
                 LocalRegistry registry = LocalRegistry.withTokens(directory, tokens);
                 RegistryClient client = plain(LocalRegistry.USER)) {
             ImageReference image = registry.image("bss/bss.index:1.0");
@@ -167,7 +167,7 @@ class RegistryClientTest {
 
     @Test
     void aTokenThatIsAboutToExpireIsReplaced() throws Exception {
-        try (TestTokenService tokens = TestTokenService.start();
+        try (SigningTokenService tokens = SigningTokenService.start();
                 LocalRegistry registry = LocalRegistry.withTokens(directory, tokens);
                 RegistryClient client = plain(LocalRegistry.USER)) {
             tokens.lifetimeSeconds(0);
@@ -183,9 +183,9 @@ class RegistryClientTest {
 
     @Test
     void anIdentityTokenIsExchangedByPost() throws Exception {
-        try (TestTokenService tokens = TestTokenService.start();
+        try (SigningTokenService tokens = SigningTokenService.start();
                 LocalRegistry registry = LocalRegistry.withTokens(directory, tokens);
-                RegistryClient client = plain(RegistryCredentials.ofIdentityToken(TestTokenService.REFRESH_TOKEN))) {
+                RegistryClient client = plain(RegistryCredentials.ofIdentityToken(SigningTokenService.REFRESH_TOKEN))) {
             client.checkPush(registry.image("bss/bss.index:1.0"));
             assertThat(tokens.requests())
                     .containsExactly(
@@ -196,7 +196,7 @@ class RegistryClientTest {
 
     @Test
     void theTokenServiceRefusesWrongCredentialsAndLimitsTheRest() throws Exception {
-        try (TestTokenService tokens = TestTokenService.start();
+        try (SigningTokenService tokens = SigningTokenService.start();
                 LocalRegistry registry = LocalRegistry.withTokens(directory, tokens);
                 RegistryClient wrong = plain(new RegistryCredentials("ci", "hunter2"));
                 RegistryClient anonymous = plain(null)) {
@@ -212,7 +212,7 @@ class RegistryClientTest {
 
     @Test
     void mountsWithATokenForBothRepositories() throws Exception {
-        try (TestTokenService tokens = TestTokenService.start();
+        try (SigningTokenService tokens = SigningTokenService.start();
                 LocalRegistry registry = LocalRegistry.withTokens(directory, tokens);
                 RegistryClient client = plain(LocalRegistry.USER)) {
             ImageReference base = registry.image("library/openjdk:8");
@@ -233,7 +233,7 @@ class RegistryClientTest {
     @Test
     void manyThreadsShareOneClient() throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(8);
-        try (TestTokenService tokens = TestTokenService.start();
+        try (SigningTokenService tokens = SigningTokenService.start();
                 LocalRegistry registry = LocalRegistry.withTokens(directory, tokens);
                 RegistryClient client = plain(LocalRegistry.USER)) {
             ImageReference image = registry.image("bss/bss.index:1.0");
@@ -256,7 +256,7 @@ class RegistryClientTest {
 
     @Test
     void aPrivateAuthorityIsTrustedWhenItIsGiven() throws Exception {
-        TestKey key = TestKey.shared();
+        LoopbackKey key = LoopbackKey.shared();
         try (LocalRegistry registry = LocalRegistry.withTls(directory, key);
                 RegistryClient trusting = client(host -> new RegistryAccess(host, false, pem(key), null));
                 RegistryClient strict = client(RegistryAccess::anonymous);
@@ -276,7 +276,7 @@ class RegistryClientTest {
 
     @Test
     void aCertificateForAnotherNameIsNotAccepted() throws Exception {
-        TestKey key = TestKey.shared();
+        LoopbackKey key = LoopbackKey.shared();
         try (LocalRegistry registry = LocalRegistry.withTls(directory, key);
                 RegistryClient client = client(host -> new RegistryAccess(host, false, pem(key), null))) {
             assertFails(() -> client.ping("localhost:" + registry.port()))
@@ -321,7 +321,7 @@ class RegistryClientTest {
         return new RegistryClient(access, BuildLog.NONE);
     }
 
-    private static String pem(TestKey key) {
+    private static String pem(LoopbackKey key) {
         try {
             return "the CA of the test\n" + key.certificatePem();
         } catch (Exception e) {

@@ -29,7 +29,7 @@ class RegistryDowngradeTest {
 
     @BeforeEach
     void start() throws Exception {
-        TestKey key = TestKey.shared();
+        LoopbackKey key = LoopbackKey.shared();
         elsewhere = new FaultyNetwork(0);
         registry = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         registry.setHttpsConfigurator(new HttpsConfigurator(context(key)));
@@ -81,7 +81,7 @@ class RegistryDowngradeTest {
         });
     }
 
-    private SSLContext context(TestKey key) throws Exception {
+    private SSLContext context(LoopbackKey key) throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setKeyEntry("tls", key.key(), password, new Certificate[] {key.certificate()});

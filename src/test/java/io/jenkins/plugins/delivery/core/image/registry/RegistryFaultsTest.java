@@ -389,7 +389,7 @@ class RegistryFaultsTest {
     @ValueSource(ints = {0, 5_000_000, 8_000_000})
     void aTokenThatEndsInTheMiddleOfAnUploadIsReplaced(int taken) throws Exception {
         Path storage = Files.createDirectory(directory.resolve("tokens"));
-        try (TestTokenService tokens = TestTokenService.start();
+        try (SigningTokenService tokens = SigningTokenService.start();
                 LocalRegistry protectedOne = LocalRegistry.withTokens(storage, tokens);
                 FaultyNetwork between = new FaultyNetwork(protectedOne.port());
                 RegistryClient pushing = new RegistryClient(

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.delivery.jenkins.config;
 
 /** The settings page filled in for a registry of the test bed, whose images are {@code bss/bss.<app>}. */
-public final class TestRegistry {
-    private TestRegistry() {}
+public final class PlainRegistry {
+    private PlainRegistry() {}
 
     /**
      * Has Jenkins use a registry without TLS and without a login.

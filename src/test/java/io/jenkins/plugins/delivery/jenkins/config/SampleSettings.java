@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Settings for tests: none, and one file with a value of its own for every setting. */
-final class SettingsOfTest {
-    static final URL EVERY_SETTING = SettingsOfTest.class.getResource("delivery.yaml");
+final class SampleSettings {
+    static final URL EVERY_SETTING = SampleSettings.class.getResource("delivery.yaml");
 
-    private SettingsOfTest() {}
+    private SampleSettings() {}
 
     static void reset() {
         DeliveryGlobalConfiguration settings = DeliveryGlobalConfiguration.get();

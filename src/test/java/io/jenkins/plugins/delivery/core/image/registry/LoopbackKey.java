@@ -13,13 +13,13 @@ import java.security.cert.Certificate;
 import java.util.Base64;
 
 /** A key with a self-signed certificate for the loopback addresses, made by the JDK's keytool. */
-record TestKey(PrivateKey key, Certificate certificate) {
+record LoopbackKey(PrivateKey key, Certificate certificate) {
     private static final String PASSWORD = "changeit";
 
-    private static TestKey shared;
+    private static LoopbackKey shared;
 
     /** The key of all tests, made when the first one asks. */
-    static synchronized TestKey shared() throws IOException, InterruptedException, GeneralSecurityException {
+    static synchronized LoopbackKey shared() throws IOException, InterruptedException, GeneralSecurityException {
         if (shared == null) {
             Path directory = Files.createTempDirectory("test-key");
             Path store = directory.resolve("key.p12");
@@ -33,7 +33,7 @@ record TestKey(PrivateKey key, Certificate certificate) {
         return shared;
     }
 
-    private static TestKey create(Path store) throws IOException, InterruptedException, GeneralSecurityException {
+    private static LoopbackKey create(Path store) throws IOException, InterruptedException, GeneralSecurityException {
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
@@ -64,7 +64,7 @@ record TestKey(PrivateKey key, Certificate certificate) {
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, PASSWORD.toCharArray());
         }
-        return new TestKey((PrivateKey) keys.getKey("test", PASSWORD.toCharArray()), keys.getCertificate("test"));
+        return new LoopbackKey((PrivateKey) keys.getKey("test", PASSWORD.toCharArray()), keys.getCertificate("test"));
     }
 
     String certificatePem() throws GeneralSecurityException {

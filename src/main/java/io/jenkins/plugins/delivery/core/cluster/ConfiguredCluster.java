@@ -1,15 +1,15 @@
-package io.jenkins.plugins.delivery.jenkins.helm;
+package io.jenkins.plugins.delivery.core.cluster;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.jenkins.plugins.delivery.core.cluster.ClusterAccess;
 
-/** A cluster as the controller reaches it, for when an agent cannot be asked any more. */
-record ClusterFromController(Config config) implements ClusterAccess {
+/** A cluster whose kubeconfig has been read; a connection does not take longer than a deploy can wait. */
+public record ConfiguredCluster(Config config) implements ClusterAccess {
     private static final int CONNECT_MILLIS = 5_000;
     private static final int REQUEST_MILLIS = 15_000;
+    private static final int RETRIES = 3;
 
     @Override
     public KubernetesClient open() {
@@ -17,6 +17,7 @@ record ClusterFromController(Config config) implements ClusterAccess {
                 .withConfig(new ConfigBuilder(config)
                         .withConnectionTimeout(CONNECT_MILLIS)
                         .withRequestTimeout(REQUEST_MILLIS)
+                        .withRequestRetryBackoffLimit(RETRIES)
                         .build())
                 .build();
     }

@@ -20,22 +20,22 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * A token service as the distribution specification describes it, which signs what it is asked for: everything for the
  * user, pulling for everybody.
  */
-final class TestTokenService implements AutoCloseable {
+final class SigningTokenService implements AutoCloseable {
     static final String REFRESH_TOKEN = "refresh-me";
 
-    private final TestKey key;
+    private final LoopbackKey key;
     private final HttpServer server;
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private volatile int lifetimeSeconds = 300;
 
-    private TestTokenService(TestKey key, HttpServer server) {
+    private SigningTokenService(LoopbackKey key, HttpServer server) {
         this.key = key;
         this.server = server;
     }
 
-    static TestTokenService start() throws Exception {
+    static SigningTokenService start() throws Exception {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        TestTokenService service = new TestTokenService(TestKey.shared(), server);
+        SigningTokenService service = new SigningTokenService(LoopbackKey.shared(), server);
         server.createContext("/token", service::handle);
         server.start();
         return service;
