@@ -84,8 +84,7 @@ public record BuiltProgram(String description, String dockerfile) {
                         .orElse(0);
                 return Optional.of(new BuiltProgram(
                         "the program " + INSTALLED + "/" + name,
-                        image.installed(
-                                INSTALLED + "/" + name, name, own(context, program, name), release)));
+                        image.installed(INSTALLED + "/" + name, name, own(context, program, name), release)));
             }
         }
         return Optional.empty();
