@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Small repositories, one for each of the shapes that teams have, from checkout to rendered objects: found out, built with
  * real Maven and Gradle by the commands that the shared Pipeline runs, made into images, and rendered with the common chart.
  */
-@RequiresTestbed({TestbedPart.REGISTRY, TestbedPart.HELM4})
+@RequiresTestbed({TestbedPart.REGISTRY, TestbedPart.HELM4, TestbedPart.RUN_BASES})
 class RepositoryCorpusTest {
     private static final Path PROJECT = Path.of("").toAbsolutePath();
     private static final String PARENT =
@@ -65,8 +65,14 @@ class RepositoryCorpusTest {
     private CheckoutFiles files;
 
     @BeforeAll
-    static void pushBase() throws Exception {
-        BaseImages.pushSmall(REGISTRY.url(), "base/java", "17");
+    static void pushBase(@TempDir Path work) throws Exception {
+        BaseImages.pushLarge(
+                REGISTRY.url(),
+                "base/java",
+                "17",
+                List.of(BaseImages.compressFast(
+                        TestbedPart.RUN_BASES.path("run-bases/busybox.tar"), work.resolve("base.tar.gz"))),
+                List.of("PATH=/usr/bin:/bin"));
     }
 
     @BeforeEach

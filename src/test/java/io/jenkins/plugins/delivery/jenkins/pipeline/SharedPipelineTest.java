@@ -267,13 +267,19 @@ class SharedPipelineTest {
     }
 
     @Test
-    @RequiresTestbed(TestbedPart.GRADLE)
+    @RequiresTestbed({TestbedPart.GRADLE, TestbedPart.RUN_BASES})
     void aGradleBuildIsTestedCountedAndDelivered() throws Exception {
         WorkflowJob deploy = jenkins.createProject(WorkflowJob.class, "deploy");
         deploy.setDefinition(new CpsFlowDefinition(
                 "properties([parameters([string(name: 'App'), string(name: 'Env'), string(name: 'Tag')])])", true));
         jenkins.buildAndAssertSuccess(deploy);
-        BaseImages.pushSmall(REGISTRY.url(), "base/java", "17");
+        BaseImages.pushLarge(
+                REGISTRY.url(),
+                "base/java",
+                "17",
+                List.of(BaseImages.compressFast(
+                        TestbedPart.RUN_BASES.path("run-bases/busybox.tar"), directory.resolve("base.tar.gz"))),
+                List.of("PATH=/usr/bin:/bin"));
         Path repository = Files.createDirectory(directory.resolve("shop"));
         new CheckoutFiles(repository)
                 .file("Jenkinsfile", "microservicePipeline(baseImage: '" + REGISTRY.host() + "/base/java:17')")
