@@ -43,6 +43,11 @@ public record Diagnosis(Cause cause, String object, String sentence, List<String
         return new Diagnosis(cause, object, sentence, List.of(), cause.hint());
     }
 
+    /** The same in other words. */
+    Diagnosis withSentence(String other) {
+        return new Diagnosis(cause, object, other, evidence, hint);
+    }
+
     /** The same with other evidence. */
     public Diagnosis withEvidence(List<String> lines) {
         return new Diagnosis(cause, object, sentence, lines, hint);
