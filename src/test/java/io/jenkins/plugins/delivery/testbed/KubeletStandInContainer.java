@@ -56,7 +56,7 @@ public interface KubeletStandInContainer {
     }
 
     /** {@code RunContainerError}, then back-off: the runtime cannot start its program. */
-    static KubeletStandInContainer startFails(String message) {
+    public static KubeletStandInContainer startFails(String message) {
         return run -> {
             run.pulled();
             run.event("Normal", "Created", "Created container: " + run.name());
@@ -73,7 +73,7 @@ public interface KubeletStandInContainer {
     }
 
     /** Is killed by its liveness or startup probe, again and again. */
-    static KubeletStandInContainer killedBy(String probe, String answer, Duration after, String... log) {
+    public static KubeletStandInContainer killedBy(String probe, String answer, Duration after, String... log) {
         return run -> new Crash(
                         after,
                         "Error",

@@ -12,7 +12,7 @@ import java.time.Duration;
  * What a node has after it pulled an image: the digest that the registry had for it at that moment, as containerd keeps
  * it. Images that no registry of this machine has are taken for present on the node since before.
  */
-final class PulledImage {
+public final class PulledImage {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String TYPES = "application/vnd.oci.image.index.v1+json,"
             + "application/vnd.docker.distribution.manifest.list.v2+json,"
@@ -22,7 +22,7 @@ final class PulledImage {
     private PulledImage() {}
 
     /** The {@code imageID} of a container's status, as in {@code 127.0.0.1:5000/bss/index@sha256:…}. */
-    static String idOf(String image) {
+    public static String idOf(String image) {
         int at = image.indexOf('@');
         String tagged = at < 0 ? image : image.substring(0, at);
         int colon = tagged.lastIndexOf(':');

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -164,6 +165,24 @@ public final class RealNode implements AutoCloseable, ExecutionCondition, Before
         ensureStarted();
         // Closed with the root of all tests.
         context.getRoot().getStore(STORE).getOrComputeIfAbsent("shared", key -> this);
+    }
+
+    /** For programs; tests register it as an extension. It is the caller's to close. */
+    public void start() throws IOException, InterruptedException {
+        ensureStarted();
+    }
+
+    /**
+     * When the kubelet first failed at a pod of a namespace, by its own log; within milliseconds, where the API has whole
+     * seconds.
+     *
+     * @param word by which it says so, as in {@code ErrImagePull}
+     */
+    public Optional<Instant> firstKubeletError(String namespace, String word) throws IOException {
+        return process.kubeletErrors().stream()
+                .filter(line -> line.contains("pod=\"" + namespace + "/") && line.contains("with " + word + ":"))
+                .findFirst()
+                .map(RealNodeProcess::timeOf);
     }
 
     private synchronized void ensureStarted() throws IOException, InterruptedException {

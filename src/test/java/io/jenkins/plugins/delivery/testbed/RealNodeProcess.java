@@ -6,8 +6,13 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * {@code run-node} and the directory that it lives in. It is a session of its own, and ends the node when its input
@@ -85,6 +90,22 @@ final class RealNodeProcess implements AutoCloseable {
             }
         }
         return all.toString();
+    }
+
+    /** Its errors so far, as in {@code E1129 11:31:56.123456   4711 pod_workers.go:1324] "Error syncing pod…}. */
+    List<String> kubeletErrors() throws IOException {
+        try (Stream<String> lines = Files.lines(directory.resolve("kubelet.log"))) {
+            return lines.filter(line -> line.startsWith("E")).toList();
+        }
+    }
+
+    /** Of a line of the log, which says neither year nor zone. */
+    static Instant timeOf(String line) {
+        LocalDateTime now = LocalDateTime.now();
+        return LocalDateTime.parse(
+                        now.getYear() + line.substring(1, 21), DateTimeFormatter.ofPattern("yyyyMMdd HH:mm:ss.SSSSSS"))
+                .atZone(ZoneId.systemDefault())
+                .toInstant();
     }
 
     @Override

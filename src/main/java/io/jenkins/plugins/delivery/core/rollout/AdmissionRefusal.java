@@ -13,6 +13,8 @@ record AdmissionRefusal(Cause cause, String sentence, String hint) {
     private static final Pattern WEBHOOK = Pattern.compile("admission webhook \"[^\"]+\" denied the request:? ?(.*)");
     private static final Pattern LIMIT_RANGE =
             Pattern.compile("(?:minimum|maximum) \\S++ usage per .*|limit to request ratio.*");
+    private static final Pattern MISSING_CLASS =
+            Pattern.compile("no PriorityClass with name (\\S++) was found|RuntimeClass \"([^\"]++)\" not found");
     private static final Pattern INVALID = Pattern.compile("(?<![\\w.])\\w[\\w.]*+ \"[^\"]*+\" is invalid: (.*)");
 
     private static final Pattern NOT_SET = Pattern.compile("must specify (.*)");
@@ -61,6 +63,16 @@ record AdmissionRefusal(Cause cause, String sentence, String hint) {
         Matcher invalid = INVALID.matcher(text);
         if (invalid.find()) {
             return new AdmissionRefusal(Cause.INVALID_MANIFEST, invalid.group());
+        }
+        Matcher missing = MISSING_CLASS.matcher(text);
+        if (missing.find()) {
+            boolean priority = missing.group(1) != null;
+            String kind = priority ? "PriorityClass" : "RuntimeClass";
+            String name = priority ? missing.group(1) : missing.group(2);
+            return new AdmissionRefusal(
+                    Cause.ADMISSION_REFUSED,
+                    "the " + kind + " " + name + " does not exist",
+                    "create the " + kind + ", or correct " + (priority ? "priorityClassName" : "runtimeClassName"));
         }
         boolean refused = text.contains("denied request") || text.contains("is forbidden");
         return new AdmissionRefusal(refused ? Cause.ADMISSION_REFUSED : Cause.UNKNOWN, text);

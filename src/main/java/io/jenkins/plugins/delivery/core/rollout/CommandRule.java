@@ -7,11 +7,17 @@ import io.jenkins.plugins.delivery.core.text.OneLine;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The container's program cannot be started: no such executable, no right to it, not for this machine. */
 final class CommandRule implements PodRule {
     private static final Set<String> WAITING = Set.of("RunContainerError", "CreateContainerError");
+    /** As runc says it, of a container as of a pod's sandbox. */
+    static final String OOM_AT_START = "OOM-killed";
+
+    private static final Pattern MOUNT_POINT = Pattern.compile("to rootfs at \"([^\"]++)\"[^:]*+: ");
     private static final Set<String> ENDED = Set.of("StartError", "ContainerCannotRun");
 
     @Override
@@ -40,17 +46,38 @@ final class CommandRule implements PodRule {
         }
         return message.map(text -> Executable.refused(text)
                 .map(sentence -> new Symptom(
-                        Cause.BAD_COMMAND, sight.pod().subject(container, Subject.Log.NONE), sentence, AT_ONCE))
+                                Cause.BAD_COMMAND, sight.pod().subject(container, Subject.Log.NONE), sentence, AT_ONCE)
+                        .withHint(Executable.hintFor(text)))
                 .orElseGet(() -> notTheExecutable(sight, container, text)));
     }
 
     /** The runtime fails before the program's turn comes, most often at a mount. */
     private static Symptom notTheExecutable(Sight sight, ContainerView container, String text) {
+        Subject subject = sight.pod().subject(container, Subject.Log.NONE);
+        if (text.contains(OOM_AT_START)) {
+            return new Symptom(
+                    Cause.OUT_OF_MEMORY,
+                    subject,
+                    "its memory limit is too low to start it at all: " + RuntimeChain.last(text),
+                    AT_ONCE);
+        }
+        Matcher where = MOUNT_POINT.matcher(text);
+        if (where.find()) {
+            String last = RuntimeChain.last(text);
+            return new Symptom(
+                            Cause.VOLUME_NOT_MOUNTED,
+                            subject,
+                            "a volume cannot be mounted at " + OneLine.of(where.group(1)) + ": "
+                                    + last.substring(last.lastIndexOf(": ") + 2),
+                            AT_ONCE)
+                    .withHint(
+                            "correct mountPath or subPath: a file goes where a file is, a directory where a directory is");
+        }
         boolean mount = text.contains("mount");
         return new Symptom(
                 mount ? Cause.VOLUME_NOT_MOUNTED : Cause.UNKNOWN,
-                sight.pod().subject(container, Subject.Log.NONE),
-                (mount ? "a volume is not mounted: " : "the container cannot be started: ") + OneLine.of(text),
+                subject,
+                (mount ? "a volume is not mounted: " : "the container cannot be started: ") + RuntimeChain.last(text),
                 AT_ONCE);
     }
 

@@ -8,10 +8,13 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The container cannot be made: what its configuration names is missing, or its security context forbids the image. */
 final class ContainerCreationRule implements PodRule {
+    private static final Pattern NAMED_USER = Pattern.compile("non-numeric user \\(([^)]*+)\\)");
     private static final Set<String> REASONS = Set.of("CreateContainerConfigError", "CreateContainerError");
 
     @Override
@@ -30,17 +33,16 @@ final class ContainerCreationRule implements PodRule {
                     missing.get().sentence(),
                     firstSeen(sight, waiting).plus(sight.rollout().patience().configuration())));
         }
-        if (message.contains("runAsNonRoot")) {
-            return Optional.of(new Symptom(
-                            Cause.POD_SECURITY,
-                            subject,
-                            "runAsNonRoot is set and the image runs as root: " + OneLine.of(message),
-                            AT_ONCE)
-                    .withHint("set USER in the image, or securityContext.runAsUser to a number that is not 0"));
+        if (message.contains("runAsNonRoot") || message.contains("non-root policy")) {
+            return Optional.of(new Symptom(Cause.POD_SECURITY, subject, notRoot(message), AT_ONCE)
+                    .withHint("let the image's USER, or securityContext.runAsUser, be a number that is not 0"));
         }
         if (message.contains("subPath")) {
             return Optional.of(new Symptom(
-                    Cause.VOLUME_NOT_MOUNTED, subject, "a volume is not mounted: " + OneLine.of(message), AT_ONCE));
+                    Cause.VOLUME_NOT_MOUNTED,
+                    subject,
+                    "a volume is not mounted: " + RuntimeChain.last(message),
+                    AT_ONCE));
         }
         if (Executable.refused(message).isPresent()) {
             // The executable's own rule names it.
@@ -50,8 +52,20 @@ final class ContainerCreationRule implements PodRule {
         return Optional.of(new Symptom(
                 Cause.UNKNOWN,
                 subject,
-                "the container cannot be created: " + OneLine.of(message),
+                "the container cannot be created: " + RuntimeChain.last(message),
                 made.plus(sight.rollout().patience().volume())));
+    }
+
+    /** Of the image's user, the kubelet knows no more than the image says. */
+    private static String notRoot(String message) {
+        Matcher named = NAMED_USER.matcher(message);
+        if (named.find()) {
+            return "runAsNonRoot is set, and the image's user " + OneLine.of(named.group(1))
+                    + " is a name: the node cannot know that it is not root";
+        }
+        return message.contains("runAsUser")
+                ? "runAsNonRoot is set, and runAsUser is root"
+                : "runAsNonRoot is set, and the image runs as root";
     }
 
     /** When the kubelet first missed it, of which the status says nothing. */

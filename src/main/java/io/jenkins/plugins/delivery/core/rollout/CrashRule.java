@@ -122,7 +122,7 @@ final class CrashRule implements PodRule {
         Instant from = Timestamps.parse(end.getStartedAt());
         Instant until = Timestamps.parse(end.getFinishedAt()).plus(SLACK);
         boolean killed = sight.pod()
-                .events(container, "Killing")
+                .history(container, "Killing")
                 .filter(event -> event.message().contains("failed " + probe + " probe"))
                 .anyMatch(event ->
                         !Timestamps.before(event.last(), from) && !event.last().isAfter(until));
@@ -150,8 +150,13 @@ final class CrashRule implements PodRule {
         String after = end.getStartedAt() == null || end.getFinishedAt() == null
                 ? ""
                 : ", "
-                        + Duration.between(Timestamps.parse(end.getStartedAt()), Timestamps.parse(end.getFinishedAt()))
-                                .toSeconds()
+                        // Of a run that was very short, a runtime may stamp the start later than the end.
+                        + Math.max(
+                                0,
+                                Duration.between(
+                                                Timestamps.parse(end.getStartedAt()),
+                                                Timestamps.parse(end.getFinishedAt()))
+                                        .toSeconds())
                         + " s after its start";
         String who =
                 sight.workload().workload().hook() ? "the " + sight.workload().workload() + " fails: it" : "it";

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,9 +44,7 @@ record CurrentRevision(HasMetadata object, HasMetadata creator, List<Pod> pods) 
                         .map(set -> ofDaemonSet(set, cluster))
                         .orElse(ABSENT);
             case "Job" ->
-                find(cluster.jobs(), workload)
-                        .map(job -> new CurrentRevision(job, job, podsOf(job, cluster, pod -> true)))
-                        .orElse(ABSENT);
+                find(cluster.jobs(), workload).map(job -> ofJob(job, cluster)).orElse(ABSENT);
             default ->
                 find(cluster.pods(), workload)
                         .map(pod -> new CurrentRevision(pod, pod, living(Stream.of(pod))))
@@ -94,6 +93,19 @@ record CurrentRevision(HasMetadata object, HasMetadata creator, List<Pod> pods) 
                         cluster,
                         pod -> generation == null
                                 || generation.equals(labels(pod).get(TEMPLATE_GENERATION))));
+    }
+
+    /** A Job that gives up deletes the pods that are at work, and those alone show why. */
+    private static CurrentRevision ofJob(Job job, ClusterSnapshot cluster) {
+        List<Pod> living = podsOf(job, cluster, pod -> true);
+        return new CurrentRevision(
+                job,
+                job,
+                living.isEmpty()
+                        ? cluster.pods().stream()
+                                .filter(pod -> controlledBy(pod, job) && pod.getStatus() != null)
+                                .toList()
+                        : living);
     }
 
     /** Whether the controller has seen the object's last change. */

@@ -1,12 +1,17 @@
 package io.jenkins.plugins.delivery.core.rollout;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.jenkins.plugins.delivery.core.text.OneLine;
 import io.jenkins.plugins.delivery.core.text.SecretMask;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -16,11 +21,14 @@ import java.util.stream.Stream;
  */
 public final class Diagnoser {
     private static final int EVENTS_AS_EVIDENCE = 5;
+    /** Repeated for every pod of a node that is set up so, whatever else happens to it. */
+    private static final Set<String> OF_THE_NODE = Set.of("MissingClusterDNS", "DNSConfigForming");
 
     private final Patience patience;
     private final CreationRule creation = new CreationRule();
     private final List<PodRule> podRules = List.of(
             new SchedulingRule(),
+            new NodeRule(),
             new VolumeRule(),
             new SandboxRule(),
             new ImagePullRule(),
@@ -65,6 +73,10 @@ public final class Diagnoser {
     private Stream<Symptom> symptoms(
             RolloutView rollout, WorkloadView workload, Optional<Instant> applied, Instant now) {
         List<Symptom> symptoms = new ArrayList<>();
+        if (workload.succeeded()) {
+            // What went wrong on the way did not matter.
+            return Stream.empty();
+        }
         creation.symptom(rollout, workload).ifPresent(symptoms::add);
         paused(workload, applied, rollout.patience()).ifPresent(symptoms::add);
         for (PodView pod : workload.pods()) {
@@ -82,18 +94,34 @@ public final class Diagnoser {
         Ending ending = workload.ending().get();
         return symptoms.isEmpty()
                 ? Stream.of(given(workload, ending))
-                : symptoms.stream().map(symptom -> symptom.notAfter(Symptom.AT_ONCE));
+                : symptoms.stream()
+                        .map(symptom -> ended(symptom, ending))
+                        .map(symptom -> symptom.notAfter(Symptom.AT_ONCE));
     }
 
-    /** A Deployment that is paused makes no new pods, however long one waits. */
+    /** A Deployment that is paused makes no new pods, and a Job that is suspended none, however long one waits. */
     private static Optional<Symptom> paused(WorkloadView workload, Optional<Instant> applied, Patience patience) {
-        return applied.filter(at -> workload.revision().object() instanceof Deployment deployment
+        Object object = workload.revision().object();
+        Subject subject =
+                Subject.of(workload.workload().kind(), workload.workload().name());
+        if (object instanceof Job job
+                && workload.workload().hook()
+                && job.getSpec() != null
+                && Boolean.TRUE.equals(job.getSpec().getSuspend())) {
+            return Optional.of(new Symptom(
+                            Cause.PAUSED,
+                            subject,
+                            "the hook is suspended (spec.suspend), so no pod is made",
+                            Timestamps.parse(job.getMetadata().getCreationTimestamp())
+                                    .plus(patience.refused()))
+                    .withHint("take spec.suspend away from the manifest: Helm waits for the hook's end"));
+        }
+        return applied.filter(at -> object instanceof Deployment deployment
                         && Boolean.TRUE.equals(deployment.getSpec().getPaused())
                         && !WorkloadProgress.of(workload).complete())
                 .map(at -> new Symptom(
                         Cause.PAUSED,
-                        Subject.of(
-                                workload.workload().kind(), workload.workload().name()),
+                        subject,
                         "it is paused (spec.paused), so no new pod is made",
                         at.plus(patience.refused())));
     }
@@ -102,11 +130,28 @@ public final class Diagnoser {
         return pod.older() ? applied.map(at -> symptom.notBefore(at.plus(patience.refused()))) : Optional.of(symptom);
     }
 
+    /** Its own deadline ends a Job's pod, whatever that was at. */
+    private static Symptom ended(Symptom symptom, Ending ending) {
+        return "DeadlineExceeded".equals(ending.reason())
+                ? new Symptom(
+                        symptom.cause(),
+                        symptom.subject(),
+                        symptom.sentence() + "; " + message(ending),
+                        symptom.terminalFrom(),
+                        symptom.toldFrom(),
+                        symptom.hint())
+                : symptom;
+    }
+
+    private static String message(Ending ending) {
+        return OneLine.of(ending.message() == null ? ending.reason() : ending.message())
+                .replaceFirst("\\.$", "");
+    }
+
     private static Symptom given(WorkloadView workload, Ending ending) {
         Workload object = workload.workload();
         Subject subject = Subject.of(object.kind(), object.name());
-        String message = OneLine.of(ending.message() == null ? ending.reason() : ending.message())
-                .replaceFirst("\\.$", "");
+        String message = message(ending);
         if (!workload.retriedByJob()) {
             return new Symptom(
                     Cause.DEADLINE, subject, "its progress deadline has passed: " + message, Symptom.AT_ONCE);
@@ -133,12 +178,16 @@ public final class Diagnoser {
 
     /** The last warnings about the object, and about the container when it is one. */
     private static List<String> events(RolloutView rollout, Subject subject) {
-        List<String> lines = rollout.events().stream()
+        Map<String, List<ObservedEvent>> alike = rollout.events().stream()
                 .filter(event -> event.warning() && event.about(subject.kind(), subject.name()))
                 .filter(event -> event.container().isEmpty()
                         || subject.container().isEmpty()
                         || event.container().equals(subject.container()))
-                .map(ObservedEvent::line)
+                .filter(event -> !OF_THE_NODE.contains(event.reason()))
+                .collect(Collectors.groupingBy(event -> event.line(1), LinkedHashMap::new, Collectors.toList()));
+        List<String> lines = alike.values().stream()
+                .map(events -> events.get(0)
+                        .line(events.stream().mapToInt(ObservedEvent::count).sum()))
                 .toList();
         return lines.subList(Math.max(0, lines.size() - EVENTS_AS_EVIDENCE), lines.size());
     }

@@ -43,6 +43,19 @@ public record Diagnosis(Cause cause, String object, String sentence, List<String
         return new Diagnosis(cause, object, sentence, List.of(), cause.hint());
     }
 
+<<<<<<< HEAD
+=======
+    /** The same in other words. */
+    Diagnosis withSentence(String other) {
+        return new Diagnosis(cause, object, other, evidence, hint);
+    }
+
+    /** The same with other evidence. */
+    public Diagnosis withEvidence(List<String> lines) {
+        return new Diagnosis(cause, object, sentence, lines, hint);
+    }
+
+>>>>>>> 0b65557cad9ffa9c90a6dba3fdb10031ba50e616
     /** For a Pipeline: Strings and a list of Strings under {@code code, object, sentence, evidence, hint}. */
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();

@@ -6,6 +6,7 @@ import static io.jenkins.plugins.delivery.core.rollout.Symptom.NEVER;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.text.OneLine;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
  */
 final class EvictionRule implements PodRule {
     private static final String EVICTED = "Evicted";
+    private static final Pattern EMPTY_DIR = Pattern.compile("emptyDir", Pattern.CASE_INSENSITIVE);
 
     @Override
     public Stream<Symptom> symptoms(Sight sight) {
@@ -27,7 +29,7 @@ final class EvictionRule implements PodRule {
         return Stream.of(new Symptom(
                         Cause.EVICTED,
                         sight.pod().subject(),
-                        "its node put it out: " + OneLine.of(message).replaceFirst("\\.$", ""),
+                        "its node evicted it: " + OneLine.of(message).replaceFirst("\\.$", ""),
                         evictions > sight.rollout().scope().toleratedRestarts() ? AT_ONCE : NEVER)
                 .withHint(ownLimit(message)));
     }
@@ -35,15 +37,17 @@ final class EvictionRule implements PodRule {
     /** What helps when no node ran short, but the pod used more than it may. */
     @CheckForNull
     private static String ownLimit(String message) {
-        if (message.contains("emptyDir")) {
+        if (EMPTY_DIR.matcher(message).find()) {
             return "raise the emptyDir's sizeLimit, or write less into it";
         }
         return message.contains("ephemeral local storage usage exceeds")
+                        || message.contains("exceeded its local ephemeral storage limit")
                 ? "raise resources.limits.ephemeral-storage, or write less: files, emptyDirs and the log count"
                 : null;
     }
 
     private static boolean evicted(PodView pod) {
-        return EVICTED.equals(pod.pod().getStatus().getReason());
+        return EVICTED.equals(pod.pod().getStatus().getReason())
+                && NodeRule.pressure(pod).isEmpty();
     }
 }

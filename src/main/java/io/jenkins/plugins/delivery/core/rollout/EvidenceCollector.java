@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.core.rollout;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -28,12 +29,13 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * Adds to a finding what only a request brings: the last lines of the container's log, and the values of the pod's
- * Secrets, to mask them. Neither a failure nor a slow answer keeps the diagnosis back.
+ * Adds to a finding what only a request brings: the last lines of the container's log, the values of the pod's Secrets, to
+ * mask them, and what the nodes say of a pod that none of them takes. Neither a failure nor a slow answer keeps the diagnosis back.
  */
 final class EvidenceCollector {
     private static final Logger LOGGER = Logger.getLogger(EvidenceCollector.class.getName());
     private static final int LOG_LINES = 20;
+    private static final String LOG_ABOVE = "read the log above";
     /** Of which the last are shown: most of a stack trace is left out. */
     private static final int LINES_TO_READ = 500;
     /** Of a line is shown much less; but a secret must not be cut before it is masked. */
@@ -65,14 +67,47 @@ final class EvidenceCollector {
         }
         CompletableFuture<List<String>> log = within(() -> log(finding.subject()), List.of());
         CompletableFuture<SecretMask> mask = within(() -> new SecretMask(secrets(pod.get())), SecretMask.SHAPES);
-        return log.thenCombine(mask, (lines, secrets) -> masked(finding.diagnosis(), lines, secrets));
+        CompletableFuture<List<Node>> nodes =
+                NodeVerdict.asks(finding.diagnosis().cause())
+                        ? within(() -> client.nodes().list().getItems(), List.of())
+                        : CompletableFuture.completedFuture(List.of());
+        return log.thenCombine(mask, (lines, secrets) -> masked(finding.diagnosis(), lines, secrets))
+                .thenCombine(nodes, (diagnosis, all) -> NodeVerdict.of(diagnosis, pod.get(), all));
+    }
+
+    /** Nothing is to be seen on the pods, but the node of one of them is gone; blocks for a moment. */
+    Optional<Diagnosis> lostNode(RolloutView view) {
+        List<Pod> waiting = view.workloads().stream()
+                .flatMap(workload -> workload.pods().stream())
+                .filter(pod -> !pod.ready() && pod.pod().getSpec().getNodeName() != null)
+                .map(PodView::pod)
+                .toList();
+        if (waiting.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Node> nodes =
+                within(() -> client.nodes().list().getItems(), List.<Node>of()).join();
+        return waiting.stream()
+                .flatMap(pod -> NodeVerdict.lost(pod, nodes).stream())
+                .findFirst();
     }
 
     private static Diagnosis masked(Diagnosis diagnosis, List<String> log, SecretMask mask) {
         Diagnosis told = LogVerdict.of(diagnosis, log);
         List<String> evidence = new ArrayList<>(mask.lines(diagnosis.evidence()));
         mask.lines(last(StackTraces.folded(log))).forEach(line -> evidence.add("log: " + OneLine.of(line)));
-        return new Diagnosis(told.cause(), told.object(), mask.line(told.sentence()), evidence, told.hint());
+        return new Diagnosis(
+                told.cause(), told.object(), mask.line(told.sentence()), evidence, hint(told, log, evidence));
+    }
+
+    /** That points at nothing that is not there. */
+    private static String hint(Diagnosis told, List<String> log, List<String> evidence) {
+        if (log.isEmpty() && told.hint().startsWith(LOG_ABOVE)) {
+            return "it wrote nothing to its log: see its command, its arguments and its settings";
+        }
+        return evidence.isEmpty() && told.hint().equals(Cause.UNKNOWN.hint())
+                ? "see what kubectl describe says of it"
+                : told.hint();
     }
 
     private List<String> log(Subject subject) {

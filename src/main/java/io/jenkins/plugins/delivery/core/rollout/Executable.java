@@ -23,6 +23,9 @@ final class Executable {
     private static final Pattern NAMELESS = Pattern.compile(
             "exec user process caused:? \"?(no such file or directory|permission denied|exec format error)");
 
+    private static final String NO_RIGHT =
+            "give the file the right to be executed (chmod +x), for the container's user; a directory cannot be started";
+
     private Executable() {}
 
     /**
@@ -41,6 +44,17 @@ final class Executable {
                 : Optional.empty();
     }
 
+    /** What to do about a message that {@link #refused} understands. */
+    static String hintFor(String message) {
+        if (RUNC.matcher(message).find() || CRUN.matcher(message).find()) {
+            return message.contains("permission denied") ? NO_RIGHT : Cause.BAD_COMMAND.hint();
+        }
+        return !NO_COMMAND.matcher(message).find()
+                        && WORKING_DIRECTORY.matcher(message).find()
+                ? "correct workingDir, or the image's WORKDIR: it must be a directory that the container's user may enter"
+                : Cause.BAD_COMMAND.hint();
+    }
+
     private static String hint(String why) {
         return switch (why) {
             case "exec format error" ->
@@ -48,6 +62,7 @@ final class Executable {
             case "no such file or directory" ->
                 "look at the first line of the script or at the loader of the program: what it names must be in the"
                         + " image, and the line must not end in a carriage return";
+            case "permission denied" -> NO_RIGHT;
             default -> Cause.BAD_COMMAND.hint();
         };
     }

@@ -84,14 +84,16 @@ final class ImagePullRule implements PodRule {
         Instant standing = firstFailure(sight.pod(), waiting.container());
         switch (waiting.reason()) {
             case "InvalidImageName":
-                return at(sight, waiting, Cause.IMAGE_NOT_FOUND, image + " is not a valid reference", AT_ONCE);
+                return at(sight, waiting, Cause.IMAGE_NOT_FOUND, image + " is not a valid reference", AT_ONCE)
+                        .withHint("correct the reference: host, a repository in lower case, a colon and the tag");
             case "ErrImageNeverPull":
                 return at(
-                        sight,
-                        waiting,
-                        Cause.IMAGE_NOT_FOUND,
-                        image + " is not on the node, and its pull policy is Never",
-                        AT_ONCE);
+                                sight,
+                                waiting,
+                                Cause.IMAGE_NOT_FOUND,
+                                image + " is not on the node, and its pull policy is Never",
+                                AT_ONCE)
+                        .withHint("let imagePullPolicy be IfNotPresent, or bring the image onto the nodes");
             case "SignatureValidationFailed":
                 return at(
                         sight,
@@ -104,11 +106,12 @@ final class ImagePullRule implements PodRule {
         }
         if (NO_SUCH_PLATFORM.matcher(answer).find()) {
             return at(
-                    sight,
-                    waiting,
-                    Cause.IMAGE_NOT_FOUND,
-                    image + " does not exist for the node's platform: " + unwrapped(answer),
-                    AT_ONCE);
+                            sight,
+                            waiting,
+                            Cause.IMAGE_NOT_FOUND,
+                            image + " does not exist for the node's platform: " + unwrapped(answer),
+                            AT_ONCE)
+                    .withHint("build the image for the platform of the nodes as well");
         }
         // From the most telling words to the least: a token server's "unauthorized" comes with a "not found", and so
         // does the look-up of a host.
@@ -137,7 +140,14 @@ final class ImagePullRule implements PodRule {
                     standing.plus(sight.rollout().patience().registry()));
         }
         if (NO_SUCH_IMAGE.matcher(answer).find()) {
-            return at(sight, waiting, Cause.IMAGE_NOT_FOUND, image + " does not exist: " + unwrapped(answer), AT_ONCE);
+            String said = unwrapped(answer);
+            boolean repeats = said.equals(waiting.container().spec().getImage() + ": not found");
+            return at(
+                    sight,
+                    waiting,
+                    Cause.IMAGE_NOT_FOUND,
+                    image + " does not exist" + (repeats ? "" : ": " + said),
+                    AT_ONCE);
         }
         return at(
                 sight,

@@ -41,11 +41,19 @@ final class LogVerdict {
                     refused.get().sentence(),
                     refused.get().hint());
         }
-        return last.stream()
+        Optional<Diagnosis> java = last.stream()
                 .filter(line -> FATAL_HEAP.matcher(line).lookingAt())
                 .findFirst()
-                .map(line -> outOfHeap(diagnosis, line, ended.group(1)))
-                .orElse(diagnosis);
+                .map(line -> outOfHeap(diagnosis, line, ended.group(1)));
+        return java.or(() -> otherHeap(diagnosis, last)).orElse(diagnosis);
+    }
+
+    /** What other runtimes write last when they have no memory left. */
+    private static Optional<Diagnosis> otherHeap(Diagnosis diagnosis, List<String> log) {
+        return log.stream()
+                .flatMap(line -> OutOfMemoryWords.in(line).stream())
+                .findFirst()
+                .map(words -> changed(diagnosis, Cause.OUT_OF_MEMORY, words.sentence(), words.hint()));
     }
 
     private static Diagnosis outOfHeap(Diagnosis diagnosis, String line, String exitCode) {

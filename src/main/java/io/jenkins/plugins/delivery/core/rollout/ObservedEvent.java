@@ -26,6 +26,9 @@ record ObservedEvent(
         int count,
         Instant first,
         Instant last) {
+    /** As the API server's clients begin the last of many events that differ in little. */
+    private static final String COMBINED = "(combined from similar events): ";
+
     static final Comparator<ObservedEvent> OLDEST_FIRST = Comparator.comparing(ObservedEvent::last);
     /** Whoever may write events may write long ones. */
     private static final int LONGEST_MESSAGE = 4_096;
@@ -59,9 +62,14 @@ record ObservedEvent(
         return kind.equals(object.getKind()) && name.equals(object.getName());
     }
 
-    /** For the evidence. */
-    String line() {
-        return "event: " + reason + (count > 1 ? " (" + count + " times): " : ": ") + OneLine.of(message);
+    /** What it says, without what differs from one time to the next. */
+    String text() {
+        return RuntimeChain.last(message.startsWith(COMBINED) ? message.substring(COMBINED.length()) : message);
+    }
+
+    /** For the evidence. @param times how often it came */
+    String line(int times) {
+        return "event: " + reason + (times > 1 ? " (" + times + " times): " : ": ") + text();
     }
 
     private static Instant earliestKnown(Instant... times) {

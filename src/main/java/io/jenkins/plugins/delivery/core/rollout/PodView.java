@@ -14,8 +14,14 @@ import java.util.stream.Stream;
  * @param older whether it was there when the deploy began
  * @param containers init containers first
  * @param events those since the deploy began, oldest first
+ * @param history those from before as well: how a run ended that is over may be told by nothing younger
  */
-record PodView(Pod pod, boolean older, List<ContainerView> containers, List<ObservedEvent> events) {
+record PodView(
+        Pod pod,
+        boolean older,
+        List<ContainerView> containers,
+        List<ObservedEvent> events,
+        List<ObservedEvent> history) {
     String name() {
         return pod.getMetadata().getName();
     }
@@ -46,6 +52,15 @@ record PodView(Pod pod, boolean older, List<ContainerView> containers, List<Obse
     }
 
     Stream<ObservedEvent> events(ContainerView container, String reason) {
+        return about(events, container, reason);
+    }
+
+    /** Those from before the deploy as well. */
+    Stream<ObservedEvent> history(ContainerView container, String reason) {
+        return about(history, container, reason);
+    }
+
+    private static Stream<ObservedEvent> about(List<ObservedEvent> events, ContainerView container, String reason) {
         return events.stream()
                 .filter(event -> event.container().equals(container.name())
                         && event.reason().equals(reason));

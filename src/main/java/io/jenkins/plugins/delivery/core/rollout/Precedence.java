@@ -37,13 +37,19 @@ final class Precedence {
             Cause.INIT_CONTAINER,
             Cause.HOOK_FAILED,
             Cause.CRASH,
+            Cause.NODE_NOT_READY,
+            Cause.NODE_UNREACHABLE,
+            Cause.NODE_MEMORY_PRESSURE,
+            Cause.NODE_DISK_PRESSURE,
+            Cause.NODE_PID_PRESSURE,
             Cause.UNSCHEDULABLE_MEMORY,
             Cause.UNSCHEDULABLE_CPU,
             Cause.UNSCHEDULABLE_SELECTOR,
             Cause.UNSCHEDULABLE_TAINT,
             Cause.UNSCHEDULABLE,
             Cause.PAUSED,
-            Cause.READINESS);
+            Cause.READINESS,
+            Cause.RESOURCE_NOT_READY);
 
     private Precedence() {}
 

@@ -13,16 +13,18 @@ import java.util.Optional;
  * @param answer as the kubelet's event tells it; empty when there is none
  */
 record ProbeAnswer(String probe, String question, Optional<String> answer) {
+    private static final String START_OF_ANSWER = "^(?:failed|errored(?: and resulted in unknown state)?): ";
+
     static ProbeAnswer last(PodView pod, ContainerView container, String probe) {
         String start = probe.substring(0, 1).toUpperCase(Locale.ROOT) + probe.substring(1) + " probe ";
         return new ProbeAnswer(
                 probe,
                 question(spec(container, probe)),
-                pod.events(container, "Unhealthy")
+                pod.history(container, "Unhealthy")
                         .filter(event -> event.message().startsWith(start))
                         .reduce((earlier, later) -> later)
-                        .map(event -> OneLine.of(
-                                event.message().substring(start.length()).replaceFirst("^failed: ", ""))));
+                        .map(event -> RuntimeChain.last(
+                                event.message().substring(start.length()).replaceFirst(START_OF_ANSWER, ""))));
     }
 
     @Override

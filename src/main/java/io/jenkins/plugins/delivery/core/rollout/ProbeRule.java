@@ -5,6 +5,7 @@ import static io.jenkins.plugins.delivery.core.rollout.Symptom.NEVER;
 import io.fabric8.kubernetes.api.model.Probe;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,6 +24,16 @@ final class ProbeRule implements PodRule {
                 .flatMap(container -> container.running().stream()
                         .flatMap(running ->
                                 symptom(sight, container, Timestamps.parse(running.getStartedAt())).stream()));
+    }
+
+    /** Which no waiting mends, but a program's start may bring the file. */
+    private static Optional<ObservedEvent> firstOfACommandThatCannotRun(
+            Sight sight, ContainerView container, Instant startedAt) {
+        return sight.pod()
+                .events(container, "Unhealthy")
+                .filter(event -> !Timestamps.before(event.last(), startedAt))
+                .filter(event -> Executable.refused(event.message()).isPresent())
+                .min(Comparator.comparing(ObservedEvent::first));
     }
 
     /** Nothing is said before a good part of a start's own patience is used up. */
@@ -48,6 +59,24 @@ final class ProbeRule implements PodRule {
                 .filter(event -> !Timestamps.before(event.last(), startedAt))
                 .isPresent();
         ProbeAnswer answer = ProbeAnswer.last(sight.pod(), container, probe);
+        Optional<ObservedEvent> cannotRun = firstOfACommandThatCannotRun(sight, container, startedAt);
+        if (cannotRun.isPresent()
+                && answer.answer()
+                        .filter(text -> Executable.refused(text).isPresent())
+                        .isPresent()) {
+            return Optional.of(new Symptom(
+                            starting ? Cause.STARTUP : Cause.READINESS,
+                            sight.pod().subject(container, Subject.Log.NONE),
+                            "its " + probe + " probe cannot be asked: "
+                                    + answer.answer()
+                                            .flatMap(Executable::refused)
+                                            .orElseThrow(),
+                            cannotRun
+                                    .get()
+                                    .first()
+                                    .plus(sight.rollout().patience().refused()))
+                    .withHint("correct the probe's command, or put its executable into the image"));
+        }
         return answered && answer.answer().isPresent()
                 ? Optional.of(new Symptom(
                                 starting ? Cause.STARTUP : Cause.READINESS,

@@ -12,13 +12,27 @@ import java.util.List;
  * @param workloads what the rendered manifest and its hooks hold
  * @param since when the deploy began, by the API server's clock ({@link ServerClock}); nothing older is blamed
  * @param toleratedRestarts how often a container may restart before the rollout has failed
+ * @param customResources what else of the manifest has a controller that says when it is up
  */
 public record RolloutScope(
-        String namespace, String release, List<Workload> workloads, Instant since, int toleratedRestarts)
+        String namespace,
+        String release,
+        List<Workload> workloads,
+        Instant since,
+        int toleratedRestarts,
+        List<CustomResource> customResources)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
     public RolloutScope {
         workloads = List.copyOf(workloads);
+        // One that was kept by an earlier version of this plugin has none.
+        customResources = customResources == null ? List.of() : List.copyOf(customResources);
+    }
+
+    /** Of a release without custom resources. */
+    public RolloutScope(
+            String namespace, String release, List<Workload> workloads, Instant since, int toleratedRestarts) {
+        this(namespace, release, workloads, since, toleratedRestarts, List.of());
     }
 }

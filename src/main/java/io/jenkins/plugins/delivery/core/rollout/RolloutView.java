@@ -25,13 +25,15 @@ record RolloutView(
     private static final Duration LONGEST_TRIAL = Duration.ofSeconds(60);
 
     static RolloutView of(ClusterSnapshot cluster, RolloutScope scope, Patience patience) {
-        List<ObservedEvent> events = cluster.events().stream()
+        List<ObservedEvent> history = cluster.events().stream()
                 .map(ObservedEvent::of)
-                .filter(event -> !Timestamps.before(event.last(), scope.since()))
                 .sorted(ObservedEvent.OLDEST_FIRST)
                 .toList();
+        List<ObservedEvent> events = history.stream()
+                .filter(event -> !Timestamps.before(event.last(), scope.since()))
+                .toList();
         List<WorkloadView> workloads = scope.workloads().stream()
-                .map(workload -> workload(workload, cluster, scope.since(), events))
+                .map(workload -> workload(workload, cluster, scope.since(), events, history))
                 .toList();
         return new RolloutView(scope, patience, workloads, cluster.persistentVolumeClaims(), events);
     }
@@ -51,18 +53,18 @@ record RolloutView(
      * From when on what runs counts as up: without a readiness probe not at once, after an end of a run not sooner than
      * that, and not while the kubelet ends it; {@link Instant#MAX} then.
      */
-    Instant steadyFrom() {
+    Instant steadyFrom(SeenRuns seen) {
         return workloads.stream()
                 .filter(view -> !view.retriedByJob())
                 .flatMap(view -> view.pods().stream())
                 .flatMap(pod -> pod.containers().stream()
                         .filter(container -> !container.init())
-                        .flatMap(container -> steadyFrom(pod, container).stream()))
+                        .flatMap(container -> steadyFrom(seen, pod, container).stream()))
                 .max(Instant::compareTo)
                 .orElse(Instant.MIN);
     }
 
-    private Optional<Instant> steadyFrom(PodView pod, ContainerView container) {
+    private Optional<Instant> steadyFrom(SeenRuns seen, PodView pod, ContainerView container) {
         if (container.running().isEmpty()) {
             return Optional.empty();
         }
@@ -72,9 +74,10 @@ record RolloutView(
             return Optional.of(Instant.MAX);
         }
         Instant started = Timestamps.parse(container.running().get().getStartedAt());
+        Instant countsFrom = seen.countsFrom(pod, container);
         List<Instant> reasons = new ArrayList<>();
         if (container.spec().getReadinessProbe() == null) {
-            reasons.add(started.plus(patience.steady()));
+            reasons.add(countsFrom.plus(patience.steady()));
         }
         // What failed its probe is ended a moment later, or answers it again.
         pod.events(container, "Unhealthy")
@@ -90,21 +93,27 @@ record RolloutView(
                 .map(end ->
                         Duration.between(Timestamps.parse(end.getStartedAt()), Timestamps.parse(end.getFinishedAt())))
                 .filter(lasted -> !lasted.isNegative())
-                .map(lasted -> started.plus(lasted.compareTo(LONGEST_TRIAL) < 0 ? lasted : LONGEST_TRIAL)
+                .map(lasted -> countsFrom
+                        .plus(lasted.compareTo(LONGEST_TRIAL) < 0 ? lasted : LONGEST_TRIAL)
                         .plus(patience.steady()))
                 .ifPresent(reasons::add);
         return reasons.stream().max(Instant::compareTo);
     }
 
     private static WorkloadView workload(
-            Workload workload, ClusterSnapshot cluster, Instant since, List<ObservedEvent> events) {
+            Workload workload,
+            ClusterSnapshot cluster,
+            Instant since,
+            List<ObservedEvent> events,
+            List<ObservedEvent> history) {
         CurrentRevision revision = CurrentRevision.of(workload, cluster);
         List<PodView> pods = revision.pods().stream()
                 .map(pod -> new PodView(
                         pod,
                         Timestamps.before(Timestamps.parse(pod.getMetadata().getCreationTimestamp()), since),
                         ContainerView.of(pod),
-                        eventsOf(pod, events)))
+                        eventsOf(pod, events),
+                        eventsOf(pod, history)))
                 .toList();
         return new WorkloadView(
                 workload,

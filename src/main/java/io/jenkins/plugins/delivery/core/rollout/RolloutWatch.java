@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.core.rollout;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.delivery.core.BuildLog;
+import io.jenkins.plugins.delivery.core.text.SecretMask;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -44,6 +45,7 @@ public final class RolloutWatch implements AutoCloseable {
     private final EvidenceCollector evidence;
     private final NamespaceWatch.Listener listener = this::changed;
     private final NamespaceWatch watches;
+    private final CustomResourceWatch customResources;
 
     private final CompletableFuture<RolloutStatus> ended = new CompletableFuture<>();
     private final CompletableFuture<Void> looked = new CompletableFuture<>();
@@ -58,10 +60,14 @@ public final class RolloutWatch implements AutoCloseable {
 
     // Touched by the judging thread alone.
     private final Map<Workload, String> told = new HashMap<>();
+    private final Map<CustomResource, String> toldResources = new HashMap<>();
     private final Set<String> toldTroubles = new HashSet<>();
+    private final SeenRuns seenRuns = new SeenRuns();
     private Future<?> nextLook;
     private Instant terminalSince;
     private boolean concluding;
+    /** What was found on a pod that may be gone when it is asked for. */
+    private CompletableFuture<Diagnosis> kept;
 
     private RolloutWatch(KubernetesClient client, RolloutScope scope, BuildLog log, Patience patience) {
         this.client = client;
@@ -70,6 +76,7 @@ public final class RolloutWatch implements AutoCloseable {
         this.patience = patience;
         diagnoser = new Diagnoser(patience);
         evidence = new EvidenceCollector(client, scope.namespace());
+        customResources = new CustomResourceWatch(client, scope, this::changed);
         watches = NamespaceWatch.join(client, scope, listener);
     }
 
@@ -104,6 +111,7 @@ public final class RolloutWatch implements AutoCloseable {
     public void applied() {
         applied = clock.now();
         WatchThreads.ASK.execute(this::readBaseline);
+        WatchThreads.ASK.execute(customResources::look);
     }
 
     /** Where it stands; does not block. */
@@ -145,6 +153,8 @@ public final class RolloutWatch implements AutoCloseable {
         Optional<Instant> since = Optional.ofNullable(applied);
         Optional<Finding> finding = diagnoser.assess(view, since, clock.now()).finding();
         return finding.map(found -> evidence.collect(found, cluster.pods()).join())
+                .or(() -> evidence.lostNode(view))
+                .or(() -> customResources.waitedFor().findFirst().map(customResources::diagnosis))
                 .orElseGet(() -> Diagnosis.of(
                         Cause.DEADLINE, "Release " + scope.release(), "nothing is wrong yet: " + progress(view)));
     }
@@ -154,6 +164,7 @@ public final class RolloutWatch implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             watches.leave(scope, listener);
+            customResources.close();
             ended.cancel(false);
             WatchThreads.JUDGE.execute(this::forgetNextLook);
         }
@@ -189,8 +200,10 @@ public final class RolloutWatch implements AutoCloseable {
         ClusterSnapshot cluster = watches.snapshot(scope.workloads());
         RolloutView view = RolloutView.of(cluster, scope, patience);
         Instant now = clock.now();
-        boolean complete = tellProgress(view);
-        Instant steadyFrom = view.steadyFrom();
+        boolean complete = tellProgress(view) && customResources.done();
+        customResources.states().forEach(this::tellProgress);
+        seenRuns.look(view, now);
+        Instant steadyFrom = view.steadyFrom(seenRuns);
         if (complete && !steadyFrom.isAfter(now)) {
             end(new RolloutStatus.Complete());
             looked.complete(null);
@@ -203,6 +216,7 @@ public final class RolloutWatch implements AutoCloseable {
         if (assessment.finding().filter(Finding::terminal).isPresent()) {
             if (terminalSince == null) {
                 terminalSince = now;
+                keepOfPod(assessment.finding().get(), cluster);
             }
             Instant heard = terminalSince.plus(EVENTS_LAG);
             if (heard.isAfter(now)) {
@@ -210,7 +224,18 @@ public final class RolloutWatch implements AutoCloseable {
                 return;
             }
             concluding = true;
-            evidence.collect(assessment.finding().get(), cluster.pods())
+            Finding last = assessment.finding().get();
+            collected(last, cluster).thenAccept(diagnosis -> end(new RolloutStatus.Failed(diagnosis)));
+            return;
+        }
+        assessment
+                .finding()
+                .filter(finding -> kept == null && isLeaving(finding, cluster))
+                .ifPresent(finding -> keepOfPod(finding, cluster));
+        Optional<CustomResourceState> givenUp = customResources.failed();
+        if (givenUp.isPresent()) {
+            concluding = true;
+            CompletableFuture.supplyAsync(() -> customResources.diagnosis(givenUp.get()), WatchThreads.ASK)
                     .thenAccept(diagnosis -> end(new RolloutStatus.Failed(diagnosis)));
             return;
         }
@@ -221,6 +246,27 @@ public final class RolloutWatch implements AutoCloseable {
         lookAgain(Stream.concat(assessment.next().stream(), steady)
                 .min(Instant::compareTo)
                 .map(next -> Duration.between(now, next)));
+    }
+
+    /** With its evidence, for which a Job may leave no time: it deletes its pod, and the log with it. */
+    private void keepOfPod(Finding finding, ClusterSnapshot cluster) {
+        if (finding.subject().kind().equals("Pod")) {
+            kept = evidence.collect(finding, cluster.pods());
+        }
+    }
+
+    private CompletableFuture<Diagnosis> collected(Finding last, ClusterSnapshot cluster) {
+        return kept == null || last.subject().kind().equals("Pod")
+                ? evidence.collect(last, cluster.pods())
+                : kept.thenApply(diagnosis -> diagnosis.withSentence(
+                        diagnosis.sentence() + "; " + last.diagnosis().sentence()));
+    }
+
+    private static boolean isLeaving(Finding finding, ClusterSnapshot cluster) {
+        return cluster.pods().stream()
+                .anyMatch(pod ->
+                        pod.getMetadata().getName().equals(finding.subject().name())
+                                && pod.getMetadata().getDeletionTimestamp() != null);
     }
 
     private void end(RolloutStatus last) {
@@ -245,6 +291,12 @@ public final class RolloutWatch implements AutoCloseable {
         return complete;
     }
 
+    private void tellProgress(CustomResourceState state) {
+        if (!state.text().equals(toldResources.put(state.resource(), state.text()))) {
+            log.line(SecretMask.SHAPES.line(state.text()));
+        }
+    }
+
     /** Once for each cause and workload, since it may come and go. */
     private void tellTrouble(Finding finding) {
         Diagnosis diagnosis = finding.diagnosis();
@@ -253,11 +305,12 @@ public final class RolloutWatch implements AutoCloseable {
         }
     }
 
-    private static String progress(RolloutView view) {
-        return view.workloads().stream()
+    private String progress(RolloutView view) {
+        Stream<String> workloads = view.workloads().stream()
                 .map(WorkloadProgress::of)
                 .filter(progress -> !progress.complete() || view.workloads().size() == 1)
-                .map(WorkloadProgress::text)
+                .map(WorkloadProgress::text);
+        return Stream.concat(workloads, customResources.waitedFor().map(CustomResourceState::text))
                 .collect(Collectors.joining("; "));
     }
 

@@ -4,6 +4,7 @@ import io.jenkins.plugins.delivery.core.text.OneLine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +23,9 @@ record SchedulerVerdict(Cause cause, String text) {
                     + "|bound to non-existent");
     private static final Pattern SELECTOR =
             Pattern.compile("node affinity/selector|node affinity|affinity rules|topology spread|requested node name");
+
+    /** Until 1.32 the scheduler named it. */
+    private static final Pattern TAINT = Pattern.compile("taint \\{([^:}]++)");
 
     static SchedulerVerdict of(String message) {
         String text = OneLine.of(PREEMPTION.split(message, 2)[0])
@@ -68,6 +72,11 @@ record SchedulerVerdict(Cause cause, String text) {
             }
             if (text.contains("taint")) {
                 // A taint of somebody's own reserves nodes; those of Kubernetes keep everybody off.
+                Matcher named = TAINT.matcher(text);
+                Optional<Cause> trouble = named.find() ? NodeTrouble.ofTaint(named.group(1)) : Optional.empty();
+                if (trouble.isPresent()) {
+                    return new Reason(nodes, trouble.get(), 1);
+                }
                 boolean reserved = text.contains("{") && !text.contains("kubernetes.io/");
                 return new Reason(nodes, Cause.UNSCHEDULABLE_TAINT, reserved ? 3 : 1);
             }

@@ -1,10 +1,12 @@
 package io.jenkins.plugins.delivery.core.rollout;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.jenkins.plugins.delivery.core.text.OneLine;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -62,27 +64,42 @@ final class SchedulingRule implements PodRule {
             return new Symptom(
                     Cause.VOLUME_UNBOUND,
                     sight.pod().subject(),
-                    "its volume is not bound: " + verdict.text() + claimTrouble(sight, message),
+                    claimTrouble(sight, message).orElse("its volume is not bound: " + verdict.text()),
                     since.plus(sight.rollout().patience().volume()));
         }
         boolean nodeIsComing = sight.pod().last("TriggeredScaleUp", "Nominated").isPresent();
         boolean noNodeWillCome = sight.pod().last("NotTriggerScaleUp").isPresent();
         return new Symptom(
-                verdict.cause(),
-                sight.pod().subject(),
-                "no node takes it: " + verdict.text()
-                        + (nodeIsComing ? " (the autoscaler is adding a node)" : "")
-                        + (noNodeWillCome ? " (the autoscaler adds no node for it)" : ""),
-                nodeIsComing
-                        ? Symptom.NEVER
-                        : since.plus(sight.rollout().patience().unschedulable()));
+                        verdict.cause(),
+                        sight.pod().subject(),
+                        "no node takes it: " + verdict.text()
+                                + (nodeIsComing ? " (the autoscaler is adding a node)" : "")
+                                + (noNodeWillCome ? " (the autoscaler adds no node for it)" : ""),
+                        nodeIsComing
+                                ? Symptom.NEVER
+                                : since.plus(sight.rollout().patience().unschedulable()))
+                .withHint(verdict.cause() == Cause.UNSCHEDULABLE ? hint(verdict.text()) : null);
+    }
+
+    @CheckForNull
+    private static String hint(String text) {
+        if (text.contains("free ports")) {
+            return "leave hostPort out, or use fewer replicas than there are nodes: a node has each port once";
+        }
+        if (text.contains("Insufficient")) {
+            return "ask for less of what is insufficient, or add nodes that have it";
+        }
+        if (text.contains("Too many pods")) {
+            return "add nodes, or raise the kubelets' maxPods";
+        }
+        return text.contains("were unschedulable") ? "a node is cordoned: kubectl uncordon it, or add nodes" : null;
     }
 
     /** What the volume controller says of the first claim of the pod that is not bound. */
-    private static String claimTrouble(Sight sight, String message) {
+    private static Optional<String> claimTrouble(Sight sight, String message) {
         Matcher named = CLAIM.matcher(message);
         if (named.find()) {
-            return "";
+            return Optional.empty();
         }
         return sight.pod().pod().getSpec().getVolumes().stream()
                 .filter(volume -> volume.getPersistentVolumeClaim() != null)
@@ -93,11 +110,10 @@ final class SchedulingRule implements PodRule {
                                 && "Bound".equals(claim.getStatus().getPhase()))
                         .isEmpty())
                 .findFirst()
-                .map(name -> "; PersistentVolumeClaim " + name
+                .map(name -> "its PersistentVolumeClaim " + name + " is not bound"
                         + sight.rollout()
                                 .lastEvent("PersistentVolumeClaim", name)
                                 .map(event -> ": " + OneLine.of(event.message()))
-                                .orElse(" is not bound"))
-                .orElse("");
+                                .orElse(""));
     }
 }

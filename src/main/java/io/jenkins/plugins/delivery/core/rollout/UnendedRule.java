@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  */
 final class UnendedRule implements PodRule {
     /** From when on it is worth a line: what waits for something mostly waits longer. */
-    private static final Duration WORTH_A_LINE = Duration.ofSeconds(30);
+    static final Duration WORTH_A_LINE = Duration.ofSeconds(30);
 
     @Override
     public Stream<Symptom> symptoms(Sight sight) {
@@ -25,21 +25,31 @@ final class UnendedRule implements PodRule {
     private static Symptom symptom(Sight sight, ContainerView container, ContainerStateRunning running) {
         Instant started = Timestamps.parse(running.getStartedAt());
         long seconds = Math.max(0, Duration.between(started, sight.now()).toSeconds());
-        String hook =
-                sight.workload().workload().hook() ? "the " + sight.workload().workload() + " does not end: " : "";
-        Symptom symptom = new Symptom(
-                container.init() ? Cause.INIT_CONTAINER : Cause.HOOK_FAILED,
-                sight.pod().subject(container, Subject.Log.CURRENT),
-                hook + "it has been running for " + seconds + " s and has not ended",
-                Symptom.NEVER);
-        return symptom.toldFrom(started.plus(WORTH_A_LINE))
-                .withHint(
-                        container.init()
-                                ? "see what it waits for in its log: the others start when it has ended with exit code 0"
-                                : "see what it waits for in its log, and delete the "
-                                        + sight.workload().workload().kind()
-                                        + ", which goes on by itself: kubectl delete "
-                                        + sight.workload().workload().kind().toLowerCase(Locale.ROOT) + " "
-                                        + sight.workload().workload().name());
+        String who =
+                sight.workload().workload().hook() ? "the " + sight.workload().workload() : "it";
+        // Its Job gave up, and ends it.
+        boolean over = sight.pod().pod().getMetadata().getDeletionTimestamp() != null
+                || sight.workload().ending().isPresent();
+        return new Symptom(
+                        container.init() ? Cause.INIT_CONTAINER : Cause.HOOK_FAILED,
+                        sight.pod().subject(container, Subject.Log.CURRENT),
+                        over
+                                ? who + " ran for " + seconds + " s and was ended before it was done"
+                                : who + " has been running for " + seconds + " s and has not ended",
+                        Symptom.NEVER)
+                .toldFrom(started.plus(WORTH_A_LINE))
+                .withHint(hint(sight, container, over));
+    }
+
+    private static String hint(Sight sight, ContainerView container, boolean over) {
+        if (over) {
+            return "see what it waited for in its log, or raise the Job's activeDeadlineSeconds";
+        }
+        Workload workload = sight.workload().workload();
+        return container.init()
+                ? "see what it waits for in its log: the others start when it has ended with exit code 0"
+                : "see what it waits for in its log, and delete the " + workload.kind()
+                        + ", which goes on by itself: kubectl delete "
+                        + workload.kind().toLowerCase(Locale.ROOT) + " " + workload.name();
     }
 }

@@ -17,6 +17,8 @@ final class VolumeRule implements PodRule {
     private static final Pattern FIRST_MOMENTS = Pattern.compile(
             "failed to sync (?:configmap|secret) cache|\"kube-root-ca\\.crt\" not (?:found|registered)");
     private static final Duration UNTIL_THE_CACHE_KNOWS = Duration.ofSeconds(30);
+    private static final String MOUNT_FAILED = "mount failed: ";
+    private static final String OUTPUT = "\nOutput: ";
     private static final Pattern VOLUME = Pattern.compile("volume \"[^\"]*+\"");
 
     @Override
@@ -52,7 +54,7 @@ final class VolumeRule implements PodRule {
                 .map(event -> new Symptom(
                         Cause.VOLUME_NOT_MOUNTED,
                         sight.pod().subject(),
-                        "a volume is not mounted: " + OneLine.of(event.message()),
+                        "a volume is not mounted: " + why(event.message()),
                         event.first().plus(sight.rollout().patience().volume())))
                 .stream();
     }
@@ -61,6 +63,15 @@ final class VolumeRule implements PodRule {
     private static boolean isOfTheFirstMoments(ObservedEvent event, Instant now) {
         return FIRST_MOMENTS.matcher(event.message()).find()
                 && now.isBefore(event.first().plus(UNTIL_THE_CACHE_KNOWS));
+    }
+
+    /** Of a mount program, what it wrote, and not how it was called. */
+    private static String why(String message) {
+        int failed = message.indexOf(MOUNT_FAILED);
+        int output = message.indexOf(OUTPUT);
+        return failed < 0 || output < failed
+                ? RuntimeChain.last(message)
+                : OneLine.of(message.substring(0, failed) + message.substring(output + OUTPUT.length()));
     }
 
     private static String volume(ObservedEvent event) {

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.delivery.core.rollout;
 
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A workload of the release with the pods that the deploy is about.
@@ -15,6 +17,17 @@ record WorkloadView(
         List<PodView> pods,
         List<ObservedEvent> events,
         Optional<Ending> ending) {
+    /** The first stands from the decision on. */
+    private static final Set<String> SUCCESS = Set.of("SuccessCriteriaMet", "Complete");
+
+    /** Whether it has done what it was there for. */
+    boolean succeeded() {
+        return revision.object() instanceof Job job
+                && job.getStatus() != null
+                && job.getStatus().getConditions().stream()
+                        .anyMatch(condition ->
+                                SUCCESS.contains(condition.getType()) && "True".equals(condition.getStatus()));
+    }
 
     /** Pods whose failures are counted by their Job, which may try again. */
     boolean retriedByJob() {

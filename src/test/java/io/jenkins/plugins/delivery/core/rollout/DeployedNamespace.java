@@ -52,6 +52,18 @@ final class DeployedNamespace implements AutoCloseable {
                         != null);
     }
 
+    private DeployedNamespace(KubernetesClient client, String name, Patience patience) {
+        this.client = client;
+        this.kubelet = null;
+        this.name = name;
+        this.patience = patience;
+    }
+
+    /** The same namespace for another of its releases, with a log of its own. */
+    DeployedNamespace sharedBy(Patience other) {
+        return new DeployedNamespace(client, name, other);
+    }
+
     String name() {
         return name;
     }

@@ -115,7 +115,7 @@ class ImagePullRuleTest {
                 .diagnosis();
 
         assertThat(diagnosis.object()).isEqualTo("Pod index-new-a, container app");
-        assertThat(diagnosis.sentence()).isEqualTo("the image " + IMAGE + " does not exist: " + IMAGE + ": not found");
+        assertThat(diagnosis.sentence()).isEqualTo("the image " + IMAGE + " does not exist");
     }
 
     @Test

@@ -223,7 +223,66 @@ class PodRulesTest {
 
         assertThat(namespace.finding().diagnosis().cause()).isEqualTo(Cause.VOLUME_UNBOUND);
         assertThat(namespace.finding().diagnosis().sentence())
-                .endsWith("PersistentVolumeClaim data: storageclass.storage.k8s.io \"fast\" not found");
+                .endsWith(
+                        "its PersistentVolumeClaim data is not bound: storageclass.storage.k8s.io \"fast\" not found");
+    }
+
+    /** As a kubelet turns away what comes while its node is short of something. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            MemoryPressure | NODE_MEMORY_PRESSURE | memory
+            DiskPressure   | NODE_DISK_PRESSURE   | disk
+            PIDPressure    | NODE_PID_PRESSURE    | process ids
+            """)
+    void namesWhatItsNodeIsShortOf(String condition, Cause cause, String resource) {
+        Diagnosis diagnosis = onNode(
+                        "phase: Failed\nreason: Evicted\nmessage: \"Pod was rejected: The node had condition: ["
+                                + condition + "]. \"")
+                .finding()
+                .diagnosis();
+
+        assertThat(diagnosis.cause()).isEqualTo(cause);
+        assertThat(diagnosis.sentence()).isEqualTo("its node node-1 is short of " + resource + " and turns it away");
+    }
+
+    @Test
+    void saysThatItsNodeIsNotReadyWhenTheNodeControllerDoes() {
+        Namespace namespace = onNode(
+                        "phase: Running\ncontainerStatuses: [{name: app, ready: false, state: {running: {startedAt: \""
+                                + DURING + "\"}}}]")
+                .event("Warning", "Pod", "index-new-a", "", "NodeNotReady", "Node is not ready", DURING);
+
+        assertThat(namespace.finding().diagnosis().cause()).isEqualTo(Cause.NODE_NOT_READY);
+        assertThat(namespace.finding().terminal()).isFalse();
+        assertThat(namespace
+                        .look(Namespace.deploymentScope(), NOW.plusSeconds(31))
+                        .orElseThrow()
+                        .terminal())
+                .isTrue();
+    }
+
+    @Test
+    void saysThatItsNodeDoesNothing() {
+        Diagnosis diagnosis = onNode(
+                        "phase: Pending\nconditions: [{type: PodScheduled, status: \"True\", lastTransitionTime: \""
+                                + DURING + "\"}]")
+                .finding()
+                .diagnosis();
+
+        assertThat(diagnosis.cause()).isEqualTo(Cause.NODE_UNREACHABLE);
+        assertThat(diagnosis.sentence())
+                .isEqualTo("its node node-1 has done nothing for it in the 30 s since it was given the pod");
+    }
+
+    private static Namespace onNode(String status) {
+        return Namespace.withDeployment()
+                .pod(
+                        "index-new-a",
+                        "ReplicaSet",
+                        "index-new",
+                        DURING,
+                        Namespace.CONTAINERS + "nodeName: node-1\n",
+                        status);
     }
 
     @Test
@@ -241,7 +300,7 @@ class PodRulesTest {
 
         assertThat(namespace.finding().diagnosis().cause()).isEqualTo(Cause.EVICTED);
         assertThat(namespace.finding().diagnosis().sentence())
-                .startsWith("its node put it out: The node was low on resource: memory.");
+                .startsWith("its node evicted it: The node was low on resource: memory.");
         assertThat(namespace.finding().terminal()).isFalse();
         assertThat(namespace.pod("index-new-b", evicted).finding().terminal()).isTrue();
     }

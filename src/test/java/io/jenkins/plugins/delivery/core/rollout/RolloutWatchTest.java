@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.AsyncBody;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.testbed.ClusterUser;
 import io.jenkins.plugins.delivery.testbed.ControlPlane;
@@ -12,11 +16,15 @@ import io.jenkins.plugins.delivery.testbed.KubeletStandIn;
 import io.jenkins.plugins.delivery.testbed.KubeletStandInContainer;
 import io.jenkins.plugins.delivery.testbed.KubeletStandInNode;
 import io.jenkins.plugins.delivery.testbed.KubeletStandInScript;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -302,6 +310,53 @@ class RolloutWatchTest {
                 assertThat(((RolloutStatus.Failed) outcome).diagnosis().cause()).isEqualTo(Cause.IMAGE_NOT_FOUND);
             }
         }
+    }
+
+    /** On a busy machine the first lists take their time, and the server is well all the same. */
+    @Test
+    void doesNotTakeLateListsForAServerThatIsAway() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        AtomicInteger asked = new AtomicInteger();
+        namespace.deploy(1, "");
+        try (KubernetesClient slow = new KubernetesClientBuilder()
+                        .withConfig(Config.fromKubeconfig(CLUSTER.kubeconfig(ClusterUser.ADMIN)))
+                        .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("held", new Interceptor() {
+                            @Override
+                            public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+                                if (request.uri().getPath().endsWith("/version")) {
+                                    asked.incrementAndGet();
+                                }
+                            }
+
+                            @Override
+                            public AsyncBody.Consumer<List<ByteBuffer>> consumer(
+                                    AsyncBody.Consumer<List<ByteBuffer>> consumer, HttpRequest request) {
+                                return !request.uri().getPath().endsWith("/pods")
+                                        ? consumer
+                                        : (bytes, body) -> {
+                                            held.await();
+                                            consumer.consume(bytes, body);
+                                        };
+                            }
+                        }))
+                        .build();
+                RolloutWatch watch = RolloutWatch.start(slow, namespace.scope(INDEX), BuildLog.NONE)) {
+            CompletableFuture<Diagnosis> explained = CompletableFuture.supplyAsync(watch::explain);
+            Awaitility.await("asks whether the server is there").until(() -> asked.get() > 5);
+            assertThat(explained).isNotDone();
+
+            held.countDown();
+
+            assertThat(explained.get(30, TimeUnit.SECONDS).cause()).isNotEqualTo(Cause.API_UNREACHABLE);
+        }
+    }
+
+    /** As of a chart whose only object is a CronJob: there is nothing to wait for. */
+    @Test
+    void isUpAtOnceWhereNothingHasPods() throws Exception {
+        RolloutScope scope = namespace.scope();
+
+        assertThat(namespace.outcome(scope)).isInstanceOf(RolloutStatus.Complete.class);
     }
 
     @Test

@@ -349,7 +349,8 @@ public abstract class HelmFlow implements Serializable {
                 release,
                 manifest.workloads(),
                 ServerClock.of(client).join().now(),
-                toleratedRestarts);
+                toleratedRestarts,
+                manifest.customResources());
     }
 
     /** Prints a diagnosis. */

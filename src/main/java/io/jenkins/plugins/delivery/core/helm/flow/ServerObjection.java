@@ -89,6 +89,6 @@ final class ServerObjection {
 
     private static Diagnosis objection(ManifestObject object, KubernetesClient client, KubernetesClientException e) {
         Diagnosis why = HelmFailure.diagnose(client.getMasterUrl().toString(), e);
-        return new Diagnosis(why.cause(), object.id(), object.id() + ": " + why.sentence(), why.evidence(), why.hint());
+        return new Diagnosis(why.cause(), object.id(), why.sentence(), why.evidence(), why.hint());
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.rollout.CustomResource;
 import io.jenkins.plugins.delivery.core.rollout.Workload;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -86,6 +87,19 @@ public record Manifest(List<ManifestObject> objects) {
                 .filter(object -> !object.hookMoments().contains("test"))
                 .map(object -> new Workload(object.kind(), object.name(), object.isHook()))
                 .toList();
+    }
+
+    /** What has a controller that somebody has added to the cluster; hooks, and what goes elsewhere, left out. */
+    public List<CustomResource> customResources() {
+        return objects.stream()
+                .filter(object -> !object.isHook() && object.namespace().isEmpty())
+                .filter(object -> CustomResource.isCustom(apiVersion(object)))
+                .map(object -> new CustomResource(apiVersion(object), object.kind(), object.name()))
+                .toList();
+    }
+
+    private static String apiVersion(ManifestObject object) {
+        return String.valueOf(object.at("apiVersion"));
     }
 
     /** Where the service answers, by its first Ingress rule with a host. */
