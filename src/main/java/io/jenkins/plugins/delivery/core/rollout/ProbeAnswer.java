@@ -13,6 +13,11 @@ import java.util.Optional;
  * @param answer as the kubelet's event tells it; empty when there is none
  */
 record ProbeAnswer(String probe, String question, Optional<String> answer) {
+    private static final String COMMAND = "command ";
+
+    /** As containerd's and CRI-O's errors have it. */
+    private static final String RUNTIME = "OCI runtime exec failed";
+
     static ProbeAnswer last(PodView pod, ContainerView container, String probe) {
         String start = probe.substring(0, 1).toUpperCase(Locale.ROOT) + probe.substring(1) + " probe ";
         return new ProbeAnswer(
@@ -23,6 +28,13 @@ record ProbeAnswer(String probe, String question, Optional<String> answer) {
                         .reduce((earlier, later) -> later)
                         .map(event -> OneLine.of(
                                 event.message().substring(start.length()).replaceFirst("^failed: ", ""))));
+    }
+
+    /** Why the probe's command cannot be started; empty when it can, or when the probe has none. */
+    Optional<String> refusedCommand() {
+        // The runtime's own words: what a command prints that runs is no reason.
+        return answer.filter(text -> question.startsWith(COMMAND) && text.contains(RUNTIME))
+                .flatMap(Executable::refused);
     }
 
     @Override
@@ -58,6 +70,6 @@ record ProbeAnswer(String probe, String question, Optional<String> answer) {
         }
         return probe.getExec() == null
                 ? ""
-                : "command " + OneLine.of(String.join(" ", probe.getExec().getCommand()));
+                : COMMAND + OneLine.of(String.join(" ", probe.getExec().getCommand()));
     }
 }

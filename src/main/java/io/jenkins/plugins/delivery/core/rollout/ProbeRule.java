@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.rollout;
 
+import static io.jenkins.plugins.delivery.core.rollout.Symptom.AT_ONCE;
 import static io.jenkins.plugins.delivery.core.rollout.Symptom.NEVER;
 
 import io.fabric8.kubernetes.api.model.Probe;
@@ -11,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * A container that runs and does not answer its startup or readiness probe. It may do so at any moment, so only the
- * deadline ends the wait. What a liveness or startup probe has killed is the {@link CrashRule}'s.
+ * deadline ends the wait; but a command that the image does not have will not come. What a liveness or startup probe has killed is the {@link CrashRule}'s.
  */
 final class ProbeRule implements PodRule {
     private static final Duration A_START = Duration.ofSeconds(10);
@@ -48,6 +49,15 @@ final class ProbeRule implements PodRule {
                 .filter(event -> !Timestamps.before(event.last(), startedAt))
                 .isPresent();
         ProbeAnswer answer = ProbeAnswer.last(sight.pod(), container, probe);
+        Optional<String> refused = answered ? answer.refusedCommand() : Optional.empty();
+        if (refused.isPresent()) {
+            return Optional.of(new Symptom(
+                            Cause.BAD_COMMAND,
+                            sight.pod().subject(container, Subject.Log.NONE),
+                            "the command of its " + probe + " probe cannot be run: " + refused.get(),
+                            AT_ONCE)
+                    .withHint("correct the probe's command: it must be in the image"));
+        }
         return answered && answer.answer().isPresent()
                 ? Optional.of(new Symptom(
                                 starting ? Cause.STARTUP : Cause.READINESS,

@@ -109,6 +109,17 @@ class RealNodeCausesTest {
     }
 
     @Test
+    void aProbesCommandThatIsNotInTheImage() throws Exception {
+        Diagnosis diagnosis = diagnosis("""
+                command: [sleep, "600"]
+                readinessProbe: {exec: {command: [curl, --fail, localhost]}, periodSeconds: 1}
+                """);
+
+        assertThat(diagnosis.cause()).isEqualTo(Cause.BAD_COMMAND);
+        assertThat(diagnosis.sentence()).contains("readiness probe", "curl");
+    }
+
+    @Test
     void anInitContainerThatDoesNotEnd() throws Exception {
         deploy(NODE.busybox(), "command: [sleep, \"600\"]", """
                 initContainers:

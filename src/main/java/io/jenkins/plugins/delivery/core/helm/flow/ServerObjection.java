@@ -46,8 +46,8 @@ final class ServerObjection {
                 // A kind or a namespace that the release itself brings is not there yet.
                 if (e.getCode() > 0 && e.getCode() != NOT_FOUND) {
                     Diagnosis why = HelmFailure.diagnose(client.getMasterUrl().toString(), e);
-                    return Optional.of(new Diagnosis(
-                            why.cause(), object.id(), object.id() + ": " + why.sentence(), why.evidence(), why.hint()));
+                    return Optional.of(
+                            new Diagnosis(why.cause(), object.id(), why.sentence(), why.evidence(), why.hint()));
                 }
             }
         }
