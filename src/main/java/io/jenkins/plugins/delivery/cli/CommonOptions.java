@@ -41,6 +41,11 @@ final class CommonOptions {
         return directory;
     }
 
+    /** Whether standard output is for JSON alone. */
+    boolean isJson() {
+        return json;
+    }
+
     /** The result as the user wants it. */
     String print(Map<String, Object> result, String sentence) {
         return json ? Json.print(Json.of(result)) : sentence;

@@ -27,12 +27,15 @@ final class HelmCommandRun {
      * @return the exit code
      */
     int run(HelmFlow flow, BiFunction<Path, BuildLog, FlowContext> context) throws InterruptedException {
-        TerminalLog log = new TerminalLog(spec.commandLine().getErr(), System.console() != null);
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        TerminalLog log = new TerminalLog(err, common.isJson() ? err : out, System.console() != null);
         try (TemporaryDirectory directory = TemporaryDirectory.create()) {
             DeployResult result = new LocalHelm(flow, context.apply(directory.path(), log), directory).drive();
-            PrintWriter out = spec.commandLine().getOut();
-            out.println(common.print(result.toMap(), result.message()));
-            out.flush();
+            // What was rendered is a file of YAML for who redirects it.
+            PrintWriter last = flow.asksCluster() || common.isJson() ? out : err;
+            last.println(common.print(result.toMap(), result.message()));
+            last.flush();
             return result.status().isSuccess() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         }
     }

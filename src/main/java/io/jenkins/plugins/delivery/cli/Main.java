@@ -5,9 +5,12 @@ import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.text.NearestName;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,20 +18,21 @@ import picocli.CommandLine.Command;
 @Command(
         name = "microservice-delivery",
         description = "Builds and deploys microservices as the Jenkins plugin does, without Jenkins.",
-        subcommands = {
-            InspectCommand.class,
-            BuildImageCommand.class,
-            HelmDeployCommand.class,
-            HelmRollbackCommand.class,
-            ExplainCommand.class,
-            ClusterEventsCommand.class,
-            DemoCommand.class,
-            CommandLine.HelpCommand.class
-        },
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
+    /** In the order of the help. */
+    private static final List<Map.Entry<String, Supplier<Object>>> COMMANDS = List.of(
+            Map.entry("inspect", InspectCommand::new),
+            Map.entry("build-image", BuildImageCommand::new),
+            Map.entry("helm-deploy", HelmDeployCommand::new),
+            Map.entry("helm-rollback", HelmRollbackCommand::new),
+            Map.entry("explain", ExplainCommand::new),
+            Map.entry("cluster-events", ClusterEventsCommand::new),
+            Map.entry("demo", DemoCommand::new),
+            Map.entry("help", CommandLine.HelpCommand::new));
+
     private Main() {}
 
     public static void main(String[] args) {
@@ -37,14 +41,25 @@ public final class Main {
 
     /** Runs a command and returns its exit code; for tests. */
     static int run(String... args) {
-        return commandLine().execute(args);
+        boolean isCommand = args.length > 0
+                && !args[0].equals("help")
+                && COMMANDS.stream().anyMatch(command -> command.getKey().equals(args[0]));
+        // Only the command that is called: to read the options of all takes longer than some commands do.
+        return commandLine(name -> !isCommand || name.equals(args[0])).execute(args);
     }
 
     /** A new one, for one call. */
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setExecutionExceptionHandler(Main::explain)
-                .setParameterExceptionHandler(Main::refuse);
+        return commandLine(name -> true);
+    }
+
+    private static CommandLine commandLine(Predicate<String> wanted) {
+        CommandLine all = new CommandLine(new Main());
+        COMMANDS.stream()
+                .filter(command -> wanted.test(command.getKey()))
+                .forEach(command ->
+                        all.addSubcommand(command.getKey(), command.getValue().get()));
+        return all.setExecutionExceptionHandler(Main::explain).setParameterExceptionHandler(Main::refuse);
     }
 
     /** What a user can mend is one line; anything else is a defect of ours and shows where. */

@@ -6,20 +6,27 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The log on standard error; on a terminal its last line shows the transfers that are under way. */
+/** The log on standard error, what was asked for on standard output; on a terminal its last line shows the transfers that are under way. */
 final class TerminalLog implements BuildLog {
     private static final int BAR_CELLS = 30;
     private static final long REDRAW_NANOS = 100_000_000;
     private static final String CLEAR_LINE = "\r\u001b[K";
 
     private final PrintWriter out;
+    private final PrintWriter output;
     private final boolean terminal;
     private final Map<String, long[]> transfers = new LinkedHashMap<>();
     private boolean drawn;
     private long lastDrawn;
 
     TerminalLog(PrintWriter out, boolean terminal) {
+        this(out, out, terminal);
+    }
+
+    /** @param output where what was asked for goes */
+    TerminalLog(PrintWriter out, PrintWriter output, boolean terminal) {
         this.out = out;
+        this.output = output;
         this.terminal = terminal;
     }
 
@@ -28,6 +35,13 @@ final class TerminalLog implements BuildLog {
         clear();
         out.println(line);
         out.flush();
+    }
+
+    @Override
+    public synchronized void output(String line) {
+        clear();
+        output.println(line);
+        output.flush();
     }
 
     @Override

@@ -1,2 +1,5 @@
-/** The command line: one command a Pipeline step, with the same names and options. */
+/**
+ * The command line: commands with the names and options of those steps that a laptop can do, and {@code explain} and
+ * {@code demo}.
+ */
 package io.jenkins.plugins.delivery.cli;

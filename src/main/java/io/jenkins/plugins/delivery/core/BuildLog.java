@@ -9,6 +9,11 @@ public interface BuildLog {
     /** Says one line, without its end: a phase, a decision and its reason. */
     void line(String line);
 
+    /** One line of a text that was asked for; on the command line it goes to standard output. */
+    default void output(String line) {
+        line(line);
+    }
+
     /**
      * Reports progress of long work; called often, from any thread, and never a line of its own unless the log makes
      * it one.

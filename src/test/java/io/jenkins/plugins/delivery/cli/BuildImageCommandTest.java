@@ -771,6 +771,8 @@ class BuildImageCommandTest {
     @CsvSource(delimiter = '|', textBlock = """
             FROM scratch~FRMO x                 | Dockerfile line 2 'FRMO x' is not an instruction
             FROM scratch~COPY none /            | line 2 'COPY none /': COPY 'none' does not exist in the build context
+            FROM scratch~COPY target/index-1.jar / | line 2 'COPY target/index-1.jar /': COPY 'target/index-1.jar' does not exist in the build context
+            FROM scratch~COPY target/index-1.jar / | correct the path: there is target/
             FROM scratch~COPY ../x /            | line 2 'COPY ../x /': COPY '../x' does not exist in the build context
             FROM scratch~COPY --chown=no target / | line 2 'COPY --chown=no target /': --chown 'no' names 'no', which is not in /etc/passwd
             FROM %s/none/none:1                 | line 1 'FROM %s/none/none:1': image %s/none/none:1 does not exist

@@ -135,6 +135,55 @@ class ChartHooksTest {
         assertThat(statuses()).as(ended.err()).contains("failed").doesNotContain("pending-upgrade");
     }
 
+    /** The common chart's own migration, at the first install and later. */
+    @ParameterizedTest
+    @EnumSource
+    void aMigrationGoesBeforeTheServiceAndItsFailureIsTheCause(Helm helm) throws Exception {
+        prepare(helm, "");
+        Files.writeString(
+                directory.resolve("deploy/appConfig/index.yml"),
+                "migration: {enabled: true, args: [--migrate]}\nconfig: {A: b}\n");
+        play("index-migration", KubeletStandInContainer.succeedsAfter(Duration.ofMillis(200)));
+        CommandProcess.Ended first = deploy("v1");
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertThat(client.batch()
+                        .v1()
+                        .jobs()
+                        .inNamespace(prefix + "-dev")
+                        .list()
+                        .getItems())
+                .isEmpty();
+        assertThat(client.configMaps()
+                        .inNamespace(prefix + "-dev")
+                        .withName("index-migration")
+                        .get())
+                .isNull();
+
+        play("index-migration", KubeletStandInContainer.crashes(Duration.ofMillis(200), "Error", 3, "table is locked"));
+        CommandProcess.Ended second = deploy("v2");
+
+        assertThat(second.exitCode()).as(second.err()).isEqualTo(1);
+        assertThat(second.err())
+                .contains(
+                        "Cause: hook-failed",
+                        "Job index-migration",
+                        "log: table is locked",
+                        "Rolled back to revision 1");
+        // The pods of the first version never went.
+        assertThat(client.apps()
+                        .deployments()
+                        .inNamespace(prefix + "-dev")
+                        .withName("index")
+                        .get()
+                        .getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getContainers()
+                        .get(0)
+                        .getImage())
+                .endsWith(":v1");
+    }
+
     @ParameterizedTest
     @EnumSource
     void objectsCanBeReplaced(Helm helm) throws Exception {

@@ -4,14 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.jenkins.plugins.delivery.reference.Snippet;
+import io.jenkins.plugins.delivery.testbed.ClusterUser;
 import io.jenkins.plugins.delivery.testbed.ControlPlane;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
@@ -22,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,9 +55,17 @@ class CommonChartTest {
             secretNames: [two]
             secretEnv: {DB_PASSWORD: {name: database, key: password}}
             appConfig: "server:\\n  port: 9200\\n"
-            autoscaling: {enabled: true, targetMemoryUtilizationPercentage: 70}
-            podDisruptionBudget: {enabled: true}
-            networkPolicy: {enabled: true, from: [{podSelector: {}}]}
+            autoscaling:
+              enabled: true
+              targetCPUUtilizationPercentage: null
+              targetMemoryUtilizationPercentage: 70
+              behavior: {scaleDown: {stabilizationWindowSeconds: 600}}
+            podDisruptionBudget: {enabled: true, minAvailable: 50%}
+            networkPolicy:
+              enabled: true
+              from: [{podSelector: {}}]
+              managementFrom: [{namespaceSelector: {}}]
+              egress: [{to: [{podSelector: {}}]}]
             preStopSeconds: 5
             podLabels: {team: bss}
             podAnnotations: {example.com/scrape: true}
@@ -57,6 +74,32 @@ class CommonChartTest {
             topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: ScheduleAnyway}]
             extraVolumes: [{name: uploads, emptyDir: {sizeLimit: 1Gi}}]
             extraVolumeMounts: [{name: uploads, mountPath: /uploads}]
+            extraEnv: [{name: POD, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]
+            persistence: {files: {mountPath: /files, size: 1Gi, storageClass: slow}}
+            tmp: {sizeLimit: 1Gi}
+            command: [java]
+            args: [-jar, app.jar]
+            podSpec: {hostAliases: [{ip: 10.0.0.1, hostnames: [old-database]}]}
+            initContainers: [{name: wait, command: ["true"]}]
+            sidecars: [{name: proxy, image: "proxy:1", securityContext: {readOnlyRootFilesystem: true}}]
+            migration: {enabled: true, args: [--migrate], config: {LOCK_SECONDS: 10485760}}
+            cronJobs:
+              cleanup: {schedule: "0 3 * * *", timeZone: Europe/Berlin, args: [--cleanup], retries: 2}
+              report: {schedule: "@weekly", image: "report:1", suspend: true, resources: {limits: {memory: 1Gi}}}
+            chartTest: {enabled: true}
+            extraObjects: [{apiVersion: v1, kind: ConfigMap, metadata: {name: more}, data: {a: b}}]
+            """;
+
+    /** What operators that are not there would make Secrets of. */
+    private static final String OPERATORS = """
+            secretNames: [database]
+            externalSecrets:
+              database:
+                store: vault
+                storeKind: ClusterSecretStore
+                data: {DB_PASSWORD: {key: shop/database, property: password}}
+                extract: [shop/all]
+            sealedSecrets: {mail: {encryptedData: {MAIL_PASSWORD: AgBy}}}
             """;
 
     @RegisterExtension
@@ -198,16 +241,18 @@ class CommonChartTest {
                         client.resource(object).inNamespace(namespace).dryRun().create();
                     }
                     // Pod Security refuses pods; of what makes them it only warns.
-                    client.resource(new PodBuilder()
-                                    .withMetadata(template(objects).getMetadata())
-                                    .editMetadata()
-                                    .withName("one")
-                                    .endMetadata()
-                                    .withSpec(template(objects).getSpec())
-                                    .build())
-                            .inNamespace(namespace)
-                            .dryRun()
-                            .create();
+                    for (PodTemplateSpec template : templates(objects)) {
+                        client.resource(new PodBuilder()
+                                        .withMetadata(template.getMetadata())
+                                        .editMetadata()
+                                        .withName("one")
+                                        .endMetadata()
+                                        .withSpec(template.getSpec())
+                                        .build())
+                                .inNamespace(namespace)
+                                .dryRun()
+                                .create();
+                    }
                 }
             } finally {
                 client.namespaces().withName(namespace).delete();
@@ -217,9 +262,168 @@ class CommonChartTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"helm3/helm", "helm4/helm"})
+    void jobsHaveTheServicesImageSettingsAndSecrets(String helm) throws Exception {
+        List<HasMetadata> objects = objects(helm, EVERYTHING + "config: {A: b}\n");
+
+        Job migration = of(Job.class, objects);
+        assertThat(migration.getMetadata().getAnnotations())
+                .containsEntry("helm.sh/hook", "pre-install,pre-upgrade")
+                .containsEntry("helm.sh/hook-delete-policy", "before-hook-creation,hook-succeeded");
+        Container migrate =
+                migration.getSpec().getTemplate().getSpec().getContainers().get(0);
+        assertThat(migrate.getImage()).isEqualTo("registry/index:t");
+        assertThat(migrate.getEnvFrom())
+                .extracting(from -> from.getConfigMapRef() == null
+                        ? from.getSecretRef().getName()
+                        : from.getConfigMapRef().getName())
+                .containsExactly("index-migration", "one", "two");
+        assertThat(migrate.getEnv())
+                .anyMatch(env ->
+                        env.getName().equals("LOCK_SECONDS") && env.getValue().equals("10485760"))
+                .anyMatch(env -> env.getName().equals("DB_PASSWORD"));
+        // What the hook reads is there before the release is.
+        assertThat(objects)
+                .filteredOn(object -> object.getMetadata().getName().startsWith("index-migration"))
+                .hasSize(3)
+                .allMatch(object -> object.getMetadata().getAnnotations().containsKey("helm.sh/hook"));
+
+        CronJob cleanup = of(CronJob.class, objects);
+        assertThat(cleanup.getMetadata().getName()).isEqualTo("index-cleanup");
+        assertThat(cleanup.getSpec().getTimeZone()).isEqualTo("Europe/Berlin");
+        assertThat(cleanup.getSpec().getConcurrencyPolicy()).isEqualTo("Forbid");
+        assertThat(cleanup.getSpec().getJobTemplate().getSpec().getBackoffLimit())
+                .isEqualTo(2);
+        assertThat(render(helm, "cronJobs: {" + "a".repeat(50) + ": {schedule: \"@daily\"}}", 1))
+                .contains("is longer than the 52 characters");
+        assertThat(render(helm, "cronJobs: {a: {}}", 1)).contains("cronJobs.a.schedule is not set");
+    }
+
+    /** A Service, a budget and a policy select pods of the service, and none of a Job's or a test's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"helm3/helm", "helm4/helm"})
+    void onlyPodsOfTheServiceAreSelected(String helm) throws Exception {
+        List<HasMetadata> objects = objects(helm, EVERYTHING);
+        Map<String, String> selector =
+                of(Deployment.class, objects).getSpec().getSelector().getMatchLabels();
+
+        assertThat(templates(objects))
+                .hasSize(5)
+                .filteredOn(template ->
+                        template.getMetadata().getLabels().entrySet().containsAll(selector.entrySet()))
+                .containsExactly(template(objects));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"helm3/helm", "helm4/helm"})
+    void theActuatorIsNotBehindTheIngress(String helm) throws Exception {
+        String ingress = "ingress: {enabled: true, hosts: {host: a.example.com, paths: [/index]}%s}\n%s";
+
+        assertThat(backends(objects(helm, ingress.formatted("", ""))))
+                .containsExactly(Map.entry("/index", "index"), Map.entry("/index/actuator", "index-closed"));
+        assertThat(objects(helm, ingress.formatted("", "")))
+                .filteredOn(object -> object.getMetadata().getName().equals("index-closed"))
+                .singleElement()
+                .satisfies(closed ->
+                        assertThat(((Service) closed).getSpec().getSelector()).isNullOrEmpty());
+        assertThat(backends(objects(helm, ingress.formatted(", closedPaths: []", ""))))
+                .containsExactly(Map.entry("/index", "index"));
+        assertThat(backends(objects(helm, ingress.formatted("", "service: {managementPort: 8081}"))))
+                .containsExactly(Map.entry("/index", "index"));
+        assertThat(backends(objects(helm, ingress.formatted(", pathType: ImplementationSpecific", ""))))
+                .containsExactly(Map.entry("/index", "index"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"helm3/helm", "helm4/helm"})
+    void operatorsAreAskedForSecrets(String helm) throws Exception {
+        Map<String, GenericKubernetesResource> objects = objects(helm, OPERATORS).stream()
+                .filter(GenericKubernetesResource.class::isInstance)
+                .map(GenericKubernetesResource.class::cast)
+                .collect(java.util.stream.Collectors.toMap(HasMetadata::getKind, object -> object));
+
+        GenericKubernetesResource external = objects.get("ExternalSecret");
+        assertThat(external.getMetadata().getName()).isEqualTo("database");
+        assertThat(external.<String>get("spec", "secretStoreRef", "kind")).isEqualTo("ClusterSecretStore");
+        assertThat(external.<String>get("spec", "data", 0, "remoteRef", "property"))
+                .isEqualTo("password");
+        assertThat(external.<String>get("spec", "dataFrom", 0, "extract", "key"))
+                .isEqualTo("shop/all");
+        assertThat(objects.get("SealedSecret").<String>get("spec", "encryptedData", "MAIL_PASSWORD"))
+                .isEqualTo("AgBy");
+        assertThat(render(helm, "externalSecrets: {database: {}}", 1))
+                .contains("externalSecrets.database.store is not set");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"helm3/helm", "helm4/helm"})
+    void aVolumeOfOneNodeIsFreedBeforeTheNextPodsNeedIt(String helm) throws Exception {
+        String files = "persistence: {files: {mountPath: /files, size: 1Gi%s}}";
+
+        assertThat(of(Deployment.class, objects(helm, files.formatted("")))
+                        .getSpec()
+                        .getStrategy()
+                        .getType())
+                .isEqualTo("Recreate");
+        assertThat(of(Deployment.class, objects(helm, files.formatted(", accessModes: [ReadWriteMany]")))
+                        .getSpec()
+                        .getStrategy()
+                        .getRollingUpdate())
+                .isNotNull();
+        assertThat(container(objects(helm, files.formatted(", existingClaim: shared")))
+                        .getVolumeMounts())
+                .extracting("mountPath")
+                .contains("/files");
+        assertThat(of(PersistentVolumeClaim.class, objects(helm, files.formatted("")))
+                        .getMetadata()
+                        .getAnnotations())
+                .containsEntry("helm.sh/resource-policy", "keep");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"helm3/helm", "helm4/helm"})
+    void aChartTestAsksTheServiceWhatTheProbeAsks(String helm) throws Exception {
+        assertThat(testCommand(objects(helm, "chartTest: {enabled: true}\nservice: {servicePort: 80}")))
+                .endsWith("http://index:80/actuator/health");
+        assertThat(testCommand(objects(helm, "chartTest: {enabled: true}\nservice: {managementPort: 8081}")))
+                .containsExactly("nc", "-z", "-w", "10", "index", "8080");
+        assertThat(testCommand(objects(helm, "chartTest: {enabled: true, path: /index/version}")))
+                .endsWith("http://index:8080/index/version");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"helm3/helm", "helm4/helm"})
+    void notesSayWhereItIsAndWhatItNeeds(String helm) throws Exception {
+        assertThat(notes(helm, "ingress: {enabled: true, hosts: {host: a.example.com, paths: [/index]}}"))
+                .contains("http://a.example.com/index")
+                .doesNotContain("port-forward");
+        assertThat(notes(helm, "secretName: by-hand"))
+                .contains("port-forward service/index 8080", "It needs the Secret by-hand");
+        assertThat(notes(helm, EVERYTHING))
+                .contains("CronJob index-cleanup runs at 0 3 * * *", "helm test --namespace default index");
+    }
+
+    /** The schema knows every name in them. */
+    @Test
+    void whatTheGuideShowsCanBeRendered() throws Exception {
+        List<Snippet> values = Snippet.all("yaml").stream()
+                .filter(snippet ->
+                        snippet.place().contains("chart.md:") && !snippet.text().startsWith("helm:"))
+                .toList();
+
+        assertThat(values).hasSizeGreaterThan(3);
+        for (Snippet snippet : values) {
+            assertThat(render("helm4/helm", snippet.text(), 0))
+                    .as(snippet.place())
+                    .contains("kind: Deployment");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"helm3/helm", "helm4/helm"})
     void passesLint(String helm) throws Exception {
         assertThat(run(helm, "lint", "", 0)).contains("0 chart(s) failed");
         assertThat(run(helm, "lint", EVERYTHING, 0)).contains("0 chart(s) failed");
+        assertThat(run(helm, "lint", OPERATORS, 0)).contains("0 chart(s) failed");
     }
 
     private List<HasMetadata> objects(String helm, String values) throws Exception {
@@ -235,6 +439,12 @@ class CommonChartTest {
         return run(helm, "template", values, exitCode);
     }
 
+    /** Helm shows notes with an install only. */
+    private String notes(String helm, String values) throws Exception {
+        String all = run(helm, "install", values, 0);
+        return all.substring(all.indexOf("NOTES:"));
+    }
+
     private String run(String helm, String command, String values, int exitCode)
             throws IOException, InterruptedException {
         Path base = Files.writeString(directory.resolve("base.yaml"), "image: {repo: registry/index, tag: t}\n");
@@ -242,8 +452,13 @@ class CommonChartTest {
         Path out = directory.resolve("out");
         TestbedPart part = helm.startsWith("helm3") ? TestbedPart.HELM3 : TestbedPart.HELM4;
         List<String> arguments = new ArrayList<>(List.of(part.path(helm).toString(), command));
-        if (command.equals("template")) {
+        if (!command.equals("lint")) {
             arguments.add("index");
+        }
+        if (command.equals("install")) {
+            Path kubeconfig = directory.resolve("kubeconfig");
+            CLUSTER.writeKubeconfig(ClusterUser.ADMIN, kubeconfig);
+            arguments.addAll(List.of("--dry-run=client", "--kubeconfig", kubeconfig.toString()));
         }
         arguments.addAll(List.of(CHART.toString(), "-f", base.toString(), "-f", file.toString()));
         Process process = new ProcessBuilder(arguments)
@@ -260,6 +475,34 @@ class CommonChartTest {
                 .map(kind::cast)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Of all that makes pods, and of a pod itself. */
+    private static List<PodTemplateSpec> templates(List<HasMetadata> objects) {
+        List<PodTemplateSpec> templates = new ArrayList<>();
+        for (HasMetadata object : objects) {
+            if (object instanceof Deployment deployment) {
+                templates.add(deployment.getSpec().getTemplate());
+            } else if (object instanceof Job job) {
+                templates.add(job.getSpec().getTemplate());
+            } else if (object instanceof CronJob cronJob) {
+                templates.add(cronJob.getSpec().getJobTemplate().getSpec().getTemplate());
+            } else if (object instanceof Pod pod) {
+                templates.add(new PodTemplateSpec(pod.getMetadata(), pod.getSpec()));
+            }
+        }
+        return templates;
+    }
+
+    private static List<Map.Entry<String, String>> backends(List<HasMetadata> objects) {
+        return of(Ingress.class, objects).getSpec().getRules().get(0).getHttp().getPaths().stream()
+                .map(path ->
+                        Map.entry(path.getPath(), path.getBackend().getService().getName()))
+                .toList();
+    }
+
+    private static List<String> testCommand(List<HasMetadata> objects) {
+        return of(Pod.class, objects).getSpec().getContainers().get(0).getCommand();
     }
 
     private static PodTemplateSpec template(List<HasMetadata> objects) {

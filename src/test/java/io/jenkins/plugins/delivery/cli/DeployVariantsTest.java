@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
@@ -9,7 +10,9 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
+import io.jenkins.plugins.delivery.core.helm.manifest.Manifest;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
+import io.jenkins.plugins.delivery.testbed.AdmissionPolicy;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.nio.file.Files;
@@ -41,8 +44,8 @@ class DeployVariantsTest extends DeployCommandFixture {
     }
 
     @Test
-    void renderingAsksNoCluster() throws Exception {
-        String log = done(run(List.of(
+    void renderingPrintsTheManifestAndAsksNoCluster() throws Exception {
+        CommandProcess.Ended ended = run(List.of(
                 "helm-deploy",
                 "--app=index",
                 "--environment=dev",
@@ -51,9 +54,11 @@ class DeployVariantsTest extends DeployCommandFixture {
                 "--dry-run=render",
                 "--config=" + config,
                 "--workspace=" + workspace,
-                "--kubeconfig=" + Files.writeString(directory.resolve("nowhere"), "no cluster"))));
+                "--kubeconfig=" + Files.writeString(directory.resolve("nowhere"), "no cluster")));
 
-        assertThat(log).contains("Chart rendered by Helm 4", "no cluster was asked");
+        assertThat(done(ended)).contains("Chart rendered by Helm 4", "no cluster was asked");
+        assertThat(Manifest.parse(ended.out()).image()).contains(REGISTRY.host() + "/bss/" + prefix + ".index:v1");
+        assertThat(ended.out()).contains("# Source: ").doesNotContain("no cluster was asked");
     }
 
     @Test
@@ -64,12 +69,30 @@ class DeployVariantsTest extends DeployCommandFixture {
         String chart = name.substring(0, name.lastIndexOf('-'));
         String version = name.substring(name.lastIndexOf('-') + 1, name.length() - ".tgz".length());
         ran(HELM, "push", "--plain-http", archive.toString(), "oci://" + REGISTRY.host() + "/charts");
+        String digest = Files.readString(directory.resolve("helm.log"))
+                .replaceFirst("(?s).*Digest: (sha256:[0-9a-f]{64}).*", "$1");
 
         done(deploy("dev", "v1", "--chart", name));
         String log = done(deploy(
                 "test", "v1", "--chart", "oci://" + REGISTRY.host() + "/charts/" + chart, "--chart-version", version));
 
         assertThat(log).contains("Pulling chart oci://");
+        assertThat(done(deploy(
+                        "test",
+                        "v1",
+                        "--dry-run",
+                        "render",
+                        "--chart",
+                        "oci://" + REGISTRY.host() + "/charts/" + chart + ":" + version)))
+                .contains("Pulling chart oci://", "Chart rendered");
+        assertThat(done(deploy(
+                        "test",
+                        "v1",
+                        "--dry-run",
+                        "render",
+                        "--chart",
+                        "oci://" + REGISTRY.host() + "/charts/" + chart + "@" + digest)))
+                .contains("Pulling chart oci://", "Chart rendered");
         assertThat(history("dev").get(0).chart()).isEqualTo(chart + "-" + version);
         assertThat(history("test").get(0).chart()).isEqualTo(chart + "-" + version);
         assertThat(refused(deploy(
@@ -242,9 +265,42 @@ class DeployVariantsTest extends DeployCommandFixture {
                 counted -> counted.getStatus() != null && counted.getStatus().getHard() != null, 30, TimeUnit.SECONDS);
 
         assertThat(refused(deploy("dev", "v1", "--dry-run", "server")))
-                .contains("the API server would refuse it: Service index: exceeded quota: no-services");
+                .contains("the API server would refuse it: Service index", ": exceeded quota: no-services");
         assertThat(history("dev")).isEmpty();
         assertThat(replicas().get()).isNull();
+    }
+
+    /** Pods are made by controllers, so that of Pod Security there is a warning only. */
+    @Test
+    void aDryRunOnTheServerSaysWhatPodSecurityWarnsOfAndWhatAPolicyRefuses() throws Exception {
+        build("v1", "one");
+        String namespace = prefix + "-dev";
+        CLUSTER.client()
+                .namespaces()
+                .withName(namespace)
+                .edit(existing -> new NamespaceBuilder(existing)
+                        .editMetadata()
+                        .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
+                        .endMetadata()
+                        .build());
+        assertThat(done(deploy("dev", "v1", "--dry-run", "server"))).doesNotContain("warns of");
+        Files.writeString(
+                workspace.resolve("appConfig/index.yml"),
+                "securityContext: {allowPrivilegeEscalation: true}\nmigration: {enabled: true}\n");
+
+        assertThat(done(deploy("dev", "v1", "--dry-run", "server")))
+                .contains(
+                        "The API server warns of Deployment index: would violate PodSecurity \"restricted:latest\":"
+                                + " allowPrivilegeEscalation != false",
+                        "The API server warns of Job index-migration: would violate PodSecurity");
+
+        try (AdmissionPolicy policy = AdmissionPolicy.refuses(CLUSTER.client(), namespace, "no deploys before noon")) {
+            policy.inForce();
+            assertThat(refused(deploy("dev", "v1", "--dry-run", "server")))
+                    .contains("Nothing was deployed, the API server would refuse it: Deployment index: ")
+                    .contains("no deploys before noon");
+        }
+        assertThat(history("dev")).isEmpty();
     }
 
     @Test

@@ -13,8 +13,11 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The example service, built upon a real Java runtime, starts from its image. */
 @RequiresTestbed({TestbedPart.REGISTRY, TestbedPart.JRE_BASE})
@@ -105,14 +109,122 @@ class ImageStartsTest {
         assertThat(root.resolve("app/" + launcher.replace('.', '/') + ".class")).exists();
     }
 
-    /** As an OCI layout. */
+    /** What it prints is all that a program can see of where its classes come from and may depend on. */
+    @ParameterizedTest
+    @RequiresTestbed(TestbedPart.LAYERED_JARS)
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2.7.18 | ENTRYPOINT [\"java\", \"-Dx=1\", \"-jar\", \"app.jar\", \"one\"]",
+                "3.2.12 | CMD exec java $OPTIONS -jar /app/app.jar one",
+                "3.5.0 | ENTRYPOINT [\"java\", \"-jar\", \"/app/app.jar\"]@CMD [\"one\"]",
+            })
+    void aJarInLayersStartsAsTheJarDoes(String version, String start) throws Exception {
+        Path workspace = Files.createDirectories(directory.resolve("service"));
+        SpringBootJar.write(
+                version,
+                "one",
+                Files.createDirectories(workspace.resolve("target")).resolve("index.jar"));
+        Files.writeString(
+                workspace.resolve("Dockerfile"),
+                "ARG BASE\nFROM $BASE\nWORKDIR /app\nCOPY target/*.jar app.jar\n" + start.replace("@", "\n") + "\n");
+
+        Path plain = build(workspace, "plain", "");
+        Path layered = build(workspace, "layered", "imageBuild: {layered: true}");
+
+        assertThat(layers(layered)).hasSize(layers(plain).size() + 2);
+        assertThat(command(layered).toString()).contains("-cp /app/app ").doesNotContain("-jar");
+        String said = firstLine(plain, command(plain));
+        assertThat(said).contains("args=one", "resource=hello", "title=shop");
+        assertThat(firstLine(layered, command(layered))).isEqualTo(said);
+    }
+
+    /** The entry point with its arguments, in the words of a shell in the directory that the container starts in. */
+    private static List<String> command(Path layout) throws Exception {
+        List<String> command = new ArrayList<>();
+        for (String field : List.of("Entrypoint", "Cmd")) {
+            config(layout).path(field).forEach(word -> command.add(word.asText()));
+        }
+        String shell = command.get(0).equals("/bin/sh") ? command.get(2) : String.join(" ", command);
+        return List.of(
+                "/bin/sh", "-c", "cd " + config(layout).path("WorkingDir").asText() + " && " + shell);
+    }
+
+    @ParameterizedTest
+    @RequiresTestbed(TestbedPart.LAYERED_JARS)
+    @ValueSource(strings = {"layered", "extracted", "quarkus", "installed"})
+    void aChangeOfOneClassSendsLittle(String form) throws Exception {
+        Path workspace = Files.createDirectories(directory.resolve("service"));
+        String settings = "imageBuild: {layered: true}";
+        writeProgram(workspace, form, "before");
+        Map<String, Long> before = layerSizes(build(workspace, "before", settings));
+        writeProgram(workspace, form, "after");
+        Map<String, Long> after = layerSizes(build(workspace, "after", settings));
+
+        Map<String, Long> sent = new HashMap<>(after);
+        sent.keySet().removeAll(before.keySet());
+        assertThat(sent).isNotEmpty();
+        assertThat(sent.values().stream().mapToLong(Long::longValue).sum()).isLessThan(1_000_000);
+    }
+
+    /** With libraries of more than a megabyte, and one class that says the word. */
+    private void writeProgram(Path workspace, String form, String word) throws Exception {
+        switch (form) {
+            case "quarkus" -> {
+                Path app = Files.createDirectories(workspace.resolve("target/quarkus-app"));
+                Files.createDirectories(app.resolve("lib/main"));
+                Files.createDirectories(app.resolve("quarkus"));
+                SpringBootJar.writeLibrary(app.resolve("lib/main/com.example.library-1.0.jar"));
+                Files.createDirectories(app.resolve("app"));
+                SpringBootJar.writeClass(word, app.resolve("app/index.jar"));
+                SpringBootJar.writeClass("run", app.resolve("quarkus-run.jar"));
+            }
+            case "installed" -> {
+                Path app = Files.createDirectories(workspace.resolve("build/install/index"));
+                Files.createDirectories(app.resolve("bin"));
+                Files.createDirectories(app.resolve("lib"));
+                Files.createDirectories(workspace.resolve("build/libs"));
+                Files.writeString(app.resolve("bin/index"), "#!/bin/sh\n");
+                SpringBootJar.writeLibrary(app.resolve("lib/library-1.0.jar"));
+                SpringBootJar.writeClass(word, app.resolve("lib/index-1.0.jar"));
+                Files.copy(
+                        app.resolve("lib/index-1.0.jar"),
+                        workspace.resolve("build/libs/index-1.0.jar"),
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+            default -> {
+                Path target = Files.createDirectories(workspace.resolve("target"));
+                SpringBootJar.write("3.5.0", word, target.resolve("index.jar"));
+                if (form.equals("layered")) {
+                    Files.writeString(
+                            workspace.resolve("Dockerfile"),
+                            "ARG BASE\nFROM $BASE\nCOPY target/*.jar app.jar\nENTRYPOINT java -jar app.jar\n");
+                }
+            }
+        }
+    }
+
+    private static Map<String, Long> layerSizes(Path layout) throws Exception {
+        Map<String, Long> sizes = new HashMap<>();
+        for (Path layer : layers(layout)) {
+            sizes.put(layer.getFileName().toString(), Files.size(layer));
+        }
+        return sizes;
+    }
+
     private Path build(Path workspace) throws Exception {
-        Path archive = directory.resolve("image");
+        return build(workspace, "image", "");
+    }
+
+    /** As an OCI layout. */
+    private Path build(Path workspace, String name, String settings) throws Exception {
+        Path archive = directory.resolve(name);
         Path config = Files.writeString(directory.resolve("delivery.yaml"), """
                 unclassified:
                   microserviceDelivery:
                     registry: {host: "%s", repositoryPattern: "${app}", plainHttp: true}
-                """.formatted(REGISTRY.host()));
+                    %s
+                """.formatted(REGISTRY.host(), settings));
         assertThat(Main.run(
                         "build-image",
                         "--app=index",
@@ -127,7 +239,7 @@ class ImageStartsTest {
     }
 
     private Path unpacked(Path archive) throws Exception {
-        Path root = Files.createDirectory(directory.resolve("root"));
+        Path root = Files.createTempDirectory(directory, "root");
         for (Path layer : layers(archive)) {
             assertThat(new ProcessBuilder("tar", "-xzf", layer.toString(), "-C", root.toString())
                             .inheritIO()

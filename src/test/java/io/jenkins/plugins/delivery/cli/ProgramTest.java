@@ -61,7 +61,8 @@ class ProgramTest {
     }
 
     @Test
-    void keepsTheClassesOfACommandFromItsFirstRunOn() throws Exception {
+    void keepsTheClassesOfACommandFromItsSecondRunOn() throws Exception {
+        assertThat(run("explain", "--app", "a b")).doesNotContain("Archive").endsWith("explain|--app|a b");
         assertThat(run("explain", "--app", "a b"))
                 .contains("-XX:ArchiveClassesAtExit=")
                 .endsWith("explain|--app|a b");
@@ -75,9 +76,11 @@ class ProgramTest {
     @Test
     void anotherProgramHasAnotherArchive() throws Exception {
         run("explain");
+        run("explain");
         List<Path> before = archives();
         Files.setLastModifiedTime(program, FileTime.fromMillis(0));
 
+        assertThat(run("explain")).doesNotContain("Archive");
         assertThat(run("explain")).contains("-XX:ArchiveClassesAtExit=");
         assertThat(archives()).hasSize(1).doesNotContainAnyElementsOf(before);
     }

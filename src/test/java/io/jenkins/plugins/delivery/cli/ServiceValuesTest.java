@@ -65,6 +65,18 @@ class ServiceValuesTest {
                 .doesNotContain("Chart rendered");
     }
 
+    @Test
+    void aMisspeltKeyBelowANameOfTheServicesOwnIsRefused() throws Exception {
+        write("appConfig/dev/gateway.yml", "cronJobs: {cleanup: {scedule: \"0 3 * * *\"}}");
+
+        CommandProcess.Ended ended = render("gateway", "");
+
+        assertThat(ended.exitCode()).isNotZero();
+        assertThat(ended.err())
+                .contains("cronJobs.cleanup.scedule", "did you mean cronJobs.cleanup.schedule?")
+                .doesNotContain("Chart rendered");
+    }
+
     private void write(String file, String yaml) throws IOException {
         Path path = workspace.resolve(file);
         Files.createDirectories(path.getParent());

@@ -51,8 +51,8 @@ final class ControlPlaneProcesses implements AutoCloseable {
     }
 
     private static ControlPlaneProcesses startOnFreePorts() throws IOException, InterruptedException {
-        ControlPlaneProcesses processes =
-                new ControlPlaneProcesses(TemporaryTree.create("control-plane"), CertificateAuthority.shared());
+        ControlPlaneProcesses processes = new ControlPlaneProcesses(
+                AfterThisJvm.delete(TemporaryTree.create("control-plane")), CertificateAuthority.shared());
         boolean started = false;
         try {
             processes.writeFiles();
@@ -115,6 +115,7 @@ final class ControlPlaneProcesses implements AutoCloseable {
             process.waitFor();
         }
         TemporaryTree.delete(directory);
+        AfterThisJvm.deleted(directory);
     }
 
     private void writeFiles() throws IOException {
@@ -189,11 +190,11 @@ final class ControlPlaneProcesses implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(TestbedPart.CONTROL_PLANE.path("control-plane/" + program).toString());
         command.addAll(List.of(options));
-        return new ProcessBuilder(command)
+        return AfterThisJvm.end(new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(file(program + ".log").toFile()))
-                .start();
+                .start());
     }
 
     private String log(String program) throws IOException {

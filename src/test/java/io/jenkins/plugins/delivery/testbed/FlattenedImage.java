@@ -122,7 +122,9 @@ public record FlattenedImage(JsonNode config, Map<String, Entry> files) {
             boolean empty = value.isNull()
                     || value.isContainerNode() && value.isEmpty()
                     || value.isTextual() && value.asText().isEmpty()
-                    || value.isBoolean() && !value.asBoolean();
+                    || value.isBoolean() && !value.asBoolean()
+                    // Which is where a container is without one.
+                    || field.getKey().equals("WorkingDir") && value.asText().equals("/");
             if (!empty) {
                 fields.put(field.getKey(), value);
             }
@@ -130,6 +132,15 @@ public record FlattenedImage(JsonNode config, Map<String, Entry> files) {
         fields.put("os", config.path("os"));
         fields.put("architecture", config.path("architecture"));
         return fields;
+    }
+
+    /** Without the labels that say where the image comes from, which others do not set. */
+    public FlattenedImage withoutOurLabels() {
+        config.path("config")
+                .path("Labels")
+                .properties()
+                .removeIf(label -> label.getKey().startsWith("org.opencontainers.image."));
+        return this;
     }
 
     /** What differs, a line each; empty when a container could not tell the images apart. */

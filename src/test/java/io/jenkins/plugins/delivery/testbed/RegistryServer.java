@@ -143,7 +143,7 @@ public final class RegistryServer
     /** Starts it; {@link RegistryServerBuilder#start()} is the usual way. */
     void start() throws IOException, InterruptedException {
         TestbedPart.REGISTRY.require();
-        Path directory = TemporaryTree.create("registry");
+        Path directory = AfterThisJvm.delete(TemporaryTree.create("registry"));
         TokenServer tokens = null;
         try {
             Files.createDirectory(directory.resolve("storage"));
@@ -187,6 +187,7 @@ public final class RegistryServer
             last.tokens.close();
         }
         TemporaryTree.delete(last.directory);
+        AfterThisJvm.deleted(last.directory);
     }
 
     @Override
@@ -238,7 +239,7 @@ public final class RegistryServer
                 configuration.toString());
         // Variables override the file.
         command.environment().keySet().removeIf(name -> name.startsWith("REGISTRY_") || name.startsWith("OTEL_"));
-        Process process = command.start();
+        Process process = AfterThisJvm.end(command.start());
         LineLog accessLog = LineLog.of(process.getInputStream(), "registry access log");
         LineLog log = LineLog.of(process.getErrorStream(), "registry log");
         Optional<String> listening = log.await(line -> LISTENING.matcher(line).find(), START_TIMEOUT);

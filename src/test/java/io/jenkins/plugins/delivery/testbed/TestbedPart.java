@@ -13,6 +13,7 @@ public enum TestbedPart {
     JRE_BASE("jre-base/root.tar"),
     RUN_BASES("run-bases/debian.tar", "run-bases/busybox.tar"),
     LAYERED_JARS("layered-jars/VERSION"),
+    GRADLE("/usr/bin/gradle", "gradle/VERSION"),
     PODMAN("/usr/bin/podman"),
     CHROMIUM("/usr/bin/chromium"),
     HELM3("helm3/helm"),

@@ -130,7 +130,13 @@ public final class DeliveryConfigReader {
                 "mainBranches",
                 "retries",
                 "timeoutMinutes",
-                "mediaTypes");
+                "mediaTypes",
+                "shareListings",
+                "layered",
+                "baseImage",
+                "user",
+                "port",
+                "javaOptions");
         return new ImageBuildSettings(
                 EngineName.parse("imageBuild.engine", node.text("engine", EngineName.AUTO.text())),
                 node.textOr("kanikoExecutable", ImageBuildSettings.DEFAULT_KANIKO_EXECUTABLE),
@@ -141,7 +147,14 @@ public final class DeliveryConfigReader {
                 node.texts("mainBranches", ImageBuildSettings.DEFAULT_MAIN_BRANCHES),
                 node.number("retries", ImageBuildSettings.DEFAULT_RETRIES),
                 node.number("timeoutMinutes", ImageBuildSettings.DEFAULT_TIMEOUT_MINUTES),
-                ImageMediaTypes.parse(node.textOr("mediaTypes", ImageMediaTypes.BASE.text())));
+                ImageMediaTypes.parse(node.textOr("mediaTypes", ImageMediaTypes.BASE.text())),
+                node.flag("shareListings", true),
+                node.flag("layered", false),
+                new ProgramImageSettings(
+                        node.text("baseImage", ""),
+                        node.textOr("user", ProgramImageSettings.DEFAULT_USER),
+                        node.number("port", ProgramImageSettings.DEFAULT_PORT),
+                        node.text("javaOptions", ProgramImageSettings.DEFAULT_JAVA_OPTIONS)));
     }
 
     private static Environments environments(SettingsNode settings) {

@@ -11,7 +11,7 @@ import java.util.List;
  * @param name what the step's {@code environment} says, for example {@code dev}
  * @param namespace its namespace; empty means {@code <namespacePrefix>-<name>}
  * @param kubeconfigCredentialsId Jenkins credentials (secret file or secret text) with the cluster's kubeconfig; empty
- *     means the agent's service account, else {@code KUBECONFIG}
+ *     means the agent's service account, else {@code KUBECONFIG}, else {@code ~/.kube/config}
  * @param context the context of the kubeconfig; empty means its current one
  * @param valuesFiles the chart's values files for it, in order of precedence; empty means {@code values.yaml} and
  *     {@code <name>.yaml}

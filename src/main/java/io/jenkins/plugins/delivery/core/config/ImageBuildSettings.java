@@ -18,6 +18,9 @@ import java.util.Objects;
  * @param retries how often a failed push or pull of kaniko is tried again, 0 to 10
  * @param timeoutMinutes how long a build may take, 1 to 1440
  * @param mediaTypes which names manifests, configurations and layers bear
+ * @param shareListings whether the controller reads the base images' layers too, once, and tells agents what is in them
+ * @param layered whether a Spring Boot jar that a Dockerfile copies becomes layers of its parts
+ * @param programs what images of services without a Dockerfile are like
  */
 public record ImageBuildSettings(
         EngineName engine,
@@ -29,7 +32,10 @@ public record ImageBuildSettings(
         List<String> mainBranches,
         int retries,
         int timeoutMinutes,
-        ImageMediaTypes mediaTypes)
+        ImageMediaTypes mediaTypes,
+        boolean shareListings,
+        boolean layered,
+        ProgramImageSettings programs)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -45,6 +51,7 @@ public record ImageBuildSettings(
         mainBranches = List.copyOf(mainBranches);
         // A step that began before there was this setting goes on without it.
         mediaTypes = Objects.requireNonNullElse(mediaTypes, ImageMediaTypes.BASE);
+        programs = Objects.requireNonNullElseGet(programs, ProgramImageSettings::defaults);
         checkExecutable(kanikoExecutable);
         mirrors.forEach(ImageBuildSettings::checkMirror);
         if (!cacheRepository.isEmpty()) {
@@ -67,7 +74,10 @@ public record ImageBuildSettings(
                 DEFAULT_MAIN_BRANCHES,
                 DEFAULT_RETRIES,
                 DEFAULT_TIMEOUT_MINUTES,
-                ImageMediaTypes.BASE);
+                ImageMediaTypes.BASE,
+                true,
+                false,
+                ProgramImageSettings.defaults());
     }
 
     /** Throws unless the value can be a path. */

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 /**
  * What may run in an environment besides the images that its {@link Protection} lets in, and what it goes back to.
  *
- * @param allowedImages repositories of which a workload may run without the service's image: a sidecar's, a test's or a
- *     dependency's; each with its registry, or {@code registry/path/*} for all below. Matters where {@link Protection}
+ * @param allowedImages repositories of which a workload may run without the service's image: a test's or a dependency's;
+ *     each with its registry, or {@code registry/path/*} for all below. Matters where {@link Protection}
  *     asks something
  * @param rollback {@link RollbackRule#text()}; empty means {@code healthy} where {@link Protection} asks something, and
  *     {@code any} elsewhere

@@ -183,6 +183,13 @@ final class CopiedSources {
         return !sources.isEmpty() && sources.stream().allMatch(CopiedSources::isArchive);
     }
 
+    /** Whether there is nothing else than what the build of a module leaves in its own directory. */
+    boolean areAllOutputs() {
+        return !sources.isEmpty()
+                && sources.stream()
+                        .allMatch(source -> OUTPUTS.contains(plain(source).split("/", 2)[0]));
+    }
+
     private static boolean isArchive(String source) {
         String plain = plain(source);
         return !plain.contains("/") && (plain.endsWith(".jar") || plain.endsWith(".war"));

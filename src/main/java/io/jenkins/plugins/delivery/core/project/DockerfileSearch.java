@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -29,8 +28,28 @@ final class DockerfileSearch {
             "src/main/docker/dockerfile.jvm",
             "dockerfile.jvm");
 
-    private static final Set<String> SKIPPED =
-            Set.of("target", "build", "node_modules", "test", ".git", ".gradle", ".mvn", ".idea", "bin", "out");
+    /** Outputs, and what is for the tools of those who work on the service: a Dockerfile there is not the service's. */
+    private static final Set<String> SKIPPED = Set.of(
+            "target",
+            "build",
+            "node_modules",
+            "test",
+            "bin",
+            "out",
+            ".git",
+            ".gradle",
+            ".mvn",
+            ".idea",
+            ".vscode",
+            ".devcontainer",
+            ".gitpod",
+            ".codesandbox",
+            ".github",
+            ".gitlab",
+            ".circleci",
+            ".buildkite",
+            ".ci");
+
     private static final Pattern FOR_JAVA =
             Pattern.compile("java|\\.jar|\\.war|mvn|maven|gradle|quarkus", Pattern.CASE_INSENSITIVE);
     private static final int MOST_DEPTH = 5;
@@ -78,10 +97,10 @@ final class DockerfileSearch {
 
                         @Override
                         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                            if (attributes.isRegularFile()
-                                    && FileName.of(file)
-                                            .toLowerCase(Locale.ROOT)
-                                            .startsWith("dockerfile")) {
+                            boolean named =
+                                    FileName.of(file).toLowerCase(Locale.ROOT).startsWith("dockerfile");
+                            // Where a link leads is judged when the file is read.
+                            if (named && Files.isRegularFile(file)) {
                                 found.add(file);
                             }
                             return ++seen > MOST_FILES ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
@@ -101,10 +120,9 @@ final class DockerfileSearch {
     /** A repository may have Dockerfiles of databases and front ends as well. */
     private boolean isForJava(Path file) {
         try {
-            return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                    && FOR_JAVA.matcher(WorkspaceFile.in(workspace, "dockerfile", FileName.text(file))
-                                    .textOfBytes())
-                            .find();
+            return FOR_JAVA.matcher(WorkspaceFile.in(workspace, "dockerfile", FileName.text(file))
+                            .textOfBytes())
+                    .find();
         } catch (InvalidInputException e) {
             return false;
         }

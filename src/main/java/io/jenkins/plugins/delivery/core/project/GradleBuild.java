@@ -14,17 +14,31 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A Gradle build: its projects and its commands. Its scripts are not run, so projects that they compute are not seen. */
+/**
+ * A Gradle build: its projects and its commands. Its scripts are not run: where the settings compute the projects, each
+ * directory with a build script is taken for one.
+ */
 public final class GradleBuild {
     private static final List<String> SETTINGS = List.of("settings.gradle", "settings.gradle.kts");
-    private static final List<String> SCRIPTS = List.of("build.gradle", "build.gradle.kts");
     private static final List<String> ENTRY_POINTS = List.of("@SpringBootApplication", "SpringApplication.run");
+    private static final String SPRING_BOOT = "org.springframework.boot";
     private static final int MOST_PROJECTS = 1_000;
 
+    /** As in {@code project(':a').projectDir = file('x/a')}; what comes before the path is the root in one of its spellings. */
+    private static final Pattern PLACE = Pattern.compile(
+            "project\\s*+\\(\\s*+['\"]([^'\"]++)['\"]\\s*+\\)\\.projectDir\\s*+=\\s*+(?:new\\s++)?[Ff]ile\\s*+\\("
+                    + "\\s*+(?:[\\w.]++\\s*+,\\s*+)?['\"](?:\\$\\{?[\\w.]++}?/)?([^'\"]++)['\"]");
+
     private final Path workspace;
+
+    /** What the root and its plugins say for all projects. */
+    private final List<String> shared = new ArrayList<>();
+
+    private final List<String> remarks = new ArrayList<>();
 
     /** By path, as {@code :a:b}; the root is {@code :}. */
     private final Map<String, Path> projects = new LinkedHashMap<>();
@@ -38,7 +52,31 @@ public final class GradleBuild {
         rootName = settings.flatMap(
                         text -> text.arguments("rootProject.name").stream().findFirst())
                 .orElseGet(() -> FileName.of(directory));
-        settings.ifPresent(text -> text.arguments("include").forEach(path -> include(directory, path)));
+        settings.ifPresent(text -> {
+            text.arguments("include").forEach(path -> include(directory, path));
+            text.places(PLACE).forEach(place -> move(directory, place.group(1), place.group(2)));
+            if (text.computes("include")) {
+                GradleProjects.below(directory).forEach(found -> add(directory, found));
+                remarks.add("The settings compute the projects: each directory with a build script is taken for one");
+            }
+        });
+        shared.addAll(GradleProjects.sharedScripts(directory, workspace));
+    }
+
+    private void move(Path root, String path, String place) {
+        if (projects.containsKey(path) || path.startsWith(":")) {
+            Path directory =
+                    WorkspaceFile.in(workspace, root, "projectDir", place).path();
+            if (!place.contains("$") && Files.isDirectory(directory)) {
+                projects.put(path, directory);
+            }
+        }
+    }
+
+    private void add(Path root, Path directory) {
+        if (projects.size() < MOST_PROJECTS && !projects.containsValue(directory)) {
+            projects.put(":" + Repository.relative(root, directory).replace('/', ':'), directory);
+        }
     }
 
     private void include(Path root, String path) {
@@ -59,7 +97,7 @@ public final class GradleBuild {
 
     /** Whether a directory has one. */
     public static boolean isIn(Path directory) {
-        return hasAny(directory, SETTINGS) || hasAny(directory, SCRIPTS);
+        return hasAny(directory, SETTINGS) || hasAny(directory, GradleProjects.SCRIPTS);
     }
 
     private static boolean hasAny(Path directory, List<String> names) {
@@ -79,7 +117,11 @@ public final class GradleBuild {
                 "gradlew",
                 List.of("gradle/wrapper/gradle-wrapper.properties", "gradle/wrapper/gradle-wrapper.jar"),
                 "gradle");
-        List<String> remarks = gradle.remark().isEmpty() ? List.of() : List.of(gradle.remark());
+        GradleBuild build = new GradleBuild(directory, workspace);
+        List<String> remarks = new ArrayList<>(build.remarks);
+        if (!gradle.remark().isEmpty()) {
+            remarks.add(gradle.remark());
+        }
         Function<List<String>, String> call = tasks -> new CommandWords(gradle.command())
                 .add("--console=plain", "--no-daemon")
                 .add(choices.options())
@@ -88,7 +130,7 @@ public final class GradleBuild {
         // Expanded by the shell that runs it: each agent has its own place.
         String coverage = " --init-script \"$" + GradleCoverage.VARIABLE + "\"";
         String task = choices.tests() == null ? "build" : choices.tests();
-        List<ProjectModule> modules = new GradleBuild(directory, workspace).modules();
+        List<ProjectModule> modules = build.modules();
         // What an image without a Dockerfile is made of.
         List<String> install = modules.stream().anyMatch(module -> module.product() == Product.DISTRIBUTION)
                 ? List.of("installDist")
@@ -110,7 +152,7 @@ public final class GradleBuild {
     private List<ProjectModule> modules() {
         List<ProjectModule> modules = new ArrayList<>();
         projects.forEach((path, directory) -> {
-            Optional<GradleText> script = GradleText.read(directory, workspace, SCRIPTS);
+            Optional<GradleText> script = GradleText.read(directory, workspace, GradleProjects.scripts(directory));
             modules.add(new ProjectModule(
                     path.equals(":") ? rootName : path.substring(path.lastIndexOf(':') + 1),
                     Repository.relative(workspace, directory),
@@ -156,11 +198,14 @@ public final class GradleBuild {
         return accessor.toString();
     }
 
-    private static Product product(Path directory, GradleText script) {
+    private Product product(Path directory, GradleText script) {
         if (script.contains("io.quarkus") || script.contains("libs.plugins.quarkus")) {
             return Product.QUARKUS;
         }
-        boolean springBoot = script.contains("org.springframework.boot") || script.contains("plugins.spring.boot");
+        // A plugin of the company's may bring it, so the code has to say which of them are programs.
+        boolean springBoot = script.contains(SPRING_BOOT)
+                || script.contains("plugins.spring.boot")
+                || shared.stream().anyMatch(text -> text.contains(SPRING_BOOT));
         if (springBoot && SourceDirectory.mentions(directory, ENTRY_POINTS)) {
             return Product.EXECUTABLE_JAR;
         }

@@ -6,6 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A build script of Gradle's in either language, read as far as its calls with texts as arguments go. */
 final class GradleText {
@@ -28,40 +32,61 @@ final class GradleText {
         return text.contains(part);
     }
 
+    /** The places of a pattern. */
+    Stream<MatchResult> places(Pattern pattern) {
+        return pattern.matcher(text).results();
+    }
+
+    /** Whether a word has, at one of its places, an argument that is not known without running the script. */
+    boolean computes(String word) {
+        return places(word).anyMatch(end -> {
+            List<String> texts = new ArrayList<>();
+            boolean whole = addTexts(end, texts);
+            return !whole || texts.stream().anyMatch(text -> text.contains("$") || text.contains("*"));
+        });
+    }
+
     /**
      * The texts that follow a word, separated by nothing but brackets and commas, at each of its places: {@code include
      * 'a', "b"} and {@code include("a", "b")} both give a and b.
      */
     List<String> arguments(String word) {
         List<String> found = new ArrayList<>();
-        for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
-            int end = at + word.length();
-            boolean inAWord = at > 0 && Character.isJavaIdentifierPart(text.charAt(at - 1))
-                    || end < text.length() && Character.isJavaIdentifierPart(text.charAt(end));
-            if (!inAWord) {
-                addTexts(end, found);
-            }
-        }
+        places(word).forEach(end -> addTexts(end, found));
         return found;
     }
 
-    private void addTexts(int start, List<String> found) {
+    /** Where a word ends, each time that it stands there as a whole. */
+    private IntStream places(String word) {
+        return IntStream.iterate(text.indexOf(word), at -> at >= 0, at -> text.indexOf(word, at + 1))
+                .filter(at -> at == 0 || !Character.isJavaIdentifierPart(text.charAt(at - 1)))
+                .map(at -> at + word.length())
+                .filter(end -> end == text.length() || !Character.isJavaIdentifierPart(text.charAt(end)));
+    }
+
+    /** @return whether there were some, and nothing was added to one */
+    private boolean addTexts(int start, List<String> found) {
+        int before = found.size();
         int at = start;
         while (at < text.length()) {
             char c = text.charAt(at);
             if (c == '\'' || c == '"') {
                 int end = text.indexOf(c, at + 1);
                 if (end < 0) {
-                    return;
+                    return false;
                 }
                 found.add(text.substring(at + 1, end));
                 at = end + 1;
             } else if (Character.isWhitespace(c) || c == '(' || c == ',' || c == '=' || c == '[') {
                 at++;
+            } else if (c == '+' && found.size() > before) {
+                found.remove(found.size() - 1);
+                return false;
             } else {
-                return;
+                break;
             }
         }
+        return found.size() > before;
     }
 
     private static String withoutComments(String text) {

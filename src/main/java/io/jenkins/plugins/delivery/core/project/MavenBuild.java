@@ -27,6 +27,8 @@ final class MavenBuild {
     private static final String QUIET_TRANSFERS =
             "-Dorg.slf4j.simpleLogger.log.org.apache.maven.cli.transfer.Slf4jMavenTransferListener=warn";
 
+    private static final String TARGET = "target";
+
     private final Path workspace;
     private final List<PomFile> poms;
     private final Map<String, PomFile> byArtifact;
@@ -53,12 +55,16 @@ final class MavenBuild {
         Wrapper maven =
                 Wrapper.of(directory, workspace, "mvnw", List.of(".mvn/wrapper/maven-wrapper.properties"), "mvn");
         MavenCoverage coverage = MavenCoverage.of(poms, workspace);
+        MavenSkips skips = MavenSkips.of(poms);
         List<String> remarks = new ArrayList<>(coverage.remarks());
+        remarks.addAll(skips.remarks());
         if (!maven.remark().isEmpty()) {
             remarks.add(maven.remark());
         }
         Function<List<String>, String> call = goals -> new CommandWords(maven.command())
                 .add("-B", maven.isAtLeast(3, 6, 1) ? "-ntp" : QUIET_TRANSFERS)
+                // The team's come last, and so win.
+                .add(skips.options())
                 .add(choices.options())
                 .add(goals)
                 .toString();
@@ -70,14 +76,38 @@ final class MavenBuild {
                 .flatMap(List::stream)
                 .toList();
         boolean packaged = choices.skipsTests() || PACKAGING_PHASES.contains(phase);
+        List<ProjectModule> modules = new MavenBuild(workspace, poms).modules();
         return new ProjectBuild(
                 BuildTool.MAVEN,
                 Repository.relative(workspace, directory),
                 call.apply(compile),
-                choices.skipsTests() ? "" : call.apply(test),
+                choices.skipsTests()
+                        ? ""
+                        : (coverage.isAdded() ? emptyData(directory, poms, modules) : "") + call.apply(test),
                 packaged ? "" : call.apply(List.of("package", "-DskipTests")),
-                new MavenBuild(workspace, poms).modules(),
+                modules,
                 remarks);
+    }
+
+    /** Code without tests counts as not covered, which JaCoCo says where it finds its data, though it be empty. */
+    private static String emptyData(Path directory, List<PomFile> poms, List<ProjectModule> modules) {
+        List<String> untested = new ArrayList<>();
+        for (int i = 0; i < poms.size(); i++) {
+            Path module = poms.get(i).directory();
+            if (!modules.get(i).tested() && SourceDirectory.hasCode(module)) {
+                String path = Repository.relative(directory, module);
+                untested.add(path.isEmpty() ? TARGET : path + "/" + TARGET);
+            }
+        }
+        if (untested.isEmpty() || modules.stream().noneMatch(ProjectModule::tested)) {
+            return "";
+        }
+        return new CommandWords("mkdir -p").add(untested) + " && "
+                + new CommandWords("touch")
+                        .add(untested.stream()
+                                .map(target -> target + "/jacoco.exec")
+                                .toList())
+                + " && ";
     }
 
     private List<ProjectModule> modules() {

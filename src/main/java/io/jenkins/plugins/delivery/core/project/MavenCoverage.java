@@ -14,14 +14,17 @@ import java.util.stream.Stream;
  *
  * @param before goals before the phase
  * @param after goals after it
+ * @param isAdded whether the build has no JaCoCo at all, so that none of its rules is about a module without tests
  * @param remarks for the log
  */
-record MavenCoverage(List<String> before, List<String> after, List<String> remarks) {
+record MavenCoverage(List<String> before, List<String> after, boolean isAdded, List<String> remarks) {
     private static final String ARTIFACT = "jacoco-maven-plugin";
     private static final String OF_THE_BUILD = "org.jacoco:" + ARTIFACT;
 
-    /** Which Java 5 to 25 can read, for builds that name none. */
-    private static final String OURS = OF_THE_BUILD + ":0.8.14";
+    /** Which reads classes of Java 5 to 25, for builds that name none. */
+    static final String VERSION = "0.8.14";
+
+    private static final String OURS = OF_THE_BUILD + ":" + VERSION;
 
     private static final String PREPARE = "prepare-agent";
 
@@ -49,10 +52,12 @@ record MavenCoverage(List<String> before, List<String> after, List<String> remar
         if (named.stream().anyMatch(plugin -> plugin.place() == PomPlugin.Place.BUILD) && goals.contains(PREPARE)) {
             remarks.add("JaCoCo is in the build, and is used as it is there");
             boolean reports = goals.stream().anyMatch(goal -> goal.startsWith("report"));
-            return new MavenCoverage(List.of(), reports ? List.of() : List.of(OF_THE_BUILD + ":report"), remarks);
+            return new MavenCoverage(
+                    List.of(), reports ? List.of() : List.of(OF_THE_BUILD + ":report"), false, remarks);
         }
-        String plugin = named.isEmpty() && poms.stream().noneMatch(isUnknownParent(poms)) ? OURS : OF_THE_BUILD;
-        return new MavenCoverage(List.of(plugin + ":" + PREPARE), List.of(plugin + ":report"), remarks);
+        boolean isAdded = named.isEmpty() && poms.stream().noneMatch(isUnknownParent(poms));
+        String plugin = isAdded ? OURS : OF_THE_BUILD;
+        return new MavenCoverage(List.of(plugin + ":" + PREPARE), List.of(plugin + ":report"), isAdded, remarks);
     }
 
     /** A parent in a Maven repository may bring JaCoCo in a version of its own. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.core.project;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.image.program.BuiltProgram;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -26,13 +27,17 @@ public record Service(
         buildArgs = Map.copyOf(buildArgs);
     }
 
-    /** For Pipelines and as JSON; what is null is left out. */
+    /**
+     * For Pipelines and as JSON; what is null is left out. {@code generated} says that the Dockerfile is made when the
+     * image is.
+     */
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("name", name);
         map.put("module", module);
         map.put("context", context.isEmpty() ? "." : context);
-        map.put("dockerfile", dockerfile);
+        map.put("dockerfile", dockerfile == null ? BuiltProgram.dockerfileOf(name) : dockerfile);
+        map.put("generated", dockerfile == null);
         map.put("target", target);
         map.put("buildArgs", new LinkedHashMap<>(buildArgs));
         map.values().removeIf(Objects::isNull);

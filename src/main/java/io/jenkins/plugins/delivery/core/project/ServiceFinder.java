@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.project;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.WorkspaceFile;
+import io.jenkins.plugins.delivery.core.image.program.BuiltProgram;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -90,7 +91,10 @@ final class ServiceFinder {
         for (ProjectModule module : modules) {
             List<Path> candidates = dockerfiles.of(directory(module));
             CopiedSources copied = candidates.size() == 1 ? copied(candidates.get(0), module, Map.of()) : null;
-            if (copied != null && isUsable(copied, module)) {
+            List<ProjectModule> below = copied == null ? List.of() : programsThatItIsFor(copied, module);
+            if (!below.isEmpty()) {
+                below.forEach(other -> found.putIfAbsent(other, candidates.get(0)));
+            } else if (copied != null && isUsable(copied, module)) {
                 found.put(module, candidates.get(0));
             } else if (copied != null && isForAll(copied)) {
                 modules.stream()
@@ -118,6 +122,23 @@ final class ServiceFinder {
         return found;
     }
 
+    /**
+     * One that copies what a build makes, beside modules of which the one that has it makes nothing, is for each of them, as
+     * in {@code docker build -f docker/Dockerfile orders}.
+     */
+    private List<ProjectModule> programsThatItIsFor(CopiedSources copied, ProjectModule module) {
+        boolean makes = module.product().runs() || SourceDirectory.hasCode(directory(module));
+        if (makes || !copied.areKnown() || !copied.areAllOutputs()) {
+            return List.of();
+        }
+        String above = module.directory().isEmpty() ? "" : module.directory() + "/";
+        return modules.stream()
+                .filter(other -> other != module
+                        && other.product().runs()
+                        && other.directory().startsWith(above))
+                .toList();
+    }
+
     private boolean isUsable(CopiedSources copied, ProjectModule module) {
         // What a module without a program copies has to be there, or in the outputs of another.
         boolean archives = copied.nameArchives() && !module.product().runs();
@@ -140,7 +161,7 @@ final class ServiceFinder {
         if (options.dockerfile() == null) {
             List<Path> candidates = module == null ? List.of() : dockerfiles.of(directory(module));
             dockerfile = candidates.size() == 1 ? candidates.get(0) : null;
-        } else {
+        } else if (!options.dockerfile().equals(BuiltProgram.dockerfileOf(name))) {
             dockerfile = dockerfile(name, options, module);
         }
         return service(name, module, dockerfile, options);

@@ -26,6 +26,13 @@ final class SourceDirectory {
                 .anyMatch(directory -> !files(directory).isEmpty());
     }
 
+    /** Whether a module has code in the usual places. */
+    static boolean hasCode(Path module) {
+        return CODE.stream()
+                .map(module::resolve)
+                .anyMatch(directory -> !files(directory).isEmpty());
+    }
+
     /** Whether code of a module names one of these, as {@code @SpringBootApplication}. */
     static boolean mentions(Path module, List<String> words) {
         return CODE.stream()

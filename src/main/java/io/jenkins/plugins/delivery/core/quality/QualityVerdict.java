@@ -51,6 +51,19 @@ public record QualityVerdict(List<QualityCheck> checks) implements Serializable 
         return new QualityVerdict(checks);
     }
 
+    /** What nobody asks for and is not there either, a sentence each: whoever reads a gate that passed should know. */
+    public static List<String> notGiven(
+            QualityThresholds thresholds, @CheckForNull TestCounts tests, @CheckForNull Coverage coverage) {
+        List<String> lines = new ArrayList<>();
+        if (tests == null && thresholds.testPassRate() == 0) {
+            lines.add("  without results of tests, which nobody asks for (minTestPassRate)");
+        }
+        if (coverage == null && !thresholds.needsCoverage()) {
+            lines.add("  without a report of coverage, which nobody asks for (minLineCoverage)");
+        }
+        return lines;
+    }
+
     /** The same with more rows. */
     public QualityVerdict plus(List<QualityCheck> more) {
         List<QualityCheck> all = new ArrayList<>(checks);

@@ -11,6 +11,7 @@ import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.EngineName;
 import io.jenkins.plugins.delivery.core.config.ImageBuildSettings;
 import io.jenkins.plugins.delivery.core.config.ImageMediaTypes;
+import io.jenkins.plugins.delivery.core.config.ProgramImageSettings;
 import java.util.ArrayList;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -33,6 +34,16 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
     private int retries = ImageBuildSettings.DEFAULT_RETRIES;
     private int timeoutMinutes = ImageBuildSettings.DEFAULT_TIMEOUT_MINUTES;
     private String mediaTypes = ImageMediaTypes.BASE.text();
+    private String baseImage = "";
+    private String user = ProgramImageSettings.DEFAULT_USER;
+    private int port = ProgramImageSettings.DEFAULT_PORT;
+    private String javaOptions = ProgramImageSettings.DEFAULT_JAVA_OPTIONS;
+
+    /** Null in a file that an older version wrote, and so on. */
+    @CheckForNull
+    private Boolean shareListings = true;
+
+    private boolean layered;
 
     @DataBoundConstructor
     public ImageBuildConfiguration() {}
@@ -50,7 +61,10 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
                 mainBranches,
                 retries,
                 timeoutMinutes,
-                checkedMediaTypes(mediaTypes));
+                checkedMediaTypes(mediaTypes),
+                isShareListings(),
+                layered,
+                new ProgramImageSettings(baseImage, user, port, javaOptions));
     }
 
     public String getEngine() {
@@ -155,6 +169,85 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
         this.mediaTypes = checkedMediaTypes(mediaTypes).text();
     }
 
+    public boolean isShareListings() {
+        return shareListings == null || shareListings;
+    }
+
+    @DataBoundSetter
+    public void setShareListings(boolean shareListings) {
+        this.shareListings = shareListings;
+    }
+
+    public boolean isLayered() {
+        return layered;
+    }
+
+    @DataBoundSetter
+    public void setLayered(boolean layered) {
+        this.layered = layered;
+    }
+
+    public String getBaseImage() {
+        return baseImage;
+    }
+
+    @DataBoundSetter
+    public void setBaseImage(@CheckForNull String baseImage) {
+        this.baseImage = ProgramImageFields.checkedBaseImage(baseImage);
+    }
+
+    public String getUser() {
+        return user;
+    }
+
+    /** Takes the user, or the default one when it is empty. */
+    @DataBoundSetter
+    public void setUser(@CheckForNull String user) {
+        this.user = ProgramImageFields.checkedUser(user);
+    }
+
+    public int getPort() {
+        return port;
+    }
+
+    /** @param port null when what was written is not a number */
+    @DataBoundSetter
+    public void setPort(@CheckForNull Integer port) {
+        int number = WholeNumber.required("imageBuild.port", port);
+        ProgramImageSettings.checkPort(number);
+        this.port = number;
+    }
+
+    public String getJavaOptions() {
+        return javaOptions;
+    }
+
+    @DataBoundSetter
+    public void setJavaOptions(@CheckForNull String javaOptions) {
+        this.javaOptions = ProgramImageFields.checkedJavaOptions(javaOptions);
+    }
+
+    private static String checkedBaseImage(@CheckForNull String value) {
+        String image = FormText.trimmed(value);
+        ProgramImageSettings.checkBaseImage(image);
+        return image;
+    }
+
+    private static String checkedUser(@CheckForNull String value) {
+        String user = FormText.trimmed(value);
+        if (user.isEmpty()) {
+            return ProgramImageSettings.DEFAULT_USER;
+        }
+        ProgramImageSettings.checkUser(user);
+        return user;
+    }
+
+    private static String checkedJavaOptions(@CheckForNull String value) {
+        String options = FormText.trimmed(value);
+        ProgramImageSettings.checkJavaOptions(options);
+        return options;
+    }
+
     private static ImageMediaTypes checkedMediaTypes(@CheckForNull String value) {
         String name = FormText.trimmed(value);
         return name.isEmpty() ? ImageMediaTypes.BASE : ImageMediaTypes.parse(name);
@@ -209,6 +302,10 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
             return ImageBuildSettings.DEFAULT_KANIKO_EXECUTABLE;
         }
 
+        public String getDefaultUser() {
+            return ProgramImageSettings.DEFAULT_USER;
+        }
+
         /** What a text area shows of a list. */
         public String lines(@CheckForNull List<String> elements) {
             return FormText.join(elements);
@@ -240,6 +337,26 @@ public final class ImageBuildConfiguration implements Describable<ImageBuildConf
         @POST
         public FormValidation doCheckMediaTypes(@QueryParameter String value) {
             return FieldCheck.of(() -> checkedMediaTypes(value));
+        }
+
+        @POST
+        public FormValidation doCheckBaseImage(@QueryParameter String value) {
+            return FieldCheck.of(() -> ProgramImageFields.checkedBaseImage(value));
+        }
+
+        @POST
+        public FormValidation doCheckUser(@QueryParameter String value) {
+            return FieldCheck.of(() -> ProgramImageFields.checkedUser(value));
+        }
+
+        @POST
+        public FormValidation doCheckPort(@QueryParameter String value) {
+            return FieldCheck.of(() -> ProgramImageSettings.checkPort(WholeNumber.parse("imageBuild.port", value)));
+        }
+
+        @POST
+        public FormValidation doCheckJavaOptions(@QueryParameter String value) {
+            return FieldCheck.of(() -> ProgramImageFields.checkedJavaOptions(value));
         }
 
         @POST

@@ -57,7 +57,7 @@ final class HelmRollbackExecution extends HelmExecution {
         }
     }
 
-    /** Where it goes back to, it was healthy once. */
+    /** Nothing is asked of the environment before: what may run again is for the rule about roll-backs to say. */
     @CheckForNull
     @Override
     EnvironmentSettings predecessor(Environments environments, EnvironmentSettings target) {

@@ -12,9 +12,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A run that is watched in this JVM, the agent's, between two looks of the controller. When the controller does not look
- * any more, because it was restarted or the build is gone, the watch ends by itself; when it looks again, the watch
- * starts anew.
+ * A run that is watched in this JVM, the agent's, between two looks of the controller. When the controller has not looked
+ * for two minutes, because it is restarted or the build is gone, the watch ends by itself within another half; the next
+ * look after that begins a new one. A controller that is back earlier goes on with the watch that there is.
  */
 final class WatchedRun {
     private static final Map<String, WatchedRun> RUNNING = new HashMap<>();

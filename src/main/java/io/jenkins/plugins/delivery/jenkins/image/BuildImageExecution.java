@@ -8,6 +8,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.slaves.WorkspaceList;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
+import io.jenkins.plugins.delivery.core.config.EngineName;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuild;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildRequest;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildResult;
@@ -56,6 +57,9 @@ final class BuildImageExecution extends DurableStepExecution {
 
     private transient RegistryLogins logins;
 
+    /** What the agent asked about layers. */
+    private transient BuildListings listings;
+
     BuildImageExecution(StepContext context, BuildImageStep step) {
         super(context);
         this.step = step;
@@ -76,6 +80,9 @@ final class BuildImageExecution extends DurableStepExecution {
         if (kaniko == null) {
             ImageBuild.Outcome outcome = onAgent(workspace);
             if (outcome instanceof ImageBuild.Outcome.Done done) {
+                if (request.push() && done.result().engine() == EngineName.IN_PROCESS) {
+                    SharedListings.learn(config.registry(), logins().provider(), done.result(), listings.missing());
+                }
                 return new Next.Done(record(done.result()));
             }
             kaniko = ((ImageBuild.Outcome.RunKaniko) outcome).build();
@@ -85,6 +92,7 @@ final class BuildImageExecution extends DurableStepExecution {
 
     private ImageBuild.Outcome onAgent(FilePath workspace) throws IOException, InterruptedException {
         StepContext context = getContext();
+        listings = new BuildListings(SharedListings.known());
         return AgentAnswer.of(
                 workspace,
                 new BuildImageOnAgent(
@@ -95,6 +103,7 @@ final class BuildImageExecution extends DurableStepExecution {
                         WorkspaceList.tempDir(workspace).getRemote(),
                         cacheDirectory(workspace).getRemote(),
                         ListingCacheKey.of(workspace),
+                        new ListingsForAgent(config.imageBuild().shareListings() ? listings : digests -> new byte[0][]),
                         context.get(TaskListener.class)));
     }
 

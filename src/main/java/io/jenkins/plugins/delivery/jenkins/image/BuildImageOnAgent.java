@@ -26,6 +26,7 @@ final class BuildImageOnAgent extends MasterToSlaveFileCallable<ImageBuild.Outco
     /** Of the controller, in memory alone: other jobs of the agent can write to the cache, and not with this. */
     private final byte[] listingKey;
 
+    private final ListingsForAgent listings;
     private final TaskListener listener;
 
     BuildImageOnAgent(
@@ -35,6 +36,7 @@ final class BuildImageOnAgent extends MasterToSlaveFileCallable<ImageBuild.Outco
             String temporary,
             String listingCache,
             byte[] listingKey,
+            ListingsForAgent listings,
             TaskListener listener) {
         this.request = request;
         this.config = config;
@@ -42,6 +44,7 @@ final class BuildImageOnAgent extends MasterToSlaveFileCallable<ImageBuild.Outco
         this.temporary = temporary;
         this.listingCache = listingCache;
         this.listingKey = listingKey;
+        this.listings = listings;
         this.listener = listener;
     }
 
@@ -50,7 +53,7 @@ final class BuildImageOnAgent extends MasterToSlaveFileCallable<ImageBuild.Outco
         ImageBuild.Place place = new ImageBuild.Place(
                 workspace.toPath().normalize(),
                 Path.of(temporary),
-                new LayerListingCache(Path.of(listingCache), new ListingKey(listingKey)));
+                new LayerListingCache(Path.of(listingCache), new ListingKey(listingKey), listings));
         return new ImageBuild(request, config, place, registries.provider(), new ListenerLog(listener)).run();
     }
 }

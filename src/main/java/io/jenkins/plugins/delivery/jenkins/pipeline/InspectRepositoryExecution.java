@@ -9,6 +9,9 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.project.RepositoryRequest;
+import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -31,8 +34,9 @@ final class InspectRepositoryExecution extends SynchronousNonBlockingStepExecuti
         TaskListener listener = getContext().get(TaskListener.class);
         Run<?, ?> before = lastGood(run);
         RepositoryOnAgent.Answer answer;
+        RepositoryRequest request;
         try {
-            RepositoryRequest request = step.request();
+            request = step.request();
             answer = RepositoryOnAgent.ask(
                     getContext().get(FilePath.class),
                     request,
@@ -44,7 +48,9 @@ final class InspectRepositoryExecution extends SynchronousNonBlockingStepExecuti
         } catch (DeliveryException e) {
             throw new AbortException(e.getMessage());
         }
-        run.addAction(new InspectedRepository(answer.commit()));
+        InspectedRepository inspected =
+                new InspectedRepository(answer.commit(), DoneBefore.question(request, step.getGate()));
+        run.addAction(inspected);
         Map<String, Object> repository = answer.repository();
         answer.lines().forEach(listener.getLogger()::println);
         for (Map.Entry<String, String> service : answer.because().entrySet()) {
@@ -57,7 +63,26 @@ final class InspectRepositoryExecution extends SynchronousNonBlockingStepExecuti
                                             + before.getDisplayName()));
         }
         repository.put("jdk", jdk(answer.javaRelease()));
+        Map<String, Object> done = DoneBefore.find(
+                run, inspected, DeliveryGlobalConfiguration.get().toConfig().registry(), toBuild(repository));
+        if (done != null) {
+            listener.getLogger()
+                    .println(done.get("build") + " compiled and tested this commit with the same options, its quality"
+                            + " gate passed, and it made the images: that is not done again");
+        }
+        repository.put("done", done);
         return repository;
+    }
+
+    private static List<String> toBuild(Map<String, Object> repository) {
+        List<String> names = new ArrayList<>();
+        for (Object service : (List<?>) repository.get("services")) {
+            Map<?, ?> described = (Map<?, ?>) service;
+            if (Boolean.TRUE.equals(described.get("changed"))) {
+                names.add(String.valueOf(described.get("name")));
+            }
+        }
+        return names;
     }
 
     /** What has not been delivered since then is still to be. */

@@ -39,6 +39,7 @@ public final class InspectRepositoryStep extends Step {
     private String target;
     private Map<String, Object> buildArgs;
     private Map<String, Object> services;
+    private String gate;
 
     @DataBoundConstructor
     public InspectRepositoryStep() {
@@ -133,6 +134,16 @@ public final class InspectRepositoryStep extends Step {
     @DataBoundSetter
     public void setServices(@CheckForNull Map<String, Object> services) {
         this.services = plain(services);
+    }
+
+    @CheckForNull
+    public String getGate() {
+        return gate;
+    }
+
+    @DataBoundSetter
+    public void setGate(@CheckForNull String gate) {
+        this.gate = Util.fixEmptyAndTrim(gate);
     }
 
     @CheckForNull

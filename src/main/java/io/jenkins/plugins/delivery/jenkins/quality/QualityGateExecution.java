@@ -145,9 +145,11 @@ final class QualityGateExecution extends GeneralNonBlockingStepExecution {
     private void judge(List<QualityCheck> sonar) throws IOException, InterruptedException {
         Run<?, ?> run = getContext().get(Run.class);
         Coverage coverage = coverage(run);
+        TestCounts tests = tests(run);
         QualityVerdict verdict =
-                QualityVerdict.of(thresholds, tests(run), coverage, before(run)).plus(sonar);
+                QualityVerdict.of(thresholds, tests, coverage, before(run)).plus(sonar);
         verdict.lines().forEach(log()::println);
+        QualityVerdict.notGiven(thresholds, tests, coverage).forEach(log()::println);
         String remedy = verdict.passed() ? "" : remedy(coverage);
         run.addAction(new QualityGateAction(verdict, coverage, remedy));
         if (!verdict.passed()) {

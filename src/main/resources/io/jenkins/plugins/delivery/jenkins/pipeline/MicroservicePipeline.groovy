@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.jenkins.pipeline
 
 import org.jenkinsci.plugins.workflow.cps.CpsScript
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException
 
 /**
  * The stages of the shared Pipeline. A service whose own Jenkinsfile is a line calls them all; the shared Jenkinsfile
@@ -19,7 +20,7 @@ final class MicroservicePipeline implements Serializable {
         buildTool: 'BUILD_TOOL', buildOptions: 'BUILD_OPTIONS', tests: 'BUILD_TESTS', jdk: 'BUILD_JDK',
         mavenSettings: 'MAVEN_SETTINGS_ID', buildContainer: 'BUILD_CONTAINER', kanikoContainer: 'KANIKO_CONTAINER',
         dockerfile: 'DOCKERFILE', context: 'IMAGE_CONTEXT', target: '', buildArgs: '', baseImage: 'BASE_IMAGE',
-        services: '', onlyChanged: '',
+        services: '', onlyChanged: 'ONLY_CHANGED',
     ]
     private static final String RESULTS =
         '**/target/surefire-reports/*.xml, **/target/failsafe-reports/*.xml, **/build/test-results/**/*.xml'
@@ -76,11 +77,27 @@ final class MicroservicePipeline implements Serializable {
         if (isSkipped('test') || value('tests')) {
             request.tests = isSkipped('test') ? 'skip' : value('tests')
         }
+        if (mayBeDone()) {
+            request.gate = (thresholds() + [jdk: value('jdk'), settings: value('mavenSettings'), skip: options.skip]).toString()
+        }
         repository = script.inspectRepository(request)
+    }
+
+    /** What others put around the stages may need what these leave in the workspace. */
+    private boolean mayBeDone() {
+        return isOnlyChanged() && (options.before ?: [:]).keySet().every { it == 'deploy' } &&
+            (options.after ?: [:]).keySet().every { it == 'image' || it == 'deploy' }
+    }
+
+    private boolean isOnlyChanged() {
+        return value('onlyChanged')?.toString() != 'false'
     }
 
     void compile() {
         known()
+        if (repository.done) {
+            return
+        }
         for (build in repository.builds) {
             sh(build, build.compile)
         }
@@ -88,6 +105,9 @@ final class MicroservicePipeline implements Serializable {
 
     void test() {
         known()
+        if (repository.done) {
+            return
+        }
         try {
             for (build in repository.builds) {
                 if (build.test) {
@@ -108,6 +128,9 @@ final class MicroservicePipeline implements Serializable {
 
     void sonar() {
         known()
+        if (repository.done) {
+            return
+        }
         for (build in repository.builds) {
             script.sonarScan(directory: build.directory, wait: false)
         }
@@ -115,11 +138,14 @@ final class MicroservicePipeline implements Serializable {
 
     void gate() {
         known()
-        Map thresholds = [sonar: isToBeAnalysed() && !isSkipped('sonar')]
-        for (name in ['minLineCoverage', 'minTestPassRate']) {
-            if (value(name) != null) {
-                thresholds[name] = value(name).toString().toDouble()
-            }
+        if (repository.done) {
+            script.echo "Quality gate: passed in ${repository.done.build}, as Jenkins' record of that build says"
+            return
+        }
+        Map thresholds = thresholds()
+        if (!thresholds.sonar) {
+            script.echo 'Quality gate: without SonarQube, ' +
+                (isToBeAnalysed() ? 'since its stage is skipped' : 'since the settings name none')
         }
         if (value('coverageReports')) {
             thresholds.coverageReports = value('coverageReports')
@@ -135,26 +161,37 @@ final class MicroservicePipeline implements Serializable {
         script.qualityGate(thresholds)
     }
 
+    private Map thresholds() {
+        Map thresholds = [sonar: isToBeAnalysed() && !isSkipped('sonar')]
+        for (name in ['minLineCoverage', 'minTestPassRate']) {
+            if (value(name) != null) {
+                thresholds[name] = value(name).toString().toDouble()
+            }
+        }
+        return thresholds
+    }
+
     void image() {
         known()
         List<String> images = []
         // One after the other: kaniko unpacks each image over the root of the container that all share.
         for (service in repository.services) {
-            if (service.changed || value('onlyChanged') == false) {
-                Map request = [app: service.name, context: service.context, buildArgs: [:] + service.buildArgs]
-                if (service.dockerfile) {
-                    request.dockerfile = service.dockerfile
-                } else if (value('baseImage')) {
+            if (service.changed || !isOnlyChanged()) {
+                Map request = [
+                    app: service.name, context: service.context, dockerfile: service.dockerfile,
+                    buildArgs: [:] + service.buildArgs,
+                ]
+                if (service.generated && value('baseImage')) {
                     request.buildArgs.BASE = value('baseImage')
                 }
                 if (service.target) {
                     request.target = service.target
                 }
-                def image
-                inContainer(value('kanikoContainer')) { image = script.buildImage(request) }
+                def image = made(request)
                 tags[service.name] = image.tag
                 script.env.TAG = image.tag
-                images << image.image
+                // Nobody deploys that of a pull request by its tag.
+                images << (script.env.CHANGE_ID ? image.reference : image.image)
             }
         }
         if (images) {
@@ -162,9 +199,38 @@ final class MicroservicePipeline implements Serializable {
         }
     }
 
-    /** Of several branches, only the primary one is deployed. */
+    private def made(Map request) {
+        def image
+        if (repository.done) {
+            try {
+                inContainer(value('kanikoContainer')) { image = script.buildImage(request) }
+            } catch (FlowInterruptedException e) {
+                throw e
+            } catch (Exception e) {
+                script.echo "The image of ${request.app} is not as ${repository.done.build} left it (${e.message}): all is done again"
+            }
+            if (image?.reused && !repository.done.images.contains(image.reference)) {
+                script.error "${image.image} is ${image.digest}, and that is not what ${repository.done.build} pushed: " +
+                    'somebody has moved the tag. Delete it in the registry, and build again'
+            }
+            if (image) {
+                return image
+            }
+            repository.done = null
+            compile()
+            test()
+            if (isToBeAnalysed() && !isSkipped('sonar')) {
+                sonar()
+            }
+            gate()
+        }
+        inContainer(value('kanikoContainer')) { image = script.buildImage(request) }
+        return image
+    }
+
+    /** Of several branches, only the primary one is deployed, and never a pull request. */
     boolean isToBeDeployed() {
-        return deployJob() && tags && (!script.env.BRANCH_NAME || script.env.BRANCH_IS_PRIMARY == 'true')
+        return deployJob() && tags && !script.env.CHANGE_ID && (!script.env.BRANCH_NAME || script.env.BRANCH_IS_PRIMARY == 'true')
     }
 
     void deploy() {

@@ -22,6 +22,7 @@ import io.jenkins.plugins.delivery.testbed.ControlPlane;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,9 +89,11 @@ class EmbeddedHelmTest {
     void packsLintsAndRendersAsHelmDoes() throws Exception {
         List<Path> values = List.of(EXAMPLE.resolve("helm/test.yaml"), example("1e6"));
         Path chart = EXAMPLE.resolve("helm");
-        Path archive = directory.resolve("microservice-1.0.0.tgz");
-
         run(commands.pack(chart, "1e6", directory)).succeeded();
+        Path archive;
+        try (DirectoryStream<Path> archives = Files.newDirectoryStream(directory, "microservice-*.tgz")) {
+            archive = archives.iterator().next();
+        }
 
         run(commands.lint(archive, values)).succeeded();
         String byEmbedded = run(commands.template(archive, options(values), "v1.34.4", true))

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,6 +68,38 @@ class RepositoryTest {
         files.pom("", "index").file(path, "FROM scratch", JAR).file("docker/db/Dockerfile", "FROM postgres:16");
 
         assertThat(services(inspect())).containsExactly("shop . " + path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".devcontainer", ".github/actions/build", ".gitpod", ".ci/image"})
+    void aDockerfileOfTheToolsIsNotTheServices(String place) {
+        files.pom("", "index", SPRING_BOOT)
+                .file(place + "/Dockerfile", "FROM maven:3-eclipse-temurin-21", "RUN mvn -v");
+
+        assertThat(services(inspect())).containsExactly("shop . null");
+    }
+
+    @Test
+    void aDockerfileMayBeALink() throws IOException {
+        files.pom("", "index").file("deploy/java.dockerfile", "FROM scratch", JAR);
+        Files.createSymbolicLink(directory.resolve("Dockerfile"), Path.of("deploy", "java.dockerfile"));
+
+        assertThat(services(inspect())).containsExactly("shop . Dockerfile");
+    }
+
+    @Test
+    void aDockerfileThatIsThereNeedNotBeUsed() {
+        files.pom("", "index", SPRING_BOOT).file("Dockerfile", "FROM x", "COPY target/index-0.9.jar app.jar");
+
+        Repository repository = Repository.inspect(
+                directory,
+                new RepositoryRequest(
+                        "shop",
+                        BuildChoices.NONE,
+                        new ServiceOptions(null, null, ".microservice-delivery/shop/Dockerfile", null, new TreeMap<>()),
+                        new LinkedHashMap<>()));
+
+        assertThat(services(repository)).containsExactly("shop . null");
     }
 
     @Test
@@ -147,6 +181,23 @@ class RepositoryTest {
         assertThat(services(repository))
                 .containsExactly("shop-a a/target docker/Dockerfile", "shop-b b/target docker/Dockerfile");
         assertThat(repository.services().get(0).buildArgs()).isEqualTo(Map.of("NAME", "*"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Dockerfile, COPY target/*.jar app.jar",
+        "docker/Dockerfile, COPY ./target/*.jar app.jar",
+        "docker/java/Dockerfile, ARG JAR_FILE|COPY ${JAR_FILE} app.jar",
+        "Dockerfile, ADD build/libs/*.jar target/classes/banner.txt /app/",
+    })
+    void aDockerfileOfTheParentThatCopiesOutputsIsForEachProgram(String path, String instructions) {
+        files.parent("orders", "customers", "lib")
+                .pom("orders", "orders", SPRING_BOOT)
+                .pom("customers", "customers", SPRING_BOOT)
+                .pom("lib", "lib")
+                .file(path, "FROM x", instructions.replace('|', '\n'));
+
+        assertThat(services(inspect())).containsExactly("orders orders " + path, "customers customers " + path);
     }
 
     @Test
@@ -250,6 +301,70 @@ class RepositoryTest {
         assertThat(services(repository)).containsExactly("shop api api/Dockerfile");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "file('services').eachDir { include \"services:${it.name}\" }",
+                "['orders', 'customers'].each { include(':services:' + it) }",
+                "rootDir.eachFileRecurse { f -> if (f.name == 'build.gradle') include f.path }",
+                "fileTree(rootDir) { include '**/build.gradle' }.each { include it.parentFile.name }",
+            })
+    void projectsThatTheSettingsComputeAreThoseWithAScript(String settings) {
+        files.file("settings.gradle", settings)
+                .file("build.gradle", "subprojects { apply plugin: 'java' }")
+                .file("services/orders/build.gradle", "")
+                .file("services/orders/Dockerfile", "FROM x", "COPY build/libs/*.jar /")
+                .file("services/customers/customers.gradle.kts", "plugins { application }")
+                .file("services/customers/Dockerfile", "FROM x", "COPY build/libs/*.jar /")
+                .file("buildSrc/build.gradle", "")
+                .file("tools/own/settings.gradle", "")
+                .file("tools/own/build.gradle", "");
+
+        Repository repository = inspect();
+
+        assertThat(repository.builds().get(0).modules())
+                .extracting(ProjectModule::directory)
+                .containsExactlyInAnyOrder("", "services/customers", "services/orders");
+        assertThat(repository.services()).extracting(Service::name).containsExactly("customers", "orders");
+        assertThat(repository.lines())
+                .contains("The settings compute the projects: each directory with a build script is taken for one");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "project(':api').projectDir = file('modules/shop-api')",
+                "project(\":api\").projectDir = new File(settingsDir, \"modules/shop-api\")",
+                "project(':api').projectDir = file(\"$rootDir/modules/shop-api\")",
+                "project( ':api' ).projectDir = new File(rootProject.projectDir, 'modules/shop-api')",
+            })
+    void aProjectMayHaveItsDirectoryElsewhere(String place) {
+        files.file("settings.gradle", "include 'api'", place)
+                .file("modules/shop-api/build.gradle", "")
+                .file("modules/shop-api/Dockerfile", "FROM x", "COPY build/libs/*.jar /");
+
+        assertThat(services(inspect())).containsExactly("shop modules/shop-api modules/shop-api/Dockerfile");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "build.gradle",
+                "buildSrc/src/main/groovy/service.gradle",
+                "gradle/libs.versions.toml",
+                "build-logic/src/main/kotlin/service.gradle.kts",
+            })
+    void springBootMayComeFromAPluginOfTheBuild(String file) {
+        files.file("settings.gradle", "include 'api', 'lib'")
+                .file(file, "x = 'org.springframework.boot'")
+                .file("api/build.gradle", "plugins { id 'company.service' }")
+                .file("api/src/main/java/A.java", "@SpringBootApplication class A {}")
+                .file("lib/build.gradle", "plugins { id 'company.library' }")
+                .file("lib/src/main/java/L.java", "class L {}");
+
+        assertThat(services(inspect())).containsExactly("shop api null");
+    }
+
     @Test
     void aProgramOfGradlesIsInstalledForItsImage() {
         files.file("build.gradle", "plugins { id 'application' }", "application { mainClass = 'A' }");
@@ -349,6 +464,52 @@ class RepositoryTest {
 
         assertThat(inspect().lines().stream().anyMatch(line -> line.startsWith("The argLine of the tests in pom.xml")))
                 .isEqualTo(said);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "docker-maven-plugin, build, '-Ddocker.skip -DskipDocker '",
+        "dockerfile-maven-plugin, build, -Ddockerfile.skip",
+        "jib-maven-plugin, dockerBuild, -Djib.skip",
+        "spring-boot-maven-plugin, build-image, -Dspring-boot.build-image.skip",
+        "maven-gpg-plugin, sign, -Dgpg.skip",
+        "spring-boot-maven-plugin, repackage, ''",
+        "docker-maven-plugin, '', ''",
+    })
+    void whatIsAnothersWorkIsLeftOutOfTheBuild(String plugin, String goal, String options) {
+        files.pom(
+                "",
+                "index",
+                CheckoutFiles.plugin(
+                        plugin,
+                        goal.isEmpty()
+                                ? ""
+                                : "<executions><execution><goals><goal>" + goal
+                                        + "</goal></goals></execution></executions>"));
+
+        Repository repository = inspect(new BuildChoices(null, null, new ArrayList<>(List.of("-Pci"))));
+
+        assertThat(repository.builds().get(0).test())
+                .contains(options.isEmpty() ? " -Pci " : options.strip() + " -Pci ")
+                .matches(command -> command.contains("skip") == !options.isEmpty());
+        assertThat(repository.lines().stream().anyMatch(line -> line.contains("is left out")))
+                .isEqualTo(!options.isEmpty());
+    }
+
+    @Test
+    void codeWithoutTestsCountsInCoverage() {
+        files.parent("a", "b", "c d")
+                .pom("a", "a")
+                .file("a/src/main/java/A.java", "class A {}")
+                .file("a/src/test/java/ATest.java", "class ATest {}")
+                .pom("b", "b")
+                .file("b/src/main/java/B.java", "class B {}")
+                .pom("c d", "c")
+                .file("c d/src/main/kotlin/C.kt", "class C");
+
+        assertThat(inspect().builds().get(0).test())
+                .startsWith(
+                        "mkdir -p b/target 'c d/target' && touch b/target/jacoco.exec 'c d/target/jacoco.exec' && mvn ");
     }
 
     @Test

@@ -39,6 +39,20 @@ class QualityVerdictTest {
     }
 
     @Test
+    void saysWhatNobodyAsksForAndIsNotThere() {
+        QualityThresholds nothing = new QualityThresholds(0, null, null, null);
+
+        assertThat(QualityVerdict.notGiven(nothing, null, null))
+                .containsExactly(
+                        "  without results of tests, which nobody asks for (minTestPassRate)",
+                        "  without a report of coverage, which nobody asks for (minLineCoverage)");
+        assertThat(QualityVerdict.notGiven(nothing, new TestCounts(1, 0, 0), Coverage.NONE))
+                .isEmpty();
+        // What is asked for has a row of its own.
+        assertThat(QualityVerdict.notGiven(ALL, null, null)).isEmpty();
+    }
+
+    @Test
     void aServiceWithoutTestsOrCodeCanPass() {
         QualityThresholds thresholds = new QualityThresholds(0, 80.0, 80.0, 0.0);
 

@@ -21,6 +21,7 @@ import io.jenkins.plugins.delivery.testbed.KanikoRun;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
+import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.cps.Snippetizer;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
@@ -119,6 +121,29 @@ class BuildImageStepTest {
                         .child("caches/microservice-delivery/listings")
                         .list())
                 .isNotEmpty();
+    }
+
+    /** As for a pod that is new: it knows nothing, and need not read the base. */
+    @Test
+    void aNewAgentIsToldWhatTheControllerReadOfABase() throws Exception {
+        DumbSlave first = jenkins.createOnlineSlave();
+        DumbSlave second = jenkins.createOnlineSlave();
+        WorkflowRun learning = jenkins.buildAndAssertSuccess(
+                job("node('" + first.getNodeName() + "') {" + workspace() + "buildImage(app: 'learns')}"));
+        jenkins.assertLogContains("First build upon", learning);
+        File known = new File(jenkins.jenkins.getRootDir(), "caches/microservice-delivery/shared-listings");
+        // Of both layers of the base.
+        Awaitility.await()
+                .until(
+                        () -> known.list((directory, name) -> name.endsWith(".listing")),
+                        names -> names != null && names.length == 2);
+
+        WorkflowRun told = jenkins.buildAndAssertSuccess(
+                job("node('" + second.getNodeName() + "') {" + workspace() + "buildImage(app: 'told')}"));
+
+        jenkins.assertLogNotContains("First build upon", told);
+        assertThat(FlattenedImage.pull(OPEN.url(), "bss/bss.told", "latest").files())
+                .containsKeys("/app/app.jar", "/etc/passwd");
     }
 
     @Test

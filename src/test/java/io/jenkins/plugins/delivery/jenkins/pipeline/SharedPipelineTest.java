@@ -19,6 +19,7 @@ import io.jenkins.plugins.delivery.jenkins.helm.DeploymentAction;
 import io.jenkins.plugins.delivery.jenkins.image.ImageBuildAction;
 import io.jenkins.plugins.delivery.jenkins.quality.QualityGateAction;
 import io.jenkins.plugins.delivery.jenkins.report.MailBox;
+import io.jenkins.plugins.delivery.testbed.BaseImages;
 import io.jenkins.plugins.delivery.testbed.ClusterWithNode;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
@@ -145,8 +146,9 @@ class SharedPipelineTest {
         Files.writeString(
                 service.resolve("Jenkinsfile"),
                 "microservicePipeline(app: 'index', skip: ['compile'], after: [image: { echo \"scan ${env.TAG}\" }])\n");
+        WorkflowJob job = fromGit("whatever", service);
 
-        WorkflowRun run = jenkins.buildAndAssertSuccess(fromGit("whatever", service));
+        WorkflowRun run = jenkins.buildAndAssertSuccess(job);
 
         String tag = run.getAction(ImageBuildAction.class).getTag();
         jenkins.assertLogContains("scan " + tag, run);
@@ -157,6 +159,38 @@ class SharedPipelineTest {
         jenkins.assertLogContains("No mail: a build that ends in SUCCESS is not news", run);
         assertThat(run.getAction(QualityGateAction.class).isPassed()).isTrue();
         assertThat(settings.history("dev").get(0).appVersion()).isEqualTo(tag);
+        jenkins.assertLogContains("Quality gate: without SonarQube, since the settings name none", run);
+
+        // The same commit once more: what Jenkins itself has seen is not done again.
+        WorkflowRun again = jenkins.buildAndAssertSuccess(job);
+        jenkins.assertLogContains("#1 compiled and tested this commit with the same options", again);
+        jenkins.assertLogContains("Quality gate: passed in #1", again);
+        jenkins.assertLogNotContains("BUILD SUCCESS", again);
+        jenkins.assertLogContains("scan " + tag, again);
+        assertThat(again.getAction(ImageBuildAction.class).isReused()).isTrue();
+        assertThat(settings.statuses("dev")).containsExactly("superseded", "deployed");
+
+        // Another gate is another question.
+        jenkins.jenkins.getGlobalNodeProperties().clear();
+        jenkins.assertLogContains("BUILD SUCCESS", jenkins.buildAndAssertStatus(Result.SUCCESS, job));
+
+        // Somebody who may push to the registry puts another image there.
+        moveTag(tag);
+        jenkins.assertLogContains(
+                "and that is not what #3 pushed: somebody has moved the tag",
+                jenkins.buildAndAssertStatus(Result.FAILURE, job));
+    }
+
+    /** An image of other content with the label of the same commit. */
+    private void moveTag(String tag) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "attacker");
+        job.setDefinition(new CpsFlowDefinition(
+                "node { git url: '" + directory.resolve("service").toUri() + "', branch: 'main'\n"
+                        + "writeFile file: '.dockerignore', text: ''\n"
+                        + "writeFile file: 'Dockerfile', text: 'FROM scratch\\nCOPY Dockerfile /other'\n"
+                        + "buildImage app: 'index', tag: '" + tag + "', additionalTags: [], ifExists: 'overwrite' }",
+                true));
+        jenkins.buildAndAssertSuccess(job);
     }
 
     @Test
@@ -231,6 +265,46 @@ class SharedPipelineTest {
         jenkins.assertLogContains("customers is left out: nothing that it is made of changed since #1", second);
         jenkins.assertLogContains("orders to dev as ", deploy.getLastBuild());
         assertThat(deploy.getBuilds()).hasSize(4);
+    }
+
+    @Test
+    @RequiresTestbed(TestbedPart.GRADLE)
+    void aGradleBuildIsTestedCountedAndDelivered() throws Exception {
+        WorkflowJob deploy = jenkins.createProject(WorkflowJob.class, "deploy");
+        deploy.setDefinition(new CpsFlowDefinition(
+                "properties([parameters([string(name: 'App'), string(name: 'Env'), string(name: 'Tag')])])", true));
+        jenkins.buildAndAssertSuccess(deploy);
+        BaseImages.pushSmall(REGISTRY.url(), "base/java", "17");
+        Path repository = Files.createDirectory(directory.resolve("shop"));
+        new CheckoutFiles(repository)
+                .file("Jenkinsfile", "microservicePipeline(baseImage: '" + REGISTRY.host() + "/base/java:17')")
+                .file(
+                        "settings.gradle",
+                        "rootDir.eachDir { if (new File(it, 'build.gradle').exists()) include it.name }")
+                // For something else than the service.
+                .file("Dockerfile", "ARG TOOLS", "FROM $TOOLS")
+                .file(
+                        "orders/build.gradle",
+                        "apply plugin: 'application'",
+                        "mainClassName = 'Orders'",
+                        "repositories { maven { url '"
+                                + TestbedPart.GRADLE.path("gradle/repository").toUri() + "' } }",
+                        "dependencies { testCompile 'junit:junit:4.13.2' }")
+                .file(
+                        "orders/src/main/java/Orders.java",
+                        "public class Orders { public static void main(String[] args) { } }")
+                .file(
+                        "orders/src/test/java/OrdersTest.java",
+                        "public class OrdersTest { @org.junit.Test public void starts() { Orders.main(null); } }");
+
+        WorkflowRun run = jenkins.buildAndAssertSuccess(fromGit("shop", repository));
+
+        jenkins.assertLogContains("Service shop: no Dockerfile, an image of what orders makes", run);
+        jenkins.assertLogContains("ENTRYPOINT [\"/app/bin/orders\"]", run);
+        assertThat(run.getAction(ImageBuildAction.class).getTag()).isNotEmpty();
+        // One test, and of the coverage that MIN_LINE_COVERAGE asks for there is enough.
+        assertThat(run.getAction(QualityGateAction.class).isPassed()).isTrue();
+        assertThat(deploy.getBuilds()).hasSize(2);
     }
 
     /** The two are one Pipeline: what they do is in one place, and their stages have the same names. */

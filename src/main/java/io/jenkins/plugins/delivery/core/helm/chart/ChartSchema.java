@@ -47,6 +47,10 @@ public final class ChartSchema {
             if (below == null && closed) {
                 throw unknown(layer, prefix, String.valueOf(name), known);
             }
+            if (below == null && schema.path("additionalProperties").isObject() && !schema.has("patternProperties")) {
+                // Any name, and what it stands for is known.
+                below = schema.get("additionalProperties");
+            }
             if (below != null && value instanceof Map<?, ?> map) {
                 check(layer, key + ".", map, below);
             }

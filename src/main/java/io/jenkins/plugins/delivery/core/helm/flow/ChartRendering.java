@@ -8,6 +8,7 @@ import io.jenkins.plugins.delivery.core.helm.chart.ChartDirectory;
 import io.jenkins.plugins.delivery.core.helm.command.HelmCommands;
 import io.jenkins.plugins.delivery.core.helm.command.HelmScript;
 import io.jenkins.plugins.delivery.core.helm.manifest.Manifest;
+import io.jenkins.plugins.delivery.core.helm.manifest.ManifestText;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseHistory;
 import io.jenkins.plugins.delivery.core.helm.values.ValueLayers;
 import io.jenkins.plugins.delivery.core.rollout.Diagnosis;
@@ -82,13 +83,12 @@ final class ChartRendering implements DeployAction {
         if (deploy.hasRules()) {
             deploy.rules().rendered(output.of(TEMPLATE_WITH_CRDS));
         }
-        return deploy.asksCluster()
-                ? compare(deploy, context, manifest)
-                : Optional.of(deploy.finished(
-                        context,
-                        DeployStatus.DRY_RUN,
-                        0,
-                        "Nothing was changed, and no cluster was asked: rendered only"));
+        if (deploy.asksCluster()) {
+            return compare(deploy, context, manifest);
+        }
+        ManifestText.lines(output.of(TEMPLATE)).forEach(context.log()::output);
+        return Optional.of(deploy.finished(
+                context, DeployStatus.DRY_RUN, 0, "Nothing was changed, and no cluster was asked: rendered only"));
     }
 
     private static Optional<Turn> compare(DeployFlow deploy, FlowContext context, Manifest manifest)

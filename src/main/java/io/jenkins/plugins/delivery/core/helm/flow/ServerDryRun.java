@@ -48,10 +48,12 @@ final class ServerDryRun implements DeployAction {
         if (deploy.options().dryRun() == DryRun.NONE) {
             return Optional.empty();
         }
-        Manifest manifest =
-                Manifest.parse(ReleaseRevision.parse(output.of(DRY_RUN)).manifest());
-        Optional<Diagnosis> objection =
-                deploy.ask(context, (client, store) -> ServerObjection.to(manifest, client, deploy.namespace()));
+        ReleaseRevision rendered = ReleaseRevision.parse(output.of(DRY_RUN));
+        Manifest manifest = Manifest.parse(rendered.hooks() + "---\n" + rendered.manifest());
+        Optional<Diagnosis> objection = deploy.ask(
+                context,
+                (client, store) -> ServerObjection.to(
+                        manifest, client, deploy.namespace(), deploy.options().runTests(), context.log()));
         if (objection.isPresent()) {
             throw refused(objection.get());
         }

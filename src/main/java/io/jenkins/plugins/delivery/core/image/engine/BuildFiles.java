@@ -6,6 +6,7 @@ import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.FileName;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.WorkspaceFile;
+import io.jenkins.plugins.delivery.core.config.ProgramImageSettings;
 import io.jenkins.plugins.delivery.core.image.dockerfile.DockerIgnore;
 import io.jenkins.plugins.delivery.core.image.program.BuiltProgram;
 import java.io.IOException;
@@ -26,23 +27,24 @@ import java.util.Optional;
 record BuildFiles(Path context, WorkspaceFile dockerfile, DockerIgnore ignored) {
     private static final String DOCKERIGNORE = ".dockerignore";
 
-    /** Where Dockerfiles are written for services that have none. */
-    private static final String MADE = ".microservice-delivery/";
-
     /**
      * Finds them.
      *
      * @throws InvalidInputException when one is missing, or not where it may be
      */
-    static BuildFiles of(ImageBuildRequest request, ImageBuild.Place place, BuildLog log) {
+    static BuildFiles of(
+            ImageBuildRequest request, ImageBuild.Place place, ProgramImageSettings settings, BuildLog log) {
         Path context = context(request, place);
         WorkspaceFile dockerfile = named(request, place, context)
-                .or(() -> made(request, place, context, log))
+                .or(() -> made(request, place, context, settings, log))
                 .orElseThrow(() -> new InvalidInputException(
                         "dockerfile",
                         request.dockerfile(),
                         "is neither in the context nor in the workspace",
-                        "add a Dockerfile to the service, or name the one it has"));
+                        request.isDockerfileMade()
+                                ? "it is made of what the build left in the context, and nothing there can run: build it"
+                                        + " before, or name a Dockerfile"
+                                : "add a Dockerfile to the service, or name the one it has"));
         return new BuildFiles(context, dockerfile, ignored(place, context, dockerfile.path()));
     }
 
@@ -60,6 +62,9 @@ record BuildFiles(Path context, WorkspaceFile dockerfile, DockerIgnore ignored) 
 
     /** The Dockerfile that is there. */
     private static Optional<WorkspaceFile> named(ImageBuildRequest request, ImageBuild.Place place, Path context) {
+        if (request.isDockerfileMade()) {
+            return Optional.empty();
+        }
         String name = request.dockerfile();
         for (Path base : List.of(context, place.workspace())) {
             if (place.caller() == null || isIn(place.workspace(), base, name)) {
@@ -78,20 +83,24 @@ record BuildFiles(Path context, WorkspaceFile dockerfile, DockerIgnore ignored) 
 
     /** One for what the build made, when the user named none. It is written where kaniko's container sees it, too. */
     private static Optional<WorkspaceFile> made(
-            ImageBuildRequest request, ImageBuild.Place place, Path context, BuildLog log) {
-        if (!request.dockerfile().equals(ImageBuildRequest.DEFAULT_DOCKERFILE)) {
+            ImageBuildRequest request,
+            ImageBuild.Place place,
+            Path context,
+            ProgramImageSettings settings,
+            BuildLog log) {
+        if (!request.isDockerfileMade() && !request.dockerfile().equals(ImageBuildRequest.DEFAULT_DOCKERFILE)) {
             return Optional.empty();
         }
-        Optional<BuiltProgram> program = BuiltProgram.in(context, place.workspace());
+        Optional<BuiltProgram> program = BuiltProgram.in(context, place.workspace(), settings);
         if (program.isEmpty()) {
             return Optional.empty();
         }
         log.line("No Dockerfile in " + request.context() + ": the image is made of "
                 + program.get().description() + ", as this one would make it:");
         program.get().dockerfile().lines().forEach(line -> log.line("  " + line));
-        WorkspaceFile file = WorkspaceFile.in(place.workspace(), "dockerfile", MADE + request.app() + "/Dockerfile");
-        WorkspaceFile ignore =
-                WorkspaceFile.in(place.workspace(), "dockerfile", MADE + request.app() + "/Dockerfile" + DOCKERIGNORE);
+        String name = BuiltProgram.dockerfileOf(request.app());
+        WorkspaceFile file = WorkspaceFile.in(place.workspace(), "dockerfile", name);
+        WorkspaceFile ignore = WorkspaceFile.in(place.workspace(), "dockerfile", name + DOCKERIGNORE);
         try {
             Files.createDirectories(file.path().getParent());
             Files.writeString(file.path(), program.get().dockerfile());

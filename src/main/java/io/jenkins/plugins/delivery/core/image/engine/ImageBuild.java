@@ -107,7 +107,7 @@ public final class ImageBuild {
         List<String> extraArgs = KanikoBuild.checkExtraArgs(request, config.imageBuild());
         Revision revision = RevisionReader.read(place.workspace()).orElse(null);
         ImageTarget target = ImageTarget.of(request, config, revision, log);
-        BuildFiles files = BuildFiles.of(request, place, log);
+        BuildFiles files = BuildFiles.of(request, place, config.imageBuild().programs(), log);
         Path dockerfilePath = files.dockerfile().path();
         Dockerfile dockerfile = Dockerfile.parse(files.dockerfile().textOfBytes(), request.dockerfile());
         List<Stages> stages = request.targets().stream()
@@ -147,6 +147,9 @@ public final class ImageBuild {
                     log.line("Engine kaniko: " + e.getMessage());
                     engine = EngineName.KANIKO;
                 }
+            }
+            if (config.imageBuild().layered()) {
+                log.line("Not layered: engine " + engine + " copies a jar as it is");
             }
             if (engine == EngineName.DOCKER) {
                 ContextArchive archive =
@@ -235,6 +238,7 @@ public final class ImageBuild {
                 Mirrors.of(config),
                 place.listingCache(),
                 mediaTypes(),
+                config.imageBuild().layered(),
                 place.temporary());
         try (PlatformBuilds builds = new PlatformBuilds(input, client, log)) {
             List<BaseLayer> baseLayers = builds.evaluate();

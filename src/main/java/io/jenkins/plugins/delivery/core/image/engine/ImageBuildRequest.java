@@ -5,6 +5,7 @@ import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.EngineName;
 import io.jenkins.plugins.delivery.core.config.ImageBuildSettings;
 import io.jenkins.plugins.delivery.core.image.inprocess.Platform;
+import io.jenkins.plugins.delivery.core.image.program.BuiltProgram;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,11 @@ public record ImageBuildRequest(
             throw new InvalidInputException(
                     "output", output, "is for an image that is not pushed", "leave the output or the push out");
         }
+    }
+
+    /** Whether the Dockerfile is the one that is made of what the build left. */
+    boolean isDockerfileMade() {
+        return dockerfile.equals(BuiltProgram.dockerfileOf(app));
     }
 
     /** What the image is for, each once. */

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.delivery.core.image.filesystem;
 
 import io.jenkins.plugins.delivery.core.Digest;
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -12,10 +12,18 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -28,56 +36,101 @@ import java.util.zip.GZIPOutputStream;
 public final class LayerListingCache {
     private static final Logger LOGGER = Logger.getLogger(LayerListingCache.class.getName());
 
+    /** More than a listing within its bounds comes to. */
+    private static final int MOST_BYTES = 64 << 20;
+
     private final Path directory;
     private final ListingKey key;
+    private final ListingSource others;
 
     /**
      * @param directory where the listings are kept; made when it is needed, may be deleted at any time
      * @param key of those who may say what is in a layer
      */
     public LayerListingCache(Path directory, ListingKey key) {
+        this(directory, key, ListingSource.NONE);
+    }
+
+    /** @param others asked for what is not here */
+    public LayerListingCache(Path directory, ListingKey key, ListingSource others) {
         this.directory = directory;
         this.key = key;
+        this.others = others;
     }
 
     /** The listing of this layer, when it is there, whole and written with the key. */
     public Optional<LayerListing> get(Digest layer) {
+        return packed(layer).flatMap(bytes -> unpack(layer, bytes));
+    }
+
+    /** The listings of these layers that are here, or that the others know. */
+    public Map<Digest, LayerListing> getAll(List<Digest> layers) {
+        Map<Digest, LayerListing> known = new HashMap<>();
+        for (Digest layer : layers) {
+            get(layer).ifPresent(listing -> known.put(layer, listing));
+        }
+        List<Digest> missing = layers.stream()
+                .distinct()
+                .filter(layer -> !known.containsKey(layer))
+                .toList();
+        if (!missing.isEmpty()) {
+            others.listings(missing)
+                    .forEach((layer, bytes) -> unpack(layer, bytes).ifPresent(listing -> {
+                        known.put(layer, listing);
+                        keep(layer, bytes);
+                    }));
+        }
+        return known;
+    }
+
+    /** A listing that is there, whole and written with the key, as it is given to another cache. */
+    public Optional<byte[]> packed(Digest layer) {
         Path file = file(layer);
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+        try (InputStream in = Files.newInputStream(file)) {
             byte[] seal = in.readNBytes(ListingKey.SEAL_BYTES);
-            ListingKey.Sealing sealing = key.seal(layer);
-            InputStream sealed = sealing.reading(in);
-            // With the bounds of every listing, so that it can be read before it is known to be ours.
-            LayerListing listing = LayerListing.load(new DataInputStream(new GZIPInputStream(sealed)));
-            sealed.transferTo(OutputStream.nullOutputStream());
-            if (MessageDigest.isEqual(seal, sealing.seal())) {
-                return Optional.of(listing);
+            byte[] bytes = in.readNBytes(MOST_BYTES);
+            if (in.read() < 0 && MessageDigest.isEqual(seal, key.seal(layer, bytes))) {
+                return Optional.of(bytes);
             }
             LOGGER.log(Level.FINE, () -> "Listing " + file + " was written by somebody else and will be made again");
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             LOGGER.log(Level.FINE, e, () -> "Listing " + file + " is not readable and will be made again");
         }
         return Optional.empty();
     }
 
+    private static Optional<LayerListing> unpack(Digest layer, byte[] bytes) {
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+            return Optional.of(LayerListing.load(new DataInputStream(in)));
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.FINE, e, () -> "Listing of " + layer + " is not readable and will be made again");
+            return Optional.empty();
+        }
+    }
+
     /** Keeps a listing; a cache that cannot be written costs time later and is no reason to fail now. */
     public void put(Digest layer, LayerListing listing) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(new GZIPOutputStream(bytes)))) {
+            listing.save(out);
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, e, () -> "Listing of " + layer + " cannot be written down");
+            return;
+        }
+        keep(layer, bytes.toByteArray());
+    }
+
+    private void keep(Digest layer, byte[] bytes) {
         try {
             Files.createDirectories(directory);
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(new GZIPOutputStream(bytes)))) {
-                listing.save(out);
-            }
             Path part = Files.createTempFile(directory, "listing", ".part");
             try {
                 try (OutputStream out = Files.newOutputStream(part)) {
-                    ListingKey.Sealing sealing = key.seal(layer);
-                    sealing.update(bytes.toByteArray());
-                    out.write(sealing.seal());
-                    bytes.writeTo(out);
+                    out.write(key.seal(layer, bytes));
+                    out.write(bytes);
                 }
                 Files.move(part, file(layer), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
@@ -86,6 +139,34 @@ public final class LayerListingCache {
         } catch (IOException e) {
             LOGGER.log(Level.FINE, e, () -> "Listing of " + layer + " is not kept in " + directory);
         }
+    }
+
+    /**
+     * Deletes those that were asked for longest ago, until the others fit.
+     *
+     * @param bytes that all may have
+     */
+    public void trim(long bytes) throws IOException {
+        record Kept(Path file, FileTime used, long size) {}
+        List<Kept> files = new ArrayList<>();
+        try (Stream<Path> all = Files.list(directory)) {
+            for (Path file : all.toList()) {
+                files.add(new Kept(file, Files.getLastModifiedTime(file), Files.size(file)));
+            }
+        }
+        files.sort(Comparator.comparing(Kept::used).reversed());
+        long sum = 0;
+        for (Kept kept : files) {
+            sum += kept.size();
+            if (sum > bytes) {
+                Files.deleteIfExists(kept.file());
+            }
+        }
+    }
+
+    /** Says that this one was asked for. */
+    public void touch(Digest layer) throws IOException {
+        Files.setLastModifiedTime(file(layer), FileTime.from(Instant.now()));
     }
 
     private Path file(Digest layer) {

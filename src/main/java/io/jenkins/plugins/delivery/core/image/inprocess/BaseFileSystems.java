@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.core.image.inprocess;
 
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.archive.BoundsException;
 import io.jenkins.plugins.delivery.core.archive.NameQuota;
 import io.jenkins.plugins.delivery.core.image.filesystem.BaseLayer;
@@ -10,9 +11,9 @@ import io.jenkins.plugins.delivery.core.image.filesystem.LayerListing;
 import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -42,8 +43,12 @@ final class BaseFileSystems {
         List<Optional<LayerListing>> cached = new ArrayList<>();
         NameQuota quota = NameQuota.ofImage();
         long unknownBytes = 0;
+        Map<Digest, LayerListing> known = cache.getAll(image.layers().stream()
+                .map(layer -> layer.descriptor().digest())
+                .toList());
         for (BaseLayer layer : image.layers()) {
-            Optional<LayerListing> listing = cache.get(layer.descriptor().digest());
+            Optional<LayerListing> listing =
+                    Optional.ofNullable(known.get(layer.descriptor().digest()));
             if (listing.isEmpty()) {
                 unknownBytes += layer.descriptor().size();
             } else {
@@ -70,8 +75,9 @@ final class BaseFileSystems {
 
     private LayerListing read(BaseLayer layer, NameQuota quota) throws InterruptedException {
         LayerListing listing;
-        try (InputStream in = BaseLayerReader.open(client, layer)) {
-            listing = LayerListing.read(in, quota);
+        try {
+            listing = BaseLayerReader.read(
+                    client, layer.image(), layer.descriptor(), tar -> LayerListing.read(tar, quota));
         } catch (IOException e) {
             throw refused(layer, e);
         }

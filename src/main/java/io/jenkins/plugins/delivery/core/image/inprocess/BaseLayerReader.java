@@ -1,29 +1,82 @@
 package io.jenkins.plugins.delivery.core.image.inprocess;
 
-import io.jenkins.plugins.delivery.core.image.filesystem.BaseLayer;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
+import io.jenkins.plugins.delivery.core.image.registry.Descriptor;
 import io.jenkins.plugins.delivery.core.image.registry.MediaTypes;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.zip.GZIPInputStream;
 
-/** Opens the tar inside a base image's layer. */
+/**
+ * Reads the tar inside a base image's layer. What was read counts only when the blob was read to its last byte, where its
+ * digest is checked: a compressed stream may end before that, with anything behind it.
+ */
 final class BaseLayerReader {
     private static final int BUFFER_BYTES = 64 * 1024;
 
+    private static final byte[] GZIP = {0x1f, (byte) 0x8b};
+    private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
+
     private BaseLayerReader() {}
 
-    static InputStream open(RegistryClient client, BaseLayer layer) throws IOException, InterruptedException {
-        return switch (layer.descriptor().mediaType()) {
-            case MediaTypes.OCI_LAYER_ZSTD ->
-                throw new NeedsAnotherEngineException("Base image " + layer.image()
-                        + " has a layer compressed with zstd, which the inProcess engine does not read");
-            case MediaTypes.OCI_LAYER, MediaTypes.DOCKER_LAYER -> client.openBlob(layer.image(), layer.descriptor());
-            default ->
-                new BufferedInputStream(
-                        new GZIPInputStream(client.openBlob(layer.image(), layer.descriptor()), BUFFER_BYTES),
-                        BUFFER_BYTES);
-        };
+    /** What is made of a tar. */
+    @FunctionalInterface
+    interface Reading<R> {
+        R of(InputStream tar) throws IOException, InterruptedException;
+    }
+
+    /**
+     * Reads a layer through.
+     *
+     * @param image that has it
+     * @param reading need not read to the end
+     * @throws IOException when the reading says so, or the compression is damaged
+     * @throws NeedsAnotherEngineException when it is compressed with zstd
+     */
+    static <R> R read(RegistryClient client, ImageReference image, Descriptor layer, Reading<R> reading)
+            throws IOException, InterruptedException {
+        if (layer.mediaType().equals(MediaTypes.OCI_LAYER_ZSTD)) {
+            throw zstd(image);
+        }
+        try (InputStream blob = new BufferedInputStream(client.openBlob(image, layer), BUFFER_BYTES)) {
+            InputStream tar = tar(blob, image);
+            R result = reading.of(tar);
+            tar.transferTo(OutputStream.nullOutputStream());
+            blob.transferTo(OutputStream.nullOutputStream());
+            return result;
+        }
+    }
+
+    /**
+     * By what it begins with, as runtimes do, and not by what a manifest calls it: what is in a layer depends on its bytes
+     * alone, whichever image it is found in.
+     */
+    private static InputStream tar(InputStream blob, ImageReference image) throws IOException {
+        blob.mark(ZSTD.length);
+        byte[] first = blob.readNBytes(ZSTD.length);
+        blob.reset();
+        if (begins(first, ZSTD)) {
+            throw zstd(image);
+        }
+        return begins(first, GZIP)
+                ? new BufferedInputStream(new GZIPInputStream(blob, BUFFER_BYTES), BUFFER_BYTES)
+                : blob;
+    }
+
+    private static boolean begins(byte[] bytes, byte[] with) {
+        for (int i = 0; i < with.length; i++) {
+            if (i >= bytes.length || bytes[i] != with[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static NeedsAnotherEngineException zstd(ImageReference image) {
+        return new NeedsAnotherEngineException(
+                "Base image " + image + " has a layer compressed with zstd, which the inProcess engine does not read");
     }
 }

@@ -104,6 +104,16 @@ final class ImageConfig {
         config().put(field, value);
     }
 
+    /** In how many texts of what a container is started with something is named. */
+    long mentions(String text) {
+        List<JsonNode> texts = new ArrayList<>();
+        for (String field : List.of("Entrypoint", "Cmd", "Env")) {
+            config().path(field).forEach(texts::add);
+        }
+        config().path("Healthcheck").path("Test").forEach(texts::add);
+        return texts.stream().filter(node -> node.asText().contains(text)).count();
+    }
+
     List<String> texts(String field) {
         List<String> texts = new ArrayList<>();
         config().path(field).forEach(element -> texts.add(element.asText()));
@@ -175,6 +185,28 @@ final class ImageConfig {
         entry.put("created_by", instruction);
         if (!layer) {
             entry.put("empty_layer", true);
+        }
+    }
+
+    /**
+     * Records that a layer of an instruction is several.
+     *
+     * @param fromTop of the layers, 1 for the highest
+     * @param kept whether something of it stays in a layer of its own, below the others
+     * @param parts what the others are
+     */
+    void splitLayer(int fromTop, boolean kept, List<String> parts, Instant created) {
+        int at = history().size() - 1;
+        for (int layers = 0; at >= 0; at--) {
+            if (!history().path(at).path("empty_layer").asBoolean() && ++layers == fromTop) {
+                break;
+            }
+        }
+        if (!kept) {
+            ((ObjectNode) history().path(at)).put("empty_layer", true);
+        }
+        for (String part : parts) {
+            history().insertObject(++at).put("created", created.toString()).put("created_by", part);
         }
     }
 

@@ -66,6 +66,13 @@ final class InProcessBuild implements AutoCloseable {
             throw cannotBeBuilt(e);
         }
         StageBuild.Start image = finished.get(stages.target().index());
+        if (input.layered()) {
+            try {
+                image = new LayeredJar(spool, input.created(), log).of(image);
+            } catch (IOException e) {
+                throw cannotBeBuilt(e);
+            }
+        }
         return new EvaluatedImage(image.config(), image.baseLayers(), image.layers());
     }
 
@@ -80,7 +87,8 @@ final class InProcessBuild implements AutoCloseable {
         List<Layer> layers = new ArrayList<>();
         try {
             for (SortedMap<String, FileNode> changes : image.changes()) {
-                layers.add(shared.of(contents.fetch(changes), input.created()));
+                boolean library = input.layered() && LibraryLayer.is(changes);
+                layers.add(shared.of(contents.fetch(changes), library ? LibraryLayer.TIME : input.created()));
             }
         } catch (IOException e) {
             throw cannotBeBuilt(e);

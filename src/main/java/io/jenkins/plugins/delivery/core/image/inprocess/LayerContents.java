@@ -10,7 +10,6 @@ import io.jenkins.plugins.delivery.core.image.filesystem.FileNode;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -52,17 +51,16 @@ final class LayerContents {
 
     private void read(BaseLayer layer, Set<String> wanted, Map<Content, Content> fetched)
             throws IOException, InterruptedException {
-        try (InputStream in = BaseLayerReader.open(client, layer);
-                TarReader tar = new TarReader(in, NameQuota.ofImage())) {
+        BaseLayerReader.read(client, layer.image(), layer.descriptor(), in -> {
+            TarReader tar = new TarReader(in, NameQuota.ofImage());
             for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
                 String path = ImagePath.clean(entry.name());
                 if (entry.kind() == TarEntry.Kind.FILE && wanted.contains(path)) {
                     fetched.put(new Content.InBaseLayer(layer, path), spool.keep(tar.content(), entry.size()));
                 }
             }
-            // To the end of the blob, whose digest is checked there.
-            in.transferTo(java.io.OutputStream.nullOutputStream());
-        }
+            return null;
+        });
         for (String path : wanted) {
             if (!fetched.containsKey(new Content.InBaseLayer(layer, path))) {
                 throw new DeliveryException(

@@ -37,6 +37,7 @@ public final class PlatformBuilds implements AutoCloseable {
      * @param mirrors asked for base images first
      * @param listingCache where listings of base layers are kept
      * @param mediaTypes which names the parts bear; null for those of the base of each
+     * @param layered whether a Spring Boot jar that the image starts becomes layers of its parts
      * @param temporary where unpacked files are kept until the build is closed
      */
     public record Input(
@@ -49,6 +50,7 @@ public final class PlatformBuilds implements AutoCloseable {
             Mirrors mirrors,
             LayerListingCache listingCache,
             @CheckForNull MediaTypeNames mediaTypes,
+            boolean layered,
             Path temporary) {
         /** Whether a base image for another platform is refused, since an index has to have what it says. */
         boolean exact() {

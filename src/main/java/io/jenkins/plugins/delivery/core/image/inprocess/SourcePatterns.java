@@ -10,6 +10,8 @@ import java.util.Optional;
 
 /** Finds what the sources of a COPY or ADD mean in a tree. */
 final class SourcePatterns {
+    private static final int MOST_NEAR = 5;
+
     private SourcePatterns() {}
 
     /**
@@ -63,12 +65,29 @@ final class SourcePatterns {
         return tree.excludes(path) && tree.walk(path).isEmpty();
     }
 
-    private static InvalidInputException missing(SourceTree tree, String pattern, String problem) {
+    private static InvalidInputException missing(SourceTree tree, String pattern, String problem) throws IOException {
+        List<String> near = near(tree, ImagePath.clean(pattern));
         return new InvalidInputException(
                 "COPY",
                 pattern,
                 problem + tree.description(),
-                "build it before this step, or correct the path, which is relative to the context");
+                near.isEmpty()
+                        ? "build it before this step, or correct the path, which is relative to the context"
+                        : "correct the path: there is " + String.join(", ", near));
+    }
+
+    /** Files of the same kind in the same directory: a Dockerfile may name the jar of another version. */
+    private static List<String> near(SourceTree tree, String path) throws IOException {
+        Optional<String> directory = hasWildcard(path) ? Optional.empty() : tree.followed(ImagePath.parent(path));
+        int dot = path.lastIndexOf('.');
+        if (directory.isEmpty() || dot < path.lastIndexOf('/')) {
+            return List.of();
+        }
+        return tree.walk(directory.get()).stream()
+                .filter(file -> ImagePath.parent(file).equals(directory.get()) && file.endsWith(path.substring(dot)))
+                .map(file -> file.substring(1))
+                .limit(MOST_NEAR)
+                .toList();
     }
 
     /** The directory in front of the first wildcard, below which all matches are. */

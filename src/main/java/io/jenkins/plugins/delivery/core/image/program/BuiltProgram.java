@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.core.image.program;
 
 import io.jenkins.plugins.delivery.core.FileName;
 import io.jenkins.plugins.delivery.core.WorkspaceFile;
+import io.jenkins.plugins.delivery.core.config.ProgramImageSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,8 +10,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -24,27 +27,40 @@ public record BuiltProgram(String description, String dockerfile) {
     private static final List<String> QUARKUS = List.of("target/quarkus-app", "build/quarkus-app");
     private static final String INSTALLED = "build/install";
 
+    /** A name that a shell takes as it is. */
+    private static final String PLAIN_JAR = "[A-Za-z0-9_][A-Za-z0-9._-]*\\.jar";
+
     /** Beside the archive that runs, as Maven, Gradle and Spring Boot call them. */
     private static final String OTHER_ARCHIVES =
             "original-.*|.*-(sources|javadoc|tests|test-sources|plain|stubs)\\.[jw]ar";
 
     /**
+     * The path of the Dockerfile that is made for a service, relative to the workspace. Who names it says that no other is
+     * meant, not one at the workspace's root either.
+     */
+    public static String dockerfileOf(String app) {
+        return ".microservice-delivery/" + app + "/Dockerfile";
+    }
+
+    /**
      * Looks for it: a Quarkus application, a program that Gradle installed, an executable jar or war, a web application.
      *
      * @param context the directory of the module
+     * @param settings what the image is like
      * @return empty when there is none
      */
-    public static Optional<BuiltProgram> in(Path context, Path workspace) {
+    public static Optional<BuiltProgram> in(Path context, Path workspace, ProgramImageSettings settings) {
+        ProgramDockerfile image = new ProgramDockerfile(settings);
         for (String directory : QUARKUS) {
             if (WorkspaceFile.in(workspace, context, "context", directory + "/quarkus-run.jar")
                     .isFile()) {
                 return Optional.of(new BuiltProgram(
                         "the Quarkus application " + directory,
-                        ProgramDockerfile.quarkus(directory, quarkusRelease(context.resolve(directory)))));
+                        image.quarkus(directory, quarkusRelease(context.resolve(directory)))));
             }
         }
-        Optional<BuiltProgram> installed = installed(context);
-        return installed.isPresent() ? installed : archive(context, workspace);
+        Optional<BuiltProgram> installed = installed(context, image);
+        return installed.isPresent() ? installed : archive(context, workspace, image);
     }
 
     private static int quarkusRelease(Path directory) {
@@ -56,7 +72,7 @@ public record BuiltProgram(String description, String dockerfile) {
                 .orElse(0);
     }
 
-    private static Optional<BuiltProgram> installed(Path context) {
+    private static Optional<BuiltProgram> installed(Path context, ProgramDockerfile image) {
         for (Path program : list(context.resolve(INSTALLED))) {
             String name = FileName.of(program);
             if (Files.isRegularFile(program.resolve("bin").resolve(name))) {
@@ -68,13 +84,25 @@ public record BuiltProgram(String description, String dockerfile) {
                         .orElse(0);
                 return Optional.of(new BuiltProgram(
                         "the program " + INSTALLED + "/" + name,
-                        ProgramDockerfile.installed(INSTALLED + "/" + name, name, release)));
+                        image.installed(
+                                INSTALLED + "/" + name, name, own(context, program, name), release)));
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<BuiltProgram> archive(Path context, Path workspace) {
+    /** The jars among the libraries that the project makes itself, as Gradle names them. */
+    private static List<String> own(Path context, Path program, String name) {
+        Set<String> made = new HashSet<>();
+        list(context.resolve("build/libs")).forEach(file -> made.add(FileName.of(file)));
+        return list(program.resolve("lib")).stream()
+                .map(FileName::of)
+                .filter(file -> file.matches(PLAIN_JAR)
+                        && (made.contains(file) || file.equals(name + ".jar") || file.startsWith(name + "-")))
+                .toList();
+    }
+
+    private static Optional<BuiltProgram> archive(Path context, Path workspace, ProgramDockerfile image) {
         List<Found> found = new ArrayList<>();
         for (String directory : OUTPUTS) {
             for (Path file : list(context.resolve(directory))) {
@@ -93,15 +121,13 @@ public record BuiltProgram(String description, String dockerfile) {
                                 file -> !file.program().springBoot().isEmpty())
                         .thenComparing(Found::size));
         if (executable.isPresent()) {
-            return executable.map(
-                    file -> new BuiltProgram(file.path(), ProgramDockerfile.archive(file.path(), file.program())));
+            return executable.map(file -> new BuiltProgram(file.path(), image.archive(file.path(), file.program())));
         }
         return found.stream()
                 .filter(file -> file.path().endsWith(".war"))
                 .max(Comparator.comparing(Found::size))
                 .map(file -> new BuiltProgram(
-                        "the web application " + file.path(),
-                        ProgramDockerfile.webApplication(file.path(), file.program())));
+                        "the web application " + file.path(), image.webApplication(file.path(), file.program())));
     }
 
     private static List<Path> list(Path directory) {

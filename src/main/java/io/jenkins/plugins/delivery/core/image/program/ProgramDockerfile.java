@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.image.program;
 
+import io.jenkins.plugins.delivery.core.config.ProgramImageSettings;
 import java.util.List;
 
 /**
@@ -17,11 +18,16 @@ final class ProgramDockerfile {
     private static final int FIRST_WITH_TOOLS = 303;
     private static final int FIRST_WITH_NEW_LAUNCHER = 302;
 
-    private ProgramDockerfile() {}
+    private final ProgramImageSettings settings;
+
+    ProgramDockerfile(ProgramImageSettings settings) {
+        this.settings = settings;
+    }
 
     /** The first stage's beginning; the arguments before FROM are those that FROM may use. */
-    private static String base(int javaRelease) {
-        return "ARG BASE=eclipse-temurin:" + runtime(javaRelease) + "-jre\n";
+    private String base(int javaRelease) {
+        String image = settings.baseImage();
+        return "ARG BASE=" + (image.isEmpty() ? "eclipse-temurin:" + runtime(javaRelease) + "-jre" : image) + "\n";
     }
 
     private static int runtime(int javaRelease) {
@@ -35,18 +41,24 @@ final class ProgramDockerfile {
     }
 
     /** What all that run by themselves end with. */
-    private static String end(String entryPoint) {
+    private String end(String entryPoint) {
         return """
-                ARG JAVA_OPTIONS=-XX:MaxRAMPercentage=75.0
+                ARG JAVA_OPTIONS=%s
                 ENV JAVA_TOOL_OPTIONS=$JAVA_OPTIONS
-                ARG PORT=8080
+                ARG PORT=%d
                 EXPOSE $PORT
-                ARG USER=10001
+                ARG USER=%s
                 USER $USER
-                ENTRYPOINT\s""" + entryPoint + "\n";
+                ENTRYPOINT %s
+                """.formatted(value(settings.javaOptions()), settings.port(), settings.user(), entryPoint);
     }
 
-    static String archive(String path, JarProgram program) {
+    /** As ARG takes it: in quotes where there are blanks, and with what means something to a Dockerfile escaped. */
+    private static String value(String text) {
+        return text.matches("[A-Za-z0-9_.:=/,+%@-]*") ? text : "\"" + text.replaceAll("[\\\\\"$]", "\\\\$0") + "\"";
+    }
+
+    String archive(String path, JarProgram program) {
         int minor = program.springBootMinor();
         if (!program.layered() || minor < FIRST_WITH_LAYERS || path.endsWith(".war")) {
             String name = path.endsWith(".war") ? "app.war" : "app.jar";
@@ -77,7 +89,7 @@ final class ProgramDockerfile {
                 + end("[\"java\", \"" + launcher + "\"]");
     }
 
-    static String quarkus(String directory, int javaRelease) {
+    String quarkus(String directory, int javaRelease) {
         return base(javaRelease)
                 + """
                 FROM $BASE
@@ -90,16 +102,33 @@ final class ProgramDockerfile {
                 + end("[\"java\", \"-Dquarkus.http.host=0.0.0.0\", \"-jar\", \"quarkus-run.jar\"]");
     }
 
-    static String installed(String directory, String name, int javaRelease) {
+    /** @param own of the libraries those that the project itself makes, in names that need no quotes */
+    String installed(String directory, String name, List<String> own, int javaRelease) {
+        String end = end("[\"/app/bin/" + name + "\"]");
+        if (own.isEmpty()) {
+            return base(javaRelease) + """
+                    FROM $BASE
+                    WORKDIR /app
+                    COPY %1$s/ ./
+                    """.formatted(directory) + end;
+        }
+        String moved =
+                String.join(" ", own.stream().map(jar -> "/program/lib/" + jar).toList());
         return base(javaRelease) + """
+                # Libraries change seldom, so they are a layer of their own.
+                FROM $BASE AS program
+                USER 0
+                COPY %1$s/ /program/
+                RUN mkdir /own && mv %2$s /own/ && mv /program/lib /libraries
                 FROM $BASE
                 WORKDIR /app
-                COPY %1$s/lib/ lib/
-                COPY %1$s/ ./
-                """.formatted(directory) + end("[\"/app/bin/" + name + "\"]");
+                COPY --from=program /libraries/ lib/
+                COPY --from=program /own/ lib/
+                COPY --from=program /program/ ./
+                """.formatted(directory, moved) + end;
     }
 
-    static String webApplication(String path, JarProgram program) {
+    String webApplication(String path, JarProgram program) {
         return "ARG BASE=tomcat:" + (program.oldServlets() ? "9" : "10") + "-jre"
                 + Math.max(11, runtime(program.javaRelease()))
                 + """

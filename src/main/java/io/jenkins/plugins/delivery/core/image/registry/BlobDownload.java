@@ -67,6 +67,15 @@ final class BlobDownload extends BlockInputStream {
         return count;
     }
 
+    /**
+     * Whether there is more. {@link java.util.zip.GZIPInputStream} takes 0 for the end, and some layers are many
+     * compressed parts behind each other.
+     */
+    @Override
+    public int available() {
+        return closed || position == blob.size() ? 0 : 1;
+    }
+
     @Override
     public void close() {
         closed = true;

@@ -20,6 +20,11 @@ record Call(
         return flavor == Flavor.BUSYBOX;
     }
 
+    /** The same call in another directory. */
+    Call in(ProcessFiles otherFiles) {
+        return new Call(name, arguments, flavor, otherFiles, accounts, context);
+    }
+
     /** An option or an argument that is not known. */
     NeedsProcessException unknown(String word) {
         return new NeedsProcessException(name + " " + word, "is not a form that is known");

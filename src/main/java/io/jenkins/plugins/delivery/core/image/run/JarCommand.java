@@ -14,7 +14,7 @@ final class JarCommand implements FileCommand {
             throw call.unknown(String.join(" ", arguments));
         }
         try (JarContents jar = JarContents.open(call, arguments.get(1))) {
-            for (ZipArchiveEntry entry : jar.entries()) {
+            for (ZipArchiveEntry entry : jar.jar().entries()) {
                 if (entry.isDirectory()) {
                     MkdirCommand.makeWithParents(call, entry.getName(), null);
                 } else {

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.delivery.core.image.run;
 
+import io.jenkins.plugins.delivery.core.image.jar.NotPlainException;
+import io.jenkins.plugins.delivery.core.image.jar.PlainJar;
+import io.jenkins.plugins.delivery.core.image.jar.SpringBootLayers;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.Manifest;
@@ -15,7 +15,6 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
  * {@code --launcher} it packs a new jar, whose bytes depend on the Java that does it.
  */
 final class JavaCommand implements FileCommand {
-    private static final String INDEX = "BOOT-INF/layers.idx";
     private static final String LAYERTOOLS =
             "BOOT-INF/lib/spring-boot-jarmode-layertools-(2\\.[3-7]|3\\.[0-3])\\..*\\.jar";
     private static final String TOOLS = "BOOT-INF/lib/spring-boot-jarmode-tools-(3\\.[3-9]|4\\.[0-9])\\..*\\.jar";
@@ -86,15 +85,10 @@ final class JavaCommand implements FileCommand {
     private static void extract(Call call, String path, boolean tools, String destination)
             throws IOException, InterruptedException {
         try (JarContents jar = JarContents.open(call, path)) {
-            check(call, jar, path, tools);
-            Map<String, List<String>> index = index(call, new String(jar.bytes(INDEX), StandardCharsets.UTF_8));
-            Map<ZipArchiveEntry, String> layers = new LinkedHashMap<>();
-            for (ZipArchiveEntry entry : jar.entries()) {
-                if (!entry.isDirectory()) {
-                    layers.put(entry, layer(call, index, entry.getName()));
-                }
-            }
-            for (String layer : index.keySet()) {
+            check(call, jar.jar(), path, tools);
+            SpringBootLayers index = SpringBootLayers.of(jar.jar());
+            Map<ZipArchiveEntry, String> layers = index.assign(jar.jar().entries());
+            for (String layer : index.names()) {
                 MkdirCommand.makeWithParents(call, destination + "/" + layer, null);
             }
             for (Map.Entry<ZipArchiveEntry, String> entry : layers.entrySet()) {
@@ -103,11 +97,13 @@ final class JavaCommand implements FileCommand {
                         destination + "/" + entry.getValue() + "/"
                                 + entry.getKey().getName());
             }
+        } catch (NotPlainException e) {
+            throw call.unknown(path + e.getMessage());
         }
     }
 
     /** Whether the jar is one of Spring Boot's, with its layers and the mode that is asked for. */
-    private static void check(Call call, JarContents jar, String path, boolean tools) throws IOException {
+    private static void check(Call call, PlainJar jar, String path, boolean tools) throws IOException {
         Manifest manifest = jar.manifest();
         String main = manifest.getMainAttributes().getValue("Main-Class");
         String index = manifest.getMainAttributes().getValue("Spring-Boot-Layers-Index");
@@ -117,39 +113,9 @@ final class JavaCommand implements FileCommand {
                         || !tools && name.matches(LAYERTOOLS));
         if (main == null
                 || !main.matches("org\\.springframework\\.boot\\.loader\\.(launch\\.)?JarLauncher")
-                || !INDEX.equals(index)
+                || !SpringBootLayers.INDEX.equals(index)
                 || !has) {
             throw call.unknown(path + ", which is no layered jar of a known Spring Boot");
         }
-    }
-
-    private static Map<String, List<String>> index(Call call, String text) {
-        Map<String, List<String>> layers = new LinkedHashMap<>();
-        List<String> contents = null;
-        for (String line : text.lines().filter(line -> !line.isBlank()).toList()) {
-            if (line.matches("- \"[A-Za-z0-9._-]+\":")) {
-                contents = new ArrayList<>();
-                layers.put(line.substring(3, line.length() - 2), contents);
-            } else if (contents != null && line.matches("  - \".+\"")) {
-                contents.add(line.substring(5, line.length() - 1));
-            } else {
-                throw call.unknown("with the line '" + line + "' of " + INDEX);
-            }
-        }
-        if (layers.isEmpty()) {
-            throw call.unknown("with an empty " + INDEX);
-        }
-        return layers;
-    }
-
-    private static String layer(Call call, Map<String, List<String>> index, String name) {
-        for (Map.Entry<String, List<String>> layer : index.entrySet()) {
-            for (String candidate : layer.getValue()) {
-                if (candidate.equals(name) || candidate.endsWith("/") && name.startsWith(candidate)) {
-                    return layer.getKey();
-                }
-            }
-        }
-        throw call.unknown("with " + name + " in no layer");
     }
 }

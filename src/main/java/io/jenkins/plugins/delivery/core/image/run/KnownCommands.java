@@ -23,6 +23,7 @@ final class KnownCommands {
             Map.entry("java", new JavaCommand()),
             Map.entry("jar", new JarCommand()),
             Map.entry("tar", new TarCommand()),
+            Map.entry("unzip", new UnzipCommand()),
             Map.entry("sed", new SedCommand()));
 
     /** What a shell does itself. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.config.EngineName;
 import io.jenkins.plugins.delivery.testbed.BaseImages;
+import io.jenkins.plugins.delivery.testbed.BuildKitRun;
 import io.jenkins.plugins.delivery.testbed.FlattenedImage;
 import io.jenkins.plugins.delivery.testbed.ImageBuildRun;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
@@ -26,7 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Dockerfiles in which engines differ, each with the image that BuildKit makes of it: by its documentation, and where
- * that is silent by what it does. Built in process and read back from a registry.
+ * that is silent by what it does. Built in process and read back from a registry. With {@code BUILDKIT} it is compared with
+ * what BuildKit makes; the section {@code [buildkit]} of a case says in which paths that is another, or that BuildKit takes
+ * what is refused here, or refuses what is taken.
  */
 @RequiresTestbed(TestbedPart.REGISTRY)
 class DockerfileCasesTest {
@@ -66,6 +69,9 @@ class DockerfileCasesTest {
             assertThatThrownBy(() -> build(name, context, EngineName.IN_PROCESS, log))
                     .isInstanceOf(DeliveryException.class)
                     .hasMessageContaining(dockerfile.text("error"));
+            if (BuildKitRun.isAskedFor()) {
+                buildKitRefuses(name, context, !dockerfile.text("buildkit").equals("takes"));
+            }
             return;
         }
         if (dockerfile.has("needs")) {
@@ -83,6 +89,26 @@ class DockerfileCasesTest {
         for (String line : dockerfile.text("config").lines().toList()) {
             String[] pointerAndValue = line.split(" ", 2);
             assertThat(image.config().at(pointerAndValue[0])).isEqualTo(JSON.readTree(pointerAndValue[1]));
+        }
+        if (BuildKitRun.isAskedFor()) {
+            boolean refuses = dockerfile.text("buildkit").equals("refuses");
+            buildKitRefuses(name, context, refuses);
+            if (!refuses) {
+                assertThat(image.withoutOurLabels()
+                                .differences(FlattenedImage.pull(REGISTRY.url(), "cases/" + name, "buildkit")))
+                        .map(line -> line.substring(0, line.indexOf(": ")))
+                        .isEqualTo(dockerfile.text("buildkit").lines().toList());
+            }
+        }
+    }
+
+    private static void buildKitRefuses(String name, Path context, boolean refuses) throws Exception {
+        String destination = REGISTRY.host() + "/cases/" + name + ":buildkit";
+        if (refuses) {
+            assertThatThrownBy(() -> BuildKitRun.push(REGISTRY.host(), context, destination))
+                    .isInstanceOf(IllegalStateException.class);
+        } else {
+            BuildKitRun.push(REGISTRY.host(), context, destination);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.config.EngineName;
 import io.jenkins.plugins.delivery.testbed.BaseImages;
+import io.jenkins.plugins.delivery.testbed.BuildKitRun;
 import io.jenkins.plugins.delivery.testbed.FlattenedImage;
 import io.jenkins.plugins.delivery.testbed.ImageBuildRun;
 import io.jenkins.plugins.delivery.testbed.KanikoRun;
@@ -91,15 +92,14 @@ class RunParityTest {
         ImageBuildResult ours = ((ImageBuild.Outcome.Done) build(app, context, new ArrayList<>())).result();
 
         assertThat(ours.engine()).isEqualTo(EngineName.IN_PROCESS);
-        KanikoRun.push(context, context.resolve("Dockerfile"), REGISTRY.host() + "/run/" + app + ":kaniko", List.of());
-        FlattenedImage image = flattened(app, ours.tag());
-        FlattenedImage kanikos = flattened(app, "kaniko");
-        image.config()
-                .path("config")
-                .path("Labels")
-                .properties()
-                .removeIf(label -> label.getKey().startsWith("org.opencontainers.image."));
-        assertThat(image.differences(kanikos)).isEmpty();
+        String theirs = REGISTRY.host() + "/run/" + app + ":theirs";
+        if (BuildKitRun.isAskedFor()) {
+            BuildKitRun.push(REGISTRY.host(), context, theirs);
+        } else {
+            KanikoRun.push(context, context.resolve("Dockerfile"), theirs, List.of());
+        }
+        assertThat(flattened(app, ours.tag()).withoutOurLabels().differences(flattened(app, "theirs")))
+                .isEmpty();
     }
 
     /** Without the file that has the day of the build in it. */

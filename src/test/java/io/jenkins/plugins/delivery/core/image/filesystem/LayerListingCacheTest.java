@@ -13,7 +13,11 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -75,6 +79,44 @@ class LayerListingCacheTest {
 
         assertThat(cache(key).get(OTHER)).isPresent();
         assertThat(cache(key).get(LAYER)).isEmpty();
+    }
+
+    @Test
+    void whatOthersKnowIsTakenAndKept() throws Exception {
+        LayerListingCache theirs = new LayerListingCache(directory.resolve("theirs"), key(2));
+        theirs.put(LAYER, listing("app:x:1001:1002::/:/bin/sh\n"));
+        List<Digest> asked = new ArrayList<>();
+        LayerListingCache ours = new LayerListingCache(directory, key, layers -> {
+            asked.addAll(layers);
+            return Map.of(LAYER, theirs.packed(LAYER).orElseThrow());
+        });
+
+        assertThat(ours.getAll(List.of(LAYER, OTHER))).containsOnlyKeys(LAYER);
+        assertThat(ours.getAll(List.of(LAYER))).containsOnlyKeys(LAYER);
+        assertThat(asked).containsExactly(LAYER, OTHER);
+        assertThat(cache(key).get(LAYER)).isPresent();
+    }
+
+    @Test
+    void whatOthersSayIsBoundedAndMayBeNonsense() {
+        LayerListingCache ours =
+                new LayerListingCache(directory, key, layers -> Map.of(LAYER, new byte[] {1}, OTHER, new byte[0]));
+
+        assertThat(ours.getAll(List.of(LAYER, OTHER))).isEmpty();
+    }
+
+    @Test
+    void keepsWhatWasAskedForLast() throws Exception {
+        cache(key).put(LAYER, listing("a"));
+        cache(key).put(OTHER, listing("b"));
+        Files.setLastModifiedTime(at(LAYER), FileTime.fromMillis(1));
+        Files.setLastModifiedTime(at(OTHER), FileTime.fromMillis(2));
+        cache(key).touch(LAYER);
+
+        cache(key).trim(Files.size(at(LAYER)));
+
+        assertThat(at(LAYER)).exists();
+        assertThat(at(OTHER)).doesNotExist();
     }
 
     @Test

@@ -133,7 +133,10 @@ class ImagePushTest {
                 defaults.mainBranches(),
                 0,
                 1,
-                ImageMediaTypes.parse(mediaTypes));
+                ImageMediaTypes.parse(mediaTypes),
+                false,
+                false,
+                defaults.programs());
     }
 
     /** Builds, pushes, and reads the manifest back from the registry itself. */

@@ -55,6 +55,7 @@ class RunCorpusTest {
     private static final Map<String, RealRoot> ROOTS = new HashMap<>();
 
     private static final List<Path> ARCHIVES = new ArrayList<>();
+    private static final List<Path> ZIPS = new ArrayList<>();
 
     @BeforeAll
     static void unpack() throws Exception {
@@ -68,6 +69,7 @@ class RunCorpusTest {
                 "files.tar", "files.tar.gz", "dot.tar", "link.tar", "root.tar", "links.tar", "hard.tar", "up.tar")) {
             ARCHIVES.add(archives.resolve(name));
         }
+        ZIPS.addAll(MadeZips.in(Files.createDirectory(work.resolve("zips"))));
     }
 
     static Stream<Arguments> evaluated() throws IOException {
@@ -142,7 +144,7 @@ class RunCorpusTest {
     }
 
     private static List<Path> archives(String script) {
-        return script.contains("tar") ? ARCHIVES : List.of();
+        return script.contains("zip ") ? ZIPS : script.contains("tar") ? ARCHIVES : List.of();
     }
 
     /** Lines are commands; {@code [root root…]} says where those below run, {@code [user=name]} by whom. */

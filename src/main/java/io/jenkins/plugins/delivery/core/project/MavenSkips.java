@@ -1,0 +1,58 @@
+package io.jenkins.plugins.delivery.core.project;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Plugins of a Maven build whose work is another's here: images, which {@code buildImage} builds without an engine on the
+ * agent, and signatures for Maven Central, whose key is not on the agent. Each has a property that leaves it out.
+ *
+ * @param options for Maven's command line
+ * @param remarks for the log
+ */
+record MavenSkips(List<String> options, List<String> remarks) {
+    private static final Map<String, List<String>> IMAGES = new LinkedHashMap<>();
+
+    static {
+        // Spotify's and fabric8's plugins have one artifact and differ in the property.
+        IMAGES.put("docker-maven-plugin", List.of("-Ddocker.skip", "-DskipDocker"));
+        IMAGES.put("dockerfile-maven-plugin", List.of("-Ddockerfile.skip"));
+        IMAGES.put("jib-maven-plugin", List.of("-Djib.skip"));
+    }
+
+    private static final String SPRING_BOOT = "spring-boot-maven-plugin";
+    private static final String SIGNATURES = "maven-gpg-plugin";
+
+    static MavenSkips of(List<PomFile> poms) {
+        List<String> options = new ArrayList<>();
+        List<String> remarks = new ArrayList<>();
+        IMAGES.forEach((plugin, skip) -> {
+            if (runs(poms, plugin)) {
+                options.addAll(skip);
+                remarks.add(plugin + " is left out: the images are built after the tests, without Docker on the agent");
+            }
+        });
+        if (poms.stream()
+                .flatMap(pom -> pom.plugins(SPRING_BOOT))
+                .anyMatch(plugin -> plugin.goals().stream().anyMatch(goal -> goal.startsWith("build-image")))) {
+            options.add("-Dspring-boot.build-image.skip");
+            remarks.add(
+                    SPRING_BOOT + ":build-image is left out: the images are built after the tests, without Docker on"
+                            + " the agent");
+        }
+        if (runs(poms, SIGNATURES)) {
+            options.add("-Dgpg.skip");
+            remarks.add(SIGNATURES + " is left out: nothing is released to a Maven repository");
+        }
+        return new MavenSkips(List.copyOf(options), List.copyOf(remarks));
+    }
+
+    /** Whether a goal of it is bound to a phase. A profile counts: whether it is active only Maven knows. */
+    private static boolean runs(List<PomFile> poms, String artifact) {
+        return poms.stream()
+                .flatMap(pom -> pom.plugins(artifact))
+                .anyMatch(plugin -> !plugin.goals().isEmpty());
+    }
+}

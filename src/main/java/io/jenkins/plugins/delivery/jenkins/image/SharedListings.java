@@ -1,0 +1,115 @@
+package io.jenkins.plugins.delivery.jenkins.image;
+
+import hudson.util.NamingThreadFactory;
+import io.jenkins.plugins.delivery.core.BuildLog;
+import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.Digest;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.config.RegistrySettings;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
+import io.jenkins.plugins.delivery.core.image.engine.ImageBuildResult;
+import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
+import io.jenkins.plugins.delivery.core.image.filesystem.ListingKey;
+import io.jenkins.plugins.delivery.core.image.inprocess.LayerLessons;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import jenkins.security.HMACConfidentialKey;
+
+/**
+ * What the controller knows of base images' layers, for agents that lack it. An agent belongs to whoever builds on it, and
+ * a false listing would lead the files of another team's image elsewhere; so nothing that agents found out is passed on.
+ * The controller reads each layer itself, once, from the repository that a build pushed its image to.
+ */
+final class SharedListings {
+    private static final Logger LOGGER = Logger.getLogger(SharedListings.class.getName());
+
+    private static final HMACConfidentialKey KEY = new HMACConfidentialKey(SharedListings.class, "key");
+
+    /** In bytes: some thousands of ordinary layers. */
+    private static final long MOST_BYTES = 256L << 20;
+
+    private static final int MOST_WAITING = 50;
+
+    /** One layer at a time, behind all else; what waits too long in the queue is learnt from a later build. */
+    private static final ThreadPoolExecutor LESSONS = new ThreadPoolExecutor(
+            1,
+            1,
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(MOST_WAITING),
+            lowPriority(),
+            new ThreadPoolExecutor.DiscardPolicy());
+
+    static {
+        LESSONS.allowCoreThreadTimeOut(true);
+    }
+
+    private SharedListings() {}
+
+    private static ThreadFactory lowPriority() {
+        return new NamingThreadFactory(
+                runnable -> {
+                    Thread thread = Executors.defaultThreadFactory().newThread(runnable);
+                    thread.setDaemon(true);
+                    thread.setPriority(Thread.MIN_PRIORITY);
+                    return thread;
+                },
+                "what is in base images");
+    }
+
+    /** What is known; the key of it never leaves the controller. */
+    static LayerListingCache known() {
+        Path directory = Jenkins.get().getRootDir().toPath().resolve("caches/microservice-delivery/shared-listings");
+        return new LayerListingCache(
+                directory, new ListingKey(KEY.mac("shared listings".getBytes(StandardCharsets.UTF_8))));
+    }
+
+    /**
+     * Reads the layers that a build asked for in vain, some time, from the repository that it pushed to.
+     *
+     * @param result as the agent tells it
+     * @param missing digests as the agent tells them
+     */
+    static void learn(
+            RegistrySettings registry, RegistryAccessProvider access, ImageBuildResult result, Set<Digest> missing) {
+        Optional<ImageReference> image = pushed(registry, result);
+        if (image.isEmpty() || missing.isEmpty()) {
+            return;
+        }
+        LayerListingCache known = known();
+        LESSONS.execute(() -> {
+            try (RegistryClient client = new RegistryClient(access, BuildLog.NONE)) {
+                new LayerLessons(client, known).learn(image.get(), missing);
+                known.trim(MOST_BYTES);
+            } catch (DeliveryException | IOException e) {
+                LOGGER.log(Level.FINE, e, () -> "the layers of " + image.get() + " are not known here");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /** The image, when it is in the registry of the settings: no other host is asked because an agent says so. */
+    static Optional<ImageReference> pushed(RegistrySettings registry, ImageBuildResult result) {
+        try {
+            ImageReference image = ImageReference.parse(result.reference());
+            String host = ImageReference.parse(registry.host() + "/any").registry();
+            return image.registry().equals(host) ? Optional.of(image) : Optional.empty();
+        } catch (InvalidInputException e) {
+            return Optional.empty();
+        }
+    }
+}
