@@ -34,7 +34,7 @@ public final class NodeCauseBenchmark {
 
     public static void main(String[] args) throws Exception {
         try (RealNode node = RealNode.shared()) {
-            node.start();
+            node.ensureStarted();
             new NodeCauseBenchmark(node).run();
         }
     }

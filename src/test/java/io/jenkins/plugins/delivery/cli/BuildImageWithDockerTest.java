@@ -69,6 +69,31 @@ class BuildImageWithDockerTest {
     }
 
     @Test
+    @RequiresTestbed({TestbedPart.NODE, TestbedPart.RUN_BASES})
+    void theEngineRunsWhatTheDockerfileSays() throws Exception {
+        BaseImages.pushTar(
+                REGISTRY.url(),
+                "base/busybox",
+                "1",
+                Files.readAllBytes(TestbedPart.RUN_BASES.path("run-bases/busybox.tar")));
+        String dockerfile = "FROM %s/base/busybox:1\nRUN export PATH=$PATH:/bin && ".formatted(REGISTRY.host());
+        try (PodmanService docker = PodmanService.start(REGISTRY.host())) {
+            Files.writeString(
+                    directory.resolve("Dockerfile"),
+                    dockerfile + "echo \"run by $(id -un)\" | tee /by && uname >/on\n");
+            String digest = new ObjectMapper()
+                    .readTree(buildImage(docker, 0, "--json"))
+                    .path("digest")
+                    .asText();
+            FlattenedImage image = FlattenedImage.pull(REGISTRY.url(), "bss/index", digest);
+            assertThat(image.files()).containsKeys("/by", "/on");
+
+            Files.writeString(directory.resolve("Dockerfile"), dockerfile + "echo no luck && exit 3\n");
+            assertThat(buildImage(docker, 1)).contains("no luck", "could not build the image", "exit status 3");
+        }
+    }
+
+    @Test
     void savesAnArchive() throws Exception {
         try (PodmanService docker = PodmanService.start(REGISTRY.host())) {
             buildImage(docker, 0, "--no-push", "--output=image.tar");

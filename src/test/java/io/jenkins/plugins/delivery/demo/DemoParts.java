@@ -5,19 +5,22 @@ import com.icegreen.greenmail.util.ServerSetup;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.jenkins.plugins.delivery.testbed.BaseImages;
 import io.jenkins.plugins.delivery.testbed.ClusterUser;
 import io.jenkins.plugins.delivery.testbed.ControlPlane;
 import io.jenkins.plugins.delivery.testbed.NodeStandIn;
+import io.jenkins.plugins.delivery.testbed.RealNode;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A registry, a cluster and a mail box for a Jenkins that shows the plugin: real ones of the test bed, except that a
- * {@link NodeStandIn} plays the node. It ends with the process that wants it.
+ * A registry, a cluster and a mail box for a Jenkins that shows the plugin: real ones of the test bed. A real node runs the
+ * pods where it can; elsewhere a {@link NodeStandIn} plays it. It ends with the process that wants it.
  */
 public final class DemoParts {
     private DemoParts() {}
@@ -32,12 +35,36 @@ public final class DemoParts {
         ProcessHandle wanted = ProcessHandle.of(Long.parseLong(args[1])).orElseThrow();
         Stream.of(TestbedPart.REGISTRY, TestbedPart.CONTROL_PLANE, TestbedPart.HELM4)
                 .forEach(TestbedPart::require);
+        Optional<String> lacking = RealNode.lacking();
+        if (lacking.isEmpty()) {
+            try (RealNode node = RealNode.shared()) {
+                node.ensureStarted();
+                BaseImages.pushLarge(
+                        node.registry().url(),
+                        "base/java",
+                        "17",
+                        List.of(BaseImages.compressFast(BaseImages.javaRuntime(), directory.resolve("java.tar.gz"))),
+                        List.of("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"));
+                write(directory, "base", node.registry().host() + "/base/java:17");
+                write(directory, "node", "a real node runs the pods");
+                serve(directory, wanted, node.registry(), node.controlPlane());
+            }
+        } else {
+            try (RegistryServer registry = RegistryServer.builder().start();
+                    ControlPlane cluster = ControlPlane.start();
+                    NodeStandIn node = NodeStandIn.on(cluster)) {
+                write(directory, "base", "scratch");
+                write(directory, "node", "a stand-in plays the node, since " + lacking.get());
+                serve(directory, wanted, registry, cluster);
+            }
+        }
+    }
+
+    private static void serve(Path directory, ProcessHandle wanted, RegistryServer registry, ControlPlane cluster)
+            throws Exception {
         GreenMail smtp = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         smtp.start();
-        try (RegistryServer registry = RegistryServer.builder().start();
-                ControlPlane cluster = ControlPlane.start();
-                NodeStandIn node = NodeStandIn.on(cluster);
-                KubernetesClient client = cluster.client();
+        try (KubernetesClient client = cluster.client();
                 DemoInbox inbox = DemoInbox.of(smtp)) {
             List.of("dev", "test", "prod").forEach(environment -> makeNamespace(client, "demo-" + environment));
             cluster.writeKubeconfig(ClusterUser.ADMIN, directory.resolve("kubeconfig"));

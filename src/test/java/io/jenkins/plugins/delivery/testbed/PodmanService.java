@@ -11,8 +11,8 @@ import java.util.List;
 import org.awaitility.Awaitility;
 
 /**
- * Docker's API, served by the real Podman on a socket of its own, with storage of its own. Where the machine's kernel
- * has no cgroups that Podman takes, it builds everything but RUN.
+ * Docker's API, served by the real Podman on a socket of its own, with storage of its own. With the {@code runc} of the part
+ * {@code node} it builds RUN as well, also where the machine's cgroups are none that Podman's own runtime takes.
  */
 public final class PodmanService implements AutoCloseable {
     private static final Duration STARTED = Duration.ofSeconds(30);
@@ -36,31 +36,33 @@ public final class PodmanService implements AutoCloseable {
         Path registries = Files.writeString(
                 directory.resolve("registries.conf"),
                 "[[registry]]\nlocation = \"%s\"\ninsecure = true\n".formatted(registryWithoutTls));
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                        "podman",
-                        "--root=" + directory.resolve("root"),
-                        "--runroot=" + directory.resolve("run"),
-                        "--storage-driver=vfs",
-                        "system",
-                        "service",
-                        "--time=0",
-                        "unix://" + directory.resolve("podman.sock")))
+        List<String> command = new ArrayList<>(storage(directory));
+        boolean runs = TestbedPart.NODE.missing().isEmpty();
+        if (runs) {
+            command.addAll(List.of("--runtime=" + TestbedPart.NODE.path("node/runc"), "--cgroup-manager=cgroupfs"));
+        }
+        command.addAll(List.of("system", "service", "--time=0", "unix://" + directory.resolve("podman.sock")));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile());
         builder.environment().put("CONTAINERS_REGISTRIES_CONF", registries.toString());
-        builder.environment().put("BUILDAH_ISOLATION", "chroot");
+        builder.environment().put("BUILDAH_ISOLATION", runs ? "oci" : "chroot");
         PodmanService service = new PodmanService(directory, builder.start());
         Awaitility.await().atMost(STARTED).until(() -> Files.exists(directory.resolve("podman.sock")));
         return service;
     }
 
-    /** What another command of Podman prints, in the same storage; it has to succeed. */
-    public String command(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
+    private static List<String> storage(Path directory) {
+        return List.of(
                 "podman",
                 "--root=" + directory.resolve("root"),
                 "--runroot=" + directory.resolve("run"),
-                "--storage-driver=vfs"));
+                "--storage-driver=vfs");
+    }
+
+    /** What another command of Podman prints, in the same storage; it has to succeed. */
+    public String command(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(storage(directory));
         command.addAll(List.of(arguments));
         Path errors = directory.resolve("errors");
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());

@@ -138,11 +138,16 @@ public final class RealNode implements AutoCloseable, ExecutionCondition, Before
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        return lacking()
+                .map(ConditionEvaluationResult::disabled)
+                .orElseGet(() -> ConditionEvaluationResult.enabled("a real node can run here"));
+    }
+
+    /** Why a real node cannot run here; empty when it can. */
+    public static Optional<String> lacking() {
         ConditionEvaluationResult parts = RequiresTestbedCondition.evaluate(
                 Stream.of(TestbedPart.CONTROL_PLANE, TestbedPart.REGISTRY, TestbedPart.NODE));
-        return parts.isDisabled()
-                ? parts
-                : missing().map(ConditionEvaluationResult::disabled).orElse(parts);
+        return parts.isDisabled() ? parts.getReason() : missing();
     }
 
     /** What this machine lacks for being a node. */
@@ -167,11 +172,6 @@ public final class RealNode implements AutoCloseable, ExecutionCondition, Before
         context.getRoot().getStore(STORE).getOrComputeIfAbsent("shared", key -> this);
     }
 
-    /** For programs; tests register it as an extension. It is the caller's to close. */
-    public void start() throws IOException, InterruptedException {
-        ensureStarted();
-    }
-
     /**
      * When the kubelet first failed at a pod of a namespace, by its own log; within milliseconds, where the API has whole
      * seconds.
@@ -185,7 +185,8 @@ public final class RealNode implements AutoCloseable, ExecutionCondition, Before
                 .map(RealNodeProcess::timeOf);
     }
 
-    private synchronized void ensureStarted() throws IOException, InterruptedException {
+    /** Starts it where it has not been started yet; whoever is no test closes it as well. */
+    public synchronized void ensureStarted() throws IOException, InterruptedException {
         if (process != null) {
             return;
         }

@@ -17,7 +17,8 @@ import java.time.Instant;
  * @param build the build that did it
  * @param origin the full name of the job that made the image, as far as it is known; else that of the build
  * @param note who answers for it or why; may be empty
- * @param sentence why it failed; empty when it did not
+ * @param cause the code of why it failed; empty when it did not, or when it is not known
+ * @param sentence what was seen of that and on what; empty when it did not fail
  */
 public record Delivery(
         String service,
@@ -30,6 +31,7 @@ public record Delivery(
         BuildName build,
         String origin,
         String note,
+        String cause,
         String sentence) {
     private static final int SHORT_DIGEST = 19;
 
@@ -64,6 +66,6 @@ public record Delivery(
     /** The same, done by a job that has got another name. */
     Delivery with(BuildName newBuild, String newOrigin) {
         return new Delivery(
-                service, environment, status, tag, image, revision, at, newBuild, newOrigin, note, sentence);
+                service, environment, status, tag, image, revision, at, newBuild, newOrigin, note, cause, sentence);
     }
 }

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The deliveries of a service as a file of JSON, which is replaced as a whole or not at all. */
 final class DeliveryFile {
@@ -71,6 +70,7 @@ final class DeliveryFile {
                 .put("build", delivery.build().number())
                 .put("origin", delivery.origin())
                 .put("note", delivery.note())
+                .put("cause", delivery.cause())
                 .put("sentence", delivery.sentence());
     }
 
@@ -86,6 +86,8 @@ final class DeliveryFile {
                 new BuildName(text(node, "job"), node.path("build").asInt()),
                 text(node, "origin"),
                 text(node, "note"),
+                // Older versions kept the sentence alone.
+                node.path("cause").asText(),
                 text(node, "sentence"));
     }
 
@@ -98,9 +100,6 @@ final class DeliveryFile {
     }
 
     private static DeployStatus status(String text) {
-        return Stream.of(DeployStatus.values())
-                .filter(status -> status.text().equals(text))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is not a status"));
+        return DeployStatus.of(text).orElseThrow(() -> new IllegalArgumentException("'" + text + "' is not a status"));
     }
 }

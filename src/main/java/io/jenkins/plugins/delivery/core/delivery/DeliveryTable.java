@@ -80,6 +80,9 @@ public record DeliveryTable(List<String> environments, List<Row> rows) {
                 brought.at(),
                 brought.build(),
                 last.get().leftHealthy(),
+                last.get().at(),
+                last.get().isSuccess() ? "" : last.get().tag(),
+                last.get().cause(),
                 last.get().sentence(),
                 environment.equals(first) ? null : behind(service.in(first), last.get(), visible),
                 seen.earlierTags().stream().findFirst().orElse(null)));

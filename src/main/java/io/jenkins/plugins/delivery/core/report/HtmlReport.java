@@ -1,6 +1,8 @@
 package io.jenkins.plugins.delivery.core.report;
 
 import io.jenkins.plugins.delivery.core.config.ReportLanguage;
+import io.jenkins.plugins.delivery.core.rollout.CauseText;
+import java.util.Optional;
 
 /** A report as the HTML of a mail. email-ext makes the text part of it, so it also reads well without its tags. */
 public final class HtmlReport {
@@ -70,16 +72,27 @@ public final class HtmlReport {
             return;
         }
         sheet.heading(say("heading.why"));
-        sheet.paragraph(InertText.html((reason.object() == null ? "" : reason.object() + ": ") + reason.sentence()));
+        sheet.paragraph(InertText.html(reason.told()));
         if (reason.code() != null) {
-            sheet.paragraph(say("why.code", reason.code()));
+            sheet.paragraph(say(
+                    "why.code",
+                    reason.code(),
+                    causeText(reason).map(CauseText::title).orElse("")));
         }
         if (!reason.evidence().isEmpty()) {
             sheet.code(reason.evidence());
         }
         if (reason.hint() != null) {
-            sheet.remedy(say("why.hint"), reason.hint());
+            sheet.remedy(
+                    say("why.hint"),
+                    causeText(reason).map(cause -> cause.hint(reason.hint())).orElse(reason.hint()));
         }
+    }
+
+    private Optional<CauseText> causeText(Reason reason) {
+        return reason.code() == null
+                ? Optional.empty()
+                : CauseText.of(reason.code(), text.language().locale());
     }
 
     private void releases() {

@@ -24,7 +24,13 @@ public final class MailSubject {
 
     private static String shortCause(FailureReport report, MailText text) {
         if (report.reason() != null && report.reason().code() != null) {
-            return " - " + report.reason().code();
+            String code = report.reason().code();
+            // The last one is what failed: nothing is deployed after it.
+            return " - "
+                    + report.releases().stream()
+                            .reduce((earlier, later) -> later)
+                            .map(release -> text.say("subject.release", release.release(), release.environment(), code))
+                            .orElse(code);
         }
         return report.build().stage() == null
                 ? ""

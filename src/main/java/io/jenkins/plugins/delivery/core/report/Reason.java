@@ -22,6 +22,11 @@ public record Reason(
         evidence = List.copyOf(evidence);
     }
 
+    /** What was seen and on what. */
+    public String told() {
+        return object == null ? sentence : object + ": " + sentence;
+    }
+
     /** What an exception says of itself. */
     public static Reason of(String sentence) {
         return new Reason(sentence, null, null, List.of(), null);

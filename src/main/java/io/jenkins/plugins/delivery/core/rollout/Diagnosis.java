@@ -43,8 +43,6 @@ public record Diagnosis(Cause cause, String object, String sentence, List<String
         return new Diagnosis(cause, object, sentence, List.of(), cause.hint());
     }
 
-<<<<<<< HEAD
-=======
     /** The same in other words. */
     Diagnosis withSentence(String other) {
         return new Diagnosis(cause, object, other, evidence, hint);
@@ -55,7 +53,11 @@ public record Diagnosis(Cause cause, String object, String sentence, List<String
         return new Diagnosis(cause, object, sentence, lines, hint);
     }
 
->>>>>>> 0b65557cad9ffa9c90a6dba3fdb10031ba50e616
+    /** What it was seen on and what happened, for whoever sees nothing beside it; without its full stop. */
+    public String told() {
+        return object + ": " + sentence;
+    }
+
     /** For a Pipeline: Strings and a list of Strings under {@code code, object, sentence, evidence, hint}. */
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
@@ -71,7 +73,7 @@ public record Diagnosis(Cause cause, String object, String sentence, List<String
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("Cause: " + cause.code());
-        lines.add(object + ": " + sentence);
+        lines.add(told());
         evidence.forEach(line -> lines.add("  | " + line));
         lines.add("What to do: " + hint);
         return lines;

@@ -27,6 +27,13 @@ record ProbeAnswer(String probe, String question, Optional<String> answer) {
                                 event.message().substring(start.length()).replaceFirst(START_OF_ANSWER, ""))));
     }
 
+    /** Why the probe's command cannot be started; empty when it can, or when the probe has none. */
+    Optional<String> refusedCommand() {
+        // The runtime's own words: what a command prints that runs is no reason.
+        return answer.filter(text -> question.startsWith(COMMAND) && text.contains(RUNTIME))
+                .flatMap(Executable::refused);
+    }
+
     @Override
     public String toString() {
         return probe + " probe" + (question.isEmpty() ? "" : " (" + question + ")") + " fails"
@@ -60,6 +67,6 @@ record ProbeAnswer(String probe, String question, Optional<String> answer) {
         }
         return probe.getExec() == null
                 ? ""
-                : "command " + OneLine.of(String.join(" ", probe.getExec().getCommand()));
+                : COMMAND + OneLine.of(String.join(" ", probe.getExec().getCommand()));
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.rollout;
 
+import static io.jenkins.plugins.delivery.core.rollout.Symptom.AT_ONCE;
 import static io.jenkins.plugins.delivery.core.rollout.Symptom.NEVER;
 
 import io.fabric8.kubernetes.api.model.Probe;
@@ -12,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * A container that runs and does not answer its startup or readiness probe. It may do so at any moment, so only the
- * deadline ends the wait. What a liveness or startup probe has killed is the {@link CrashRule}'s.
+ * deadline ends the wait; but a command that the image does not have will not come. What a liveness or startup probe has killed is the {@link CrashRule}'s.
  */
 final class ProbeRule implements PodRule {
     private static final Duration A_START = Duration.ofSeconds(10);

@@ -301,7 +301,7 @@ public final class RolloutWatch implements AutoCloseable {
     private void tellTrouble(Finding finding) {
         Diagnosis diagnosis = finding.diagnosis();
         if (toldTroubles.add(diagnosis.cause().code())) {
-            log.line(diagnosis.object() + ": " + diagnosis.sentence());
+            log.line(diagnosis.told());
         }
     }
 

@@ -153,7 +153,7 @@ final class ClusterEventsExecution extends SynchronousNonBlockingStepExecution<L
                 settings.replyTo(),
                 false,
                 List.of());
-        if (!mail.send(getContext())) {
+        if (!mail.send(getContext()).well()) {
             throw new AbortException("The mail was not sent: email-ext says above why. Its server is set up in Manage"
                     + " Jenkins, System, Extended E-mail Notification, and who gets it in mail.to");
         }

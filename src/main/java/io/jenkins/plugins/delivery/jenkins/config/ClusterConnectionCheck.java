@@ -70,11 +70,13 @@ final class ClusterConnectionCheck {
         String user = access.user();
         List<Right> missing = access.missing(DeployRights.LIST, namespace);
         List<FormValidation> findings = new ArrayList<>();
-        findings.add(
-                missing.isEmpty()
-                        ? FormValidation.ok(Messages.ClusterConnectionCheck_works(version, user, namespace))
-                        : FormValidation.warning(missing(version, user, namespace, missing)));
-        if (!namespaceMayExist(client, namespace)) {
+        boolean exists = namespaceMayExist(client, namespace);
+        if (!missing.isEmpty()) {
+            findings.add(FormValidation.warning(missing(version, user, namespace, missing)));
+        } else if (exists) {
+            findings.add(FormValidation.ok(Messages.ClusterConnectionCheck_works(version, user, namespace)));
+        }
+        if (!exists) {
             findings.add(FormValidation.warning(
                     access.mayCreateNamespaces()
                             ? Messages.ClusterConnectionCheck_namespaceMissingMayBeCreated(namespace)

@@ -83,7 +83,30 @@ public final class CellView {
         return cell.healthy();
     }
 
-    /** Why the last deploy failed; empty when it did not. */
+    /** When {@link #isHealthy()} was so, as ISO 8601 writes it: nobody has looked since. */
+    @Exported
+    public String getSeen() {
+        return cell.seen().toString();
+    }
+
+    public String getStateText() {
+        String age = new Moment(cell.seen()).getAge();
+        return cell.healthy() ? Messages.CellView_healthy(age) : Messages.CellView_notHealthy(age);
+    }
+
+    /** What the last deploy was to bring, when it failed; empty when it did not. */
+    @Exported
+    public String getFailedTag() {
+        return cell.failedTag();
+    }
+
+    /** The code of why; empty when it is not known. */
+    @Exported
+    public String getCause() {
+        return cell.cause();
+    }
+
+    /** Why the last deploy failed and on what that was seen; empty when it did not. */
     @Exported
     public String getSentence() {
         return cell.sentence();
@@ -103,7 +126,10 @@ public final class CellView {
     }
 
     public String getFailureText() {
-        return Messages.CellView_failed(cell.sentence());
+        String why = FailureText.of(cell.cause(), cell.sentence());
+        return cell.failedTag().isEmpty()
+                ? Messages.CellView_failed(why)
+                : Messages.CellView_tagFailed(cell.failedTag(), why);
     }
 
     /** What ran well before; null when nothing is known to have. */

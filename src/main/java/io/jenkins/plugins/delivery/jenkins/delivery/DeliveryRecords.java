@@ -56,7 +56,8 @@ public final class DeliveryRecords {
                 build,
                 origin(run),
                 note,
-                result.diagnosis() == null ? "" : result.diagnosis().sentence()));
+                result.diagnosis() == null ? "" : result.diagnosis().cause().code(),
+                result.diagnosis() == null ? "" : result.diagnosis().told()));
     }
 
     /** The job that had the deploy job started is the one that made the image. */

@@ -37,6 +37,10 @@ public final class DeliveryView {
         return delivery.status().text();
     }
 
+    public String getStatusText() {
+        return StatusText.of(delivery.status());
+    }
+
     public boolean isSuccess() {
         return delivery.isSuccess();
     }
@@ -101,9 +105,19 @@ public final class DeliveryView {
         return delivery.note();
     }
 
-    /** Why it failed; empty when it did not. */
+    /** The code of why it failed; empty when it did not, or when it is not known. */
+    @Exported
+    public String getCause() {
+        return delivery.cause();
+    }
+
+    /** What was seen of that and on what; empty when it did not fail. */
     @Exported
     public String getSentence() {
         return delivery.sentence();
+    }
+
+    public String getFailureText() {
+        return FailureText.of(delivery.cause(), delivery.sentence());
     }
 }

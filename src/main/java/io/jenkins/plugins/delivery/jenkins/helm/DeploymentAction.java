@@ -1,11 +1,16 @@
 package io.jenkins.plugins.delivery.jenkins.helm;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
 import hudson.model.Action;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployResult;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployStatus;
+import io.jenkins.plugins.delivery.core.rollout.CauseText;
 import io.jenkins.plugins.delivery.core.rollout.Diagnosis;
+import io.jenkins.plugins.delivery.jenkins.delivery.StatusText;
 import java.util.List;
+import java.util.Optional;
+import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -22,14 +27,24 @@ public final class DeploymentAction implements Action {
     private final String url;
     private final String message;
     private final String reason;
+
+    /** Null in builds of older versions. */
+    @CheckForNull
+    private final String tag;
+
     private final String cause;
     private final String object;
     private final String sentence;
     private final String evidence;
     private final String hint;
 
-    /** @param reason why it was done, as a user said; may be empty */
-    public DeploymentAction(DeployResult result, String reason) {
+    /**
+     * What there is to keep of it.
+     *
+     * @param tag what was to run; empty when no tag was asked for
+     * @param reason why it was done, as a user said; may be empty
+     */
+    public DeploymentAction(DeployResult result, String tag, String reason) {
         this.release = result.release();
         this.environment = result.environment();
         this.namespace = result.namespace();
@@ -40,6 +55,7 @@ public final class DeploymentAction implements Action {
         this.url = result.url();
         this.message = result.message();
         this.reason = reason;
+        this.tag = tag;
         Diagnosis diagnosis = result.diagnosis();
         this.cause = diagnosis == null ? null : diagnosis.cause().code();
         this.object = diagnosis == null ? null : diagnosis.object();
@@ -80,6 +96,18 @@ public final class DeploymentAction implements Action {
         return status;
     }
 
+    /** {@link #getStatus()} for people. */
+    public String getStatusText() {
+        return DeployStatus.of(status).map(StatusText::of).orElse(status);
+    }
+
+    /** What was to run; empty when no tag was asked for. */
+    @Exported
+    public String getTag() {
+        return Util.fixNull(tag);
+    }
+
+    /** What runs now; empty when nothing does. */
     @Exported
     public String getImage() {
         return image;
@@ -107,6 +135,15 @@ public final class DeploymentAction implements Action {
         return cause;
     }
 
+    /** What the cause is called; empty when nothing failed, or when nobody knows it any more. */
+    public String getCauseTitle() {
+        return causeText().map(CauseText::title).orElse("");
+    }
+
+    private Optional<CauseText> causeText() {
+        return cause == null ? Optional.empty() : CauseText.of(cause, LocaleProvider.getLocale());
+    }
+
     @CheckForNull
     @Exported
     public String getObject() {
@@ -124,6 +161,24 @@ public final class DeploymentAction implements Action {
         return evidence == null || evidence.isEmpty()
                 ? List.of()
                 : evidence.lines().toList();
+    }
+
+    /** {@link #getEvidence()} as one text: Jelly would leave the ends of lines out. */
+    public String getEvidenceText() {
+        return Util.fixNull(evidence);
+    }
+
+    /** {@link #getHint()} in the language of who looks at the page. */
+    @CheckForNull
+    public String getHintText() {
+        return hint == null ? null : causeText().map(text -> text.hint(hint)).orElse(hint);
+    }
+
+    /** How the release was left, in the language of who looks at the page, with the deploy's own words where it failed. */
+    public String getMessageText() {
+        return status.equals(DeployStatus.ROLLED_BACK.text())
+                ? Messages.DeploymentAction_runsAgain(image, revision)
+                : status.equals(DeployStatus.UNINSTALLED.text()) ? Messages.DeploymentAction_uninstalled() : message;
     }
 
     @CheckForNull

@@ -275,7 +275,7 @@ abstract class HelmExecution extends DurableStepExecution {
     private Next finish(DeployResult answer) throws IOException, InterruptedException {
         DeployResult result = answer.of(app, environment, config.environments().namespaceOf(target()));
         Run<?, ?> run = getContext().get(Run.class);
-        run.addAction(new DeploymentAction(result, reason()));
+        run.addAction(new DeploymentAction(result, tag(), reason()));
         if (cluster().isOwn()) {
             try {
                 DeliveryRecords.record(run, result, tag(), reason());

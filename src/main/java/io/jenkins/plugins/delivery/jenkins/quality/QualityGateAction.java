@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.jenkins.quality;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
 import hudson.model.Action;
 import io.jenkins.plugins.delivery.core.quality.Coverage;
 import io.jenkins.plugins.delivery.core.quality.QualityCheck;
@@ -18,7 +19,13 @@ public final class QualityGateAction implements Action {
     @CheckForNull
     private final Double lineRate;
 
-    public QualityGateAction(QualityVerdict verdict, @CheckForNull Coverage coverage) {
+    /** What to do, in English; null where nobody knows, and in builds of older versions. */
+    @CheckForNull
+    private final String advice;
+
+    /** @param advice what to do where it did not pass; may be empty */
+    public QualityGateAction(QualityVerdict verdict, @CheckForNull Coverage coverage, String advice) {
+        this.advice = verdict.passed() ? null : Util.fixEmpty(advice);
         verdict.checks().forEach(check -> rows.add(new Row(check)));
         lineRate = coverage == null || Double.isNaN(coverage.lineRate()) ? null : coverage.lineRate();
     }
@@ -38,6 +45,12 @@ public final class QualityGateAction implements Action {
     @Exported
     public Double getLineRate() {
         return lineRate;
+    }
+
+    @CheckForNull
+    @Exported
+    public String getAdvice() {
+        return advice;
     }
 
     @Override

@@ -150,10 +150,14 @@ final class QualityGateExecution extends GeneralNonBlockingStepExecution {
                 QualityVerdict.of(thresholds, tests, coverage, before(run)).plus(sonar);
         verdict.lines().forEach(log()::println);
         QualityVerdict.notGiven(thresholds, tests, coverage).forEach(log()::println);
-        run.addAction(new QualityGateAction(verdict, coverage));
+        String remedy = verdict.passed() ? "" : remedy(coverage);
+        run.addAction(new QualityGateAction(verdict, coverage, remedy));
         if (!verdict.passed()) {
             OnFailure.apply(
-                    failsBuild, getContext(), "The quality gate failed: " + verdict.objection(), remedy(coverage));
+                    failsBuild,
+                    getContext(),
+                    "The quality gate failed: " + verdict.objection(),
+                    remedy.isEmpty() ? "" : ". " + remedy);
         }
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("passed", verdict.passed());
@@ -165,11 +169,11 @@ final class QualityGateExecution extends GeneralNonBlockingStepExecution {
 
     private String remedy(@CheckForNull Coverage coverage) throws IOException, InterruptedException {
         if (coverage == null && thresholds.needsCoverage()) {
-            return ". No report matches " + coverageReports + ": run jacoco:report in the build, or set"
+            return "No report matches " + coverageReports + ": run jacoco:report in the build, or set"
                     + " coverageReports";
         }
         return getContext().get(Run.class).getAction(AbstractTestResultAction.class) == null
-                ? ". Publish the tests first, with junit '**/target/surefire-reports/*.xml', or set minTestPassRate: 0"
+                ? "Publish the tests first, with junit '**/target/surefire-reports/*.xml', or set minTestPassRate: 0"
                 : "";
     }
 

@@ -223,7 +223,9 @@ final class SonarScanExecution extends DurableStepExecution {
         QualityVerdict judged = verdict;
         if (judged != null) {
             judged.lines().forEach(log()::println);
-            getContext().get(Run.class).addAction(new QualityGateAction(judged, null));
+            getContext()
+                    .get(Run.class)
+                    .addAction(new QualityGateAction(judged, null, "Look at " + sent.dashboardUrl()));
             if (!judged.passed()) {
                 OnFailure.apply(
                         failsBuild,

@@ -21,12 +21,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import jenkins.model.Jenkins;
 import jenkins.scm.RunWithSCM;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 
 /** Puts together what there is to say about a build. */
-public final class BuildReport {
+final class BuildReport {
     private static final int MOST_CHANGES = 10;
     private static final int MOST_TESTS = 10;
     private static final int COMMIT_LENGTH = 7;
@@ -51,18 +52,22 @@ public final class BuildReport {
         this.origin = failed == null ? null : FailureOrigin.of(run, failed);
     }
 
-    /** Reads it. */
-    public static FailureReport of(
-            Run<?, ?> run, FlowExecution execution, EnvVars environment, ReportKind kind, ReportContents contents)
+    /** Finds out what failed. */
+    static BuildReport of(Run<?, ?> run, FlowExecution execution, ReportKind kind, ReportContents contents)
             throws IOException {
-        return new BuildReport(run, execution, kind, contents).read(environment);
+        return new BuildReport(run, execution, kind, contents);
+    }
+
+    /** Who was told of the failure already, by a build that this one started. */
+    Set<String> told() {
+        return origin == null ? Set.of() : origin.told();
     }
 
     private static boolean isBad(ReportKind kind) {
         return kind == ReportKind.FAILED || kind == ReportKind.UNSTABLE;
     }
 
-    private FailureReport read(EnvVars environment) throws IOException {
+    FailureReport read(EnvVars environment) throws IOException {
         List<ChangeLogSet.Entry> changes = contents.changes() ? changes() : List.of();
         List<? extends TestResult> tests = contents.tests() && isBad(kind) ? tests() : List.of();
         return new FailureReport(

@@ -4,7 +4,9 @@ import hudson.model.TaskListener;
 import hudson.plugins.emailext.EmailExtStep;
 import hudson.plugins.emailext.plugins.RecipientProvider;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,6 +27,26 @@ public record FailureMail(
         String subject, String html, String to, String replyTo, boolean attachLog, List<RecipientProvider> recipients) {
     private static final long LONGEST_SECONDS = 300;
 
+    /**
+     * What became of a mail.
+     *
+     * @param well whether a server took it
+     * @param nobody whether there was nobody to send it to
+     * @param addresses who got it
+     */
+    public record Sent(boolean well, boolean nobody, Set<String> addresses) {}
+
+    /** The same without those who were told before. */
+    FailureMail except(Set<String> told) {
+        if (told.isEmpty()) {
+            return this;
+        }
+        ToldAddresses left = new ToldAddresses(told);
+        List<RecipientProvider> filtered = new ArrayList<>(recipients);
+        filtered.add(left);
+        return new FailureMail(subject, html, left.leftOf(to), replyTo, attachLog, filtered);
+    }
+
     public FailureMail {
         recipients = List.copyOf(recipients);
     }
@@ -32,9 +54,9 @@ public record FailureMail(
     /**
      * Sends it.
      *
-     * @return whether it went to a server; email-ext has told the build's log why not
+     * @return what came of it; email-ext has told the build's log why it was not sent
      */
-    public boolean send(StepContext context) throws IOException, InterruptedException {
+    public Sent send(StepContext context) throws IOException, InterruptedException {
         EmailExtStep step = new EmailExtStep(subject, html);
         step.setMimeType("both");
         step.setTo(to);
@@ -46,7 +68,8 @@ public record FailureMail(
         StepExecution sending = start(step, nested);
         try {
             nested.ended().get(LONGEST_SECONDS, TimeUnit.SECONDS);
-            return listener.hasSent();
+            return new Sent(
+                    listener.hasSent(), listener.isForNobody(), listener.hasSent() ? listener.addresses() : Set.of());
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());
         } catch (TimeoutException e) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.jenkins.report;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.EnvVars;
+import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.plugins.emailext.plugins.RecipientProvider;
@@ -23,6 +24,7 @@ import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -58,7 +60,7 @@ final class NotifyFailureExecution extends SynchronousNonBlockingStepExecution<V
         Run<?, ?> run = getContext().get(Run.class);
         Optional<Outcome> outcome = BuildOutcome.now(run, getContext().get(FlowNode.class));
         if (outcome.isEmpty()) {
-            log("No mail: the build was aborted");
+            log("No mail: the build was " + (run.getResult() == Result.NOT_BUILT ? "not built" : "aborted"));
             return null;
         }
         Outcome before = BuildOutcome.before(run);
@@ -86,12 +88,18 @@ final class NotifyFailureExecution extends SynchronousNonBlockingStepExecution<V
             throws IOException, InterruptedException {
         String problem = null;
         try {
-            FailureReport report = BuildReport.of(
-                    run, getContext().get(FlowExecution.class), getContext().get(EnvVars.class), kind, contents);
+            BuildReport build = BuildReport.of(run, getContext().get(FlowExecution.class), kind, contents);
+            FailureReport report = build.read(getContext().get(EnvVars.class));
             if (report.reason() != null) {
-                log("Why it failed: " + report.reason().sentence());
+                log("Why it failed: " + report.reason().told());
             }
-            if (!mail(report, settings, language).send(getContext())) {
+            FailureMail.Sent sent =
+                    mail(report, settings, language).except(build.told()).send(getContext());
+            NotifiedAction.keep(run, sent.addresses());
+            if (sent.nobody() && !build.told().isEmpty()) {
+                log("No further mail: " + String.join(", ", new TreeSet<>(build.told()))
+                        + " got one from the build that failed first");
+            } else if (!sent.well()) {
                 problem = "email-ext says above why; its server is set up in Manage Jenkins, System, Extended E-mail"
                         + " Notification";
             }

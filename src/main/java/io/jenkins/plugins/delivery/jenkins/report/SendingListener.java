@@ -6,13 +6,20 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /** Passes on what email-ext says, and finds out from it whether the mail was sent: it has no other way to tell. */
 final class SendingListener implements TaskListener {
     private static final long serialVersionUID = 1L;
 
     private final transient PrintStream logger;
+    private static final String SENDING = "Sending email to:";
+
+    private final transient Set<String> addresses = new LinkedHashSet<>();
     private volatile boolean sending;
+    private volatile boolean nobody;
     private volatile boolean failed;
 
     SendingListener(TaskListener to) {
@@ -22,6 +29,21 @@ final class SendingListener implements TaskListener {
     @Override
     public PrintStream getLogger() {
         return logger;
+    }
+
+    /** Whom it was sent to, when it was. */
+    synchronized Set<String> addresses() {
+        return Set.copyOf(addresses);
+    }
+
+    /** Whether there was nobody to send it to. */
+    boolean isForNobody() {
+        return nobody;
+    }
+
+    private synchronized void sendingTo(String line) {
+        sending = true;
+        addresses.addAll(List.of(line.substring(SENDING.length()).strip().split("\\s+")));
     }
 
     boolean hasSent() {
@@ -38,7 +60,10 @@ final class SendingListener implements TaskListener {
         @Override
         protected void eol(byte[] bytes, int length) throws IOException {
             String line = new String(bytes, 0, length, StandardCharsets.UTF_8);
-            sending |= line.startsWith("Sending email to:");
+            if (line.startsWith(SENDING)) {
+                sendingTo(line);
+            }
+            nobody |= line.startsWith("An attempt to send an e-mail to empty list of recipients");
             failed |= line.startsWith("Could not send")
                     || line.startsWith("Not sent")
                     || line.startsWith("Failed after")

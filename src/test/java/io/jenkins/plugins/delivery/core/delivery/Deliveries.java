@@ -40,6 +40,7 @@ final class Deliveries {
                 new BuildName(job, minute),
                 job,
                 "",
+                status == DeployStatus.DEPLOYED ? "" : "crash",
                 status == DeployStatus.DEPLOYED ? "" : "Container index starts and dies at once");
     }
 }

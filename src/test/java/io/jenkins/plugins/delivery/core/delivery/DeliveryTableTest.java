@@ -117,6 +117,7 @@ class DeliveryTableTest {
                 delivery.build(),
                 delivery.origin(),
                 "",
+                "",
                 "");
 
         assertThat(byDigest.runningTag()).isEqualTo("sha256:0123456789ab");

@@ -51,8 +51,9 @@ class HtmlReportTest {
     @Test
     void theSubjectNamesTheCause() {
         assertThat(MailSubject.of(DEPLOY, ReportLanguage.ENGLISH))
-                .isEqualTo("FAILED: Job 'shop/deploy [12]' - out-of-memory");
-        assertThat(MailSubject.of(DEPLOY, ReportLanguage.CHINESE)).isEqualTo("失败：任务“shop/deploy [12]” - out-of-memory");
+                .isEqualTo("FAILED: Job 'shop/deploy [12]' - index in test: out-of-memory");
+        assertThat(MailSubject.of(DEPLOY, ReportLanguage.CHINESE))
+                .isEqualTo("失败：任务“shop/deploy [12]” - test 中的 index：out-of-memory");
     }
 
     /** Whatever somebody writes into a log, a commit, a branch or a test is text and nothing else. */

@@ -5,6 +5,8 @@ import static io.jenkins.plugins.delivery.core.rollout.Namespace.NOW;
 import static io.jenkins.plugins.delivery.core.rollout.Namespace.quoted;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -142,6 +144,47 @@ class PodRulesTest {
                         .orElseThrow()
                         .terminal())
                 .isFalse();
+    }
+
+    /** As containerd says it. What a command prints that runs is no reason to give up. */
+    @Test
+    void aProbesCommandThatIsNotInTheImageWillNotCome() {
+        String refused =
+                "rpc error: code = Unknown desc = failed to exec in container: failed to start exec \"f2\": OCI"
+                        + " runtime exec failed: exec failed: unable to start container process: exec: \"curl\": executable"
+                        + " file not found in $PATH: unknown";
+        for (String probe : List.of("readiness", "startup")) {
+            Finding finding = probed(probe, probeName(probe) + " errored and resulted in unknown state: " + refused)
+                    .finding();
+
+            assertThat(finding.diagnosis().cause()).isEqualTo(Cause.BAD_COMMAND);
+            assertThat(finding.diagnosis().sentence())
+                    .isEqualTo("the command of its " + probe + " probe cannot be run: the executable curl cannot be"
+                            + " started: executable file not found in $PATH");
+            assertThat(finding.terminal()).isTrue();
+        }
+        Finding waits = probed(
+                        "readiness", "Readiness probe failed: exec: \"psql\": executable file not found in $PATH")
+                .finding();
+        assertThat(waits.diagnosis().cause()).isEqualTo(Cause.READINESS);
+        assertThat(waits.terminal()).isFalse();
+    }
+
+    private static String probeName(String probe) {
+        return probe.substring(0, 1).toUpperCase(Locale.ROOT) + probe.substring(1) + " probe";
+    }
+
+    private static Namespace probed(String probe, String message) {
+        return Namespace.withDeployment()
+                .pod(
+                        "index-new-a",
+                        "ReplicaSet",
+                        "index-new",
+                        DURING,
+                        Namespace.CONTAINERS.replaceFirst("(?m)^ +readinessProbe:.*\\R", "") + "  " + probe
+                                + "Probe: {exec: {command: [curl, localhost]}}\n",
+                        runningStatus("started: " + probe.equals("readiness")))
+                .warning("index-new-a", "Unhealthy", message);
     }
 
     @Test

@@ -2,6 +2,9 @@ package io.jenkins.plugins.delivery.jenkins.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.Node;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Result;
 import hudson.model.StringParameterDefinition;
@@ -21,17 +24,26 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.jenkinsci.plugins.workflow.steps.StepExecutions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.kohsuke.stapler.DataBoundConstructor;
 
 /**
  * What the steps do in the containers of an agent that is a pod: the real Kubernetes plugin, API server and kubelet. The
@@ -125,6 +137,53 @@ class PodAgentTest {
         jenkins.assertLogContains("Helms: <>", run);
         jenkins.assertLogContains("Left: <>", run);
         assertThat(settings.statuses("test")).containsExactly("failed");
+    }
+
+    /** What the tests have where there is no node does to commands what the real one does. */
+    @Test
+    void theStandInTreatsCommandsAsTheRealContainerDoes() throws Exception {
+        WorkflowRun run = jenkins.assertBuildStatusSuccess(
+                end(start("container('helm') { tryCommands(false) }\ntryCommands(true)")));
+
+        List<List<String>> tried = TryCommandsStep.TRIED;
+        assertThat(tried).hasSize(2);
+        assertThat(tried.get(1)).as(String.valueOf(run)).isEqualTo(tried.get(0));
+    }
+
+    /** Tries commands with the launcher that it finds, or with that in a stand-in for {@code container}. */
+    public static final class TryCommandsStep extends Step {
+        static final List<List<String>> TRIED = new CopyOnWriteArrayList<>();
+
+        private final boolean standIn;
+
+        @DataBoundConstructor
+        public TryCommandsStep(boolean standIn) {
+            this.standIn = standIn;
+        }
+
+        @Override
+        public StepExecution start(StepContext context) {
+            boolean inStandIn = standIn;
+            return StepExecutions.synchronousNonBlockingVoid(context, inside -> {
+                Launcher launcher = inside.get(Launcher.class);
+                TRIED.add(TriedCommands.through(
+                        inStandIn ? new KubernetesLikeDecorator().decorate(launcher, inside.get(Node.class)) : launcher,
+                        inside.get(FilePath.class).getRemote()));
+            });
+        }
+
+        @TestExtension
+        public static final class DescriptorImpl extends StepDescriptor {
+            @Override
+            public String getFunctionName() {
+                return "tryCommands";
+            }
+
+            @Override
+            public Set<? extends Class<?>> getRequiredContext() {
+                return Set.of(Launcher.class, Node.class, FilePath.class);
+            }
+        }
     }
 
     private static WorkflowRun start(String steps) throws Exception {

@@ -27,10 +27,13 @@ import org.jvnet.hudson.test.JenkinsRule;
  * Agents that are pods of a real node, started by the real Kubernetes plugin: one container each for the agent, Maven,
  * kaniko and Helm, whose images the product builds.
  */
-final class PodAgents {
+public final class PodAgents {
     static final String LABEL = "delivery";
 
     private static final String NAMESPACE = "agents";
+
+    /** Of the shared node, whose registry keeps the images for the next class. */
+    private static Images images;
 
     private final RealNode node;
     private final Path directory;
@@ -40,23 +43,62 @@ final class PodAgents {
         this.directory = directory;
     }
 
-    /** Builds the images and tells Jenkins of the cluster. */
-    static void configure(JenkinsRule jenkins, RealNode node, Path directory) throws Exception {
-        PodAgents agents = new PodAgents(node, directory);
-        Config cluster = Config.fromKubeconfig(node.controlPlane().kubeconfig(ClusterUser.ADMIN));
-        agents.pushBases();
-        node.client()
-                .resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(NAMESPACE)
-                        .endMetadata()
-                        .build())
-                .create();
+    /**
+     * References of the containers' images.
+     *
+     * @param agent as {@code jenkins/inbound-agent}
+     * @param helm with a shell and Helm 4
+     * @param kaniko as {@code kaniko-executor:debug}
+     * @param java a Java runtime on Debian
+     */
+    public record Images(String agent, String helm, String kaniko, String java) {}
+
+    /** Builds the images and makes the namespace of the agents, once for all test classes. */
+    public static synchronized Images images(JenkinsRule jenkins, RealNode node, Path directory) throws Exception {
+        if (images == null) {
+            PodAgents agents = new PodAgents(node, directory);
+            agents.pushBases();
+            node.client()
+                    .resource(new NamespaceBuilder()
+                            .withNewMetadata()
+                            .withName(NAMESPACE)
+                            .endMetadata()
+                            .build())
+                    .create();
+            images = new Images(
+                    agents.agentImage(jenkins),
+                    agents.helmImage(),
+                    agents.kanikoImage(),
+                    node.registryForPods() + "/base/java:17");
+        }
+        return images;
+    }
+
+    /** The cluster that Jenkins starts agents in. */
+    public static Config cluster(RealNode node) {
+        return Config.fromKubeconfig(node.controlPlane().kubeconfig(ClusterUser.ADMIN));
+    }
+
+    /** Stores the token with which Jenkins starts agents, as the credentials {@code cluster}. */
+    public static void addCredentials(Config cluster) {
         SystemCredentialsProvider.getInstance()
                 .getCredentials()
                 .add(new StringCredentialsImpl(
                         CredentialsScope.SYSTEM, "cluster", "", Secret.fromString(cluster.getAutoOAuthToken())));
-        jenkins.jenkins.clouds.add(agents.cloud(jenkins, cluster));
+    }
+
+    /** Jenkins' address for agents. */
+    public static String address(JenkinsRule jenkins, RealNode node) throws IOException {
+        return "http://" + node.exposed(jenkins.getURL().getPort())
+                + jenkins.getURL().getPath();
+    }
+
+    /** Builds the images and tells Jenkins of the cluster. */
+    static void configure(JenkinsRule jenkins, RealNode node, Path directory) throws Exception {
+        Images images = images(jenkins, node, directory);
+        Config cluster = cluster(node);
+        addCredentials(cluster);
+        jenkins.jenkins.clouds.add(cloud(address(jenkins, node), cluster, images));
     }
 
     private void pushBases() throws IOException, InterruptedException {
@@ -76,11 +118,11 @@ final class PodAgents {
                 List.of("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"));
     }
 
-    private KubernetesCloud cloud(JenkinsRule jenkins, Config cluster) throws IOException, InterruptedException {
+    private static KubernetesCloud cloud(String address, Config cluster, Images images) {
         PodTemplate template = new PodTemplate();
         template.setName(LABEL);
         template.setLabel(LABEL);
-        template.setYaml(pod(jenkins));
+        template.setYaml(pod(images));
         // The next build finds it.
         template.setIdleMinutes(5);
         KubernetesCloud cloud = new KubernetesCloud("kubernetes");
@@ -88,14 +130,13 @@ final class PodAgents {
         cloud.setServerCertificate(cluster.getCaCertData());
         cloud.setCredentialsId("cluster");
         cloud.setNamespace(NAMESPACE);
-        cloud.setJenkinsUrl("http://" + node.exposed(jenkins.getURL().getPort())
-                + jenkins.getURL().getPath());
+        cloud.setJenkinsUrl(address);
         cloud.setWebSocket(true);
         cloud.setTemplates(List.of(template));
         return cloud;
     }
 
-    private String pod(JenkinsRule jenkins) throws IOException, InterruptedException {
+    private static String pod(Images images) {
         return """
                 apiVersion: v1
                 kind: Pod
@@ -113,7 +154,7 @@ final class PodAgents {
                       # kaniko removes the image's own, and no command can begin there afterwards.
                       workingDir: /home/jenkins/agent
                       command: [/busybox/sleep, "3600"]
-                """.formatted(agentImage(jenkins), helmImage(), kanikoImage());
+                """.formatted(images.agent(), images.helm(), images.kaniko());
     }
 
     /** As {@code jenkins/inbound-agent}: started with what the plugin sets, by a user of its own. */

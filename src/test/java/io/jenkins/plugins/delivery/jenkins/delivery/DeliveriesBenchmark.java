@@ -66,6 +66,7 @@ class DeliveriesBenchmark {
                             new BuildName("deploy", 1),
                             "deploy",
                             "",
+                            "",
                             ""));
                 }
             }

@@ -114,7 +114,12 @@ class DeliveriesBrowserTest {
         assertThat(prod).containsText("2 behind dev");
         assertThat(row(page, "index").locator("td[data-column=test]")).containsText("1 behind dev");
         assertThat(row(page, "orders").locator("td[data-column=test]")).containsText("as in dev");
-        assertThat(row(page, "orders").locator("td[data-column=dev]")).containsText("Last deploy failed");
+        assertThat(row(page, "orders").locator("td[data-column=dev]"))
+                .containsText("d0c3b21.20261123-0931 failed. Out of memory. Pod orders");
+        // Whole, and not cut.
+        Assertions.assertThat(
+                        row(page, "orders").locator(".delivery-failure").evaluate("e => e.scrollWidth - e.clientWidth"))
+                .isEqualTo(0);
         assertThat(row(page, "user").locator("td[data-column=prod]")).hasText("–");
         picture(page, "deliveries");
     }
@@ -232,7 +237,7 @@ class DeliveriesBrowserTest {
                         AriaRole.LINK,
                         new Page.GetByRoleOptions().setName("Delivery").setExact(true))
                 .click();
-        assertThat(page.locator("#main-panel")).containsText("Deployment of orders to dev: rolledBack");
+        assertThat(page.locator("#main-panel")).containsText("Deployment of orders to dev: failed and rolled back");
         picture(page, "build");
     }
 
@@ -245,7 +250,8 @@ class DeliveriesBrowserTest {
             Page page = open(DESK_WIDTH, ColorScheme.LIGHT, "job/shop/job/deploy/9/");
 
             Locator card = page.locator(".jenkins-card")
-                    .filter(new Locator.FilterOptions().setHasText("Deployment of orders to dev: rolledBack"));
+                    .filter(new Locator.FilterOptions()
+                            .setHasText("Deployment of orders to dev: failed and rolled back"));
             // Once, and not a second time as one of the old page's summaries.
             assertThat(card).hasCount(1);
             picture(page, "build-new");

@@ -93,7 +93,9 @@ class DeliveriesPageTest {
         assertThat(dev.path("tag").asText()).isEqualTo("v3");
         assertThat(dev.path("healthy").asBoolean()).isTrue();
         assertThat(dev.path("sentence").asText())
-                .isEqualTo("Container index was killed for using <b>too much</b> memory");
+                .isEqualTo("Pod index: Container index was killed for using <b>too much</b> memory");
+        assertThat(dev.path("cause").asText()).isEqualTo("out-of-memory");
+        assertThat(dev.path("failedTag").asText()).isEqualTo("v4");
         assertThat(dev.path("buildUrl").asText()).isEqualTo("job/shop/job/deploy/5/");
         JsonNode prod = cells.path(1);
         assertThat(prod.path("image").asText()).isEqualTo("registry.example.com/shop/shop.index:v2");
@@ -111,6 +113,44 @@ class DeliveriesPageTest {
         assertThat(last.path("status").asText()).isEqualTo("rolledBack");
         assertThat(last.path("image").asText()).endsWith(":v3");
         assertThat(history.path("earlierTags")).extracting(JsonNode::asText).containsExactly("v2", "v1");
+    }
+
+    @Test
+    void whatFailedIsToldInTheReadersLanguage() throws Exception {
+        String build = "job/shop/job/deploy/6/delivery/";
+        for (String page : List.of("deliveries/", "deliveries/service/index/environment/dev/", build)) {
+            assertThat(text("zh-CN", page))
+                    .contains("v4", "v3", "内存不足", "Pod index")
+                    .doesNotContain("rolledBack", "Out of memory", "healthy");
+            assertThat(text("en", page))
+                    .contains("v4", "v3", "Out of memory", "Pod index: Container index was killed")
+                    .doesNotContain("rolledBack", "内存");
+        }
+        assertThat(text("zh-CN", build))
+                .contains("失败并已回滚", "未能部署 v4", "shop.index:v3 重新运行", "调高 resources.limits.memory")
+                .doesNotContain("Done");
+        assertThat(text("en", build))
+                .contains("failed and rolled back", "it was to be v4", "now runs", "shop.index:v3 runs again")
+                .containsPattern("exit code 137\\R *<i>oom</i>");
+        assertThat(text("en", "deliveries/")).contains("v4 failed. Out of memory. Pod index");
+    }
+
+    @Test
+    void aDotSaysSinceWhenNobodyHasLooked() throws Exception {
+        assertThat(get(DEVELOPER, "deliveries/").getContentAsString())
+                .containsPattern("aria-label=\"Healthy after the last deploy, [^\"]+ ago; nobody has looked since\"");
+    }
+
+    /** As a browser of this language shows it. */
+    private static String text(String language, String path) throws Exception {
+        JenkinsRule.WebClient client = jenkins.createWebClient();
+        client.setJavaScriptEnabled(false);
+        WebRequest request = new WebRequest(new URL(jenkins.getURL(), path));
+        request.setAdditionalHeader("Accept-Language", language);
+        String page = client.login(DEVELOPER).getPage(request).getWebResponse().getContentAsString();
+        return page.substring(page.indexOf("id=\"main-panel\""))
+                .replaceAll("<[^>]+>", "")
+                .replace("&lt;", "<");
     }
 
     @Test
@@ -291,7 +331,7 @@ class DeliveriesPageTest {
     void aBuildShowsWhatItDelivered() throws Exception {
         assertThat(get(READER, "job/shop/job/deploy/6/").getContentAsString()).contains("/6/delivery");
         assertThat(get(READER, "job/shop/job/deploy/6/delivery/").getContentAsString())
-                .contains("Deployment of index to dev", "rolledBack", "exit code 137");
+                .contains("Deployment of index to dev", "failed and rolled back", "exit code 137");
         WorkflowRun other = jenkins.buildAndAssertSuccess(recorded.deploy);
         assertThat(get(READER, other.getUrl()).getContentAsString()).doesNotContain("/delivery");
     }

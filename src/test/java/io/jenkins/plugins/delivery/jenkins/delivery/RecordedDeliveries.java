@@ -116,9 +116,9 @@ final class RecordedDeliveries {
                                 Cause.OUT_OF_MEMORY,
                                 "Pod " + service,
                                 "Container " + service + " was killed for using <b>too much</b> memory",
-                                List.of("exit code 137"),
+                                List.of("exit code 137", "<i>oom</i>"),
                                 "Give it more memory"));
-        build.addAction(new DeploymentAction(result, ""));
+        build.addAction(new DeploymentAction(result, tag, ""));
         build.save();
         DeliveryRecords.record(build, result, tag, "");
         return build;

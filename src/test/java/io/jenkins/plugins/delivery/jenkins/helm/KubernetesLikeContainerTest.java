@@ -2,13 +2,11 @@ package io.jenkins.plugins.delivery.jenkins.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Launcher;
 import hudson.LauncherDecorator;
-import hudson.Proc;
-import hudson.model.Node;
 import hudson.model.Result;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.jenkins.plugins.delivery.jenkins.agent.KubernetesLikeDecorator;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.ImageBuildConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.RegistryConfiguration;
@@ -19,15 +17,10 @@ import io.jenkins.plugins.delivery.testbed.NodeStandIn;
 import io.jenkins.plugins.delivery.testbed.RecordedSonarQube;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -46,11 +39,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /**
- * The step under a launcher that treats commands as the Kubernetes plugin's {@code container} does: standard error
- * goes into standard output, and the command is a line that a shell reads from its standard input, which the command
- * shares: a command that reads gets what comes after it. Arguments are quoted anew with double quotes in which the double
- * quote is escaped and {@code $$} becomes {@code \$}, so that {@code $()} and back-ticks in an argument would be carried
- * out. {@code PodAgentTest} has the real one.
+ * The step under a {@link KubernetesLikeDecorator}. {@code PodAgentTest} has the real one.
  *
  * <p>A script stands in for kaniko's executor: it prints its arguments, which is what the test looks at.
  */
@@ -200,30 +189,6 @@ class KubernetesLikeContainerTest {
                     .withCallback(BodyExecutionCallback.wrap(context))
                     .start();
             return false;
-        }
-    }
-
-    private static final class KubernetesLikeDecorator extends LauncherDecorator implements Serializable {
-        private static final long serialVersionUID = 1L;
-
-        @NonNull
-        @Override
-        public Launcher decorate(@NonNull Launcher launcher, @NonNull Node node) {
-            return new Launcher.DecoratedLauncher(launcher) {
-                @Override
-                public Proc launch(@NonNull ProcStarter starter) throws IOException {
-                    String command = starter.cmds().stream()
-                            .map(argument -> argument.replace("$$", "\\$").replace("\"", "\\\""))
-                            .map(argument -> "\"" + argument + "\"")
-                            .collect(Collectors.joining(" "));
-                    starter.cmds("sh").masks(false);
-                    starter.stdin(new ByteArrayInputStream((command + "\nexit\n").getBytes(StandardCharsets.UTF_8)));
-                    if (starter.stdout() != null) {
-                        starter.stderr(starter.stdout());
-                    }
-                    return super.launch(starter);
-                }
-            };
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.delivery.jenkins.pipeline;
 
+import com.cloudbees.jenkins.plugins.bitbucket.BitbucketSCMSource;
+import com.cloudbees.jenkins.plugins.bitbucket.trait.BranchDiscoveryTrait;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
@@ -11,6 +13,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import jenkins.branch.BranchSource;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.lib.Constants;
 
@@ -22,16 +26,24 @@ final class BitbucketStandIn implements AutoCloseable {
     private static final String REPOSITORY = "/rest/api/1.0/projects/BSS/repos/index";
 
     private final Path checkout;
+    private final String cloneUrl;
     private final HttpServer server;
 
-    private BitbucketStandIn(Path checkout, HttpServer server) {
+    private BitbucketStandIn(Path checkout, String cloneUrl, HttpServer server) {
         this.checkout = checkout;
+        this.cloneUrl = cloneUrl;
         this.server = server;
     }
 
+    /** Has the clone made from the checkout itself. */
     static BitbucketStandIn of(Path checkout) throws IOException {
+        return of(checkout, checkout.toUri().toString());
+    }
+
+    /** The same with a Git server that everything in the checkout was pushed to. */
+    static BitbucketStandIn of(Path checkout, String cloneUrl) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        BitbucketStandIn bitbucket = new BitbucketStandIn(checkout, server);
+        BitbucketStandIn bitbucket = new BitbucketStandIn(checkout, cloneUrl, server);
         server.createContext("/", bitbucket::answer);
         server.start();
         return bitbucket;
@@ -40,6 +52,19 @@ final class BitbucketStandIn implements AutoCloseable {
     /** The server's address, without a slash at its end. */
     String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** What the REST API gives as the repository's. */
+    String cloneUrl() {
+        return cloneUrl;
+    }
+
+    /** What a multibranch project is told of its branches. */
+    BranchSource branches() {
+        BitbucketSCMSource source = new BitbucketSCMSource("BSS", "index");
+        source.setServerUrl(url());
+        source.setTraits(List.of(new BranchDiscoveryTrait(true, true)));
+        return new BranchSource(source);
     }
 
     /** The commit that {@code main} is at. */
@@ -88,7 +113,7 @@ final class BitbucketStandIn implements AutoCloseable {
                      "project": {"key": "BSS", "id": 21, "name": "Business support", "type": "NORMAL"},
                      "links": {"clone": [{"href": "%s", "name": "http"}],
                                "self": [{"href": "%s/projects/BSS/repos/index/browse"}]}}
-                    """.formatted(checkout.toUri(), url());
+                    """.formatted(cloneUrl, url());
             case "/branches" -> """
                     {"size": 1, "limit": 200, "isLastPage": true, "start": 0, "values": [%s]}
                     """.formatted(branch());

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import java.nio.file.Path;
+import java.util.List;
 import jenkins.plugins.git.GitSCMSource;
 import org.csanchez.jenkins.plugins.kubernetes.KubernetesCloud;
 import org.jenkinsci.plugins.workflow.cps.CpsScmFlowDefinition;
@@ -26,7 +27,8 @@ class TeamExampleTest {
         // Nothing is to be scanned: the example's Git server does not exist.
         jenkins.jenkins.doQuietDown();
 
-        ConfigurationAsCode.get().configure(example("jenkins.yaml"), example("agents.yaml"));
+        ConfigurationAsCode.get()
+                .configure(Path.of("docs/examples/team/jenkins.yaml").toUri().toString());
 
         WorkflowMultiBranchProject index =
                 jenkins.jenkins.getItemByFullName("bss/index", WorkflowMultiBranchProject.class);
@@ -45,15 +47,13 @@ class TeamExampleTest {
                 .containsExactly("dev", "test", "stage", "prod");
         assertThat(DeliveryGlobalConfiguration.get().getDeployJob()).isEqualTo("bss/live/deploy");
         KubernetesCloud cloud = jenkins.jenkins.clouds.get(KubernetesCloud.class);
-        Pod pod =
-                Serialization.unmarshal(cloud.getTemplate(Label.get("delivery")).getYaml(), Pod.class);
-        assertThat(pod.getSpec().getContainers())
-                .extracting(Container::getName)
-                .containsExactly("build", "kaniko", "helm");
-        assertThat(Serialization.asYaml(pod)).doesNotContain("privileged", "hostPath", "hostNetwork");
+        assertThat(containers(cloud, "delivery")).containsExactly("maven", "kaniko");
+        assertThat(containers(cloud, "deploy")).containsExactly("helm");
     }
 
-    private static String example(String name) {
-        return Path.of("docs/examples/team", name).toUri().toString();
+    private static List<String> containers(KubernetesCloud cloud, String label) {
+        Pod pod = Serialization.unmarshal(cloud.getTemplate(Label.get(label)).getYaml(), Pod.class);
+        assertThat(Serialization.asYaml(pod)).doesNotContain("privileged", "hostPath", "hostNetwork");
+        return pod.getSpec().getContainers().stream().map(Container::getName).toList();
     }
 }

@@ -66,6 +66,8 @@ class QualityGateStepTest {
                         + " coverage: no report, wanted at least 80.0 %. No report matches **/target/site/jacoco*/jacoco.xml",
                 run);
         assertThat(run.getAction(QualityGateAction.class).isPassed()).isFalse();
+        assertThat(jenkins.createWebClient().getPage(run).asNormalizedText())
+                .contains("What to do: No report matches **/target/site/jacoco*/jacoco.xml");
     }
 
     @Test

@@ -112,6 +112,31 @@ class NotifyFailureStepTest {
         jenkins.assertLogContains("Why it failed: deploy #1: script returned exit code 3", run);
     }
 
+    /** Whoever was told by the build in which it failed is not told once more by the ones that started that. */
+    @Test
+    void oneFailureIsOneMailToAnAddress() throws Exception {
+        String deploy = "try { node { error 'no luck' } } finally { notifyFailure() }";
+        job("deploy", deploy);
+
+        WorkflowRun run =
+                jenkins.buildAndAssertStatus(Result.FAILURE, job("shop", declarative("script { build 'deploy' }")));
+
+        assertThat(box.mails()).extracting(MailBox::subject).containsExactly("FAILED: Job 'deploy [1]'");
+        jenkins.assertLogContains("No further mail: team@example.com got one from the build that failed first", run);
+
+        job("deploy-order", deploy);
+        jenkins.buildAndAssertStatus(
+                Result.FAILURE,
+                job(
+                        "order",
+                        "try { build 'deploy-order' } finally {"
+                                + " notifyFailure to: 'Team <TEAM@example.com>, cc:boss@example.com' }"));
+        assertThat(box.mails()).extracting(MailBox::subject).element(2).isEqualTo("FAILED: Job 'order [1]'");
+        assertThat(box.mails().get(2).getAllRecipients())
+                .extracting(Address::toString)
+                .containsExactly("boss@example.com");
+    }
+
     @Test
     void tellsTheFirstFailureAndTheRecoveryOnly() throws Exception {
         WorkflowJob job = job("shop", declarative("echo 'fine'"));

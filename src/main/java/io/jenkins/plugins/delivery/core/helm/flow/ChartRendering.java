@@ -79,7 +79,7 @@ final class ChartRendering implements DeployAction {
         context.log()
                 .line("Chart rendered by Helm " + deploy.version()
                         + (known.kubernetesVersion.isEmpty() ? "" : ", for Kubernetes " + known.kubernetesVersion)
-                        + ": " + manifest.objects().size() + " objects");
+                        + ": " + count(manifest.objects().size(), "object"));
         if (deploy.hasRules()) {
             deploy.rules().rendered(output.of(TEMPLATE_WITH_CRDS));
         }
@@ -101,6 +101,10 @@ final class ChartRendering implements DeployAction {
                 ? Optional.of(deploy.finished(
                         context, DeployStatus.DRY_RUN, history.lastNumber(), "Nothing was changed: a dry run"))
                 : Optional.empty();
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     /** Helm's own words first. */

@@ -58,9 +58,7 @@ public record DeployResult(
 
     /** The outcome with its cause, in one line. */
     public String summary() {
-        return diagnosis == null
-                ? message
-                : release + " in " + environment + ": " + diagnosis.sentence() + ". " + message;
+        return diagnosis == null ? message : release + " in " + environment + ": " + diagnosis.told() + ". " + message;
     }
 
     /** What a Pipeline gets, and {@code --json} prints. */

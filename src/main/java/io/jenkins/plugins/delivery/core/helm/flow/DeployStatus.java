@@ -1,5 +1,8 @@
 package io.jenkins.plugins.delivery.core.helm.flow;
 
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /** How a deploy or a rollback ended. */
 public enum DeployStatus {
     /** The new revision runs. */
@@ -22,6 +25,11 @@ public enum DeployStatus {
     /** As the Pipeline and the command line show it. */
     public String text() {
         return text;
+    }
+
+    /** The status of this text; empty when there is none. */
+    public static Optional<DeployStatus> of(String text) {
+        return Stream.of(values()).filter(status -> status.text.equals(text)).findFirst();
     }
 
     /** Whether it ended as asked. */

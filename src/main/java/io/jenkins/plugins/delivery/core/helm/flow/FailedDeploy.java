@@ -57,7 +57,7 @@ final class FailedDeploy implements Serializable {
     Turn begin(FlowContext context, RunningService deployed) throws InterruptedException {
         service = deployed;
         HelmFlow.print(context.log(), diagnosis);
-        failedRevision = flow.settle(context.cluster(), diagnosis.sentence())
+        failedRevision = flow.settle(context.cluster(), diagnosis.told())
                 .map(ReleaseRevision::number)
                 .orElse(previousRevision);
         if (failedRevision == previousRevision) {
@@ -69,7 +69,7 @@ final class FailedDeploy implements Serializable {
                             + (previousRevision == 0 ? "" : ": revision " + previousRevision + " is as it was"));
         }
         // Also when Helm did so itself: of a run that was ended early it knows no more than that.
-        flow.recordFailure(context, failedRevision, diagnosis.sentence());
+        flow.recordFailure(context, failedRevision, diagnosis.told());
         Optional<ReleaseRevision> other = flow.newerThan(context, failedRevision);
         if (other.isPresent()) {
             return finished(
@@ -126,12 +126,12 @@ final class FailedDeploy implements Serializable {
             return finished(context, DeployStatus.UNINSTALLED, 0, "The first install was taken away again");
         }
         Diagnosis why = HelmFailure.diagnose(new HelmOutput(context.directory()).errorOf(UNINSTALL));
-        flow.settle(context.cluster(), why.sentence());
+        flow.settle(context.cluster(), why.told());
         return finished(
                 context,
                 DeployStatus.FAILED,
                 failedRevision,
-                "Uninstalling failed as well: " + why.sentence() + "; " + why.hint());
+                "Uninstalling failed as well: " + why.told() + "; " + why.hint());
     }
 
     private Turn rollBack(FlowContext context, ReleaseRevision healthy) throws InterruptedException {
@@ -163,18 +163,17 @@ final class FailedDeploy implements Serializable {
         }
         flow.checkSeen(outcome, "rolled " + flow.release() + " back to " + healthyRevision());
         Diagnosis why = HelmFlow.cause(outcome, new HelmOutput(context.directory()).errorOf(ROLLBACK));
-        int revision = flow.settle(context.cluster(), why.sentence())
+        int revision = flow.settle(context.cluster(), why.told())
                 .map(ReleaseRevision::number)
                 .orElse(failedRevision);
         if (outcome.exitCode() == 0) {
-            flow.recordFailure(context, revision, why.sentence());
+            flow.recordFailure(context, revision, why.told());
         }
         return finished(
                 context,
                 DeployStatus.FAILED,
                 revision,
-                "The roll-back to revision " + healthyRevision + " failed as well: " + why.sentence() + "; "
-                        + why.hint());
+                "The roll-back to revision " + healthyRevision + " failed as well: " + why.told() + "; " + why.hint());
     }
 
     private String healthyRevision() {

@@ -141,11 +141,11 @@ public final class RollbackFlow extends HelmFlow {
         checkSeen(outcome, "rolled " + release() + " back to revision " + to);
         Diagnosis cause = cause(outcome, new HelmOutput(context.directory()).errorOf(ROLLBACK));
         print(context.log(), cause);
-        int revision = settle(context.cluster(), cause.sentence())
+        int revision = settle(context.cluster(), cause.told())
                 .map(ReleaseRevision::number)
                 .orElse(from);
         if (outcome.exitCode() == 0 && revision != from) {
-            recordFailure(context, revision, cause.sentence());
+            recordFailure(context, revision, cause.told());
         }
         return finished(
                 context,

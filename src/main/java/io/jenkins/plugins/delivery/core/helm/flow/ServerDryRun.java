@@ -64,6 +64,6 @@ final class ServerDryRun implements DeployAction {
 
     private static DeliveryException refused(Diagnosis cause) {
         return new DeliveryException(
-                "Nothing was deployed, the API server would refuse it: " + cause.sentence() + "; " + cause.hint());
+                "Nothing was deployed, the API server would refuse it: " + cause.told() + "; " + cause.hint());
     }
 }
