@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Probe;
 import io.jenkins.plugins.delivery.core.text.OneLine;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a probe asked and was answered.
@@ -13,10 +14,16 @@ import java.util.Optional;
  * @param answer as the kubelet's event tells it; empty when there is none
  */
 record ProbeAnswer(String probe, String question, Optional<String> answer) {
+    /** The kubelet got no exit code. */
+    private static final Pattern ERRORED = Pattern.compile("^\\w+ probe errored\\b");
+
+    /** As containerd and CRI-O have it, also where the kubelet says that the probe failed. */
+    private static final String RUNTIME = "OCI runtime exec failed";
+
     private static final String START_OF_ANSWER = "^(?:failed|errored(?: and resulted in unknown state)?): ";
 
     static ProbeAnswer last(PodView pod, ContainerView container, String probe) {
-        String start = probe.substring(0, 1).toUpperCase(Locale.ROOT) + probe.substring(1) + " probe ";
+        String start = start(probe);
         return new ProbeAnswer(
                 probe,
                 question(spec(container, probe)),
@@ -27,11 +34,19 @@ record ProbeAnswer(String probe, String question, Optional<String> answer) {
                                 event.message().substring(start.length()).replaceFirst(START_OF_ANSWER, ""))));
     }
 
-    /** Why the probe's command cannot be started; empty when it can, or when the probe has none. */
-    Optional<String> refusedCommand() {
-        // The runtime's own words: what a command prints that runs is no reason.
-        return answer.filter(text -> question.startsWith(COMMAND) && text.contains(RUNTIME))
-                .flatMap(Executable::refused);
+    /** What the kubelet's events of a probe begin with. */
+    static String start(String probe) {
+        return probe.substring(0, 1).toUpperCase(Locale.ROOT) + probe.substring(1) + " probe ";
+    }
+
+    /**
+     * Why the command of a probe could not be started, by the runtime's own words; empty when it ran, whatever it printed.
+     *
+     * @param message of the kubelet's event
+     */
+    static Optional<String> refusedCommand(String message) {
+        boolean ran = !ERRORED.matcher(message).find() && !message.contains(RUNTIME);
+        return ran ? Optional.empty() : Executable.refused(message);
     }
 
     @Override
@@ -67,6 +82,6 @@ record ProbeAnswer(String probe, String question, Optional<String> answer) {
         }
         return probe.getExec() == null
                 ? ""
-                : COMMAND + OneLine.of(String.join(" ", probe.getExec().getCommand()));
+                : "command " + OneLine.of(String.join(" ", probe.getExec().getCommand()));
     }
 }

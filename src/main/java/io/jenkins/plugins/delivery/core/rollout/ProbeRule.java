@@ -1,6 +1,5 @@
 package io.jenkins.plugins.delivery.core.rollout;
 
-import static io.jenkins.plugins.delivery.core.rollout.Symptom.AT_ONCE;
 import static io.jenkins.plugins.delivery.core.rollout.Symptom.NEVER;
 
 import io.fabric8.kubernetes.api.model.Probe;
@@ -13,7 +12,8 @@ import java.util.stream.Stream;
 
 /**
  * A container that runs and does not answer its startup or readiness probe. It may do so at any moment, so only the
- * deadline ends the wait; but a command that the image does not have will not come. What a liveness or startup probe has killed is the {@link CrashRule}'s.
+ * deadline ends the wait; but a command that the image does not have will not come. What a liveness or startup probe has
+ * killed is the {@link CrashRule}'s.
  */
 final class ProbeRule implements PodRule {
     private static final Duration A_START = Duration.ofSeconds(10);
@@ -29,11 +29,12 @@ final class ProbeRule implements PodRule {
 
     /** Which no waiting mends, but a program's start may bring the file. */
     private static Optional<ObservedEvent> firstOfACommandThatCannotRun(
-            Sight sight, ContainerView container, Instant startedAt) {
+            Sight sight, ContainerView container, String probe, Instant startedAt) {
         return sight.pod()
                 .events(container, "Unhealthy")
                 .filter(event -> !Timestamps.before(event.last(), startedAt))
-                .filter(event -> Executable.refused(event.message()).isPresent())
+                .filter(event -> event.message().startsWith(ProbeAnswer.start(probe)))
+                .filter(event -> ProbeAnswer.refusedCommand(event.message()).isPresent())
                 .min(Comparator.comparing(ObservedEvent::first));
     }
 
@@ -60,17 +61,13 @@ final class ProbeRule implements PodRule {
                 .filter(event -> !Timestamps.before(event.last(), startedAt))
                 .isPresent();
         ProbeAnswer answer = ProbeAnswer.last(sight.pod(), container, probe);
-        Optional<ObservedEvent> cannotRun = firstOfACommandThatCannotRun(sight, container, startedAt);
-        if (cannotRun.isPresent()
-                && answer.answer()
-                        .filter(text -> Executable.refused(text).isPresent())
-                        .isPresent()) {
+        Optional<ObservedEvent> cannotRun = firstOfACommandThatCannotRun(sight, container, probe, startedAt);
+        if (cannotRun.isPresent()) {
             return Optional.of(new Symptom(
-                            starting ? Cause.STARTUP : Cause.READINESS,
+                            Cause.BAD_COMMAND,
                             sight.pod().subject(container, Subject.Log.NONE),
-                            "its " + probe + " probe cannot be asked: "
-                                    + answer.answer()
-                                            .flatMap(Executable::refused)
+                            "the command of its " + probe + " probe cannot be run: "
+                                    + ProbeAnswer.refusedCommand(cannotRun.get().message())
                                             .orElseThrow(),
                             cannotRun
                                     .get()

@@ -291,10 +291,11 @@ class RealNodeCausesTest {
     void aReadinessProbeWhoseCommandIsNotInTheImage() throws Exception {
         Diagnosis diagnosis = PROBE_COMMAND.diagnosis();
 
-        assertThat(diagnosis.cause()).isEqualTo(Cause.READINESS);
+        assertThat(diagnosis.cause()).isEqualTo(Cause.BAD_COMMAND);
         assertThat(diagnosis.sentence())
-                .isEqualTo("its readiness probe cannot be asked: the executable /nosuch cannot be started: no such file"
-                        + " or directory");
+                .isEqualTo(
+                        "the command of its readiness probe cannot be run: the executable /nosuch cannot be started: no such file"
+                                + " or directory");
         assertThat(diagnosis.evidence()).as("each time with another id").hasSize(1);
     }
 
