@@ -7,6 +7,7 @@ import hudson.plugins.emailext.plugins.RecipientProvider;
 import hudson.plugins.emailext.plugins.RecipientProviderDescriptor;
 import jakarta.mail.internet.InternetAddress;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -54,7 +55,7 @@ final class ToldAddresses extends RecipientProvider {
             Set<InternetAddress> to,
             Set<InternetAddress> cc,
             Set<InternetAddress> bcc) {
-        for (Set<InternetAddress> addresses : Set.of(to, cc, bcc)) {
+        for (Set<InternetAddress> addresses : List.of(to, cc, bcc)) {
             addresses.removeIf(address -> told.contains(plain(address.getAddress())));
         }
     }

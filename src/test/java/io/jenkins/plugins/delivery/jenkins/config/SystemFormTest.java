@@ -3,17 +3,16 @@ package io.jenkins.plugins.delivery.jenkins.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import hudson.Functions;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfigReader;
 import io.jenkins.plugins.delivery.core.config.Environments;
+import io.jenkins.plugins.delivery.jenkins.LanguageOfTheRequest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.Locale;
 import org.htmlunit.html.HtmlButton;
 import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlForm;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
-import org.jvnet.localizer.LocaleProvider;
 
 @WithJenkins
 class SystemFormTest {
@@ -259,10 +257,7 @@ class SystemFormTest {
 
     @Test
     void speaksChinese() throws Exception {
-        LocaleProvider testHarness = LocaleProvider.getProvider();
-        LocaleProvider.setProvider(new LanguageOfTheRequest());
-        SampleSettings.importEverySetting();
-        try {
+        try (LanguageOfTheRequest ignored = LanguageOfTheRequest.use()) {
             assertThat(inChinese("configure"))
                     .contains("微服务交付", "镜像仓库", "命名空间", "测试连接", "主干分支", "允许的附加参数")
                     .contains("按发布顺序排列", "添加环境", "values 文件", "使用 Helm 部署", "保留的修订版本数")
@@ -272,12 +267,9 @@ class SystemFormTest {
                     .contains("镜像推送的目标仓库");
             assertThat(inChinese("descriptor/" + HelmConfiguration.class.getName() + "/help/supersede"))
                     .contains("由最新的取代较早的");
-        } finally {
-            LocaleProvider.setProvider(testHarness);
         }
     }
 
-    /** Not with HtmlUnit, which asks for its browser's language whatever it is told. */
     private static String inChinese(String path) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(jenkins.getURL().toURI().resolve(path))
                 .header("Accept-Language", "zh-CN")
@@ -285,14 +277,6 @@ class SystemFormTest {
         return HttpClient.newHttpClient()
                 .send(request, HttpResponse.BodyHandlers.ofString())
                 .body();
-    }
-
-    /** What a Jenkins that was not started by the test harness does. */
-    private static final class LanguageOfTheRequest extends LocaleProvider {
-        @Override
-        public Locale get() {
-            return Functions.getCurrentLocale();
-        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static io.jenkins.plugins.delivery.jenkins.delivery.RecordedDeliveries.AD
 import static io.jenkins.plugins.delivery.jenkins.delivery.RecordedDeliveries.DEVELOPER;
 import static io.jenkins.plugins.delivery.jenkins.delivery.RecordedDeliveries.READER;
 import static io.jenkins.plugins.delivery.jenkins.delivery.RecordedDeliveries.STRANGER;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,10 +18,15 @@ import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.config.EngineName;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployStatus;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildResult;
+import io.jenkins.plugins.delivery.jenkins.LanguageOfTheRequest;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.image.ImageBuildAction;
 import java.net.HttpURLConnection;
 import java.net.URL;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Base64;
 import java.util.List;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.Page;
@@ -143,14 +149,19 @@ class DeliveriesPageTest {
 
     /** As a browser of this language shows it. */
     private static String text(String language, String path) throws Exception {
-        JenkinsRule.WebClient client = jenkins.createWebClient();
-        client.setJavaScriptEnabled(false);
-        WebRequest request = new WebRequest(new URL(jenkins.getURL(), path));
-        request.setAdditionalHeader("Accept-Language", language);
-        String page = client.login(DEVELOPER).getPage(request).getWebResponse().getContentAsString();
-        return page.substring(page.indexOf("id=\"main-panel\""))
-                .replaceAll("<[^>]+>", "")
-                .replace("&lt;", "<");
+        String login = Base64.getEncoder().encodeToString((DEVELOPER + ":" + DEVELOPER).getBytes(UTF_8));
+        HttpRequest request = HttpRequest.newBuilder(jenkins.getURL().toURI().resolve(path))
+                .header("Accept-Language", language)
+                .header("Authorization", "Basic " + login)
+                .build();
+        try (LanguageOfTheRequest ignored = LanguageOfTheRequest.use()) {
+            String page = HttpClient.newHttpClient()
+                    .send(request, HttpResponse.BodyHandlers.ofString())
+                    .body();
+            return page.substring(page.indexOf("id=\"main-panel\""))
+                    .replaceAll("<[^>]+>", "")
+                    .replace("&lt;", "<");
+        }
     }
 
     @Test
