@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Random;
 import java.util.jar.Attributes;
@@ -112,6 +113,8 @@ final class SpringBootJar {
     /** Stored, as the launcher wants libraries. */
     private static void put(ZipOutputStream out, String name, byte[] bytes) throws IOException {
         ZipEntry entry = new ZipEntry(name);
+        // A released library is the same file for every build.
+        entry.setTimeLocal(LocalDateTime.of(2026, 1, 1, 0, 0));
         CRC32 sum = new CRC32();
         sum.update(bytes);
         entry.setMethod(ZipEntry.STORED);

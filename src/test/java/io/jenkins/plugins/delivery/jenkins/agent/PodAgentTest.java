@@ -215,7 +215,7 @@ class PodAgentTest {
     }
 
     private static void await(WorkflowRun run, Callable<Boolean> condition) {
-        Awaitility.await("of " + run).atMost(Duration.ofSeconds(120)).until(() -> {
+        Awaitility.await("of " + run).atMost(Duration.ofMinutes(5)).until(() -> {
             // As its timer does, which waits for more than a minute after Jenkins' start.
             jenkins.jenkins.getLabel(PodAgents.LABEL).nodeProvisioner.suggestReviewNow();
             return condition.call();

@@ -55,7 +55,8 @@ public final class PodAgents {
 
     /** Builds the images and makes the namespace of the agents, once for all test classes. */
     public static synchronized Images images(JenkinsRule jenkins, RealNode node, Path directory) throws Exception {
-        if (images == null) {
+        // A second try of a class has another node.
+        if (images == null || !images.java().startsWith(node.registryForPods() + "/")) {
             PodAgents agents = new PodAgents(node, directory);
             agents.pushBases();
             node.client()

@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.helm.flow;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.AsyncBody;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.delivery.core.text.OneLine;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,7 +28,11 @@ final class ServerWarnings implements Interceptor {
     /** More than anybody reads of one object. */
     private static final int MOST = 20;
 
+    /** How long an answer that a caller has already may take to get here, too. */
+    private static final long MOST_MILLIS = 5_000;
+
     private final List<String> texts = new ArrayList<>();
+    private int open;
 
     /** A client of its own whose answers are listened to; for the caller to close. */
     KubernetesClient listenTo(KubernetesClient client) {
@@ -34,6 +40,11 @@ final class ServerWarnings implements Interceptor {
                 .withConfig(client.getConfiguration())
                 .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("delivery-warnings", this))
                 .build();
+    }
+
+    @Override
+    public synchronized void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+        open++;
     }
 
     @Override
@@ -48,10 +59,31 @@ final class ServerWarnings implements Interceptor {
                 }
             }
         }
+        end();
     }
 
-    /** What was said since the last time. */
-    synchronized List<String> take() {
+    @Override
+    public synchronized void afterConnectionFailure(HttpRequest request, Throwable failure) {
+        end();
+    }
+
+    private void end() {
+        open--;
+        notifyAll();
+    }
+
+    /**
+     * What was said since the last time. The client may hand an answer to its caller a moment before it is listened to, so
+     * this waits until no request is open.
+     */
+    synchronized List<String> take() throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOST_MILLIS);
+        for (long left = MOST_MILLIS;
+                open > 0 && left > 0;
+                left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) {
+            wait(left);
+        }
+        open = 0;
         List<String> taken = List.copyOf(texts);
         texts.clear();
         return taken;
