@@ -63,7 +63,7 @@ class DemoCommandTest {
                     .containsExactly("superseded", "failed", "superseded", "superseded", "deployed");
             assertThat(directory.resolve("demo/mail.html"))
                     .content()
-                    .contains("Cause: crash", "DATABASE_URL is not set");
+                    .contains("Cause: The program ends by itself (crash)", "DATABASE_URL is not set");
             client.namespaces().withName(NAMESPACE).delete();
         }
     }
