@@ -47,7 +47,8 @@ final class ServerObjection {
      * @return the first objection; empty when there is none
      */
     static Optional<Diagnosis> to(
-            Manifest manifest, KubernetesClient client, String namespace, boolean tests, BuildLog log) {
+            Manifest manifest, KubernetesClient client, String namespace, boolean tests, BuildLog log)
+            throws InterruptedException {
         ServerWarnings warnings = new ServerWarnings();
         try (KubernetesClient asked = warnings.listenTo(client)) {
             for (ManifestObject object : manifest.objects()) {
