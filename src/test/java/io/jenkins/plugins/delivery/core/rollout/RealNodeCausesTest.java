@@ -803,8 +803,15 @@ class RealNodeCausesTest {
                         .atMost(Duration.ofSeconds(60))
                         .untilAsserted(() -> assertThat(ROUND.texts(service.name()))
                                 .as(service.name())
-                                .containsAll(texts.about(service.name())));
+                                .containsAll(written(texts, service)));
             }
         }
+    }
+
+    /** Whether the kubelet looks while a container runs that ends at once is a matter of luck. */
+    private static List<String> written(KubeletTexts texts, NodeService service) {
+        return texts.about(service.name()).stream()
+                .filter(text -> !text.equals("running"))
+                .toList();
     }
 }
