@@ -39,6 +39,7 @@ class LinearPatternsTest {
             "ScanRequest.PROJECT_KEY",
             "HealthEvidence.IMAGE_ID",
             "HeredocMarker.MARKER",
+            "JarStart.SHELL",
             "Platform.FORM");
 
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\\n]|\\\\.)*+)\"");

@@ -36,8 +36,6 @@ final class ServerObjection {
     /** Moments of hooks that a deploy comes to. */
     private static final Pattern DEPLOY = Pattern.compile("(?:pre|post)-(?:install|upgrade)");
 
-    private static final Pattern TEST = Pattern.compile("\\btest");
-
     private ServerObjection() {}
 
     /**
@@ -85,7 +83,7 @@ final class ServerObjection {
     }
 
     private static boolean runs(String moments, boolean tests) {
-        return DEPLOY.matcher(moments).find() || tests && TEST.matcher(moments).find();
+        return DEPLOY.matcher(moments).find() || tests && moments.contains("test");
     }
 
     private static Diagnosis objection(ManifestObject object, KubernetesClient client, KubernetesClientException e) {

@@ -22,8 +22,8 @@ record JarStart(List<String> words, String jar) {
 
     /** Options with which a class path is another thing, or does nothing beside {@code -jar}. */
     private static final Pattern OTHER = Pattern.compile(
-            "(?s).*(?:^|\\s)(?:-cp|-classpath|--class-path|-p|--module-path|-m|--module|-XX:SharedArchiveFile|-XX:AOT"
-                    + "|-XX:Archive|-Xshare|-Djarmode|-Dloader\\.).*");
+            "(?:^|\\s)(?:-cp|-classpath|--class-path|-p|--module-path|-m|--module|-XX:SharedArchiveFile|-XX:AOT"
+                    + "|-XX:Archive|-Xshare|-Djarmode|-Dloader\\.)");
 
     JarStart {
         words = List.copyOf(words);
@@ -32,7 +32,7 @@ record JarStart(List<String> words, String jar) {
     /** Empty for every other command, and for one of which it is not certain. */
     static Optional<JarStart> of(List<String> words) {
         if (words.isEmpty()
-                || words.stream().anyMatch(word -> OTHER.matcher(word).matches())) {
+                || words.stream().anyMatch(word -> OTHER.matcher(word).find())) {
             return Optional.empty();
         }
         if (isShell(words)) {
@@ -53,7 +53,7 @@ record JarStart(List<String> words, String jar) {
     /** Whether options by the environment change what the class path is. */
     static boolean isChangedBy(String variable) {
         return variable.matches("(?s)(JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|_JAVA_OPTIONS)=.*")
-                && OTHER.matcher(variable.replace('=', ' ')).matches();
+                && OTHER.matcher(variable.replace('=', ' ')).find();
     }
 
     private static boolean isShell(List<String> words) {

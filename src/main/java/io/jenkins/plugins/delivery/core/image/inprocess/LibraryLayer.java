@@ -14,9 +14,7 @@ final class LibraryLayer {
     /** The first that a zip can tell. */
     static final Instant TIME = Instant.parse("1980-01-01T00:00:00Z");
 
-    /** A jar with a version in its name below a directory lib, or the classes that start Spring Boot's. */
-    private static final Pattern LIBRARY = Pattern.compile(
-            "/(?:[^/]++/)*?lib/(?:[^/]++/)*+[^/]+?-v?[0-9][^/]*\\.jar|/(?:[^/]++/)*?org/springframework/boot/loader/.*+");
+    private static final Pattern VERSION = Pattern.compile("-v?[0-9]");
 
     private LibraryLayer() {}
 
@@ -30,11 +28,18 @@ final class LibraryLayer {
             }
             if (node.type() != FileNode.Type.FILE
                     || change.getKey().contains("SNAPSHOT")
-                    || !LIBRARY.matcher(change.getKey()).matches()) {
+                    || !isLibrary(change.getKey())) {
                 return false;
             }
             any = true;
         }
         return any;
+    }
+
+    /** A jar with a version in its name below a directory lib, or a class of those that start Spring Boot's. */
+    private static boolean isLibrary(String path) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        boolean released = name.endsWith(".jar") && VERSION.matcher(name).find(1);
+        return path.contains("/org/springframework/boot/loader/") || released && path.contains("/lib/");
     }
 }
