@@ -82,6 +82,7 @@ class RealNodeTest {
                 NODE.registry().host(),
                 PodNetwork.free());
         assertThat(bridge(own)).exists();
+        assertThat(cgroups("second-node")).isNotEmpty();
         assertThat(mounts("second-node")).isEmpty();
 
         own.process().getOutputStream().close();
@@ -90,7 +91,7 @@ class RealNodeTest {
         assertThat(own.directory()).doesNotExist();
         assertThat(bridge(own)).doesNotExist();
         assertThat(mounts(own.directory().toString())).isEmpty();
-        assertThat(cgroups("testbed-second-node")).isEmpty();
+        assertThat(cgroups("second-node")).isEmpty();
     }
 
     private static Path bridge(RealNodeProcess node) {
@@ -101,9 +102,13 @@ class RealNodeTest {
         return Files.readAllLines(Path.of("/proc/self/mounts")).stream().filter(line -> line.contains(below + "/"));
     }
 
-    private static Stream<Path> cgroups(String name) throws IOException {
-        try (Stream<Path> roots = Files.list(Path.of("/sys/fs/cgroup"))) {
-            return roots.map(root -> root.resolve(name)).filter(Files::exists).toList().stream();
+    /** Those of a node, whose names begin with the node's. */
+    private static List<Path> cgroups(String node) throws IOException {
+        try (Stream<Path> found = Files.find(
+                Path.of("/sys/fs/cgroup"),
+                2,
+                (path, attributes) -> path.getFileName().toString().startsWith("testbed-" + node + "-"))) {
+            return found.toList();
         }
     }
 
