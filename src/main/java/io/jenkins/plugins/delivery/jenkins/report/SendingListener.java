@@ -14,10 +14,10 @@ import java.util.Set;
 final class SendingListener implements TaskListener {
     private static final long serialVersionUID = 1L;
 
-    private final transient PrintStream logger;
     private static final String SENDING = "Sending email to:";
 
-    private final transient Set<String> addresses = new LinkedHashSet<>();
+    private final transient PrintStream logger;
+    private final LinkedHashSet<String> addresses = new LinkedHashSet<>();
     private volatile boolean sending;
     private volatile boolean nobody;
     private volatile boolean failed;
