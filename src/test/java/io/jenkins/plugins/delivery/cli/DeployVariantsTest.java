@@ -77,22 +77,11 @@ class DeployVariantsTest extends DeployCommandFixture {
                 "test", "v1", "--chart", "oci://" + REGISTRY.host() + "/charts/" + chart, "--chart-version", version));
 
         assertThat(log).contains("Pulling chart oci://");
-        assertThat(done(deploy(
-                        "test",
-                        "v1",
-                        "--dry-run",
-                        "render",
-                        "--chart",
-                        "oci://" + REGISTRY.host() + "/charts/" + chart + ":" + version)))
-                .contains("Pulling chart oci://", "Chart rendered");
-        assertThat(done(deploy(
-                        "test",
-                        "v1",
-                        "--dry-run",
-                        "render",
-                        "--chart",
-                        "oci://" + REGISTRY.host() + "/charts/" + chart + "@" + digest)))
-                .contains("Pulling chart oci://", "Chart rendered");
+        for (String exact : List.of(":" + version, "@" + digest)) {
+            String reference = "oci://" + REGISTRY.host() + "/charts/" + chart + exact;
+            assertThat(done(deploy("test", "v1", "--dry-run", "render", "--chart", reference)))
+                    .contains("Pulling chart oci://", "Chart rendered");
+        }
         assertThat(history("dev").get(0).chart()).isEqualTo(chart + "-" + version);
         assertThat(history("test").get(0).chart()).isEqualTo(chart + "-" + version);
         assertThat(refused(deploy(

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.testbed;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.config.EngineName;
@@ -8,6 +9,9 @@ import io.jenkins.plugins.delivery.core.image.engine.ImageBuildRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -279,5 +283,14 @@ public final class RealNode implements AutoCloseable, ExecutionCondition, Before
             throw new UncheckedIOException(new IOException("no " + script));
         }
         return script;
+    }
+
+    /** What the only pod of a namespace answers at port 8080. */
+    public String answer(String namespace, String path) throws IOException, InterruptedException {
+        Pod pod = client().pods().inNamespace(namespace).list().getItems().get(0);
+        URI address = URI.create("http://" + pod.getStatus().getPodIP() + ":8080" + path);
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.archive;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
@@ -41,6 +42,7 @@ public enum Decompression {
     };
 
     private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int LONGEST_MAGIC = 16;
 
     /** What the highest level of {@code xz} needs, 65 MB, and a little. */
     private static final int MOST_XZ_KILOBYTES = 68 * 1024;
@@ -60,15 +62,19 @@ public enum Decompression {
      */
     public static InputStream open(InputStream file) throws IOException {
         BufferedInputStream raw = new BufferedInputStream(file, BUFFER_BYTES);
-        raw.mark(16);
-        byte[] first = raw.readNBytes(16);
+        Decompression known = at(raw);
+        return known == NONE ? raw : new BufferedInputStream(known.of(raw), BUFFER_BYTES);
+    }
+
+    /** The one of a stream that can be marked, of which nothing is taken. */
+    public static Decompression at(InputStream raw) throws IOException {
+        raw.mark(LONGEST_MAGIC);
+        byte[] first = raw.readNBytes(LONGEST_MAGIC);
         raw.reset();
-        for (Decompression known : values()) {
-            if (known.begins(first)) {
-                return known == NONE ? raw : new BufferedInputStream(known.of(raw), BUFFER_BYTES);
-            }
-        }
-        return raw;
+        return Stream.of(values())
+                .filter(known -> known.begins(first))
+                .findFirst()
+                .orElse(NONE);
     }
 
     private boolean begins(byte[] first) {

@@ -23,7 +23,6 @@ import java.util.stream.Stream;
  * directory with a build script is taken for one.
  */
 public final class GradleBuild {
-    private static final List<String> SETTINGS = List.of("settings.gradle", "settings.gradle.kts");
     private static final List<String> ENTRY_POINTS = List.of("@SpringBootApplication", "SpringApplication.run");
     private static final String SPRING_BOOT = "org.springframework.boot";
     private static final int MOST_PROJECTS = 1_000;
@@ -48,7 +47,7 @@ public final class GradleBuild {
     private GradleBuild(Path directory, Path workspace) {
         this.workspace = workspace;
         projects.put(":", directory);
-        Optional<GradleText> settings = GradleText.read(directory, workspace, SETTINGS);
+        Optional<GradleText> settings = GradleText.read(directory, workspace, GradleProjects.SETTINGS);
         rootName = settings.flatMap(
                         text -> text.arguments("rootProject.name").stream().findFirst())
                 .orElseGet(() -> FileName.of(directory));
@@ -97,11 +96,8 @@ public final class GradleBuild {
 
     /** Whether a directory has one. */
     public static boolean isIn(Path directory) {
-        return hasAny(directory, SETTINGS) || hasAny(directory, GradleProjects.SCRIPTS);
-    }
-
-    private static boolean hasAny(Path directory, List<String> names) {
-        return names.stream().anyMatch(name -> Files.isRegularFile(directory.resolve(name)));
+        return GradleProjects.hasAny(directory, GradleProjects.SETTINGS)
+                || GradleProjects.hasAny(directory, GradleProjects.SCRIPTS);
     }
 
     /** The projects of the build in a directory, the root first. */

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 final class GradleProjects {
     static final List<String> SCRIPTS = List.of("build.gradle", "build.gradle.kts");
 
-    private static final Set<String> SETTINGS = Set.of("settings.gradle", "settings.gradle.kts");
+    static final List<String> SETTINGS = List.of("settings.gradle", "settings.gradle.kts");
+
     private static final Set<String> SKIPPED =
             Set.of("build", "src", "node_modules", "buildSrc", "gradle", "out", "bin");
 
@@ -48,16 +49,12 @@ final class GradleProjects {
     }
 
     private static void collect(Path directory, int depth, List<Path> found) {
-        for (Path child : list(directory)) {
-            String name = FileName.of(child);
-            boolean other = name.startsWith(".")
-                    || SKIPPED.contains(name)
-                    || !Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)
-                    || SETTINGS.stream().anyMatch(settings -> Files.exists(child.resolve(settings)));
+        for (Path child : Repository.below(directory, SKIPPED)) {
+            boolean other = SETTINGS.stream().anyMatch(settings -> Files.exists(child.resolve(settings)));
             if (other || found.size() >= MOST_FOUND) {
                 continue;
             }
-            if (scripts(child).stream().anyMatch(script -> Files.isRegularFile(child.resolve(script)))) {
+            if (hasAny(child, scripts(child))) {
                 found.add(child);
             }
             if (depth < MOST_DEPTH) {
@@ -101,11 +98,8 @@ final class GradleProjects {
         }
     }
 
-    private static List<Path> list(Path directory) {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.sorted().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Whether a directory has a file of one of these names. */
+    static boolean hasAny(Path directory, List<String> names) {
+        return names.stream().anyMatch(name -> Files.isRegularFile(directory.resolve(name)));
     }
 }

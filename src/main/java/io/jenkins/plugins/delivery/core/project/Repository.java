@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.core.project;
 
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.FileName;
+import io.jenkins.plugins.delivery.core.text.Count;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -75,18 +76,19 @@ public record Repository(List<ProjectBuild> builds, List<Service> services, List
         if (PomFile.isIn(directory) || GradleBuild.isIn(directory)) {
             found.add(directory);
         } else if (depth < MOST_DEPTH) {
-            below(directory).forEach(child -> collect(child, depth + 1, found));
+            below(directory, SKIPPED).forEach(child -> collect(child, depth + 1, found));
         }
     }
 
-    private static List<Path> below(Path directory) {
+    /** The directories in one, without those that are hidden, links or among the names. */
+    static List<Path> below(Path directory, Set<String> skipped) {
         // A workspace in which nothing was checked out yet is not there.
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
         try (Stream<Path> children = Files.list(directory)) {
             return children.filter(child -> Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS))
-                    .filter(child -> !FileName.of(child).startsWith(".") && !SKIPPED.contains(FileName.of(child)))
+                    .filter(child -> !FileName.of(child).startsWith(".") && !skipped.contains(FileName.of(child)))
                     .sorted()
                     .toList();
         } catch (IOException e) {
@@ -111,7 +113,7 @@ public record Repository(List<ProjectBuild> builds, List<Service> services, List
         }
         for (ProjectBuild build : builds) {
             lines.add((build.directory().isEmpty() ? "" : build.directory() + ": ")
-                    + build.tool().label() + ", " + modules(build)
+                    + build.tool().label() + ", " + Count.of(build.modules().size(), "module")
                     + (build.tested() ? "" : ", no tests"));
             lines.addAll(build.remarks());
         }
@@ -121,10 +123,6 @@ public record Repository(List<ProjectBuild> builds, List<Service> services, List
         }
         services.forEach(service -> lines.add("Service " + service.line()));
         return lines.stream().distinct().toList();
-    }
-
-    private static String modules(ProjectBuild build) {
-        return build.modules().size() == 1 ? "1 module" : build.modules().size() + " modules";
     }
 
     /** The modules of all builds. */

@@ -21,14 +21,16 @@ final class SourceDirectory {
 
     /** Whether a module has tests in the usual places. */
     static boolean hasTests(Path module) {
-        return TESTS.stream()
-                .map(module::resolve)
-                .anyMatch(directory -> !files(directory).isEmpty());
+        return hasFiles(module, TESTS);
     }
 
     /** Whether a module has code in the usual places. */
     static boolean hasCode(Path module) {
-        return CODE.stream()
+        return hasFiles(module, CODE);
+    }
+
+    private static boolean hasFiles(Path module, List<String> places) {
+        return places.stream()
                 .map(module::resolve)
                 .anyMatch(directory -> !files(directory).isEmpty());
     }

@@ -90,9 +90,7 @@ public final class HtmlReport {
     }
 
     private Optional<CauseText> causeText(Reason reason) {
-        return reason.code() == null
-                ? Optional.empty()
-                : CauseText.of(reason.code(), text.language().locale());
+        return CauseText.of(reason.code(), text.language().locale());
     }
 
     private void releases() {

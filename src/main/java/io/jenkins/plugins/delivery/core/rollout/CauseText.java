@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.rollout;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,10 +26,10 @@ public final class CauseText {
     /**
      * The text of a cause.
      *
-     * @param code as {@link Cause#code()} has it; one that is not known, as of an older record, has no text
+     * @param code as {@link Cause#code()} has it; null, and one that is not known, as of an older record, has no text
      * @param reader whose language it is to be; English where there is none of it
      */
-    public static Optional<CauseText> of(String code, Locale reader) {
+    public static Optional<CauseText> of(@CheckForNull String code, Locale reader) {
         return Stream.of(Cause.values())
                 .filter(cause -> cause.code().equals(code))
                 .findFirst()

@@ -45,9 +45,12 @@ final class CommandRule implements PodRule {
                     .map(CommandRule::text);
         }
         return message.map(text -> Executable.refused(text)
-                .map(sentence -> new Symptom(
-                                Cause.BAD_COMMAND, sight.pod().subject(container, Subject.Log.NONE), sentence, AT_ONCE)
-                        .withHint(Executable.hintFor(text)))
+                .map(refused -> new Symptom(
+                                Cause.BAD_COMMAND,
+                                sight.pod().subject(container, Subject.Log.NONE),
+                                refused.sentence(),
+                                AT_ONCE)
+                        .withHint(refused.hint()))
                 .orElseGet(() -> notTheExecutable(sight, container, text)));
     }
 

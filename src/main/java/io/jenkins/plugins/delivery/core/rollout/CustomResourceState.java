@@ -6,7 +6,6 @@ import io.jenkins.plugins.delivery.core.text.OneLine;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * How far a custom resource is, by what its controller writes into its status in the words that most controllers share:
@@ -39,7 +38,7 @@ record CustomResourceState(CustomResource resource, boolean done, boolean failed
     }
 
     private static Optional<CustomResourceState> argo(CustomResource resource, Map<?, ?> status) {
-        String message = said(null, status.get("message"));
+        String message = ConditionText.of(null, status.get("message"));
         return Optional.ofNullable(status.get("phase")).map(phase -> switch (String.valueOf(phase)) {
             case "Healthy" -> done(resource, "Healthy");
             // Whoever is to promote it does so after the deploy.
@@ -93,16 +92,7 @@ record CustomResourceState(CustomResource resource, boolean done, boolean failed
     }
 
     private static String said(Map<?, ?> condition) {
-        return said(condition.get("reason"), condition.get("message"));
-    }
-
-    private static String said(@CheckForNull Object reason, @CheckForNull Object message) {
-        String text = Stream.of(reason == null ? "" : reason, message == null ? "" : message)
-                .map(String::valueOf)
-                .filter(word -> !word.isBlank())
-                .reduce((first, second) -> first + ", " + second)
-                .orElse("");
-        return text.isEmpty() ? "" : ": " + OneLine.of(text).replaceFirst("\\.$", "");
+        return ConditionText.of(condition.get("reason"), condition.get("message"));
     }
 
     private static List<Map<?, ?>> conditions(Map<?, ?> status) {

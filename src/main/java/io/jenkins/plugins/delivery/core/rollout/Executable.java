@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.core.rollout;
 
 import io.jenkins.plugins.delivery.core.text.OneLine;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +27,9 @@ final class Executable {
     private static final String NO_RIGHT =
             "give the file the right to be executed (chmod +x), for the container's user; a directory cannot be started";
 
+    private static final String NO_DIRECTORY =
+            "correct workingDir, or the image's WORKDIR: it must be a directory that the container's user may enter";
+
     private Executable() {}
 
     /**
@@ -44,17 +48,6 @@ final class Executable {
                 : Optional.empty();
     }
 
-    /** What to do about a message that {@link #refused} understands. */
-    static String hintFor(String message) {
-        if (RUNC.matcher(message).find() || CRUN.matcher(message).find()) {
-            return message.contains("permission denied") ? NO_RIGHT : Cause.BAD_COMMAND.hint();
-        }
-        return !NO_COMMAND.matcher(message).find()
-                        && WORKING_DIRECTORY.matcher(message).find()
-                ? "correct workingDir, or the image's WORKDIR: it must be a directory that the container's user may enter"
-                : Cause.BAD_COMMAND.hint();
-    }
-
     private static String hint(String why) {
         return switch (why) {
             case "exec format error" ->
@@ -70,27 +63,28 @@ final class Executable {
     /** @param hint what to do */
     record Refused(String sentence, String hint) {}
 
-    /** What is wrong with the executable, as a sentence; empty when the message is about something else. */
-    static Optional<String> refused(String message) {
-        Matcher runc = RUNC.matcher(message);
-        if (runc.find()) {
-            return Optional.of(sentence(runc));
-        }
-        Matcher crun = CRUN.matcher(message);
-        if (crun.find()) {
-            return Optional.of(sentence(crun));
+    /** What is wrong with the executable; empty when the message is about something else. */
+    static Optional<Refused> refused(String message) {
+        for (Pattern runtime : List.of(RUNC, CRUN)) {
+            Matcher named = runtime.matcher(message);
+            if (named.find()) {
+                return Optional.of(new Refused(
+                        sentence(named), message.contains("permission denied") ? NO_RIGHT : Cause.BAD_COMMAND.hint()));
+            }
         }
         if (NO_COMMAND.matcher(message).find()) {
-            return Optional.of("neither the pod nor the image names a command");
+            return Optional.of(new Refused("neither the pod nor the image names a command", Cause.BAD_COMMAND.hint()));
         }
         Matcher directory = WORKING_DIRECTORY.matcher(message);
         if (directory.find()) {
-            return Optional.of("the working directory "
-                    + (directory.group(1) == null ? directory.group(2) : directory.group(1))
-                    + " cannot be entered: " + directory.group(3));
+            return Optional.of(new Refused(
+                    "the working directory "
+                            + (directory.group(1) == null ? directory.group(2) : directory.group(1))
+                            + " cannot be entered: " + directory.group(3),
+                    NO_DIRECTORY));
         }
         Matcher bare = BARE.matcher(message);
-        return bare.find() ? Optional.of(sentence(bare)) : Optional.empty();
+        return bare.find() ? Optional.of(new Refused(sentence(bare), Cause.BAD_COMMAND.hint())) : Optional.empty();
     }
 
     private static String sentence(Matcher matcher) {

@@ -1,12 +1,9 @@
 package io.jenkins.plugins.delivery.core.rollout;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeCondition;
-import io.jenkins.plugins.delivery.core.text.OneLine;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -92,16 +89,6 @@ record NodeTrouble(Cause cause, String node, String sentence) {
     }
 
     private static String said(NodeCondition condition) {
-        String text = Stream.of(condition.getReason(), condition.getMessage())
-                .filter(Objects::nonNull)
-                .filter(word -> !word.isBlank())
-                .map(NodeTrouble::withoutStop)
-                .reduce((reason, message) -> reason + ", " + message)
-                .orElse("");
-        return text.isEmpty() ? "" : ": " + OneLine.of(text);
-    }
-
-    private static String withoutStop(@CheckForNull String word) {
-        return String.valueOf(word).replaceFirst("\\.$", "");
+        return ConditionText.of(condition.getReason(), condition.getMessage());
     }
 }

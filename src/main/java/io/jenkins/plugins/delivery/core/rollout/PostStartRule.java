@@ -117,7 +117,7 @@ final class PostStartRule implements PodRule {
         String error = text.substring(failed + ERROR.length()).replace(NO_OUTPUT, "");
         String called = text.substring(hook + HOOK.length(), container);
         return Executable.refused(error)
-                .map(sentence -> ": " + sentence)
+                .map(refused -> ": " + refused.sentence())
                 .orElseGet(() -> " (" + (kind.equals("Exec") ? "command" : OneLine.of(kind)) + " " + OneLine.of(called)
                         + "): " + RuntimeChain.last(error));
     }

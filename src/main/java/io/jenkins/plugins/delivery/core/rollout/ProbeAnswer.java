@@ -46,7 +46,7 @@ record ProbeAnswer(String probe, String question, Optional<String> answer) {
      */
     static Optional<String> refusedCommand(String message) {
         boolean ran = !ERRORED.matcher(message).find() && !message.contains(RUNTIME);
-        return ran ? Optional.empty() : Executable.refused(message);
+        return ran ? Optional.empty() : Executable.refused(message).map(Executable.Refused::sentence);
     }
 
     @Override

@@ -27,15 +27,22 @@ final class ProbeRule implements PodRule {
                                 symptom(sight, container, Timestamps.parse(running.getStartedAt())).stream()));
     }
 
-    /** Which no waiting mends, but a program's start may bring the file. */
-    private static Optional<ObservedEvent> firstOfACommandThatCannotRun(
-            Sight sight, ContainerView container, String probe, Instant startedAt) {
+    /** A command that is not there, which no waiting mends, but a program's start may bring the file. */
+    private static Optional<Symptom> cannotRun(Sight sight, ContainerView container, String probe, Instant startedAt) {
         return sight.pod()
                 .events(container, "Unhealthy")
                 .filter(event -> !Timestamps.before(event.last(), startedAt))
                 .filter(event -> event.message().startsWith(ProbeAnswer.start(probe)))
-                .filter(event -> ProbeAnswer.refusedCommand(event.message()).isPresent())
-                .min(Comparator.comparing(ObservedEvent::first));
+                .sorted(Comparator.comparing(ObservedEvent::first))
+                .flatMap(event -> ProbeAnswer.refusedCommand(event.message()).stream()
+                        .map(refused -> new Symptom(
+                                        Cause.BAD_COMMAND,
+                                        sight.pod().subject(container, Subject.Log.NONE),
+                                        "the command of its " + probe + " probe cannot be run: " + refused,
+                                        event.first()
+                                                .plus(sight.rollout().patience().refused()))
+                                .withHint("correct the probe's command, or put its executable into the image")))
+                .findFirst();
     }
 
     /** Nothing is said before a good part of a start's own patience is used up. */
@@ -56,25 +63,15 @@ final class ProbeRule implements PodRule {
             return Optional.empty();
         }
         String probe = starting ? "startup" : "readiness";
+        Optional<Symptom> cannotRun = cannotRun(sight, container, probe, startedAt);
+        if (cannotRun.isPresent()) {
+            return cannotRun;
+        }
         boolean answered = sight.pod()
                 .last(container, "Unhealthy")
                 .filter(event -> !Timestamps.before(event.last(), startedAt))
                 .isPresent();
         ProbeAnswer answer = ProbeAnswer.last(sight.pod(), container, probe);
-        Optional<ObservedEvent> cannotRun = firstOfACommandThatCannotRun(sight, container, probe, startedAt);
-        if (cannotRun.isPresent()) {
-            return Optional.of(new Symptom(
-                            Cause.BAD_COMMAND,
-                            sight.pod().subject(container, Subject.Log.NONE),
-                            "the command of its " + probe + " probe cannot be run: "
-                                    + ProbeAnswer.refusedCommand(cannotRun.get().message())
-                                            .orElseThrow(),
-                            cannotRun
-                                    .get()
-                                    .first()
-                                    .plus(sight.rollout().patience().refused()))
-                    .withHint("correct the probe's command, or put its executable into the image"));
-        }
         return answered && answer.answer().isPresent()
                 ? Optional.of(new Symptom(
                                 starting ? Cause.STARTUP : Cause.READINESS,

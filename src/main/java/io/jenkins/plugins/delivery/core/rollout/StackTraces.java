@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.rollout;
 
+import io.jenkins.plugins.delivery.core.text.Count;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -39,7 +40,7 @@ final class StackTraces {
     private static void addLeftOut(List<String> lines, int frames) {
         if (frames > FRAMES) {
             int leftOut = frames - FRAMES;
-            lines.add("    ... " + leftOut + (leftOut == 1 ? " frame" : " frames") + " left out");
+            lines.add("    ... " + Count.of(leftOut, "frame") + " left out");
         }
     }
 }

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
+import io.jenkins.plugins.delivery.core.text.Count;
 import java.util.Objects;
 
 /**
@@ -61,7 +62,7 @@ record WorkloadProgress(String text, boolean complete) {
         }
         String text = ready(name, view, wanted);
         if (all > updated) {
-            text += ", " + count(all - updated, "old pod") + " still there";
+            text += ", " + Count.of(all - updated, "old pod") + " still there";
         } else if (!complete && readyPods(view) >= wanted) {
             text += ", " + available + " available";
         }
@@ -125,15 +126,11 @@ record WorkloadProgress(String text, boolean complete) {
     private static String ready(String name, WorkloadView view, int wanted) {
         return wanted == 0
                 ? name + "no pod is wanted (0 replicas)"
-                : name + readyPods(view) + " of " + count(wanted, "new pod") + " ready";
+                : name + readyPods(view) + " of " + Count.of(wanted, "new pod") + " ready";
     }
 
     private static long readyPods(WorkloadView view) {
         return view.pods().stream().filter(PodView::ready).count();
-    }
-
-    private static String count(int number, String what) {
-        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private static int number(Integer value, int otherwise) {

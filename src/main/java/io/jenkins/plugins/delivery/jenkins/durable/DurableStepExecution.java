@@ -191,6 +191,12 @@ public abstract class DurableStepExecution extends StepExecution {
         return agent;
     }
 
+    /** Null while the agent is away. */
+    @CheckForNull
+    private FilePath workspace() throws IOException, InterruptedException {
+        return agent().workspace(command != null);
+    }
+
     /** Does what the stage asks for. Returns after how many milliseconds to come again; negative for never. */
     private long tick() {
         try {
@@ -231,7 +237,7 @@ public abstract class DurableStepExecution extends StepExecution {
     }
 
     private long act() throws IOException, InterruptedException {
-        FilePath workspace = agent().workspace(command != null);
+        FilePath workspace = workspace();
         if (workspace == null) {
             return LONGEST_PAUSE_MILLIS;
         }
@@ -276,7 +282,7 @@ public abstract class DurableStepExecution extends StepExecution {
     }
 
     private long findOrLaunch() throws IOException, InterruptedException {
-        FilePath workspace = agent().workspace(command != null);
+        FilePath workspace = workspace();
         if (workspace == null) {
             return LONGEST_PAUSE_MILLIS;
         }
@@ -289,7 +295,7 @@ public abstract class DurableStepExecution extends StepExecution {
     }
 
     private long look() throws IOException, InterruptedException {
-        FilePath workspace = agent().workspace(command != null);
+        FilePath workspace = workspace();
         DurableCommand.Sight sight = DurableCommand.Sight.NONE;
         boolean waits = true;
         if (workspace != null) {
@@ -338,7 +344,7 @@ public abstract class DurableStepExecution extends StepExecution {
 
     /** Ends the command, and then the work. */
     private long end() throws IOException, InterruptedException {
-        FilePath workspace = agent().workspace(command != null);
+        FilePath workspace = workspace();
         if (ending == null) {
             keepFailure();
             ending = new CommandEnding();

@@ -141,7 +141,7 @@ public final class DeploymentAction implements Action {
     }
 
     private Optional<CauseText> causeText() {
-        return cause == null ? Optional.empty() : CauseText.of(cause, LocaleProvider.getLocale());
+        return CauseText.of(cause, LocaleProvider.getLocale());
     }
 
     @CheckForNull

@@ -8,7 +8,6 @@ import hudson.model.Node;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Result;
 import hudson.model.StringParameterDefinition;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.jenkins.plugins.delivery.jenkins.config.PlainRegistry;
 import io.jenkins.plugins.delivery.jenkins.helm.DeploySettings;
@@ -16,10 +15,6 @@ import io.jenkins.plugins.delivery.testbed.ClusterUser;
 import io.jenkins.plugins.delivery.testbed.RealNode;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -229,18 +224,6 @@ class PodAgentTest {
     }
 
     private static String answer(String environment) throws Exception {
-        Pod pod = NODE.client()
-                .pods()
-                .inNamespace(settings.namespace(environment))
-                .list()
-                .getItems()
-                .get(0);
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(
-                                        URI.create("http://" + pod.getStatus().getPodIP() + ":8080/index.html"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body();
+        return NODE.answer(settings.namespace(environment), "/index.html");
     }
 }

@@ -10,7 +10,6 @@ import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.eclipse.jgit.api.Git;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
@@ -48,7 +47,7 @@ class BitbucketWebHookTest {
         Files.writeString(
                 service.resolve("Jenkinsfile"),
                 "microservicePipeline(app: 'index', skip: ['compile', 'test', 'sonar', 'gate', 'deploy'])\n");
-        commit("Begin");
+        GitServer.commit(service, "Begin").close();
         bitbucket = BitbucketStandIn.of(service);
         hook = BitbucketHook.admit(jenkins, bitbucket);
     }
@@ -69,7 +68,7 @@ class BitbucketWebHookTest {
         jenkins.assertBuildStatusSuccess(main.getLastBuild());
         String before = bitbucket.head();
         Files.writeString(service.resolve("Dockerfile"), "FROM scratch\nCOPY Dockerfile /there\n");
-        commit("Answer sooner");
+        GitServer.commit(service, "Answer sooner").close();
 
         assertThat(hook.signedWith("another secret").changed(before, bitbucket.head()))
                 .isEqualTo(403);
@@ -79,19 +78,5 @@ class BitbucketWebHookTest {
         WorkflowRun run = jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(main.getLastBuild()));
         assertThat(run.getAction(ImageBuildAction.class).getTag())
                 .startsWith(bitbucket.head().substring(0, 7));
-    }
-
-    private void commit(String message) throws Exception {
-        try (Git git = Git.init()
-                .setInitialBranch("main")
-                .setDirectory(service.toFile())
-                .call()) {
-            git.add().addFilepattern(".").call();
-            git.commit()
-                    .setMessage(message)
-                    .setAuthor("dev", "dev@example.com")
-                    .setSign(false)
-                    .call();
-        }
     }
 }

@@ -49,16 +49,7 @@ final class GitServer implements AutoCloseable {
      * @param url of the repository
      */
     static void push(Path checkout, String message, String url) throws GitAPIException {
-        try (Git git = Git.init()
-                .setInitialBranch("main")
-                .setDirectory(checkout.toFile())
-                .call()) {
-            git.add().addFilepattern(".").call();
-            git.commit()
-                    .setMessage(message)
-                    .setAuthor("dev", "dev@example.com")
-                    .setSign(false)
-                    .call();
+        try (Git git = commit(checkout, message)) {
             git.push()
                     .setRemote(url)
                     .setRefSpecs(new RefSpec("main:refs/heads/main"))
@@ -69,6 +60,21 @@ final class GitServer implements AutoCloseable {
                         }
                     });
         }
+    }
+
+    /** Commits all that is in a directory to {@code main}; the repository is for the caller to close. */
+    static Git commit(Path checkout, String message) throws GitAPIException {
+        Git git = Git.init()
+                .setInitialBranch("main")
+                .setDirectory(checkout.toFile())
+                .call();
+        git.add().addFilepattern(".").call();
+        git.commit()
+                .setMessage(message)
+                .setAuthor("dev", "dev@example.com")
+                .setSign(false)
+                .call();
+        return git;
     }
 
     @Override

@@ -8,7 +8,6 @@ import hudson.model.StringParameterValue;
 import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.jenkins.plugins.casc.SecretSource;
 import io.jenkins.plugins.delivery.jenkins.agent.PodAgents;
@@ -19,10 +18,6 @@ import io.jenkins.plugins.delivery.jenkins.report.MailBox;
 import io.jenkins.plugins.delivery.testbed.RealNode;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -235,19 +230,7 @@ class PracticeTest {
     }
 
     private String answer(String environment) throws Exception {
-        Pod pod = NODE.client()
-                .pods()
-                .inNamespace(settings.namespace(environment))
-                .list()
-                .getItems()
-                .get(0);
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(
-                                        URI.create("http://" + pod.getStatus().getPodIP() + ":8080/"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body();
+        return NODE.answer(settings.namespace(environment), "/");
     }
 
     /** Where Configuration as Code finds the file's variables. */

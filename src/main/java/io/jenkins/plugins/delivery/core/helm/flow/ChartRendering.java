@@ -13,6 +13,7 @@ import io.jenkins.plugins.delivery.core.helm.release.ReleaseHistory;
 import io.jenkins.plugins.delivery.core.helm.values.ValueLayers;
 import io.jenkins.plugins.delivery.core.rollout.Diagnosis;
 import io.jenkins.plugins.delivery.core.rollout.HelmFailure;
+import io.jenkins.plugins.delivery.core.text.Count;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -79,7 +80,7 @@ final class ChartRendering implements DeployAction {
         context.log()
                 .line("Chart rendered by Helm " + deploy.version()
                         + (known.kubernetesVersion.isEmpty() ? "" : ", for Kubernetes " + known.kubernetesVersion)
-                        + ": " + count(manifest.objects().size(), "object"));
+                        + ": " + Count.of(manifest.objects().size(), "object"));
         if (deploy.hasRules()) {
             deploy.rules().rendered(output.of(TEMPLATE_WITH_CRDS));
         }
@@ -101,10 +102,6 @@ final class ChartRendering implements DeployAction {
                 ? Optional.of(deploy.finished(
                         context, DeployStatus.DRY_RUN, history.lastNumber(), "Nothing was changed: a dry run"))
                 : Optional.empty();
-    }
-
-    private static String count(int number, String what) {
-        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     /** Helm's own words first. */

@@ -155,7 +155,8 @@ final class BaseImages {
                 + platform);
     }
 
-    private static Descriptor descriptor(ImageReference image, JsonNode node) {
+    /** What a manifest says of a layer or a configuration, within bounds. */
+    static Descriptor descriptor(ImageReference image, JsonNode node) {
         String mediaType = node.path("mediaType").asText();
         long size = node.path("size").asLong();
         if (mediaType.length() > LONGEST_MEDIA_TYPE || size < 0) {
@@ -181,7 +182,7 @@ final class BaseImages {
                 e);
     }
 
-    private static JsonNode parse(ManifestContent content, ImageReference image) {
+    static JsonNode parse(ManifestContent content, ImageReference image) {
         try {
             return Json.read(content.bytes());
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.image.inprocess;
 
+import io.jenkins.plugins.delivery.core.archive.Decompression;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.registry.Descriptor;
 import io.jenkins.plugins.delivery.core.image.registry.MediaTypes;
@@ -16,9 +17,6 @@ import java.util.zip.GZIPInputStream;
  */
 final class BaseLayerReader {
     private static final int BUFFER_BYTES = 64 * 1024;
-
-    private static final byte[] GZIP = {0x1f, (byte) 0x8b};
-    private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
 
     private BaseLayerReader() {}
 
@@ -55,24 +53,11 @@ final class BaseLayerReader {
      * alone, whichever image it is found in.
      */
     private static InputStream tar(InputStream blob, ImageReference image) throws IOException {
-        blob.mark(ZSTD.length);
-        byte[] first = blob.readNBytes(ZSTD.length);
-        blob.reset();
-        if (begins(first, ZSTD)) {
-            throw zstd(image);
-        }
-        return begins(first, GZIP)
-                ? new BufferedInputStream(new GZIPInputStream(blob, BUFFER_BYTES), BUFFER_BYTES)
-                : blob;
-    }
-
-    private static boolean begins(byte[] bytes, byte[] with) {
-        for (int i = 0; i < with.length; i++) {
-            if (i >= bytes.length || bytes[i] != with[i]) {
-                return false;
-            }
-        }
-        return true;
+        return switch (Decompression.at(blob)) {
+            case ZSTD -> throw zstd(image);
+            case GZIP -> new BufferedInputStream(new GZIPInputStream(blob, BUFFER_BYTES), BUFFER_BYTES);
+            default -> blob;
+        };
     }
 
     private static NeedsAnotherEngineException zstd(ImageReference image) {

@@ -4,14 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.delivery.core.BlockInputStream;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.Digest;
-import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.archive.BoundsException;
 import io.jenkins.plugins.delivery.core.archive.NameQuota;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.filesystem.LayerListing;
 import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
 import io.jenkins.plugins.delivery.core.image.registry.Descriptor;
-import io.jenkins.plugins.delivery.core.image.registry.ManifestContent;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,32 +65,22 @@ public final class LayerLessons {
 
     private List<Descriptor> layers(ImageReference image) throws InterruptedException {
         JsonNode manifest = manifest(image);
-        List<Descriptor> layers = new ArrayList<>(layersOf(manifest));
+        List<Descriptor> layers = new ArrayList<>(layersOf(image, manifest));
         JsonNode platforms = manifest.path("manifests");
         for (int i = 0; i < Math.min(platforms.size(), MOST_PLATFORMS); i++) {
             Digest digest = new Digest(platforms.get(i).path("digest").asText());
-            layers.addAll(layersOf(manifest(image.withDigest(digest))));
+            layers.addAll(layersOf(image, manifest(image.withDigest(digest))));
         }
         return layers;
     }
 
     private JsonNode manifest(ImageReference image) throws InterruptedException {
-        ManifestContent content = client.manifest(image);
-        try {
-            return Json.read(content.bytes());
-        } catch (IOException e) {
-            throw new DeliveryException("The manifest of " + image + " is not JSON", e);
-        }
+        return BaseImages.parse(client.manifest(image), image);
     }
 
-    private static List<Descriptor> layersOf(JsonNode manifest) {
+    private static List<Descriptor> layersOf(ImageReference image, JsonNode manifest) {
         List<Descriptor> layers = new ArrayList<>();
-        for (JsonNode layer : manifest.path("layers")) {
-            layers.add(new Descriptor(
-                    layer.path("mediaType").asText(),
-                    new Digest(layer.path("digest").asText()),
-                    layer.path("size").asLong()));
-        }
+        manifest.path("layers").forEach(layer -> layers.add(BaseImages.descriptor(image, layer)));
         return layers;
     }
 
