@@ -150,6 +150,12 @@ final class HelmDeployCommand implements Callable<Integer> {
     private boolean runTests;
 
     @Option(
+            names = "--wait-for-jobs",
+            negatable = true,
+            description = "Wait until the chart's Jobs have succeeded, too.")
+    private boolean waitForJobs;
+
+    @Option(
             names = "--on-pending",
             defaultValue = "wait",
             description = "wait, fail or recover when somebody works on the release. Default: ${DEFAULT-VALUE}.")
@@ -246,6 +252,7 @@ final class HelmDeployCommand implements Callable<Integer> {
                         DryRun.parse(dryRun),
                         lint,
                         runTests,
+                        waitForJobs,
                         OnPending.parse(onPending),
                         failFast,
                         toleratedRestarts),

@@ -61,6 +61,8 @@ class ChartHooksTest {
               containers: [{name: app, image: registry.example.com/bss/smoke:1}]
             """;
 
+    private static final String JOB = HOOK.replace("annotations: {helm.sh/hook: \"pre-upgrade\"}", "annotations: {}");
+
     @RegisterExtension
     static final ControlPlane CLUSTER = ControlPlane.shared();
 
@@ -186,6 +188,30 @@ class ChartHooksTest {
 
     @ParameterizedTest
     @EnumSource
+    void aJobThatIsNoHookIsWaitedForOnRequest(Helm helm) throws Exception {
+        prepare(helm, JOB);
+        play("migrate", KubeletStandInContainer.succeedsAfter(Duration.ofSeconds(8)));
+
+        CommandProcess.Ended ended = deploy("v1", "--wait-for-jobs");
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(succeeded()).as(ended.err()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aJobThatIsNoHookIsNotWaitedForOtherwise(Helm helm) throws Exception {
+        prepare(helm, JOB);
+        play("migrate", KubeletStandInContainer.succeedsAfter(Duration.ofMinutes(2)));
+
+        CommandProcess.Ended ended = deploy("v1");
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(succeeded()).as(ended.err()).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void objectsCanBeReplaced(Helm helm) throws Exception {
         prepare(helm, "");
         assertThat(deploy("v1").exitCode()).isZero();
@@ -235,6 +261,17 @@ class ChartHooksTest {
                 "--kubeconfig=" + directory.resolve("kubeconfig")));
         arguments.addAll(List.of(more));
         return CommandProcess.start(directory, Map.of(), arguments).end();
+    }
+
+    private Integer succeeded() {
+        return client.batch()
+                .v1()
+                .jobs()
+                .inNamespace(prefix + "-dev")
+                .withName("index-migrate")
+                .get()
+                .getStatus()
+                .getSucceeded();
     }
 
     private List<String> statuses() {

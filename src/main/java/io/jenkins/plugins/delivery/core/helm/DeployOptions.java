@@ -25,6 +25,7 @@ import java.util.List;
  * @param dryRun how much is only tried
  * @param lint whether the chart is checked first
  * @param runTests whether the chart's tests are run afterwards
+ * @param waitForJobs whether Jobs of the chart that are no hooks are to succeed before the deploy does
  * @param onPending what to do when somebody else works on the release
  * @param failFast whether a deploy that cannot succeed ends at once
  * @param toleratedRestarts how often each container may be restarted
@@ -44,6 +45,7 @@ public record DeployOptions(
         DryRun dryRun,
         boolean lint,
         boolean runTests,
+        boolean waitForJobs,
         OnPending onPending,
         boolean failFast,
         int toleratedRestarts)
@@ -109,6 +111,7 @@ public record DeployOptions(
                 dryRun,
                 lint,
                 runTests,
+                waitForJobs,
                 onPending,
                 failFast,
                 toleratedRestarts);
@@ -130,6 +133,7 @@ public record DeployOptions(
                 true,
                 DryRun.NONE,
                 true,
+                false,
                 false,
                 OnPending.WAIT,
                 true,

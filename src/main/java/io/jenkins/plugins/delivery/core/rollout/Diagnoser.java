@@ -78,7 +78,7 @@ public final class Diagnoser {
             return Stream.empty();
         }
         creation.symptom(rollout, workload).ifPresent(symptoms::add);
-        paused(workload, applied, rollout.patience()).ifPresent(symptoms::add);
+        paused(rollout, workload, applied).ifPresent(symptoms::add);
         for (PodView pod : workload.pods()) {
             Sight sight = new Sight(rollout, workload, pod, now);
             List<Symptom> seen = podRules.stream()
@@ -100,25 +100,30 @@ public final class Diagnoser {
     }
 
     /** A Deployment that is paused makes no new pods, and a Job that is suspended none, however long one waits. */
-    private static Optional<Symptom> paused(WorkloadView workload, Optional<Instant> applied, Patience patience) {
+    private static Optional<Symptom> paused(RolloutView rollout, WorkloadView workload, Optional<Instant> applied) {
+        Patience patience = rollout.patience();
         Object object = workload.revision().object();
         Subject subject =
                 Subject.of(workload.workload().kind(), workload.workload().name());
         if (object instanceof Job job
-                && workload.workload().hook()
+                && (workload.workload().hook() || rollout.scope().waitForJobs())
                 && job.getSpec() != null
                 && Boolean.TRUE.equals(job.getSpec().getSuspend())) {
             return Optional.of(new Symptom(
                             Cause.PAUSED,
                             subject,
-                            "the hook is suspended (spec.suspend), so no pod is made",
+                            (workload.workload().hook() ? "the hook" : "the Job")
+                                    + " is suspended (spec.suspend), so no pod is made",
                             Timestamps.parse(job.getMetadata().getCreationTimestamp())
                                     .plus(patience.refused()))
-                    .withHint("take spec.suspend away from the manifest: Helm waits for the hook's end"));
+                    .withHint(
+                            workload.workload().hook()
+                                    ? "take spec.suspend away from the manifest: Helm waits for the hook's end"
+                                    : "take spec.suspend away from the manifest, or deploy without waitForJobs"));
         }
         return applied.filter(at -> object instanceof Deployment deployment
                         && Boolean.TRUE.equals(deployment.getSpec().getPaused())
-                        && !WorkloadProgress.of(workload).complete())
+                        && !WorkloadProgress.of(workload, false).complete())
                 .map(at -> new Symptom(
                         Cause.PAUSED,
                         subject,

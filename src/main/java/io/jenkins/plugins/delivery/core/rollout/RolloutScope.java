@@ -12,6 +12,7 @@ import java.util.List;
  * @param workloads what the rendered manifest and its hooks hold
  * @param since when the deploy began, by the API server's clock ({@link ServerClock}); nothing older is blamed
  * @param toleratedRestarts how often a container may restart before the rollout has failed
+ * @param waitForJobs whether Jobs that are no hooks are to have succeeded, which Helm waits for with its option of that name
  * @param customResources what else of the manifest has a controller that says when it is up
  */
 public record RolloutScope(
@@ -20,6 +21,7 @@ public record RolloutScope(
         List<Workload> workloads,
         Instant since,
         int toleratedRestarts,
+        boolean waitForJobs,
         List<CustomResource> customResources)
         implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -30,9 +32,9 @@ public record RolloutScope(
         customResources = customResources == null ? List.of() : List.copyOf(customResources);
     }
 
-    /** Of a release without custom resources. */
+    /** Of a release without custom resources, whose Jobs are not waited for. */
     public RolloutScope(
             String namespace, String release, List<Workload> workloads, Instant since, int toleratedRestarts) {
-        this(namespace, release, workloads, since, toleratedRestarts, List.of());
+        this(namespace, release, workloads, since, toleratedRestarts, false, List.of());
     }
 }

@@ -280,7 +280,8 @@ public final class RolloutWatch implements AutoCloseable {
     private boolean tellProgress(RolloutView view) {
         boolean complete = baseline != null;
         for (WorkloadView workload : view.workloads()) {
-            WorkloadProgress progress = WorkloadProgress.of(workload);
+            WorkloadProgress progress =
+                    WorkloadProgress.of(workload, view.scope().waitForJobs());
             boolean current = baseline != null && baseline.reached(workload);
             complete &= current && progress.complete();
             boolean shows = current || workload.pods().stream().anyMatch(pod -> !pod.older());
@@ -307,7 +308,7 @@ public final class RolloutWatch implements AutoCloseable {
 
     private String progress(RolloutView view) {
         Stream<String> workloads = view.workloads().stream()
-                .map(WorkloadProgress::of)
+                .map(workload -> WorkloadProgress.of(workload, view.scope().waitForJobs()))
                 .filter(progress -> !progress.complete() || view.workloads().size() == 1)
                 .map(WorkloadProgress::text);
         return Stream.concat(workloads, customResources.waitedFor().map(CustomResourceState::text))

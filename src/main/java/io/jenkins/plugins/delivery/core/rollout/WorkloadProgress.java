@@ -17,20 +17,23 @@ import java.util.Objects;
  * count lags behind a pod that is not ready any more.
  *
  * @param text for the log: {@code index: 1 of 3 new pods ready}
- * @param complete whether all that is new is up and nothing old serves; a Job is not waited for
+ * @param complete whether all that is new is up and nothing old serves
  */
 record WorkloadProgress(String text, boolean complete) {
 
-    static WorkloadProgress of(WorkloadView view) {
+    /** @param waitForJobs whether a Job that is no hook is complete only when it has succeeded */
+    static WorkloadProgress of(WorkloadView view, boolean waitForJobs) {
         Object object = view.revision().object();
         String name = view.workload().name() + ": ";
         if (object == null) {
-            // A hook may be deleted as soon as it has succeeded.
+            // A hook may be deleted as soon as it has succeeded, and a Job by its ttlSecondsAfterFinished.
             return new WorkloadProgress(
-                    name + view.workload() + " is not there", view.workload().hook());
+                    name + view.workload() + " is not there",
+                    view.workload().hook() || view.retriedByJob() && !waitForJobs);
         }
         if (object instanceof Job job) {
-            return new WorkloadProgress(name + text(job), true);
+            return new WorkloadProgress(
+                    name + text(job), !waitForJobs || view.workload().hook() || view.succeeded());
         }
         if (object instanceof Pod pod) {
             return ofPod(name, view, pod);

@@ -40,6 +40,7 @@ public final class HelmDeployStep extends HelmChartStep {
     private String dryRun;
     private boolean lint = true;
     private boolean runTests;
+    private boolean waitForJobs;
     private String onPending;
     private boolean verifyImage = true;
     private boolean failFast = true;
@@ -192,6 +193,15 @@ public final class HelmDeployStep extends HelmChartStep {
         this.runTests = runTests;
     }
 
+    public boolean isWaitForJobs() {
+        return waitForJobs;
+    }
+
+    @DataBoundSetter
+    public void setWaitForJobs(boolean waitForJobs) {
+        this.waitForJobs = waitForJobs;
+    }
+
     @CheckForNull
     public String getOnPending() {
         return onPending;
@@ -265,6 +275,7 @@ public final class HelmDeployStep extends HelmChartStep {
                         DefaultText.or(DryRun.NONE, dryRun, DryRun::parse),
                         lint,
                         runTests,
+                        waitForJobs,
                         DefaultText.or(OnPending.WAIT, onPending, OnPending::parse),
                         failFast,
                         toleratedRestarts),

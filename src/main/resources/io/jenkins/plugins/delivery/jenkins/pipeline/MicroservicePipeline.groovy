@@ -228,9 +228,29 @@ final class MicroservicePipeline implements Serializable {
         return image
     }
 
-    /** Of several branches, only the primary one is deployed, and never a pull request. */
+    /** Of several branches, only the primary one is deployed, and never a pull request; the log says why not. */
     boolean isToBeDeployed() {
-        return deployJob() && tags && !script.env.CHANGE_ID && (!script.env.BRANCH_NAME || script.env.BRANCH_IS_PRIMARY == 'true')
+        String reason = reasonNotToDeploy()
+        if (reason) {
+            script.echo "Deploy: nothing, since ${reason}"
+        }
+        return !reason
+    }
+
+    private String reasonNotToDeploy() {
+        if (!deployJob()) {
+            return 'neither the settings nor DEPLOY_JOB name a deploy job'
+        }
+        if (!tags) {
+            return 'no image was built'
+        }
+        if (script.env.CHANGE_ID) {
+            return 'this is a pull request'
+        }
+        if (script.env.BRANCH_NAME && script.env.BRANCH_IS_PRIMARY != 'true') {
+            return "${script.env.BRANCH_NAME} is not the repository's default branch, as the last scan of the project saw it"
+        }
+        return null
     }
 
     void deploy() {

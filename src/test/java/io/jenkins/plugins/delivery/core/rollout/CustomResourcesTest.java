@@ -190,7 +190,7 @@ class CustomResourcesTest {
     }
 
     private RolloutScope scope(CustomResource resource) {
-        return new RolloutScope(namespace.name(), "index", List.of(), namespace.now(), 1, List.of(resource));
+        return new RolloutScope(namespace.name(), "index", List.of(), namespace.now(), 1, false, List.of(resource));
     }
 
     private void told(String line) {

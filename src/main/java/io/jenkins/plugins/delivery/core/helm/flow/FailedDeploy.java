@@ -141,7 +141,7 @@ final class FailedDeploy implements Serializable {
         service = RunningService.of(manifest);
         context.log().line("Rolling back to " + healthyRevision() + ", the last one that was healthy");
         RolloutScope back =
-                flow.ask(context, (client, store) -> flow.scope(manifest, client, options.toleratedRestarts()));
+                flow.ask(context, (client, store) -> flow.scope(manifest, client, options.toleratedRestarts(), false));
         // Whatever others own by now: what was healthy is to run again, and must not fail where the deploy did.
         HelmScript script = flow.script(context)
                 .run(

@@ -342,7 +342,7 @@ public abstract class HelmFlow implements Serializable {
     }
 
     /** What to watch while the manifest's workloads roll out, from now on. */
-    final RolloutScope scope(Manifest manifest, KubernetesClient client, int toleratedRestarts)
+    final RolloutScope scope(Manifest manifest, KubernetesClient client, int toleratedRestarts, boolean waitForJobs)
             throws InterruptedException {
         return new RolloutScope(
                 namespace,
@@ -350,6 +350,7 @@ public abstract class HelmFlow implements Serializable {
                 manifest.workloads(),
                 ServerClock.of(client).join().now(),
                 toleratedRestarts,
+                waitForJobs,
                 manifest.customResources());
     }
 

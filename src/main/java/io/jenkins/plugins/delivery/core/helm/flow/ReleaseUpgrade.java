@@ -22,8 +22,11 @@ final class ReleaseUpgrade implements DeployAction {
         Manifest manifest = Manifest.parse(new HelmOutput(context.directory()).of(ChartRendering.TEMPLATE));
         RolloutScope scope = deploy.ask(
                 context,
-                (client, store) ->
-                        deploy.scope(manifest, client, deploy.options().toleratedRestarts()));
+                (client, store) -> deploy.scope(
+                        manifest,
+                        client,
+                        deploy.options().toleratedRestarts(),
+                        deploy.options().waitForJobs()));
         context.log()
                 .line((known.previousRevision == 0 ? "Installing" : "Upgrading") + ", for at most "
                         + deploy.timeout().toSeconds() + " s");

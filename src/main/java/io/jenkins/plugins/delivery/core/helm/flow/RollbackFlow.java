@@ -99,7 +99,7 @@ public final class RollbackFlow extends HelmFlow {
                     .numbered(to)
                     .map(revision -> Manifest.parse(revision.manifest()))
                     .orElse(new Manifest(List.of()));
-            return scope(manifest, client, DeployOptions.DEFAULT_TOLERATED_RESTARTS);
+            return scope(manifest, client, DeployOptions.DEFAULT_TOLERATED_RESTARTS, false);
         });
         return run(
                 script(context)

@@ -59,8 +59,8 @@ public record ReleaseCondition(
         List<Workload> workloads = new ArrayList<>(manifest.workloads());
         workloads.addAll(hooks.workloads());
         // As it stands, so every restart since Helm was there counts, and none is tolerated.
-        RolloutScope scope =
-                new RolloutScope(namespace, release, workloads, last.deployedAt(), 0, manifest.customResources());
+        RolloutScope scope = new RolloutScope(
+                namespace, release, workloads, last.deployedAt(), 0, false, manifest.customResources());
         try (RolloutWatch watch = RolloutWatch.start(client, scope, BuildLog.NONE)) {
             Diagnosis diagnosis = isComplete(watch) ? null : watch.explain();
             return new ReleaseCondition(
