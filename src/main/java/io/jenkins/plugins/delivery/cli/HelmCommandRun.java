@@ -1,12 +1,12 @@
 package io.jenkins.plugins.delivery.cli;
 
 import io.jenkins.plugins.delivery.core.BuildLog;
+import io.jenkins.plugins.delivery.core.cluster.ClusterClients;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployResult;
 import io.jenkins.plugins.delivery.core.helm.flow.FlowContext;
 import io.jenkins.plugins.delivery.core.helm.flow.HelmFlow;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.function.BiFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -20,18 +20,26 @@ final class HelmCommandRun {
         this.common = common;
     }
 
+    /** What a command adds to a run. */
+    @FunctionalInterface
+    interface ContextFactory {
+        /** @param directory for this run alone */
+        FlowContext make(Path directory, ClusterClients clients, BuildLog log);
+    }
+
     /**
      * Runs it.
      *
-     * @param context makes the context of a directory for this run alone, and the log
      * @return the exit code
      */
-    int run(HelmFlow flow, BiFunction<Path, BuildLog, FlowContext> context) throws InterruptedException {
+    int run(HelmFlow flow, ContextFactory context) throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         TerminalLog log = new TerminalLog(err, common.isJson() ? err : out, System.console() != null);
-        try (TemporaryDirectory directory = TemporaryDirectory.create()) {
-            DeployResult result = new LocalHelm(flow, context.apply(directory.path(), log), directory).drive();
+        try (TemporaryDirectory directory = TemporaryDirectory.create();
+                ClusterClients clients = new ClusterClients()) {
+            FlowContext made = context.make(directory.path(), clients, log);
+            DeployResult result = new LocalHelm(flow, made, directory).drive();
             // What was rendered is a file of YAML for who redirects it.
             PrintWriter last = flow.asksCluster() || common.isJson() ? out : err;
             last.println(common.print(result.toMap(), result.message()));

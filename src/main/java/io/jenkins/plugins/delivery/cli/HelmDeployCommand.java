@@ -205,7 +205,7 @@ final class HelmDeployCommand implements Callable<Integer> {
         Path workspace = common.workspace();
         EnvironmentSettings target = name.target(config);
         DeployFlow flow = new DeployFlow(request, config);
-        return new HelmCommandRun(spec, common).run(flow, (directory, log) -> {
+        return new HelmCommandRun(spec, common).run(flow, (directory, clients, log) -> {
             ClusterConnection there =
                     flow.asksCluster() ? cluster.connection(target, directory) : ClusterConnection.NONE;
             return new FlowContext(
@@ -217,6 +217,7 @@ final class HelmDeployCommand implements Callable<Integer> {
                             .predecessorOf(target)
                             .map(before -> cluster.predecessor(before, there))
                             .orElse(null),
+                    clients,
                     null,
                     login.access(config, log),
                     log);

@@ -58,12 +58,13 @@ final class HelmRollbackCommand implements Callable<Integer> {
         return new HelmCommandRun(spec, common)
                 .run(
                         new RollbackFlow(request, config),
-                        (directory, log) -> new FlowContext(
+                        (directory, clients, log) -> new FlowContext(
                                 workspace,
                                 directory,
                                 HelmExecutable.find(config.helm().executable(), directory, log),
                                 cluster.connection(target, directory),
                                 null,
+                                clients,
                                 null,
                                 host -> {
                                     throw new IllegalStateException("a roll-back asks no registry");

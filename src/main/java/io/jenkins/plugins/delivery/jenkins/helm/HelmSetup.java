@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.jenkins.helm;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.BuildLog;
+import io.jenkins.plugins.delivery.core.cluster.ClusterClients;
 import io.jenkins.plugins.delivery.core.cluster.ClusterConnection;
 import io.jenkins.plugins.delivery.core.helm.flow.FlowContext;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
@@ -38,7 +39,7 @@ record HelmSetup(
     /** The file with the logins for charts in registries, when there are any. */
     static final String REGISTRY_CONFIG = "registry.json";
 
-    FlowContext context(Path workspace, RegistryAccessProvider registries, BuildLog log) {
+    FlowContext context(Path workspace, ClusterClients clients, RegistryAccessProvider registries, BuildLog log) {
         Path files = Path.of(directory);
         Path registryConfig = files.resolve(REGISTRY_CONFIG);
         return new FlowContext(
@@ -47,6 +48,7 @@ record HelmSetup(
                 executable,
                 cluster(),
                 predecessorContext == null ? null : cluster(PREDECESSOR_KUBECONFIG, predecessorContext),
+                clients,
                 Files.exists(registryConfig) ? registryConfig : null,
                 registries,
                 log);

@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.jenkins.helm;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.TaskListener;
 import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.delivery.core.cluster.ClusterClients;
 import io.jenkins.plugins.delivery.core.helm.flow.FlowContext;
 import io.jenkins.plugins.delivery.core.helm.flow.HelmFlow;
 import io.jenkins.plugins.delivery.core.helm.flow.RunOutcome;
@@ -64,15 +65,17 @@ final class HelmTurnOnAgent extends MasterToSlaveFileCallable<HelmTurnOnAgent.De
     public Decision invoke(File workspace, VirtualChannel channel) throws InterruptedException {
         // The Kubernetes client finds its parts by the thread's class loader, which on an agent is another one.
         return PluginClasses.call(() -> {
-            FlowContext context =
-                    setup.context(workspace.toPath().normalize(), logins.access(), new ListenerLog(listener));
-            Turn turn =
-                    switch (event) {
-                        case BEGIN -> flow.begin(context);
-                        case RUN_ENDED -> flow.after(context, outcome);
-                        case PAUSE_OVER -> flow.afterPause(context);
-                    };
-            return new Decision(flow, turn);
+            try (ClusterClients clients = new ClusterClients()) {
+                FlowContext context = setup.context(
+                        workspace.toPath().normalize(), clients, logins.access(), new ListenerLog(listener));
+                Turn turn =
+                        switch (event) {
+                            case BEGIN -> flow.begin(context);
+                            case RUN_ENDED -> flow.after(context, outcome);
+                            case PAUSE_OVER -> flow.afterPause(context);
+                        };
+                return new Decision(flow, turn);
+            }
         });
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.core.helm.flow;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.BuildLog;
+import io.jenkins.plugins.delivery.core.cluster.ClusterClients;
 import io.jenkins.plugins.delivery.core.cluster.ClusterConnection;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
  * @param executable Helm's executable where its commands run
  * @param cluster how the cluster is reached; {@link ClusterConnection#NONE} for a flow that asks none
  * @param predecessor how the cluster of the environment before is reached; null when none is asked
+ * @param clients the clients of both, which whoever made them closes
  * @param registryConfig the logins for charts in registries, as Helm reads them; null means Helm's own
  * @param registries how the registries are reached
  * @param log for the user
@@ -24,11 +26,13 @@ public record FlowContext(
         String executable,
         ClusterConnection cluster,
         @CheckForNull ClusterConnection predecessor,
+        ClusterClients clients,
         @CheckForNull Path registryConfig,
         RegistryAccessProvider registries,
         BuildLog log) {
     /** The same in the cluster of the environment before. */
     FlowContext inPredecessor() {
-        return new FlowContext(workspace, directory, executable, predecessor, null, registryConfig, registries, log);
+        return new FlowContext(
+                workspace, directory, executable, predecessor, null, clients, registryConfig, registries, log);
     }
 }

@@ -190,7 +190,9 @@ public abstract class HelmFlow implements Serializable {
     /** Asks the cluster something; what goes wrong is said in the words of a diagnosis. */
     final <T> T ask(FlowContext context, ReleaseQuestion<T> question) throws InterruptedException {
         return ClusterQuestion.ask(
-                context.cluster(), client -> question.ask(client, new ReleaseStore(client, namespace, release)));
+                context.clients(),
+                context.cluster(),
+                client -> question.ask(client, new ReleaseStore(client, namespace, release)));
     }
 
     /** A question to the cluster about the release. */
