@@ -72,6 +72,7 @@ final class GitServer implements AutoCloseable {
         git.commit()
                 .setMessage(message)
                 .setAuthor("dev", "dev@example.com")
+                .setCommitter("dev", "dev@example.com")
                 .setSign(false)
                 .call();
         return git;
