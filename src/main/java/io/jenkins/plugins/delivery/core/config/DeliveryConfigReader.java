@@ -79,7 +79,8 @@ public final class DeliveryConfigReader {
                 "deployJob",
                 "helm",
                 "mail",
-                "sonar");
+                "sonar",
+                "supplyChain");
         return new DeliveryConfig(
                 registry(settings.child("registry")),
                 registries(settings),
@@ -88,7 +89,8 @@ public final class DeliveryConfigReader {
                 settings.text("deployJob", ""),
                 helm(settings.child("helm")),
                 mail(settings.child("mail")),
-                sonar(settings.child("sonar")));
+                sonar(settings.child("sonar")),
+                supplyChain(settings.child("supplyChain")));
     }
 
     private static RegistrySettings registry(SettingsNode node) {
@@ -201,6 +203,14 @@ public final class DeliveryConfigReader {
     private static SonarSettings sonar(SettingsNode node) {
         node.allow("serverUrl", "tokenCredentialsId");
         return new SonarSettings(node.text("serverUrl", ""), node.text("tokenCredentialsId", ""));
+    }
+
+    private static SupplyChainSettings supplyChain(SettingsNode node) {
+        node.allow("mode", "keyCredentialsId", "keyPasswordCredentialsId");
+        return new SupplyChainSettings(
+                SupplyChainMode.parse("supplyChain.mode", node.textOr("mode", SupplyChainMode.OFF.text())),
+                node.text("keyCredentialsId", ""),
+                node.text("keyPasswordCredentialsId", ""));
     }
 
     private static HelmSettings helm(SettingsNode node) {
