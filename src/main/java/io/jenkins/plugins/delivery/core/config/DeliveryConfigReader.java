@@ -174,7 +174,11 @@ public final class DeliveryConfigReader {
                     "approval",
                     "approvers",
                     "allowedImages",
-                    "rollback");
+                    "rollback",
+                    "signedBy",
+                    "sbom",
+                    "builtBy",
+                    "branches");
             environments.add(new EnvironmentSettings(
                     node.text("name", ""),
                     node.text("namespace", ""),
@@ -187,7 +191,12 @@ public final class DeliveryConfigReader {
                             node.flag("qualityGateRequired", false),
                             node.flag("approval", false),
                             node.texts("approvers", List.of())),
-                    new RunRules(node.texts("allowedImages", List.of()), node.text("rollback", ""))));
+                    new RunRules(node.texts("allowedImages", List.of()), node.text("rollback", "")),
+                    new ImageRules(
+                            node.text("signedBy", ""),
+                            node.flag("sbom", false),
+                            node.texts("builtBy", List.of()),
+                            node.texts("branches", List.of()))));
         }
         return new Environments(settings.text("namespacePrefix", ""), environments);
     }

@@ -23,11 +23,15 @@ public enum SupplyChainMode implements Choice {
     }
 
     /**
-     * The choice of this name.
+     * The choice of this name. YAML reads {@code on} and {@code off} without quotes as a switch, which is taken, too.
      *
      * @throws InvalidInputException when it is none of them
      */
     public static SupplyChainMode parse(String field, String text) {
-        return Choice.parse(field, text, values());
+        return switch (text) {
+            case "true" -> ON;
+            case "false" -> OFF;
+            default -> Choice.parse(field, text, values());
+        };
     }
 }

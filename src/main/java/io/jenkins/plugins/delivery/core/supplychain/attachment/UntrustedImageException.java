@@ -6,7 +6,8 @@ import io.jenkins.plugins.delivery.core.DeliveryException;
 public final class UntrustedImageException extends DeliveryException {
     private static final long serialVersionUID = 1L;
 
-    UntrustedImageException(String message) {
+    /** @param message names the image and what it lacks, in one line */
+    public UntrustedImageException(String message) {
         super(message);
     }
 }

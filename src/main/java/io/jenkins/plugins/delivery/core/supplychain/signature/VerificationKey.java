@@ -7,13 +7,16 @@ import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import org.bouncycastle.util.io.pem.PemObject;
 
 /** A public key, ECDSA on P-256 or Ed25519, as {@code cosign.pub} has it. Equal to one of the same bytes. */
 public final class VerificationKey {
     private static final String FORM =
             "give a PEM file with a PUBLIC KEY, of ECDSA on P-256 or Ed25519, such as" + " cosign.pub";
+    private static final String BEGIN = "-----BEGIN ";
     private static final int LINE = 64;
 
     private final PublicKey key;
@@ -37,6 +40,23 @@ public final class VerificationKey {
             throw new InvalidInputException(field, null, "has a " + block.getType() + " and no PUBLIC KEY", FORM);
         }
         return of(field, block.getContent());
+    }
+
+    /**
+     * Reads several keys, one after another.
+     *
+     * @throws InvalidInputException when one of them is no such key
+     */
+    public static List<VerificationKey> readAll(String field, String pem) {
+        List<VerificationKey> keys = new ArrayList<>();
+        for (int begin = pem.indexOf(BEGIN); begin >= 0; begin = pem.indexOf(BEGIN, begin + BEGIN.length())) {
+            int next = pem.indexOf(BEGIN, begin + BEGIN.length());
+            keys.add(read(field, pem.substring(begin, next < 0 ? pem.length() : next)));
+        }
+        if (keys.isEmpty()) {
+            throw new InvalidInputException(field, null, "has no key", FORM);
+        }
+        return keys;
     }
 
     /** @param encoded as X.509 has it, SubjectPublicKeyInfo in DER */
