@@ -89,7 +89,7 @@ class FormChecksTest {
 
     @Test
     void everyFieldHasItsCheck() {
-        assertThat(endpoints()).extracting(Endpoint::toString).hasSize(76).doesNotHaveDuplicates();
+        assertThat(endpoints()).extracting(Endpoint::toString).hasSize(77).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
@@ -164,6 +164,8 @@ class FormChecksTest {
                 "Sonar|checkServerUrl|https://me:pw@sonar.example.com|is not the address of a server",
                 "Sonar|checkTokenCredentialsId|nowhere|no global credentials",
                 "SupplyChain|checkKeyCredentialsId|nowhere|no global credentials",
+                "Environment|checkSignedBy|mine|environments.signedBy has no public key",
+                "Environment|checkSignedBy|-----BEGIN PUBLIC KEY-----|environments.signedBy is not PEM",
                 "SupplyChain|checkKeyPasswordCredentialsId|nowhere|no global credentials",
                 "Helm|checkExecutable|'a\tb'|is not a program",
                 "Helm|checkTool|helm|did you mean helm-3; the known ones are helm-3, helm-4",
