@@ -30,6 +30,10 @@ public final class Main {
             Map.entry("helm-rollback", HelmRollbackCommand::new),
             Map.entry("explain", ExplainCommand::new),
             Map.entry("cluster-events", ClusterEventsCommand::new),
+            Map.entry("sbom", SbomCommand::new),
+            Map.entry("attest", AttestCommand::new),
+            Map.entry("sign", SignCommand::new),
+            Map.entry("verify", VerifyCommand::new),
             Map.entry("demo", DemoCommand::new),
             Map.entry("help", CommandLine.HelpCommand::new));
 

@@ -20,7 +20,8 @@ class ReferenceTest {
     private static final Path REFERENCE = Path.of("docs", "reference", "reference.md");
 
     /** Nested forms, each with a section of its own. */
-    private static final Set<String> FORMS_IN_A_FORM = Set.of("registry", "imageBuild", "helm", "mail", "sonar");
+    private static final Set<String> FORMS_IN_A_FORM =
+            Set.of("registry", "imageBuild", "helm", "mail", "sonar", "supplyChain");
 
     static List<Form> forms() {
         List<Form> forms = new ArrayList<>();
@@ -48,6 +49,7 @@ class ReferenceTest {
         forms.add(new Form("`helm`", config.resolve("HelmConfiguration")));
         forms.add(new Form("`mail`", config.resolve("MailConfiguration")));
         forms.add(new Form("`sonar`", config.resolve("SonarConfiguration")));
+        forms.add(new Form("`supplyChain`", config.resolve("SupplyChainConfiguration")));
         return forms;
     }
 

@@ -9,6 +9,9 @@ import java.util.Optional;
 /** A part that {@code src/test/testbed/install} brings, under the same name in lower case. */
 public enum TestbedPart {
     REGISTRY("registry/usr/bin/docker-registry"),
+    REFERRERS_REGISTRY("referrers-registry/registry"),
+    COSIGN("cosign/cosign"),
+    SYFT("syft/syft"),
     KANIKO("kaniko/executor"),
     JRE_BASE("jre-base/root.tar"),
     RUN_BASES("run-bases/debian.tar", "run-bases/busybox.tar"),

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param helm how services are deployed
  * @param mail who is told
  * @param sonar where code is analysed
+ * @param supplyChain what is attached to images
  */
 public record DeliveryConfig(
         RegistrySettings registry,
@@ -26,7 +27,8 @@ public record DeliveryConfig(
         String deployJob,
         HelmSettings helm,
         MailSettings mail,
-        SonarSettings sonar)
+        SonarSettings sonar,
+        SupplyChainSettings supplyChain)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -35,8 +37,9 @@ public record DeliveryConfig(
 
     public DeliveryConfig {
         checkDeployJob(deployJob);
-        // A step that began before there was this setting goes on without it.
+        // A step that began before there were these settings goes on without them.
         registries = Objects.requireNonNullElse(registries, OtherRegistries.NONE);
+        supplyChain = Objects.requireNonNullElse(supplyChain, SupplyChainSettings.OFF);
     }
 
     /** Settings for building images only. */
@@ -54,7 +57,8 @@ public record DeliveryConfig(
                 "",
                 HelmSettings.defaults(),
                 MailSettings.DEFAULT,
-                SonarSettings.NONE);
+                SonarSettings.NONE,
+                SupplyChainSettings.OFF);
     }
 
     /** @throws InvalidInputException when it cannot be the full name of a job */

@@ -79,7 +79,8 @@ public final class DeliveryConfigReader {
                 "deployJob",
                 "helm",
                 "mail",
-                "sonar");
+                "sonar",
+                "supplyChain");
         return new DeliveryConfig(
                 registry(settings.child("registry")),
                 registries(settings),
@@ -88,7 +89,8 @@ public final class DeliveryConfigReader {
                 settings.text("deployJob", ""),
                 helm(settings.child("helm")),
                 mail(settings.child("mail")),
-                sonar(settings.child("sonar")));
+                sonar(settings.child("sonar")),
+                supplyChain(settings.child("supplyChain")));
     }
 
     private static RegistrySettings registry(SettingsNode node) {
@@ -172,7 +174,11 @@ public final class DeliveryConfigReader {
                     "approval",
                     "approvers",
                     "allowedImages",
-                    "rollback");
+                    "rollback",
+                    "signedBy",
+                    "sbom",
+                    "builtBy",
+                    "branches");
             environments.add(new EnvironmentSettings(
                     node.text("name", ""),
                     node.text("namespace", ""),
@@ -185,7 +191,12 @@ public final class DeliveryConfigReader {
                             node.flag("qualityGateRequired", false),
                             node.flag("approval", false),
                             node.texts("approvers", List.of())),
-                    new RunRules(node.texts("allowedImages", List.of()), node.text("rollback", ""))));
+                    new RunRules(node.texts("allowedImages", List.of()), node.text("rollback", "")),
+                    new ImageRules(
+                            node.text("signedBy", ""),
+                            node.flag("sbom", false),
+                            node.texts("builtBy", List.of()),
+                            node.texts("branches", List.of()))));
         }
         return new Environments(settings.text("namespacePrefix", ""), environments);
     }
@@ -201,6 +212,14 @@ public final class DeliveryConfigReader {
     private static SonarSettings sonar(SettingsNode node) {
         node.allow("serverUrl", "tokenCredentialsId");
         return new SonarSettings(node.text("serverUrl", ""), node.text("tokenCredentialsId", ""));
+    }
+
+    private static SupplyChainSettings supplyChain(SettingsNode node) {
+        node.allow("mode", "keyCredentialsId", "keyPasswordCredentialsId");
+        return new SupplyChainSettings(
+                SupplyChainMode.parse("supplyChain.mode", node.textOr("mode", SupplyChainMode.OFF.text())),
+                node.text("keyCredentialsId", ""),
+                node.text("keyPasswordCredentialsId", ""));
     }
 
     private static HelmSettings helm(SettingsNode node) {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.KubernetesName;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A place that services are deployed to: a namespace of a cluster.
@@ -17,6 +18,7 @@ import java.util.List;
  *     {@code <name>.yaml}
  * @param protection what it asks of an image
  * @param runRules what else may run there, and what it goes back to
+ * @param imageRules what an image has to prove of itself
  */
 public record EnvironmentSettings(
         String name,
@@ -25,7 +27,8 @@ public record EnvironmentSettings(
         String context,
         List<String> valuesFiles,
         Protection protection,
-        RunRules runRules)
+        RunRules runRules,
+        ImageRules imageRules)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -34,6 +37,25 @@ public record EnvironmentSettings(
         checkName(name);
         checkNamespace(namespace);
         valuesFiles.forEach(EnvironmentSettings::checkValuesFile);
+        // A step that began before there were these goes on without them.
+        imageRules = Objects.requireNonNullElse(imageRules, ImageRules.NONE);
+    }
+
+    /** One to which an image has to prove nothing. */
+    public EnvironmentSettings(
+            String name,
+            String namespace,
+            String kubeconfigCredentialsId,
+            String context,
+            List<String> valuesFiles,
+            Protection protection,
+            RunRules runRules) {
+        this(name, namespace, kubeconfigCredentialsId, context, valuesFiles, protection, runRules, ImageRules.NONE);
+    }
+
+    /** Whether anything is asked of an image, which then has to be known by its digest. */
+    public boolean asksAboutImages() {
+        return protection.asksAboutImages() || imageRules.asks();
     }
 
     /** Throws unless the value can name an environment, a values file and the end of a namespace. */
@@ -66,6 +88,6 @@ public record EnvironmentSettings(
         if (!runRules.rollback().isEmpty()) {
             return RollbackRule.parse("environments.rollback", runRules.rollback());
         }
-        return protection.asksAboutImages() ? RollbackRule.HEALTHY : RollbackRule.ANY;
+        return asksAboutImages() ? RollbackRule.HEALTHY : RollbackRule.ANY;
     }
 }

@@ -36,10 +36,7 @@ public record DeployRequest(
     public DeployRequest underRules(DeliveryConfig config) {
         HelmSettings settings = config.helm();
         new ImageKeys(settings.keys()).check(chart, settings.appConfig());
-        if (!config.environments()
-                .named("environment", environment)
-                .protection()
-                .asksAboutImages()) {
+        if (!config.environments().named("environment", environment).asksAboutImages()) {
             return this;
         }
         if (settings.keys().imageDigest().isEmpty()) {

@@ -43,4 +43,30 @@ final class CredentialsField {
         }
         return FormValidation.warning(Messages.CredentialsField_noGlobalCredentials(id));
     }
+
+    /** Jenkins' own credentials of these types, also those that no build sees, none, and the current one whatever it is. */
+    static ListBoxModel ownItems(@CheckForNull String current, List<Class<? extends StandardCredentials>> types) {
+        StandardListBoxModel items = new StandardListBoxModel();
+        items.includeEmptyValue();
+        if (FieldCheck.isAllowed()) {
+            types.forEach(type ->
+                    items.includeMatchingAs(ACL.SYSTEM2, Jenkins.get(), type, List.of(), CredentialsMatchers.always()));
+        }
+        items.includeCurrentValue(FormText.trimmed(current));
+        return items;
+    }
+
+    /** Warns when there are none of this id, and when any Pipeline can read them. */
+    static FormValidation checkOwn(@CheckForNull String value) {
+        String id = FormText.trimmed(value);
+        if (!FieldCheck.isAllowed() || id.isEmpty()) {
+            return FormValidation.ok();
+        }
+        if (!CredentialsContext.own().has(id)) {
+            return FormValidation.warning(Messages.CredentialsField_noGlobalCredentials(id));
+        }
+        return CredentialsContext.isReadByBuilds(id)
+                ? FormValidation.warning(Messages.CredentialsField_readByBuilds(id))
+                : FormValidation.ok();
+    }
 }

@@ -45,6 +45,10 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
     private MailConfiguration mail = new MailConfiguration();
     private SonarConfiguration sonar = new SonarConfiguration();
 
+    /** Null in a file that an older version wrote. */
+    @CheckForNull
+    private SupplyChainConfiguration supplyChain = new SupplyChainConfiguration();
+
     public DeliveryGlobalConfiguration() {
         load();
     }
@@ -68,7 +72,8 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
                 Util.fixNull(deployJob),
                 helm.toSettings(),
                 mail.toSettings(),
-                sonar.toSettings());
+                sonar.toSettings(),
+                getSupplyChain().toSettings());
     }
 
     @NonNull
@@ -174,6 +179,16 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
         save();
     }
 
+    public synchronized SupplyChainConfiguration getSupplyChain() {
+        return supplyChain == null ? new SupplyChainConfiguration() : supplyChain;
+    }
+
+    public synchronized void setSupplyChain(SupplyChainConfiguration supplyChain) {
+        supplyChain.toSettings();
+        this.supplyChain = supplyChain;
+        save();
+    }
+
     /** Takes the whole form or nothing of it. */
     @Override
     public synchronized boolean configure(StaplerRequest2 request, JSONObject form) throws FormException {
@@ -192,6 +207,8 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
             HelmConfiguration newHelm = request.bindJSON(HelmConfiguration.class, form.getJSONObject("helm"));
             MailConfiguration newMail = request.bindJSON(MailConfiguration.class, form.getJSONObject("mail"));
             SonarConfiguration newSonar = request.bindJSON(SonarConfiguration.class, form.getJSONObject("sonar"));
+            SupplyChainConfiguration newSupplyChain =
+                    request.bindJSON(SupplyChainConfiguration.class, form.getJSONObject("supplyChain"));
             environments(newPrefix, newEnvironments);
             others(newRegistries);
             DeliveryConfig.checkDeployJob(newDeployJob);
@@ -204,6 +221,7 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
             setHelm(newHelm);
             setMail(newMail);
             setSonar(newSonar);
+            setSupplyChain(newSupplyChain);
             change.commit();
             return true;
         } catch (IOException e) {

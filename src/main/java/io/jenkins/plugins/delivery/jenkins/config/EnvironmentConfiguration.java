@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.RelativePath;
+import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
@@ -11,9 +12,11 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import io.jenkins.plugins.delivery.core.config.Environments;
+import io.jenkins.plugins.delivery.core.config.ImageRules;
 import io.jenkins.plugins.delivery.core.config.Protection;
 import io.jenkins.plugins.delivery.core.config.RollbackRule;
 import io.jenkins.plugins.delivery.core.config.RunRules;
+import io.jenkins.plugins.delivery.core.supplychain.signature.VerificationKey;
 import java.util.ArrayList;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -40,6 +43,10 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
     private List<String> approvers = new ArrayList<>();
     private List<String> allowedImages = new ArrayList<>();
     private String rollback = "";
+    private String signedBy = "";
+    private boolean sbom;
+    private List<String> builtBy = new ArrayList<>();
+    private List<String> branches = new ArrayList<>();
 
     @DataBoundConstructor
     public EnvironmentConfiguration() {}
@@ -53,7 +60,8 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
                 context,
                 valuesFiles,
                 new Protection(requires, qualityGate, qualityGateRequired, approval, approvers),
-                new RunRules(allowedImages, rollback));
+                new RunRules(allowedImages, rollback),
+                new ImageRules(Util.fixNull(signedBy), sbom, Util.fixNull(builtBy), Util.fixNull(branches)));
     }
 
     public String getName() {
@@ -176,6 +184,52 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
         this.rollback = trimmed;
     }
 
+    /** Public keys in PEM, one after another. */
+    public String getSignedBy() {
+        return Util.fixNull(signedBy);
+    }
+
+    @DataBoundSetter
+    public void setSignedBy(@CheckForNull String signedBy) {
+        String trimmed = FormText.trimmed(signedBy);
+        checkSignedBy(trimmed);
+        this.signedBy = trimmed;
+    }
+
+    public boolean isSbom() {
+        return sbom;
+    }
+
+    @DataBoundSetter
+    public void setSbom(boolean sbom) {
+        this.sbom = sbom;
+    }
+
+    public List<String> getBuiltBy() {
+        return List.copyOf(Util.fixNull(builtBy));
+    }
+
+    @DataBoundSetter
+    public void setBuiltBy(@CheckForNull List<String> builtBy) {
+        this.builtBy = new ArrayList<>(FormText.lines(builtBy));
+    }
+
+    public List<String> getBranches() {
+        return List.copyOf(Util.fixNull(branches));
+    }
+
+    @DataBoundSetter
+    public void setBranches(@CheckForNull List<String> branches) {
+        this.branches = new ArrayList<>(FormText.lines(branches));
+    }
+
+    private static void checkSignedBy(String keys) {
+        ImageRules.checkSignedBy(keys);
+        if (!keys.isEmpty()) {
+            VerificationKey.readAll("environments.signedBy", keys);
+        }
+    }
+
     /** The part of the form, its checks and its drop-down. */
     @Extension
     @Restricted(NoExternalUse.class)
@@ -238,6 +292,11 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
         @POST
         public FormValidation doCheckApprovers(@QueryParameter String value, @QueryParameter boolean approval) {
             return FieldCheck.of(() -> new Protection("", false, false, approval, FormText.lines(value)));
+        }
+
+        @POST
+        public FormValidation doCheckSignedBy(@QueryParameter String value) {
+            return FieldCheck.of(() -> checkSignedBy(FormText.trimmed(value)));
         }
 
         @POST

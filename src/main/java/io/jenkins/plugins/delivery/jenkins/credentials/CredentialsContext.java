@@ -28,6 +28,16 @@ public abstract class CredentialsContext {
         return new Global();
     }
 
+    /** Jenkins' own credentials, also those of the scope System, which no build can use: for what only Jenkins does. */
+    public static CredentialsContext own() {
+        return new Own();
+    }
+
+    /** Whether there are credentials of this id that builds can read. */
+    public static boolean isReadByBuilds(String id) {
+        return global().has(id);
+    }
+
     /** The credentials of this id and type, or null. */
     @CheckForNull
     abstract <C extends StandardCredentials> C find(String id, Class<C> type);
@@ -102,6 +112,18 @@ public abstract class CredentialsContext {
         @Override
         String places() {
             return "the global credentials";
+        }
+    }
+
+    private static final class Own extends CredentialsContext {
+        @Override
+        <C extends StandardCredentials> C find(String id, Class<C> type) {
+            return CredentialsProvider.findCredentialByIdInItemGroup(id, type, null, null, null);
+        }
+
+        @Override
+        String places() {
+            return "the credentials of Jenkins itself";
         }
     }
 }

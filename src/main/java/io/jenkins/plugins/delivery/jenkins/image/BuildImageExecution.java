@@ -9,6 +9,7 @@ import hudson.model.TaskListener;
 import hudson.slaves.WorkspaceList;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EngineName;
+import io.jenkins.plugins.delivery.core.image.engine.BuildFacts;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuild;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildRequest;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildResult;
@@ -24,6 +25,7 @@ import io.jenkins.plugins.delivery.jenkins.credentials.RegistryLogins;
 import io.jenkins.plugins.delivery.jenkins.durable.DurableStepExecution;
 import io.jenkins.plugins.delivery.jenkins.durable.Next;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -55,6 +57,12 @@ final class BuildImageExecution extends DurableStepExecution {
     /** kaniko's exit code; null until it has ended. */
     private Integer exitCode;
 
+    /** What the image is made of, as the agent says; null until that is known. */
+    private BuildFacts facts;
+
+    /** The image, once it is pushed: after a restart it is signed and not built again. */
+    private ImageBuildResult pushed;
+
     private transient RegistryLogins logins;
 
     /** What the agent asked about layers. */
@@ -74,20 +82,36 @@ final class BuildImageExecution extends DurableStepExecution {
 
     @Override
     protected Next work(FilePath workspace) throws IOException, InterruptedException {
+        if (pushed != null) {
+            return done(pushed);
+        }
         if (exitCode != null) {
-            return new Next.Done(record(built(workspace)));
+            return done(built(workspace));
         }
         if (kaniko == null) {
             ImageBuild.Outcome outcome = onAgent(workspace);
+            facts = outcome.facts();
             if (outcome instanceof ImageBuild.Outcome.Done done) {
                 if (request.push() && done.result().engine() == EngineName.IN_PROCESS) {
                     SharedListings.learn(config.registry(), logins().provider(), done.result(), listings.missing());
                 }
-                return new Next.Done(record(done.result()));
+                return done(done.result());
             }
             kaniko = ((ImageBuild.Outcome.RunKaniko) outcome).build();
         }
         return startKaniko(workspace);
+    }
+
+    private Next done(ImageBuildResult result) throws IOException, InterruptedException {
+        if (pushed == null) {
+            pushed = result;
+            getContext().saveState();
+        }
+        StepContext context = getContext();
+        PrintStream log = context.get(TaskListener.class).getLogger();
+        new SupplyChainAttachment(context.get(Run.class), config, request, logins(), log::println)
+                .attach(result, facts);
+        return new Next.Done(record(result));
     }
 
     private ImageBuild.Outcome onAgent(FilePath workspace) throws IOException, InterruptedException {

@@ -104,7 +104,8 @@ class ConfigurationAsCodeTest {
     void holdsTheDefaultsOfTheCommandLineAndExportsNoneOfThem() throws Exception {
         assertThat(DeliveryGlobalConfiguration.get().toConfig()).isEqualTo(DeliveryConfigReader.defaults());
         assertThat(export())
-                .isEqualTo("helm: {\n  }\nimageBuild: {\n  }\nmail: {\n  }\nregistry: {\n  }\nsonar: {\n  }\n");
+                .isEqualTo(
+                        "helm: {\n  }\nimageBuild: {\n  }\nmail: {\n  }\nregistry: {\n  }\nsonar: {\n  }\nsupplyChain: {\n  }\n");
     }
 
     @Test

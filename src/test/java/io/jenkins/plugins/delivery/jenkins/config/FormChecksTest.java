@@ -62,7 +62,8 @@ class FormChecksTest {
                         Endpoint.of(EnvironmentConfiguration.class, EnvironmentConfiguration.DescriptorImpl.class),
                         Endpoint.of(HelmConfiguration.class, HelmConfiguration.DescriptorImpl.class),
                         Endpoint.of(MailConfiguration.class, MailConfiguration.DescriptorImpl.class),
-                        Endpoint.of(SonarConfiguration.class, SonarConfiguration.DescriptorImpl.class))
+                        Endpoint.of(SonarConfiguration.class, SonarConfiguration.DescriptorImpl.class),
+                        Endpoint.of(SupplyChainConfiguration.class, SupplyChainConfiguration.DescriptorImpl.class))
                 .flatMap(Function.identity())
                 .toList();
     }
@@ -88,7 +89,7 @@ class FormChecksTest {
 
     @Test
     void everyFieldHasItsCheck() {
-        assertThat(endpoints()).extracting(Endpoint::toString).hasSize(71).doesNotHaveDuplicates();
+        assertThat(endpoints()).extracting(Endpoint::toString).hasSize(77).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
@@ -162,6 +163,10 @@ class FormChecksTest {
                 "Sonar|checkServerUrl|sonar.example.com|sonar.serverUrl &#039;sonar.example.com&#039; is not the address",
                 "Sonar|checkServerUrl|https://me:pw@sonar.example.com|is not the address of a server",
                 "Sonar|checkTokenCredentialsId|nowhere|no global credentials",
+                "SupplyChain|checkKeyCredentialsId|nowhere|no global credentials",
+                "Environment|checkSignedBy|mine|environments.signedBy has no public key",
+                "Environment|checkSignedBy|-----BEGIN PUBLIC KEY-----|environments.signedBy is not PEM",
+                "SupplyChain|checkKeyPasswordCredentialsId|nowhere|no global credentials",
                 "Helm|checkExecutable|'a\tb'|is not a program",
                 "Helm|checkTool|helm|did you mean helm-3; the known ones are helm-3, helm-4",
                 "Helm|checkChart|--debug|helm.chart &#039;--debug&#039; is not a chart",

@@ -24,6 +24,7 @@ final class SampleSettings {
         settings.setHelm(new HelmConfiguration());
         settings.setMail(new MailConfiguration());
         settings.setSonar(new SonarConfiguration());
+        settings.setSupplyChain(new SupplyChainConfiguration());
     }
 
     /** Imports the file, and gives what the command line makes of it. */

@@ -134,7 +134,7 @@ public final class DeployFlow extends HelmFlow {
 
     /** Whether the environment asks something of the images that run in it. */
     boolean hasRules() {
-        return settings().protection().asksAboutImages();
+        return settings().asksAboutImages();
     }
 
     RunRulesCheck rules() {

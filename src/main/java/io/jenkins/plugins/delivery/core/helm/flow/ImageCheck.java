@@ -18,6 +18,12 @@ final class ImageCheck implements DeployAction {
         if (deploy.request().image().verify() || deploy.hasRules()) {
             known.image = known.image.verify(context.registries(), context.log());
         }
+        new ProofCheck(
+                        deploy.environment(),
+                        deploy.settings().imageRules(),
+                        known.image.reference(),
+                        deploy.request().signOff())
+                .run(context);
         if (required.isPresent() && deploy.asksCluster()) {
             new PromotionCheck(
                             deploy,

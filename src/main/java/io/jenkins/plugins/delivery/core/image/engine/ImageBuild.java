@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.Digest;
+import io.jenkins.plugins.delivery.core.FileName;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EngineName;
@@ -71,11 +72,14 @@ public final class ImageBuild {
 
     /** How the first part of a build ended. */
     public sealed interface Outcome extends Serializable {
+        /** What the image is made of. */
+        BuildFacts facts();
+
         /** The image is there. */
-        record Done(ImageBuildResult result) implements Outcome {}
+        record Done(ImageBuildResult result, BuildFacts facts) implements Outcome {}
 
         /** A command has to be run, which only the caller can. */
-        record RunKaniko(KanikoBuild build) implements Outcome {}
+        record RunKaniko(KanikoBuild build, BuildFacts facts) implements Outcome {}
     }
 
     public ImageBuild(
@@ -109,10 +113,13 @@ public final class ImageBuild {
         ImageTarget target = ImageTarget.of(request, config, revision, log);
         BuildFiles files = BuildFiles.of(request, place, config.imageBuild().programs(), log);
         Path dockerfilePath = files.dockerfile().path();
-        Dockerfile dockerfile = Dockerfile.parse(files.dockerfile().textOfBytes(), request.dockerfile());
+        String text = files.dockerfile().textOfBytes();
+        Dockerfile dockerfile = Dockerfile.parse(text, request.dockerfile());
         List<Stages> stages = request.targets().stream()
                 .map(platform -> new Stages(dockerfile, request.target(), request.buildArgs(), platform))
                 .toList();
+        BuildFacts facts = BuildFacts.of(
+                stages.get(0), FileName.encode(text), revision == null ? null : revision.onBranch(request.branch()));
         log.line("Image " + target.name() + ":" + target.tag()
                 + (target.commit() == null ? "" : " of revision " + target.commit()));
         try (RegistryClient client = new RegistryClient(access, log)) {
@@ -121,13 +128,17 @@ public final class ImageBuild {
                         new ExistingImage(client).check(target, request.ifExists(), request.targets());
                 if (existing.isPresent()) {
                     log.line("Reused: the tag is in the registry already, built from the same revision");
-                    return new Outcome.Done(result(
-                            target,
-                            existing.get().descriptor().digest(),
-                            null,
-                            start,
-                            ImageSize.of(
-                                    client, target.reference(), existing.get().bytes())));
+                    return new Outcome.Done(
+                            result(
+                                    target,
+                                    existing.get().descriptor().digest(),
+                                    null,
+                                    start,
+                                    ImageSize.of(
+                                            client,
+                                            target.reference(),
+                                            existing.get().bytes())),
+                            facts);
                 }
             }
             EngineName engine = choose(stages);
@@ -135,7 +146,8 @@ public final class ImageBuild {
                 try {
                     BuiltPlatforms built = inProcess(client, stages, files, target);
                     return new Outcome.Done(
-                            result(target, built.descriptor().digest(), EngineName.IN_PROCESS, start, built.size()));
+                            result(target, built.descriptor().digest(), EngineName.IN_PROCESS, start, built.size()),
+                            facts);
                 } catch (NeedsAnotherEngineException e) {
                     if (requestedEngine() == EngineName.IN_PROCESS) {
                         throw new DeliveryException(
@@ -157,29 +169,34 @@ public final class ImageBuild {
                 Digest digest = new DockerEngineBuild(
                                 request, place, archive, target, stages.get(0).baseImages(), access, client, log)
                         .run();
-                return new Outcome.Done(result(
-                        target,
-                        digest,
-                        EngineName.DOCKER,
-                        start,
-                        request.push()
-                                ? ImageSize.of(
-                                        client,
-                                        target.reference(),
-                                        client.manifest(target.reference()).bytes())
-                                : ImageSize.UNKNOWN));
+                return new Outcome.Done(
+                        result(
+                                target,
+                                digest,
+                                EngineName.DOCKER,
+                                start,
+                                request.push()
+                                        ? ImageSize.of(
+                                                client,
+                                                target.reference(),
+                                                client.manifest(target.reference())
+                                                        .bytes())
+                                        : ImageSize.UNKNOWN),
+                        facts);
             }
-            return new Outcome.RunKaniko(KanikoBuild.of(
-                    request,
-                    config,
-                    target,
-                    place,
-                    files.context(),
-                    dockerfilePath,
-                    stages.get(0),
-                    access,
-                    extraArgs,
-                    start));
+            return new Outcome.RunKaniko(
+                    KanikoBuild.of(
+                            request,
+                            config,
+                            target,
+                            place,
+                            files.context(),
+                            dockerfilePath,
+                            stages.get(0),
+                            access,
+                            extraArgs,
+                            start),
+                    facts);
         }
     }
 

@@ -92,6 +92,16 @@ final class BaseImages {
         return found;
     }
 
+    /** The image of this digest, whatever platform it is for. */
+    BaseImage pinned(ImageReference image) throws InterruptedException {
+        ManifestContent content = client.manifest(image);
+        if (!MANIFESTS.contains(content.descriptor().mediaType())) {
+            throw new DeliveryException(image + " is of the type "
+                    + content.descriptor().mediaType() + ", and not an image for one platform");
+        }
+        return image(image, parse(content, image));
+    }
+
     private BaseImage image(ImageReference pinned, JsonNode manifest) throws InterruptedException {
         Descriptor configDescriptor = descriptor(pinned, manifest.path("config"));
         byte[] json = CONFIGURATIONS.get(configDescriptor.digest(), () -> client.blob(pinned, configDescriptor));

@@ -15,14 +15,14 @@ import java.util.zip.GZIPInputStream;
  * Reads the tar inside a base image's layer. What was read counts only when the blob was read to its last byte, where its
  * digest is checked: a compressed stream may end before that, with anything behind it.
  */
-final class BaseLayerReader {
+public final class BaseLayerReader {
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private BaseLayerReader() {}
 
     /** What is made of a tar. */
     @FunctionalInterface
-    interface Reading<R> {
+    public interface Reading<R> {
         R of(InputStream tar) throws IOException, InterruptedException;
     }
 
@@ -34,7 +34,7 @@ final class BaseLayerReader {
      * @throws IOException when the reading says so, or the compression is damaged
      * @throws NeedsAnotherEngineException when it is compressed with zstd
      */
-    static <R> R read(RegistryClient client, ImageReference image, Descriptor layer, Reading<R> reading)
+    public static <R> R read(RegistryClient client, ImageReference image, Descriptor layer, Reading<R> reading)
             throws IOException, InterruptedException {
         if (layer.mediaType().equals(MediaTypes.OCI_LAYER_ZSTD)) {
             throw zstd(image);

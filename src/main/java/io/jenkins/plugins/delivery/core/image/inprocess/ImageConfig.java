@@ -88,6 +88,11 @@ final class ImageConfig {
         }
     }
 
+    /** When the image is said to be made, as it stands there; empty when it does not say. */
+    String created() {
+        return root.path("created").asText("");
+    }
+
     String os() {
         return root.path("os").asText();
     }

@@ -161,6 +161,19 @@ public final class Stages {
         return names.stream().map(ImageReference::parse).toList();
     }
 
+    /** The image in a registry that the target is built upon, through whatever stages; empty when it is none. */
+    public Optional<String> targetBase() {
+        Stage stage = target;
+        while (true) {
+            String base = baseOf(stage);
+            Optional<Stage> earlier = earlier(base, stage);
+            if (earlier.isEmpty()) {
+                return base.equals(SCRATCH) ? Optional.empty() : Optional.of(base);
+            }
+            stage = earlier.get();
+        }
+    }
+
     private void need(Stage stage, TreeSet<Integer> indexes) {
         if (!indexes.add(stage.index())) {
             return;

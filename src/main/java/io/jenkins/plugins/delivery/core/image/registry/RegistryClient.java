@@ -11,6 +11,7 @@ import io.jenkins.plugins.delivery.core.text.OneLine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -217,6 +218,15 @@ public final class RegistryClient implements AutoCloseable {
     public Digest putManifest(ImageReference image, String mediaType, byte[] manifest, MissingBlobs missing)
             throws InterruptedException {
         return new ManifestUpload(host(image), image, mediaType, manifest).run(missing);
+    }
+
+    /** What names an image, given with its digest, as its subject. */
+    public Referrers referrers(ImageReference image) throws InterruptedException {
+        RegistryHost host = host(image);
+        Optional<Referrers> listed = Referrers.listed(host, image);
+        return listed.isPresent()
+                ? listed.get()
+                : find(host, Referrers.tag(image)).map(Referrers::of).orElse(new Referrers(false, List.of()));
     }
 
     /** Finds out whether the credentials may push to a repository: begins an upload and gives it up. */

@@ -1,0 +1,101 @@
+package io.jenkins.plugins.delivery.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.Json;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
+import io.jenkins.plugins.delivery.core.supplychain.SupplyChain;
+import io.jenkins.plugins.delivery.core.supplychain.attachment.ImageParts;
+import io.jenkins.plugins.delivery.core.supplychain.attachment.PredicateType;
+import io.jenkins.plugins.delivery.core.supplychain.signature.SigningKey;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code attest}: states something of an image that is in a registry already. */
+@Command(
+        name = "attest",
+        description = "States something of an image in its registry, signed, as 'cosign verify-attestation --key' reads"
+                + " it: its bill of materials, or what a file says.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        usageHelpAutoWidth = true)
+final class AttestCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private RegistryImage image;
+
+    @Mixin
+    private SigningKeyOptions key;
+
+    @Option(
+            names = "--type",
+            defaultValue = "cyclonedx",
+            description = "What is stated: cyclonedx, slsaprovenance1 or a URI. Default: ${DEFAULT-VALUE}.")
+    private String type;
+
+    @CheckForNull
+    @Option(
+            names = "--predicate",
+            paramLabel = "FILE",
+            description = "What is stated, in JSON. Default, of cyclonedx: the bill of materials, made here.")
+    private Path predicate;
+
+    @CheckForNull
+    @Option(
+            names = "--base",
+            paramLabel = "IMAGE",
+            description = "What the image was built upon, for the bill of materials. Default: not known.")
+    private String base;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PredicateType stated = PredicateType.parse("type", type);
+        ImageReference upon = base == null ? null : ImageReference.parse(base);
+        JsonNode given = predicate == null ? null : read(predicate);
+        if (given == null && !stated.equals(PredicateType.CYCLONEDX)) {
+            throw new InvalidInputException(
+                    "predicate", null, "is missing", "name a file with what is stated; only a bill is made here");
+        }
+        SigningKey signer = key.signingKey();
+        try (RegistryClient client = image.client(spec);
+                TemporaryDirectory temporary = TemporaryDirectory.create()) {
+            ImageParts parts = image.parts(client);
+            SupplyChain chain = new SupplyChain(client, signer);
+            if (given == null) {
+                chain.attestBills(parts, upon, temporary.path());
+            } else {
+                chain.attest(parts, stated, given);
+            }
+            image.print(
+                    spec,
+                    parts,
+                    Map.of("key", signer.verificationKey().fingerprint(), "type", stated.uri()),
+                    "Stated " + stated + " of " + parts.image() + " with " + signer.verificationKey());
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private static JsonNode read(Path file) {
+        try {
+            JsonNode json = Json.readAll(SigningKeyOptions.text("predicate", file));
+            if (json.isObject()) {
+                return json;
+            }
+        } catch (JsonProcessingException e) {
+            throw new InvalidInputException("predicate", file, "is not JSON", "name a file with an object in JSON");
+        }
+        throw new InvalidInputException("predicate", file, "is no object", "name a file with an object in JSON");
+    }
+}

@@ -1,0 +1,75 @@
+package io.jenkins.plugins.delivery.core.helm.flow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.config.ImageRules;
+import io.jenkins.plugins.delivery.core.helm.SignOff;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryLimits;
+import io.jenkins.plugins.delivery.core.supplychain.attachment.ImageVerification;
+import io.jenkins.plugins.delivery.core.supplychain.attachment.PredicateType;
+import io.jenkins.plugins.delivery.core.supplychain.attachment.Statement;
+import io.jenkins.plugins.delivery.core.supplychain.attachment.UntrustedImageException;
+import io.jenkins.plugins.delivery.core.supplychain.signature.VerificationKey;
+import io.jenkins.plugins.delivery.core.text.OneLine;
+import java.util.List;
+
+/**
+ * Whether an image proves what an environment asks: with nothing but its registry and the public keys of the settings.
+ *
+ * @param environment its name
+ * @param rules what it asks
+ * @param image with its digest: what is proved holds for no other
+ * @param signOff who says that it may come in all the same
+ */
+record ProofCheck(String environment, ImageRules rules, ImageReference image, SignOff signOff) {
+    private static final int LONGEST_NAME = 100;
+
+    /** @throws DeliveryException when something is missing; the message names what, in one line */
+    void run(FlowContext context) throws InterruptedException {
+        if (!rules.asks()) {
+            return;
+        }
+        List<VerificationKey> keys = VerificationKey.readAll("environments.signedBy", rules.signedBy());
+        try (RegistryClient client =
+                new RegistryClient(context.registries(), context.log(), RegistryLimits.INTERACTIVE)) {
+            ImageVerification verification = new ImageVerification(client, image, keys);
+            VerificationKey signedWith = verification.requireSignature();
+            if (rules.sbom()) {
+                verification.requireStatements(PredicateType.CYCLONEDX);
+            }
+            if (rules.asksForProvenance()) {
+                requireOrigin(verification.requireStatements(PredicateType.PROVENANCE));
+            }
+            context.log().line("The image is signed with " + signedWith + ", as " + environment + " asks");
+        } catch (UntrustedImageException e) {
+            object(context, e.getMessage());
+        }
+    }
+
+    private void requireOrigin(List<Statement> provenances) {
+        String found = "";
+        for (Statement provenance : provenances) {
+            JsonNode facts = provenance.predicate().path("buildDefinition").path("internalParameters");
+            String job = facts.path("controller").path("job").asText("");
+            String branch = facts.path("agent").path("branch").asText("");
+            if (rules.isBuiltBy(job) && rules.isFrom(branch)) {
+                return;
+            }
+            found = rules.isBuiltBy(job) ? "was built from branch '" + branch + "'" : "was built by job '" + job + "'";
+        }
+        throw new UntrustedImageException(image + " " + OneLine.of(found, 2 * LONGEST_NAME)
+                + (found.contains("branch '")
+                        ? " and not from one of " + String.join(", ", rules.branches())
+                        : " and not by one of " + String.join(", ", rules.builtBy())));
+    }
+
+    private void object(FlowContext context, String objection) {
+        if (signOff.override() == null) {
+            throw new DeliveryException("Nothing was deployed, the image may not go to " + environment + ", because "
+                    + objection + ": build it with supplyChain on, or have somebody who may do so give overrideReason");
+        }
+        context.log().line("The image goes on although " + objection + ", as " + signOff.override() + " overrides");
+    }
+}

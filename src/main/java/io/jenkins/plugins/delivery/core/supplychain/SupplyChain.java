@@ -1,0 +1,54 @@
+package io.jenkins.plugins.delivery.core.supplychain;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
+import io.jenkins.plugins.delivery.core.supplychain.attachment.Attachments;
+import io.jenkins.plugins.delivery.core.supplychain.attachment.ImageParts;
+import io.jenkins.plugins.delivery.core.supplychain.attachment.PredicateType;
+import io.jenkins.plugins.delivery.core.supplychain.bill.ImageBill;
+import io.jenkins.plugins.delivery.core.supplychain.signature.Signer;
+import java.nio.file.Path;
+
+/**
+ * Attaches to an image in its registry what is known of it. An index is said of and signed as its images are, for each of
+ * them may be deployed; a bill is that of an image for one platform.
+ */
+public final class SupplyChain {
+    private final RegistryClient client;
+    private final Signer signer;
+
+    public SupplyChain(RegistryClient client, Signer signer) {
+        this.client = client;
+        this.signer = signer;
+    }
+
+    /** Signs an image, and those of an index. */
+    public void sign(ImageParts parts) throws InterruptedException {
+        for (ImageReference image : parts.all()) {
+            new Attachments(client, image).sign(signer);
+        }
+    }
+
+    /** States the same of an image and of those of an index. */
+    public void attest(ImageParts parts, PredicateType type, JsonNode predicate) throws InterruptedException {
+        for (ImageReference image : parts.all()) {
+            new Attachments(client, image).attest(type, predicate, signer);
+        }
+    }
+
+    /**
+     * Attaches to each image what is in it.
+     *
+     * @param base that they were built upon, by tag or digest; null when that is not known
+     * @param temporary directory for large jars while they are read
+     */
+    public void attestBills(ImageParts parts, @CheckForNull ImageReference base, Path temporary)
+            throws InterruptedException {
+        ImageBill bills = new ImageBill(client, temporary);
+        for (ImageReference image : parts.platforms()) {
+            new Attachments(client, image).attest(PredicateType.CYCLONEDX, bills.of(image, base), signer);
+        }
+    }
+}

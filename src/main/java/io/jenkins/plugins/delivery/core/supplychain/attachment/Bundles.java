@@ -1,0 +1,109 @@
+package io.jenkins.plugins.delivery.core.supplychain.attachment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.delivery.core.Digest;
+import io.jenkins.plugins.delivery.core.Json;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
+import io.jenkins.plugins.delivery.core.image.registry.Descriptor;
+import io.jenkins.plugins.delivery.core.image.registry.ManifestContent;
+import io.jenkins.plugins.delivery.core.image.registry.MediaTypes;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
+import io.jenkins.plugins.delivery.core.supplychain.signature.DsseEnvelope;
+import io.jenkins.plugins.delivery.core.supplychain.signature.VerificationKey;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Envelopes that name an image as their subject, in sigstore's bundles: what cosign 3 looks for first, where the registry
+ * lists them by the API of OCI 1.1.
+ */
+final class Bundles {
+    private static final String MEDIA_TYPE = "application/vnd.dev.sigstore.bundle.v0.3+json";
+    private static final String EMPTY_CONFIG = "application/vnd.oci.empty.v1+json";
+    private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.US_ASCII);
+    private static final int MOST_BUNDLES = 100;
+
+    private final RegistryClient client;
+    private final ImageReference image;
+
+    /** @param image with its digest */
+    Bundles(RegistryClient client, ImageReference image) {
+        this.client = client;
+        this.image = image;
+    }
+
+    /** Whether the registry lists what is added. */
+    boolean canAdd() throws InterruptedException {
+        return client.referrers(image).maintained();
+    }
+
+    /** Those that are there, whoever signed them. */
+    List<DsseEnvelope> read() throws InterruptedException {
+        List<DsseEnvelope> envelopes = new ArrayList<>();
+        List<Descriptor> referrers = client.referrers(image).manifests();
+        for (Descriptor referrer : referrers.subList(0, Math.min(MOST_BUNDLES, referrers.size()))) {
+            bundle(referrer).ifPresent(envelopes::add);
+        }
+        return envelopes;
+    }
+
+    /** Empty for what is no bundle with an envelope: it is somebody else's, and means nothing here. */
+    private Optional<DsseEnvelope> bundle(Descriptor referrer) throws InterruptedException {
+        try {
+            ManifestContent manifest = client.manifest(image.withDigest(referrer.digest()));
+            JsonNode layer = Json.read(manifest.bytes()).path("layers").path(0);
+            String digest = layer.path("digest").asText("");
+            // Registries do not agree on what the type of an artifact is; that of the layer is read by all.
+            if (!layer.path("mediaType").asText().equals(MEDIA_TYPE)
+                    || !digest.matches("sha256:[0-9a-f]{64}")
+                    || layer.path("size").asLong(-1) < 0) {
+                return Optional.empty();
+            }
+            byte[] json = client.blob(
+                    image,
+                    new Descriptor(
+                            MEDIA_TYPE, new Digest(digest), layer.path("size").asLong()));
+            JsonNode envelope = Json.read(json).path("dsseEnvelope");
+            return envelope.isObject() ? Optional.of(DsseEnvelope.parse(envelope)) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Adds one.
+     *
+     * @param key that verifies it
+     */
+    void add(DsseEnvelope envelope, PredicateType type, VerificationKey key) throws InterruptedException {
+        byte[] bundle = Json.write(bundle(envelope, key));
+        Descriptor layer = new Descriptor(MEDIA_TYPE, Digest.of(bundle), bundle.length);
+        Descriptor config = new Descriptor(EMPTY_CONFIG, Digest.of(EMPTY), EMPTY.length);
+        TaggedLayers.upload(client, image, config, EMPTY);
+        TaggedLayers.upload(client, image, layer, bundle);
+        ObjectNode manifest = Json.object();
+        manifest.put("schemaVersion", 2);
+        manifest.put("mediaType", MediaTypes.OCI_MANIFEST);
+        manifest.put("artifactType", MEDIA_TYPE);
+        TaggedLayers.put(manifest.putObject("config"), config);
+        TaggedLayers.put(manifest.putArray("layers").addObject(), layer);
+        TaggedLayers.put(manifest.putObject("subject"), client.manifest(image).descriptor());
+        ObjectNode notes = manifest.putObject("annotations");
+        notes.put("dev.sigstore.bundle.content", "dsse-envelope");
+        notes.put("dev.sigstore.bundle.predicateType", type.uri());
+        byte[] bytes = Json.write(manifest);
+        client.putManifest(image.withDigest(Digest.of(bytes)), MediaTypes.OCI_MANIFEST, bytes);
+    }
+
+    private static ObjectNode bundle(DsseEnvelope envelope, VerificationKey key) {
+        ObjectNode bundle = Json.object();
+        bundle.put("mediaType", MEDIA_TYPE);
+        bundle.putObject("verificationMaterial").putObject("publicKey").put("hint", key.hint());
+        bundle.set("dsseEnvelope", envelope.toJson());
+        return bundle;
+    }
+}

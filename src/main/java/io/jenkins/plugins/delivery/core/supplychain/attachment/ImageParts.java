@@ -1,0 +1,58 @@
+package io.jenkins.plugins.delivery.core.supplychain.attachment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.Digest;
+import io.jenkins.plugins.delivery.core.Json;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
+import io.jenkins.plugins.delivery.core.image.registry.ManifestContent;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An image as the registry has it now.
+ *
+ * @param image with the digest of its manifest or index
+ * @param platforms the images of an index, one a platform; the image itself when it is for one
+ */
+public record ImageParts(ImageReference image, List<ImageReference> platforms) {
+    /** More platforms than any image has. */
+    private static final int MOST_PLATFORMS = 64;
+
+    public ImageParts {
+        platforms = List.copyOf(platforms);
+    }
+
+    /** Looks an image up by its tag or its digest. */
+    public static ImageParts of(RegistryClient client, ImageReference image) throws InterruptedException {
+        ManifestContent content = client.manifest(image);
+        ImageReference pinned = image.withDigest(content.descriptor().digest());
+        List<ImageReference> platforms = new ArrayList<>();
+        for (JsonNode entry : read(pinned, content).path("manifests")) {
+            String digest = entry.path("digest").asText("");
+            // BuildKit keeps statements of its own among the images.
+            boolean isImage = !entry.path("platform").path("os").asText("").equals("unknown");
+            if (isImage && digest.matches("sha256:[0-9a-f]{64}") && platforms.size() < MOST_PLATFORMS) {
+                platforms.add(image.withDigest(new Digest(digest)));
+            }
+        }
+        return new ImageParts(pinned, platforms.isEmpty() ? List.of(pinned) : platforms);
+    }
+
+    private static JsonNode read(ImageReference image, ManifestContent content) {
+        try {
+            return Json.read(content.bytes());
+        } catch (IOException e) {
+            throw new DeliveryException("The manifest of " + image + " is not JSON: push the image again", e);
+        }
+    }
+
+    /** The index and the images in it, or the one image: each is signed, for each may be deployed. */
+    public List<ImageReference> all() {
+        List<ImageReference> all = new ArrayList<>(List.of(image));
+        platforms.stream().filter(platform -> !platform.equals(image)).forEach(all::add);
+        return all;
+    }
+}

@@ -1,0 +1,151 @@
+package io.jenkins.plugins.delivery.core.supplychain.attachment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.delivery.core.Digest;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.Json;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
+import io.jenkins.plugins.delivery.core.image.registry.Descriptor;
+import io.jenkins.plugins.delivery.core.image.registry.ImageNotFoundException;
+import io.jenkins.plugins.delivery.core.image.registry.MediaTypes;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What cosign keeps under a tag that is made of an image's digest: a manifest, each of whose layers says something. */
+final class TaggedLayers {
+    static final String SIGNATURES = "sig";
+    static final String ATTESTATIONS = "att";
+
+    /** More than is said of any image by those who are asked; a registry may offer any number. */
+    private static final int MOST_LAYERS = 100;
+
+    /**
+     * One of them.
+     *
+     * @param content not copied
+     */
+    record Entry(String mediaType, byte[] content, Map<String, String> annotations) {
+        Entry {
+            annotations = Map.copyOf(annotations);
+        }
+
+        Descriptor descriptor() {
+            return new Descriptor(mediaType, Digest.of(content), content.length);
+        }
+    }
+
+    private final RegistryClient client;
+    private final ImageReference tag;
+
+    /**
+     * @param image with its digest
+     * @param suffix what is said: {@link #SIGNATURES} or {@link #ATTESTATIONS}
+     */
+    TaggedLayers(RegistryClient client, ImageReference image, String suffix) {
+        this.client = client;
+        this.tag = image.withTag("sha256-" + image.digest().hex() + "." + suffix);
+    }
+
+    /** Those of one media type, verified against their digests; none when the tag is not there. */
+    List<Entry> read(String mediaType) throws InterruptedException {
+        List<Entry> entries = new ArrayList<>();
+        for (JsonNode layer : manifest().path("layers")) {
+            String digest = layer.path("digest").asText("");
+            if (!layer.path("mediaType").asText().equals(mediaType)
+                    || !digest.matches("sha256:[0-9a-f]{64}")
+                    || layer.path("size").asLong(-1) < 0
+                    || entries.size() == MOST_LAYERS) {
+                continue;
+            }
+            byte[] content = client.blob(
+                    tag,
+                    new Descriptor(
+                            mediaType, new Digest(digest), layer.path("size").asLong()));
+            entries.add(new Entry(mediaType, content, annotations(layer)));
+        }
+        return entries;
+    }
+
+    private JsonNode manifest() throws InterruptedException {
+        try {
+            return Json.read(client.manifest(tag).bytes());
+        } catch (ImageNotFoundException e) {
+            return Json.object();
+        } catch (IOException e) {
+            throw new InvalidInputException("tag", tag, "is not a manifest", "delete it, and sign again");
+        }
+    }
+
+    private static Map<String, String> annotations(JsonNode layer) {
+        Map<String, String> annotations = new HashMap<>();
+        layer.path("annotations")
+                .properties()
+                .forEach(note -> annotations.put(note.getKey(), note.getValue().asText()));
+        return annotations;
+    }
+
+    /** Writes these in place of those that are there. */
+    void write(List<Entry> entries) throws InterruptedException {
+        byte[] config = config(entries);
+        Descriptor configDescriptor = new Descriptor(MediaTypes.OCI_CONFIG, Digest.of(config), config.length);
+        upload(client, tag, configDescriptor, config);
+        ObjectNode manifest = Json.object();
+        manifest.put("schemaVersion", 2);
+        manifest.put("mediaType", MediaTypes.OCI_MANIFEST);
+        put(manifest.putObject("config"), configDescriptor);
+        ArrayNode layers = manifest.putArray("layers");
+        for (Entry entry : entries) {
+            upload(client, tag, entry.descriptor(), entry.content());
+            ObjectNode layer = layers.addObject();
+            put(layer, entry.descriptor());
+            ObjectNode notes = layer.putObject("annotations");
+            new TreeMap<>(entry.annotations()).forEach(notes::put);
+        }
+        client.putManifest(tag, MediaTypes.OCI_MANIFEST, Json.write(manifest));
+    }
+
+    /** As cosign writes it, so that it can add layers of its own. */
+    private static byte[] config(List<Entry> entries) {
+        ObjectNode config = Json.object();
+        config.put("architecture", "");
+        config.put("created", "0001-01-01T00:00:00Z");
+        ArrayNode history = config.putArray("history");
+        config.put("os", "");
+        ObjectNode rootfs = config.putObject("rootfs");
+        rootfs.put("type", "layers");
+        ArrayNode ids = rootfs.putArray("diff_ids");
+        for (Entry entry : entries) {
+            history.addObject().put("created", "0001-01-01T00:00:00Z");
+            ids.add(entry.descriptor().digest().value());
+        }
+        config.putObject("config");
+        return Json.write(config);
+    }
+
+    static void put(ObjectNode node, Descriptor descriptor) {
+        node.put("mediaType", descriptor.mediaType());
+        node.put("digest", descriptor.digest().value());
+        node.put("size", descriptor.size());
+    }
+
+    static void upload(RegistryClient client, ImageReference repository, Descriptor descriptor, byte[] content)
+            throws InterruptedException {
+        if (client.blobExists(repository, descriptor.digest())) {
+            return;
+        }
+        try {
+            client.upload(repository, descriptor, () -> new ByteArrayInputStream(content));
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory does not fail", e);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.jenkins.plugins.delivery.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.delivery.core.Json;
+import io.jenkins.plugins.delivery.core.supplychain.bill.FatJar;
+import io.jenkins.plugins.delivery.testbed.BaseImages;
+import io.jenkins.plugins.delivery.testbed.CosignRun;
+import io.jenkins.plugins.delivery.testbed.RegistryServer;
+import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
+import io.jenkins.plugins.delivery.testbed.TestbedPart;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An image that is there already, with a key of cosign's, from a process of its own. */
+@RequiresTestbed({TestbedPart.REGISTRY, TestbedPart.COSIGN})
+class SupplyChainCommandsTest {
+    @RegisterExtension
+    static final RegistryServer REGISTRY = RegistryServer.builder().build();
+
+    @TempDir
+    Path directory;
+
+    private String image;
+    private Path settings;
+
+    @BeforeEach
+    void pushImage() throws Exception {
+        byte[] layer = FatJar.layer(
+                "etc/os-release",
+                "ID=debian\nVERSION_ID=\"12\"\n",
+                "var/lib/dpkg/status.d/tzdata",
+                "Package: tzdata\nVersion: 2024a-0+deb12u1\nArchitecture: all\n",
+                "app/app.jar",
+                FatJar.of(FatJar.libraries().subList(0, 3)));
+        BaseImages.pushTar(REGISTRY.url(), "bss/index", "1", layer);
+        image = REGISTRY.host() + "/bss/index:1";
+        settings = Files.writeString(directory.resolve("settings.yaml"), """
+                unclassified:
+                  microserviceDelivery:
+                    registry:
+                      host: %s
+                      plainHttp: true
+                """.formatted(REGISTRY.host()));
+        CosignRun.generateKeyPair(directory, "secret");
+        Files.writeString(directory.resolve("password"), "secret\n");
+    }
+
+    private CommandProcess.Ended run(String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--config", settings.toString()));
+        return CommandProcess.start(directory, Map.of(), all).end();
+    }
+
+    private String file(String name) {
+        return directory.resolve(name).toString();
+    }
+
+    @Test
+    void signsAndStatesWhatCosignVerifies() throws Exception {
+        CommandProcess.Ended before = run("verify", image, "--key", file("cosign.pub"));
+        assertThat(before.exitCode()).isEqualTo(1);
+        assertThat(before.err()).startsWith("ERROR: " + image + "@sha256:").endsWith(" is not signed\n");
+
+        String[] key = {"--key", file("cosign.key"), "--key-password-file", file("password")};
+        CommandProcess.Ended signed = run("sign", image, key[0], key[1], key[2], key[3]);
+        CommandProcess.Ended stated = run("attest", image, key[0], key[1], key[2], key[3]);
+
+        assertThat(signed.exitCode()).as(signed.err()).isZero();
+        assertThat(signed.out()).startsWith("Signed " + image + "@sha256:");
+        assertThat(stated.exitCode()).as(stated.err()).isZero();
+        Path open = directory.resolve("cosign.pub");
+        CosignRun signature = CosignRun.verify(directory, open, image);
+        CosignRun bill = CosignRun.verifyAttestation(directory, open, "cyclonedx", image);
+        assertThat(signature.exitCode()).as(signature.output()).isZero();
+        assertThat(bill.exitCode()).as(bill.output()).isZero();
+        CommandProcess.Ended verified = run("verify", image, "--key", open.toString(), "--type", "cyclonedx", "--json");
+        assertThat(verified.exitCode()).as(verified.err()).isZero();
+        JsonNode result = Json.read(verified.out());
+        JsonNode predicate = Json.read(result.path("statements")
+                .path("https://cyclonedx.org/bom")
+                .path(0)
+                .asText());
+        assertThat(predicate.path("bomFormat").asText()).isEqualTo("CycloneDX");
+        CommandProcess.Ended other = run("verify", image, "--key", open.toString(), "--type", "slsaprovenance1");
+        assertThat(other.exitCode()).isEqualTo(1);
+        assertThat(other.err()).contains("has no statement of the type slsaprovenance1");
+    }
+
+    @Test
+    void writesTheBillOfMaterials() throws Exception {
+        CommandProcess.Ended printed = run("sbom", image, "--base", image);
+        CommandProcess.Ended written = run("sbom", image, "--base", image, "--output", file("bill.json"));
+
+        assertThat(printed.exitCode()).as(printed.err()).isZero();
+        assertThat(written.exitCode()).as(written.err()).isZero();
+        assertThat(Files.readString(directory.resolve("bill.json"))).isEqualTo(printed.out());
+        assertThat(printed.out())
+                .contains("\"purl\" : \"pkg:maven/com.example/bss.index@1.4.0\"")
+                .contains("\"purl\" : \"pkg:deb/debian/tzdata@2024a-0%2Bdeb12u1?arch=all&distro=debian-12\"");
+    }
+
+    @Test
+    void aWrongCallIsOneLine() throws Exception {
+        CommandProcess.Ended password = run("sign", image, "--key", file("cosign.key"));
+        CommandProcess.Ended predicate = run("attest", image, "--key", file("cosign.pub"), "--type", "slsaprovenance1");
+        CommandProcess.Ended missing = run("verify", image, "--key", file("none.pub"));
+
+        assertThat(password.exitCode()).isEqualTo(2);
+        assertThat(password.err()).isEqualTo("ERROR: --key is encrypted: give its password, too\n");
+        assertThat(predicate.err())
+                .isEqualTo(
+                        "ERROR: --predicate is missing: name a file with what is stated; only a bill is made here\n");
+        assertThat(missing.err()).startsWith("ERROR: --key '").hasLineCount(1);
+    }
+}

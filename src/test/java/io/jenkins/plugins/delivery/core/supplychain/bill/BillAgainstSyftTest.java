@@ -1,0 +1,202 @@
+package io.jenkins.plugins.delivery.core.supplychain.bill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.delivery.core.BuildLog;
+import io.jenkins.plugins.delivery.core.Json;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryAccess;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
+import io.jenkins.plugins.delivery.testbed.BaseImages;
+import io.jenkins.plugins.delivery.testbed.RegistryServer;
+import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
+import io.jenkins.plugins.delivery.testbed.SyftRun;
+import io.jenkins.plugins.delivery.testbed.TestbedPart;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.cyclonedx.Version;
+import org.cyclonedx.parsers.JsonParser;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bills of real distributions and real jars: valid by CycloneDX's schema, and what the real syft finds is in them. */
+@RequiresTestbed({TestbedPart.REGISTRY, TestbedPart.SYFT})
+class BillAgainstSyftTest {
+    @RegisterExtension
+    static final RegistryServer REGISTRY = RegistryServer.builder().build();
+
+    @TempDir
+    Path directory;
+
+    private final RegistryClient client =
+            new RegistryClient(host -> new RegistryAccess(host, true, null, null), BuildLog.NONE);
+
+    @AfterEach
+    void closeClient() {
+        client.close();
+    }
+
+    private BaseImages.LayerFile layer(byte[] tar) throws Exception {
+        return layer(Files.write(Files.createTempFile(directory, "layer", ".tar"), tar));
+    }
+
+    private BaseImages.LayerFile layer(Path tar) throws Exception {
+        return BaseImages.compressFast(tar, Files.createTempFile(directory, "layer", ".tar.gz"));
+    }
+
+    private ImageReference push(String repository, BaseImages.LayerFile... files) throws Exception {
+        List<BaseImages.LayerFile> layers = List.of(files);
+        BaseImages.pushLarge(REGISTRY.url(), repository, "1", layers, List.of());
+        ImageReference tagged = new ImageReference(REGISTRY.host(), repository, "1", null);
+        return tagged.withDigest(client.manifest(tagged).descriptor().digest());
+    }
+
+    private JsonNode bill(ImageReference image, ImageReference base) throws Exception {
+        ObjectNode bill = new ImageBill(client, directory).of(image, base);
+        byte[] bytes = Json.write(bill);
+        assertThat(new JsonParser().validate(bytes, Version.VERSION_16)).isEmpty();
+        assertThat(Json.write(new ImageBill(client, directory).of(image, base))).isEqualTo(bytes);
+        return bill;
+    }
+
+    private static SortedMap<String, String> packages(JsonNode bill, String type) {
+        SortedMap<String, String> packages = new TreeMap<>();
+        for (JsonNode component : bill.path("components")) {
+            String purl = component.path("purl").asText();
+            if (purl.startsWith("pkg:" + type + "/")) {
+                packages.put(
+                        component.path("name").asText() + " "
+                                + component.path("version").asText(),
+                        purl);
+            }
+        }
+        return packages;
+    }
+
+    private static List<String> origins(JsonNode bill, String type) {
+        TreeSet<String> origins = new TreeSet<>();
+        for (JsonNode component : bill.path("components")) {
+            if (component.path("purl").asText().startsWith("pkg:" + type + "/")) {
+                origins.add(property(component, "origin"));
+            }
+        }
+        return List.copyOf(origins);
+    }
+
+    private static String property(JsonNode component, String name) {
+        for (JsonNode property : component.path("properties")) {
+            if (property.path("name").asText().equals("microservice-delivery:" + name)) {
+                return property.path("value").asText();
+            }
+        }
+        return "";
+    }
+
+    @Test
+    @RequiresTestbed(TestbedPart.JRE_BASE)
+    void packagesOfDebianAreThoseThatSyftFinds() throws Exception {
+        BaseImages.LayerFile debian = layer(BaseImages.javaRuntime());
+        ImageReference base = push("base/debian", debian);
+        ImageReference image = push("bss/debian", debian, layer(FatJar.layer("app/readme.txt", "hello")));
+
+        JsonNode bill = bill(image, base);
+
+        // syft takes the point release of /etc/debian_version for that of the distribution, which is /etc/os-release's.
+        SortedMap<String, String> theirs = SyftRun.packages(directory, image.toString(), "deb");
+        theirs.replaceAll((name, purl) -> purl.replaceFirst("distro=debian-(\\d+)\\.\\d+", "distro=debian-$1"));
+        assertThat(packages(bill, "deb")).isEqualTo(theirs).hasSizeGreaterThan(20);
+        assertThat(origins(bill, "deb")).containsExactly("base");
+    }
+
+    @Test
+    void packagesOfAlpineAreThoseThatSyftFinds() throws Exception {
+        String installed = Files.readString(TestbedPart.SYFT.path("syft/alpine-installed"));
+        byte[] alpine = FatJar.layer(
+                "etc/os-release",
+                "ID=alpine\nVERSION_ID=3.19.0\nPRETTY_NAME=\"Alpine Linux v3.19\"\n",
+                "lib/apk/db/installed",
+                installed);
+        ImageReference image = push("bss/alpine", layer(alpine));
+
+        assertThat(packages(bill(image, null), "apk"))
+                .isEqualTo(SyftRun.packages(directory, image.toString(), "apk"))
+                .hasSizeGreaterThan(10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2.7.18", "3.2.12", "3.5.0"})
+    @RequiresTestbed(TestbedPart.LAYERED_JARS)
+    void jarsOfSpringBootAreThoseThatSyftFinds(String version) throws Exception {
+        byte[] jar = Files.readAllBytes(TestbedPart.LAYERED_JARS.path("layered-jars/app-" + version + ".jar"));
+        ImageReference image = push("bss/boot", layer(FatJar.layer("app/app.jar", jar)));
+
+        JsonNode bill = bill(image, null);
+
+        assertThat(differences(packages(bill, "maven"), SyftRun.packages(directory, image.toString(), "maven")))
+                .allSatisfy(line -> assertThat(line)
+                        // syft calls the program after its launcher.
+                        .matches("app UNKNOWN: null / .*"
+                                // Nothing in this jar says its group but the table here.
+                                + "|spring-boot-jarmode-tools .*: pkg:maven/org.springframework.boot/.*"));
+        assertThat(packages(bill, "generic")).containsOnlyKeys("app ");
+    }
+
+    /** More than a hundred jars of all kinds, each from where Maven keeps it, which tells what it is in truth. */
+    @Test
+    void jarsInAJarHaveTheNamesThatTheyWereBoughtBy() throws Exception {
+        List<Path> libraries = FatJar.libraries().stream()
+                .filter(jar -> jar.toString().contains("/repository/"))
+                .toList();
+        TreeSet<String> truth = new TreeSet<>();
+        libraries.forEach(jar -> truth.add(coordinates(jar)));
+        ImageReference image = push("bss/index", layer(FatJar.layer("app/app.jar", FatJar.of(libraries))));
+
+        JsonNode bill = bill(image, null);
+
+        TreeSet<String> ours = new TreeSet<>(packages(bill, "maven").values());
+        TreeSet<String> syfts = new TreeSet<>(
+                SyftRun.packages(directory, image.toString(), "maven").values());
+        assertThat(ours).contains("pkg:maven/com.example/bss.index@1.4.0").containsAll(truth);
+        assertThat(truth).hasSizeGreaterThan(100);
+        // Of those that syft names as Maven does, none is missing here.
+        syfts.retainAll(truth);
+        assertThat(ours).containsAll(syfts);
+        assertThat(syfts).hasSizeLessThan(truth.size());
+    }
+
+    /** {@code …/org/ow2/asm/asm/9.9/asm-9.9.jar} is {@code org.ow2.asm:asm:9.9}. */
+    private static String coordinates(Path jar) {
+        Path version = jar.getParent();
+        Path artifact = version.getParent();
+        String path = artifact.getParent().toString();
+        String group = path.substring(path.indexOf("/repository/") + "/repository/".length())
+                .replace('/', '.');
+        return "pkg:maven/" + group + "/" + artifact.getFileName() + "@" + version.getFileName();
+    }
+
+    private static List<String> differences(Map<String, String> ours, Map<String, String> theirs) {
+        List<String> lines = new ArrayList<>();
+        TreeSet<String> all = new TreeSet<>(ours.keySet());
+        all.addAll(theirs.keySet());
+        for (String name : all) {
+            String one = ours.get(name);
+            String other = theirs.get(name);
+            if (one == null || !one.equals(other)) {
+                lines.add(name + ": " + one + " / " + other);
+            }
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,186 @@
+package io.jenkins.plugins.delivery.jenkins.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SecretBytes;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import hudson.model.Result;
+import hudson.slaves.DumbSlave;
+import hudson.util.Secret;
+import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
+import io.jenkins.plugins.delivery.jenkins.config.ImageBuildConfiguration;
+import io.jenkins.plugins.delivery.jenkins.config.PlainRegistry;
+import io.jenkins.plugins.delivery.jenkins.config.SupplyChainConfiguration;
+import io.jenkins.plugins.delivery.testbed.BaseImages;
+import io.jenkins.plugins.delivery.testbed.CosignRun;
+import io.jenkins.plugins.delivery.testbed.KanikoRun;
+import io.jenkins.plugins.delivery.testbed.RegistryServer;
+import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
+import io.jenkins.plugins.delivery.testbed.TestbedPart;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Images of builds, verified by the real cosign; the key is one of cosign's, and no build can read it. */
+@WithJenkins
+@RequiresTestbed({TestbedPart.REGISTRY, TestbedPart.COSIGN})
+class SupplyChainAttachmentTest {
+    @RegisterExtension
+    static final RegistryServer REGISTRY = RegistryServer.builder().build();
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path directory;
+
+    private JenkinsRule jenkins;
+
+    @BeforeEach
+    void configure(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        PlainRegistry.use(REGISTRY.host());
+        BaseImages.pushSmall(REGISTRY.url(), "base/small", "1");
+        CosignRun.generateKeyPair(directory, "secret");
+        byte[] key = Files.readAllBytes(directory.resolve("cosign.key"));
+        List<Credentials> own = SystemCredentialsProvider.getInstance().getCredentials();
+        own.add(new FileCredentialsImpl(
+                CredentialsScope.SYSTEM, "cosign-key", "", "cosign.key", SecretBytes.fromBytes(key)));
+        own.add(new StringCredentialsImpl(CredentialsScope.SYSTEM, "cosign-password", "", Secret.fromString("secret")));
+        attach("required", "cosign-key");
+    }
+
+    private static void attach(String mode, String keyCredentialsId) {
+        SupplyChainConfiguration settings = new SupplyChainConfiguration();
+        settings.setMode(mode);
+        settings.setKeyCredentialsId(keyCredentialsId);
+        settings.setKeyPasswordCredentialsId("cosign-password");
+        DeliveryGlobalConfiguration.get().setSupplyChain(settings);
+    }
+
+    private WorkflowJob job(String steps) throws Exception {
+        return job("", steps);
+    }
+
+    private WorkflowJob job(String node, String steps) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(
+                new CpsFlowDefinition("node('" + node + "') {" + """
+                sh 'git init -q -b main . && git -c user.name=a -c user.email=a@b commit -q --allow-empty -m x'
+                writeFile file: 'Dockerfile', text: 'FROM %s/base/small:1\\nCOPY index.jar /app/app.jar\\n'
+                writeFile file: 'index.jar', text: 'a jar'
+                """.formatted(REGISTRY.host()) + steps + "}", true));
+        return job;
+    }
+
+    private String image(WorkflowRun run) {
+        ImageBuildAction image = run.getAction(ImageBuildAction.class);
+        return image.getRepository() + "@" + image.getDigest();
+    }
+
+    private JsonNode stated(String type, String image) throws Exception {
+        CosignRun run = CosignRun.verifyAttestation(directory, directory.resolve("cosign.pub"), type, image);
+        assertThat(run.exitCode()).as(run.output()).isZero();
+        String envelope = run.output()
+                .lines()
+                .filter(line -> line.startsWith("{"))
+                .findFirst()
+                .orElseThrow();
+        byte[] payload = Base64.getDecoder()
+                .decode(JSON.readTree(envelope).path("payload").asText());
+        return JSON.readTree(payload).path("predicate");
+    }
+
+    @Test
+    void whatIsBuiltInProcessIsSignedAndTellsWhatItIs() throws Exception {
+        DumbSlave agent = jenkins.createOnlineSlave();
+
+        WorkflowRun run = jenkins.buildAndAssertSuccess(job(agent.getNodeName(), "buildImage(app: 'index')"));
+
+        String image = image(run);
+        jenkins.assertLogContains("Signed " + image + " with key ", run);
+        CosignRun verified = CosignRun.verify(directory, directory.resolve("cosign.pub"), image);
+        assertThat(verified.exitCode()).as(verified.output()).isZero();
+        JsonNode provenance = stated("slsaprovenance1", image);
+        JsonNode internal = provenance.path("buildDefinition").path("internalParameters");
+        assertThat(internal.path("controller").path("job").asText())
+                .isEqualTo(run.getParent().getFullName());
+        assertThat(internal.path("controller").path("qualityGate").asText()).isEqualTo("none");
+        assertThat(internal.path("agent").path("engine").asText()).isEqualTo("inProcess");
+        assertThat(internal.path("agent").path("branch").asText()).isEqualTo("main");
+        assertThat(provenance
+                        .path("buildDefinition")
+                        .path("resolvedDependencies")
+                        .path(0)
+                        .path("uri")
+                        .asText())
+                .isEqualTo("oci://" + REGISTRY.host() + "/base/small:1");
+        assertThat(stated("cyclonedx", image).path("components").toString())
+                .contains("/app/app.jar", "\"microservice-delivery:origin\",\"value\":\"build\"");
+        assertThat(JenkinsRule.getLog(run)).doesNotContain("PRIVATE KEY");
+    }
+
+    @Test
+    @RequiresTestbed(TestbedPart.KANIKO)
+    void whatKanikoBuildsIsSigned() throws Exception {
+        ImageBuildConfiguration build = new ImageBuildConfiguration();
+        build.setKanikoExecutable(KanikoRun.executable().toString());
+        DeliveryGlobalConfiguration.get().setImageBuild(build);
+
+        WorkflowRun run = jenkins.buildAndAssertSuccess(job("buildImage(app: 'kaniko', engine: 'kaniko')"));
+
+        CosignRun verified = CosignRun.verify(directory, directory.resolve("cosign.pub"), image(run));
+        assertThat(verified.exitCode()).as(verified.output()).isZero();
+    }
+
+    /** Whoever may push could have pushed it, with the right revision in a label. */
+    @Test
+    void whatWasThereAlreadyIsNotSigned() throws Exception {
+        attach("off", "");
+        WorkflowJob job = job("buildImage(app: 'reused', tag: '1')");
+        WorkflowRun built = jenkins.buildAndAssertSuccess(job);
+        CosignRun unsigned = CosignRun.verify(directory, directory.resolve("cosign.pub"), image(built));
+        assertThat(unsigned.exitCode()).isNotZero();
+
+        attach("required", "cosign-key");
+        // The same workspace, hence the same commit.
+        job.setDefinition(new CpsFlowDefinition("node { buildImage(app: 'reused', tag: '1') }", true));
+        WorkflowRun reused = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+
+        jenkins.assertLogContains("is not signed, and this build did not make it", reused);
+        job.setDefinition(new CpsFlowDefinition(
+                "node { buildImage(app: 'reused', tag: '1', ifExists: 'overwrite')\nbuildImage(app: 'reused', tag: '1') }",
+                true));
+        WorkflowRun again = jenkins.buildAndAssertSuccess(job);
+        jenkins.assertLogContains("Signed already, with key ", again);
+    }
+
+    @Test
+    void aKeyThatIsNotThereFailsOrIsALine() throws Exception {
+        attach("required", "no-key");
+        WorkflowRun failed = jenkins.buildAndAssertStatus(Result.FAILURE, job("buildImage(app: 'unsigned')"));
+        attach("on", "no-key");
+        WorkflowRun built = jenkins.buildAndAssertSuccess(job("buildImage(app: 'unsigned-too')"));
+
+        jenkins.assertLogContains(
+                "The image is pushed and not signed, which supplyChain.mode 'required' asks for:"
+                        + " supplyChain.keyCredentialsId 'no-key' does not exist",
+                failed);
+        jenkins.assertLogContains("Not signed: supplyChain.keyCredentialsId 'no-key' does not exist", built);
+    }
+}
