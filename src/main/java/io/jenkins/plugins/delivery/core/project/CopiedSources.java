@@ -178,6 +178,11 @@ final class CopiedSources {
         return sources.stream().anyMatch(CopiedSources::isArchive);
     }
 
+    /** Whether it copies nothing. */
+    boolean areNone() {
+        return sources.isEmpty();
+    }
+
     /** Whether there is nothing else. */
     boolean areAllArchives() {
         return !sources.isEmpty() && sources.stream().allMatch(CopiedSources::isArchive);

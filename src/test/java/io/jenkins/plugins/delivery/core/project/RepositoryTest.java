@@ -245,6 +245,114 @@ class RepositoryTest {
                 .contains("b make programs and have no Dockerfile: they are no services, unless services names them");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "jib-maven-plugin, dockerBuild",
+        "spring-boot-maven-plugin, build-image",
+    })
+    void aProgramWhoseBuildMakesAnImageIsAServiceBesideThoseWithADockerfile(String plugin, String goal) {
+        files.parent("a", "b", "c")
+                .pom("a", "a", SPRING_BOOT)
+                .file("a/Dockerfile", "FROM x", JAR)
+                .pom(
+                        "b",
+                        "b",
+                        SPRING_BOOT,
+                        "<profiles><profile>" + CheckoutFiles.plugin(plugin, goals(goal)) + "</profile></profiles>")
+                .pom("c", "c", SPRING_BOOT);
+
+        Repository repository = inspect();
+
+        assertThat(services(repository)).containsExactly("a a a/Dockerfile", "b b null");
+        assertThat(repository.remarks()).singleElement().asString().startsWith("c make programs");
+    }
+
+    @Test
+    void aDockerfileThatCopiesNothingIsNotThatOfServicesWhichMakePrograms() {
+        // As of a database for tests; the services' own want a base that their pipelines name.
+        files.file("settings.gradle", "include 'orders'")
+                .file("build.gradle", "")
+                .file("dynamodblocal/Dockerfile", "FROM amazon/dynamodb-local", "ENTRYPOINT java -jar Local.jar")
+                .file("orders/build.gradle", "plugins { id 'application' }", "mainClassName = 'A'")
+                .file("orders/Dockerfile", "ARG v", "FROM base:$v", "COPY build/libs/orders.jar /");
+
+        assertThat(services(inspect())).containsExactly("shop orders null");
+    }
+
+    @Test
+    void mavenProjectsThatTakeEachOthersArtifactsAreInstalledInTheirOrder() {
+        files.pom("b-api", "b-api", dependency("z-lib"))
+                .pom("a-service", "a-service", SPRING_BOOT, dependency("b-api"))
+                .pom("z-lib", "z-lib")
+                .pom("other", "other");
+
+        Repository repository = inspect();
+
+        assertThat(repository.builds())
+                .extracting(ProjectBuild::directory)
+                .containsExactly("z-lib", "b-api", "a-service", "other");
+        assertThat(repository.builds())
+                .extracting(build -> build.compile().replaceFirst(".*=warn ", ""))
+                .containsExactly("install -DskipTests", "install -DskipTests", "test-compile", "test-compile");
+        assertThat(repository.modules().get(2).needs()).containsExactly("b-api");
+        assertThat(repository.lines()).anyMatch(line -> line.startsWith("Another project of the repository takes"));
+    }
+
+    @Test
+    void artifactsThatSeveralProjectsMakeTieNoneOfThem() {
+        // As in guides, which have the beginning beside the end.
+        files.pom("complete/library", "library")
+                .pom("initial/library", "library")
+                .pom("initial/application", "application", dependency("library"));
+
+        assertThat(inspect().lines()).noneMatch(line -> line.contains("installed"));
+    }
+
+    @Test
+    void aCircleOfMavenProjectsIsBuiltAsItComes() {
+        files.pom("a", "a", dependency("b")).pom("b", "b", dependency("a"));
+
+        assertThat(inspect().builds()).extracting(ProjectBuild::directory).containsExactly("b", "a");
+    }
+
+    @Test
+    void aBuildBelowSources() {
+        files.file("src/adservice/build.gradle", "plugins { id 'application' }", "mainClassName = 'A'")
+                .file("src/cart/Dockerfile", "FROM node:20");
+
+        assertThat(inspect().builds()).extracting(ProjectBuild::directory).containsExactly("src/adservice");
+    }
+
+    @Test
+    void anApplicationForAndroidIsLeftOut() {
+        files.pom("server", "server", SPRING_BOOT)
+                .file("android-client/settings.gradle", "include ':app'")
+                .file("android-client/build.gradle", "buildscript { }")
+                .file("android-client/app/build.gradle", "apply plugin: 'com.android.application'");
+
+        Repository repository = inspect();
+
+        assertThat(repository.builds()).extracting(ProjectBuild::directory).containsExactly("server");
+        assertThat(repository.remarks())
+                .containsExactly("android-client is left out: an application for Android is no service");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "apply plugin: 'war' | WAR",
+                "plugins { id(\"war\") } | WAR",
+                "task run(type: JavaExec) { mainClass = 'com.example.application.A' } | NONE",
+                "plugins { application }; application { mainClass.set(\"A\") } | DISTRIBUTION",
+                "plugins { id 'application' }; mainClassName = 'A' | DISTRIBUTION",
+            })
+    void whatAGradleProjectMakes(String script, Product product) {
+        files.file("build.gradle", script.replace("; ", "\n"));
+
+        assertThat(inspect().modules().get(0).product()).isEqualTo(product);
+    }
+
     @Test
     void aProgramOfAPluginThatTheParentHasIsToldByItsCode() {
         files.parent("a", "lib")
@@ -581,6 +689,14 @@ class RepositoryTest {
         assertThatThrownBy(this::inspect)
                 .isInstanceOf(DeliveryException.class)
                 .hasMessageStartingWith("There is neither pom.xml nor build.gradle in ");
+    }
+
+    private static String dependency(String artifact) {
+        return "<dependencies><dependency><artifactId>" + artifact + "</artifactId></dependency></dependencies>";
+    }
+
+    private static String goals(String goal) {
+        return "<executions><execution><goals><goal>" + goal + "</goal></goals></execution></executions>";
     }
 
     private Repository inspect() {
