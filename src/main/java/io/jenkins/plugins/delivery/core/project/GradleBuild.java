@@ -30,7 +30,7 @@ public final class GradleBuild {
 
     /** As {@code id 'application'} and {@code application { mainClass = … }}, without which no program is installed. */
     private static final Pattern APPLICATION =
-            Pattern.compile("['\"](?:java-)?application['\"]|(?m:^\\s*+application\\s*+(?:\\{|$))");
+            Pattern.compile("['\"](?:java-)?application['\"]|(?m:^[ \\t]*+application[ \\t]*+(?:\\{|$))");
 
     private static final int MOST_PROJECTS = 1_000;
 
@@ -38,6 +38,11 @@ public final class GradleBuild {
     private static final Pattern PLACE = Pattern.compile(
             "project\\s*+\\(\\s*+['\"]([^'\"]++)['\"]\\s*+\\)\\.projectDir\\s*+=\\s*+(?:new\\s++)?[Ff]ile\\s*+\\("
                     + "\\s*+(?:[\\w.]++\\s*+,\\s*+)?['\"](?:\\$\\{?[\\w.]++}?/)?([^'\"]++)['\"]");
+
+    /** As in {@code project(':a').projectDir = "$rootDir/x/a" as File}. */
+    private static final Pattern PLACE_AS_FILE =
+            Pattern.compile("project\\s*+\\(\\s*+['\"]([^'\"]++)['\"]\\s*+\\)\\.projectDir\\s*+=\\s*+"
+                    + "['\"]\\$\\{?\\w++}?/([^'\"]++)['\"]\\s++as\\s++File");
 
     private final Path workspace;
 
@@ -60,7 +65,8 @@ public final class GradleBuild {
                 .orElseGet(() -> FileName.of(directory));
         settings.ifPresent(text -> {
             text.arguments("include").forEach(path -> include(directory, path));
-            text.places(PLACE).forEach(place -> move(directory, place.group(1), place.group(2)));
+            Stream.concat(text.places(PLACE), text.places(PLACE_AS_FILE))
+                    .forEach(place -> move(directory, place.group(1), place.group(2)));
             if (text.computes("include")) {
                 GradleProjects.below(directory).forEach(found -> add(directory, found));
                 remarks.add("The settings compute the projects: each directory with a build script is taken for one");

@@ -268,6 +268,17 @@ class RepositoryTest {
     }
 
     @Test
+    void aDockerfileOfAProjectThatIsNotBuiltIsNoOtherServices() {
+        // The module is one of a profile.
+        files.parent("samples/servlet")
+                .pom("samples/servlet", "servlet", SPRING_BOOT)
+                .pom("samples/eureka", "eureka", SPRING_BOOT)
+                .file("samples/eureka/src/main/docker/Dockerfile", "FROM x", "COPY target/eureka.jar app.jar");
+
+        assertThat(services(inspect())).containsExactly("shop samples/servlet null");
+    }
+
+    @Test
     void aDockerfileThatCopiesNothingIsNotThatOfServicesWhichMakePrograms() {
         // As of a database for tests; the services' own want a base that their pipelines name.
         files.file("settings.gradle", "include 'orders'")
@@ -445,6 +456,7 @@ class RepositoryTest {
                 "project(\":api\").projectDir = new File(settingsDir, \"modules/shop-api\")",
                 "project(':api').projectDir = file(\"$rootDir/modules/shop-api\")",
                 "project( ':api' ).projectDir = new File(rootProject.projectDir, 'modules/shop-api')",
+                "project(':api').projectDir = \"$rootDir/modules/shop-api\" as File",
             })
     void aProjectMayHaveItsDirectoryElsewhere(String place) {
         files.file("settings.gradle", "include 'api'", place)
@@ -553,6 +565,13 @@ class RepositoryTest {
 
         assertThat(inspect().builds().get(0).test())
                 .endsWith(" org.jacoco:jacoco-maven-plugin:prepare-agent verify org.jacoco:jacoco-maven-plugin:report");
+    }
+
+    @Test
+    void springCloudsParentBringsNoJacoco() {
+        files.pom("", "index", "<parent><artifactId>spring-cloud-starter-parent</artifactId></parent>");
+
+        assertThat(inspect().builds().get(0).test()).contains(" org.jacoco:jacoco-maven-plugin:0.8.14:prepare-agent ");
     }
 
     @ParameterizedTest
