@@ -73,6 +73,10 @@ final class MavenBuild {
                 .add(goals)
                 .toString();
         // What modules take from each other is not always there before it is packaged: a test jar, a plugin, a zip.
+        if (poms.stream().anyMatch(pom -> hasTests(pom) && skipsTests(pom, choices))) {
+            remarks.add("The POM leaves tests out, by its property skipTests or maven.test.skip: buildOptions:"
+                    + " ['-DskipTests=false'] runs them");
+        }
         boolean packages = poms.size() > 1 || choices.skipsTests();
         List<String> compile = packages ? List.of("package", "-DskipTests") : List.of("test-compile");
         if (related.isNeeded(directory)) {
@@ -85,7 +89,7 @@ final class MavenBuild {
                 .flatMap(List::stream)
                 .toList();
         boolean packaged = choices.skipsTests() || PACKAGING_PHASES.contains(phase);
-        List<ProjectModule> modules = new MavenBuild(workspace, poms, related).modules();
+        List<ProjectModule> modules = new MavenBuild(workspace, poms, related).modules(choices);
         return new ProjectBuild(
                 BuildTool.MAVEN,
                 Repository.relative(workspace, directory),
@@ -119,21 +123,27 @@ final class MavenBuild {
                 + " && ";
     }
 
-    private List<ProjectModule> modules() {
+    private List<ProjectModule> modules(BuildChoices choices) {
         return poms.stream()
                 .map(pom -> new ProjectModule(
                         pom.artifactId(),
                         Repository.relative(workspace, pom.directory()),
                         needs(pom),
-                        SourceDirectory.hasTests(pom.directory()) || hasOwnTests(pom),
+                        hasTests(pom) && !skipsTests(pom, choices),
                         product(pom),
                         makesImage(pom),
                         pom.javaRelease()))
                 .toList();
     }
 
-    private static boolean hasOwnTests(PomFile pom) {
-        return pom.testSources() != null && Files.isDirectory(pom.directory().resolve(pom.testSources()));
+    private static boolean hasTests(PomFile pom) {
+        boolean own =
+                pom.testSources() != null && Files.isDirectory(pom.directory().resolve(pom.testSources()));
+        return own || SourceDirectory.hasTests(pom.directory());
+    }
+
+    private static boolean skipsTests(PomFile pom, BuildChoices choices) {
+        return pom.skipsTests() && PomFile.SKIPS.stream().noneMatch(choices::sets);
     }
 
     private Set<String> needs(PomFile pom) {

@@ -207,6 +207,36 @@ class RepositoryTest {
         assertThat(inspect().services().get(0).buildArgs()).isEqualTo(Map.of("JAR_FILE", "target/*.jar"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "COPY target/${FILE} /app.jar, *.jar",
+        "ADD target/$FILE /srv/app.war, *.war",
+        "COPY target/${FILE}.jar /app.jar, *",
+        "COPY target/${FILE} /app/, *",
+    })
+    void anArgumentThatEndsThePathOfAnArchiveIsAnArchive(String copy, String value) {
+        files.pom("", "index").file("Dockerfile", "FROM x", "ARG FILE", copy);
+
+        assertThat(inspect().services().get(0).buildArgs()).isEqualTo(Map.of("FILE", value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"skipTests", "maven.test.skip"})
+    void testsThatThePomLeavesOutAreNotWaitedFor(String property) {
+        files.pom("", "index", "<properties><" + property + ">true</" + property + "></properties>")
+                .file("src/test/java/ATest.java", "class ATest {}");
+
+        ProjectBuild build = inspect().builds().get(0);
+
+        assertThat(build.tested()).isFalse();
+        assertThat(build.remarks()).anyMatch(remark -> remark.startsWith("The POM leaves tests out"));
+        ArrayList<String> options = new ArrayList<>(List.of("-D" + property + "=false"));
+        ProjectBuild told =
+                inspect(new BuildChoices(null, null, options)).builds().get(0);
+        assertThat(told.tested()).isTrue();
+        assertThat(told.remarks()).isEmpty();
+    }
+
     @Test
     void anArgumentThatIsUsedElsewhereIsNotGuessed() {
         files.parent("a")
