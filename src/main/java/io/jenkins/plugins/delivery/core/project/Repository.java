@@ -59,6 +59,7 @@ public record Repository(List<ProjectBuild> builds, List<Service> services, List
                         ? MavenBuild.of(reactors.get(directory), root, request.build(), related)
                         : GradleBuild.of(directory, root, request.build()))
                 .toList();
+        builds = withoutEmpty(builds, root, remarks);
         // A Dockerfile may do all by itself.
         List<ProjectModule> modules = builds.isEmpty()
                 ? List.of(new ProjectModule(FileName.of(root), "", Set.of(), false, Product.NONE, false, null))
@@ -86,6 +87,20 @@ public record Repository(List<ProjectBuild> builds, List<Service> services, List
         return android.stream()
                 .map(directory -> relative(root, directory) + " is left out: an application for Android is no service")
                 .toList();
+    }
+
+    /** A program of Gradle's without a source, as tutorials begin with, fails for want of a main class. */
+    private static List<ProjectBuild> withoutEmpty(List<ProjectBuild> builds, Path root, List<String> remarks) {
+        List<ProjectBuild> empty = builds.stream()
+                .filter(build -> build.tool() == BuildTool.GRADLE
+                        && build.modules().stream()
+                                .noneMatch(module -> SourceDirectory.hasAny(root.resolve(module.directory()))))
+                .toList();
+        if (empty.size() == builds.size()) {
+            return builds;
+        }
+        empty.forEach(build -> remarks.add(build.directory() + " is left out: its projects have no source"));
+        return builds.stream().filter(build -> !empty.contains(build)).toList();
     }
 
     private static boolean isMaven(Path directory, BuildChoices choices) {

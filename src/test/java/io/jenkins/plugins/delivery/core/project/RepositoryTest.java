@@ -378,6 +378,19 @@ class RepositoryTest {
                 .containsExactly("android-client is left out: an application for Android is no service");
     }
 
+    @Test
+    void aGradleBuildWithoutASourceIsLeftOutBesideOthers() {
+        files.file("complete/build.gradle", "plugins { id 'org.springframework.boot' }")
+                .file("complete/src/main/java/A.java", "@SpringBootApplication class A {}")
+                .file("initial/build.gradle", "plugins { id 'org.springframework.boot' }")
+                .file("initial/src/main/java/.gitignore", "");
+
+        Repository repository = inspect();
+
+        assertThat(repository.builds()).extracting(ProjectBuild::directory).containsExactly("complete");
+        assertThat(repository.remarks()).containsExactly("initial is left out: its projects have no source");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -414,6 +427,7 @@ class RepositoryTest {
         files.pom("orders", "orders")
                 .file("orders/Dockerfile", "FROM x", JAR)
                 .file("customers/build.gradle.kts", "plugins { id(\"org.springframework.boot\") }")
+                .file("customers/src/main/java/A.java", "class A {}")
                 .file("customers/Dockerfile", "FROM x", "COPY build/libs/*.jar /")
                 .file("ui/package.json", "{}")
                 .file("ui/Dockerfile", "FROM node:20");
