@@ -32,6 +32,8 @@ final class CopiedSources {
     /** Made by the build, so not there yet. */
     private static final Set<String> OUTPUTS = Set.of("target", "build");
 
+    private static final List<String> ARCHIVES = List.of(".jar", ".war");
+
     private final List<String> sources;
     private final Map<String, String> guesses;
     private final boolean known;
@@ -107,9 +109,22 @@ final class CopiedSources {
                 Set<String> missing = new HashSet<>();
                 expand(source, missing);
                 boolean whole = missing.size() == 1 && source.matches("\\$\\{?\\w+}?");
-                missing.forEach(name -> guesses.putIfAbsent(name, whole ? jar : "*"));
+                missing.forEach(name -> guesses.putIfAbsent(name, whole ? jar : part(instruction, source, name)));
                 sources.add(expand(source, missing));
             }
+        }
+
+        /** What stands for a part of a path: the end of one that becomes an archive is an archive's name. */
+        private static String part(Instruction instruction, String source, String name) {
+            if (source.endsWith("/$" + name) || source.endsWith("/${" + name + "}")) {
+                String destination = destination(instruction);
+                return ARCHIVES.stream()
+                        .filter(destination::endsWith)
+                        .findFirst()
+                        .map(end -> "*" + end)
+                        .orElse("*");
+            }
+            return "*";
         }
 
         private void set(List<KeyValue> pairs) {
@@ -135,11 +150,16 @@ final class CopiedSources {
             if (instruction instanceof Arg || instruction instanceof Expose || instruction instanceof Label) {
                 return false;
             }
-            String text = instruction instanceof Copy copy
-                    ? copy.destination()
-                    : instruction instanceof Add add ? add.destination() : instruction.source();
+            boolean copies = instruction instanceof Copy || instruction instanceof Add;
+            String text = copies ? destination(instruction) : instruction.source();
             return text.contains("$" + name) || text.contains("${" + name);
         }
+    }
+
+    private static String destination(Instruction instruction) {
+        return instruction instanceof Copy copy
+                ? copy.destination()
+                : instruction instanceof Add add ? add.destination() : "";
     }
 
     private static List<String> copied(Instruction instruction) {
@@ -176,6 +196,11 @@ final class CopiedSources {
     /** Whether some are archives without a directory, as {@code app.jar}: builds leave them in a directory of their own. */
     boolean nameArchives() {
         return sources.stream().anyMatch(CopiedSources::isArchive);
+    }
+
+    /** Whether it copies nothing. */
+    boolean areNone() {
+        return sources.isEmpty();
     }
 
     /** Whether there is nothing else. */

@@ -91,7 +91,7 @@ final class DockerfileSearch {
                         @Override
                         public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
                             boolean other = !directory.equals(module)
-                                    && (modules.contains(directory) || SKIPPED.contains(FileName.of(directory)));
+                                    && (isProject(directory) || SKIPPED.contains(FileName.of(directory)));
                             return other ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
                         }
 
@@ -115,6 +115,11 @@ final class DockerfileSearch {
             throw new UncheckedIOException(e);
         }
         return found;
+    }
+
+    /** Another's place, if only of a profile that is not built. */
+    private boolean isProject(Path directory) {
+        return modules.contains(directory) || PomFile.isIn(directory) || GradleBuild.isIn(directory);
     }
 
     /** A repository may have Dockerfiles of databases and front ends as well. */

@@ -25,12 +25,24 @@ import java.util.stream.Stream;
 public final class GradleBuild {
     private static final List<String> ENTRY_POINTS = List.of("@SpringBootApplication", "SpringApplication.run");
     private static final String SPRING_BOOT = "org.springframework.boot";
+    private static final List<String> IMAGES = List.of("com.google.cloud.tools.jib", "bootBuildImage");
+    private static final List<String> WAR = List.of("'war'", "\"war\"");
+
+    /** As {@code id 'application'} and {@code application { mainClass = … }}, without which no program is installed. */
+    private static final Pattern APPLICATION =
+            Pattern.compile("['\"](?:java-)?application['\"]|(?m:^[ \\t]*+application[ \\t]*+(?:\\{|$))");
+
     private static final int MOST_PROJECTS = 1_000;
 
     /** As in {@code project(':a').projectDir = file('x/a')}; what comes before the path is the root in one of its spellings. */
     private static final Pattern PLACE = Pattern.compile(
             "project\\s*+\\(\\s*+['\"]([^'\"]++)['\"]\\s*+\\)\\.projectDir\\s*+=\\s*+(?:new\\s++)?[Ff]ile\\s*+\\("
                     + "\\s*+(?:[\\w.]++\\s*+,\\s*+)?['\"](?:\\$\\{?[\\w.]++}?/)?([^'\"]++)['\"]");
+
+    /** As in {@code project(':a').projectDir = "$rootDir/x/a" as File}. */
+    private static final Pattern PLACE_AS_FILE =
+            Pattern.compile("project\\s*+\\(\\s*+['\"]([^'\"]++)['\"]\\s*+\\)\\.projectDir\\s*+=\\s*+"
+                    + "['\"]\\$\\{?\\w++}?/([^'\"]++)['\"]\\s++as\\s++File");
 
     private final Path workspace;
 
@@ -53,7 +65,8 @@ public final class GradleBuild {
                 .orElseGet(() -> FileName.of(directory));
         settings.ifPresent(text -> {
             text.arguments("include").forEach(path -> include(directory, path));
-            text.places(PLACE).forEach(place -> move(directory, place.group(1), place.group(2)));
+            Stream.concat(text.places(PLACE), text.places(PLACE_AS_FILE))
+                    .forEach(place -> move(directory, place.group(1), place.group(2)));
             if (text.computes("include")) {
                 GradleProjects.below(directory).forEach(found -> add(directory, found));
                 remarks.add("The settings compute the projects: each directory with a build script is taken for one");
@@ -155,6 +168,8 @@ public final class GradleBuild {
                     script.map(this::needs).orElse(Set.of()),
                     SourceDirectory.hasTests(directory),
                     script.map(text -> product(directory, text)).orElse(Product.NONE),
+                    script.filter(text -> IMAGES.stream().anyMatch(text::contains))
+                            .isPresent(),
                     null));
         });
         return modules;
@@ -205,11 +220,12 @@ public final class GradleBuild {
         if (springBoot && SourceDirectory.mentions(directory, ENTRY_POINTS)) {
             return Product.EXECUTABLE_JAR;
         }
-        if (script.contains("mainClass")
-                || script.contains("mainClassName")
-                || script.contains("micronaut.application")) {
+        boolean application = script.places(APPLICATION).findAny().isPresent()
+                || shared.stream().anyMatch(text -> APPLICATION.matcher(text).find());
+        // The main class also in the longer name that it had.
+        if (application && script.contains("mainClass") || script.contains("micronaut.application")) {
             return Product.DISTRIBUTION;
         }
-        return Product.NONE;
+        return WAR.stream().anyMatch(script::contains) ? Product.WAR : Product.NONE;
     }
 }

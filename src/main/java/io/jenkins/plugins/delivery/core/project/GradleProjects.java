@@ -26,6 +26,7 @@ final class GradleProjects {
     private static final List<String> SHARED = List.of("buildSrc", "build-logic", "gradle");
 
     private static final Set<String> SHARED_ENDS = Set.of("gradle", "kts", "toml", "groovy", "kt");
+    private static final List<String> ANDROID = List.of("com.android.application", "com.android.library");
     private static final int MOST_DEPTH = 4;
     private static final int MOST_FOUND = 1_000;
     private static final int MOST_SHARED = 200;
@@ -96,6 +97,13 @@ final class GradleProjects {
             // It is only looked into for a word.
             return "";
         }
+    }
+
+    /** Whether the root or a project below it is built with Android's plugins. */
+    static boolean areForAndroid(Path root, Path workspace) {
+        return Stream.concat(Stream.of(root), below(root).stream())
+                .flatMap(directory -> GradleText.read(directory, workspace, scripts(directory)).stream())
+                .anyMatch(script -> ANDROID.stream().anyMatch(script::contains));
     }
 
     /** Whether a directory has a file of one of these names. */

@@ -1,12 +1,12 @@
 package io.jenkins.plugins.delivery.core.project;
 
-import io.jenkins.plugins.delivery.core.DeliveryException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 final class MavenBuild {
     private static final String SPRING_BOOT = "spring-boot-maven-plugin";
     private static final String QUARKUS = "quarkus-maven-plugin";
+    private static final String JIB = "jib-maven-plugin";
     private static final List<String> FAT_JARS = List.of("maven-shade-plugin", "micronaut-maven-plugin");
     private static final List<String> ENTRY_POINTS =
             List.of("@SpringBootApplication", "SpringApplication.run", "SpringApplicationBuilder", "@QuarkusMain");
@@ -36,9 +37,12 @@ final class MavenBuild {
     /** Anywhere: a parent or a profile may give it to all modules, so their code has to say which of them are programs. */
     private final boolean hasSpringBoot;
 
-    private MavenBuild(Path workspace, List<PomFile> poms) {
+    private final RelatedBuilds related;
+
+    private MavenBuild(Path workspace, List<PomFile> poms, RelatedBuilds related) {
         this.workspace = workspace;
         this.poms = poms;
+        this.related = related;
         this.byArtifact =
                 poms.stream().collect(Collectors.toMap(PomFile::artifactId, Function.identity(), (one, other) -> one));
         this.hasSpringBoot =
@@ -46,12 +50,12 @@ final class MavenBuild {
     }
 
     /**
-     * Looks at the project in a directory.
+     * The project of these POMs, of which the first is its own.
      *
-     * @throws DeliveryException when a POM of it cannot be read
+     * @param related all Maven projects of the repository
      */
-    static ProjectBuild of(Path directory, Path workspace, BuildChoices choices) {
-        List<PomFile> poms = MavenReactor.read(directory, workspace).poms();
+    static ProjectBuild of(List<PomFile> poms, Path workspace, BuildChoices choices, RelatedBuilds related) {
+        Path directory = poms.get(0).directory();
         Wrapper maven =
                 Wrapper.of(directory, workspace, "mvnw", List.of(".mvn/wrapper/maven-wrapper.properties"), "mvn");
         MavenCoverage coverage = MavenCoverage.of(poms, workspace);
@@ -69,14 +73,23 @@ final class MavenBuild {
                 .add(goals)
                 .toString();
         // What modules take from each other is not always there before it is packaged: a test jar, a plugin, a zip.
-        List<String> compile =
-                poms.size() > 1 || choices.skipsTests() ? List.of("package", "-DskipTests") : List.of("test-compile");
+        if (poms.stream().anyMatch(pom -> hasTests(pom) && skipsTests(pom, choices))) {
+            remarks.add("The POM leaves tests out, by its property skipTests or maven.test.skip: buildOptions:"
+                    + " ['-DskipTests=false'] runs them");
+        }
+        boolean packages = poms.size() > 1 || choices.skipsTests();
+        List<String> compile = packages ? List.of("package", "-DskipTests") : List.of("test-compile");
+        if (related.isNeeded(directory)) {
+            compile = List.of("install", "-DskipTests");
+            remarks.add("Another project of the repository takes what it makes, so it is installed in the local Maven"
+                    + " repository of the agent");
+        }
         String phase = choices.tests() == null ? "verify" : choices.tests();
         List<String> test = Stream.of(coverage.before(), List.of(phase), coverage.after())
                 .flatMap(List::stream)
                 .toList();
         boolean packaged = choices.skipsTests() || PACKAGING_PHASES.contains(phase);
-        List<ProjectModule> modules = new MavenBuild(workspace, poms).modules();
+        List<ProjectModule> modules = new MavenBuild(workspace, poms, related).modules(choices);
         return new ProjectBuild(
                 BuildTool.MAVEN,
                 Repository.relative(workspace, directory),
@@ -110,20 +123,27 @@ final class MavenBuild {
                 + " && ";
     }
 
-    private List<ProjectModule> modules() {
+    private List<ProjectModule> modules(BuildChoices choices) {
         return poms.stream()
                 .map(pom -> new ProjectModule(
                         pom.artifactId(),
                         Repository.relative(workspace, pom.directory()),
                         needs(pom),
-                        SourceDirectory.hasTests(pom.directory()) || hasOwnTests(pom),
+                        hasTests(pom) && !skipsTests(pom, choices),
                         product(pom),
+                        makesImage(pom),
                         pom.javaRelease()))
                 .toList();
     }
 
-    private static boolean hasOwnTests(PomFile pom) {
-        return pom.testSources() != null && Files.isDirectory(pom.directory().resolve(pom.testSources()));
+    private static boolean hasTests(PomFile pom) {
+        boolean own =
+                pom.testSources() != null && Files.isDirectory(pom.directory().resolve(pom.testSources()));
+        return own || SourceDirectory.hasTests(pom.directory());
+    }
+
+    private static boolean skipsTests(PomFile pom, BuildChoices choices) {
+        return pom.skipsTests() && PomFile.SKIPS.stream().noneMatch(choices::sets);
     }
 
     private Set<String> needs(PomFile pom) {
@@ -131,9 +151,9 @@ final class MavenBuild {
         artifacts.add(pom.parent());
         artifacts.remove(pom.artifactId());
         return artifacts.stream()
-                .filter(byArtifact::containsKey)
-                .map(artifact ->
-                        Repository.relative(workspace, byArtifact.get(artifact).directory()))
+                .flatMap(artifact ->
+                        Optional.ofNullable(byArtifact.get(artifact)).or(() -> related.maker(artifact)).stream())
+                .map(needed -> Repository.relative(workspace, needed.directory()))
                 .collect(Collectors.toSet());
     }
 
@@ -152,20 +172,24 @@ final class MavenBuild {
         return pom.packaging().equals("war") ? Product.WAR : Product.NONE;
     }
 
+    /** Whether it is made into an image by a plugin of its build. A profile counts: images are seldom made in every build. */
+    private boolean makesImage(PomFile pom) {
+        return above(pom).anyMatch(place -> place.plugins(JIB).findAny().isPresent() || MavenSkips.buildsImage(place));
+    }
+
     private static boolean builds(PomFile pom, String plugin) {
         return pom.plugins(plugin).anyMatch(named -> named.place() == PomPlugin.Place.BUILD);
     }
 
     /** The same in the POM, or in one above it in the repository. */
     private boolean runs(PomFile pom, String plugin) {
+        return above(pom).anyMatch(place -> builds(place, plugin));
+    }
+
+    /** The POM, and those above it in the project. */
+    private Stream<PomFile> above(PomFile pom) {
         Set<String> seen = new HashSet<>();
-        for (PomFile place = pom;
-                place != null && seen.add(place.artifactId());
-                place = byArtifact.get(place.parent())) {
-            if (builds(place, plugin)) {
-                return true;
-            }
-        }
-        return false;
+        return Stream.iterate(
+                pom, place -> place != null && seen.add(place.artifactId()), place -> byArtifact.get(place.parent()));
     }
 }

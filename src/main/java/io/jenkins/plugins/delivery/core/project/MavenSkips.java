@@ -34,9 +34,7 @@ record MavenSkips(List<String> options, List<String> remarks) {
                 remarks.add(plugin + " is left out: the images are built after the tests, without Docker on the agent");
             }
         });
-        if (poms.stream()
-                .flatMap(pom -> pom.plugins(SPRING_BOOT))
-                .anyMatch(plugin -> plugin.goals().stream().anyMatch(goal -> goal.startsWith("build-image")))) {
+        if (poms.stream().anyMatch(MavenSkips::buildsImage)) {
             options.add("-Dspring-boot.build-image.skip");
             remarks.add(
                     SPRING_BOOT + ":build-image is left out: the images are built after the tests, without Docker on"
@@ -47,6 +45,12 @@ record MavenSkips(List<String> options, List<String> remarks) {
             remarks.add(SIGNATURES + " is left out: nothing is released to a Maven repository");
         }
         return new MavenSkips(List.copyOf(options), List.copyOf(remarks));
+    }
+
+    /** Whether a POM has Spring Boot's plugin make an image. */
+    static boolean buildsImage(PomFile pom) {
+        return pom.plugins(SPRING_BOOT)
+                .anyMatch(plugin -> plugin.goals().stream().anyMatch(goal -> goal.startsWith("build-image")));
     }
 
     /** Whether a goal of it is bound to a phase. A profile counts: whether it is active only Maven knows. */

@@ -64,6 +64,9 @@ public record PomFile(
     private static final List<String> RELEASE =
             List.of("maven.compiler.release", "java.version", "maven.compiler.source", "maven.compiler.target");
 
+    /** By which a project leaves its tests out; a command line may say otherwise. */
+    static final List<String> SKIPS = List.of("skipTests", "maven.test.skip");
+
     public PomFile {
         modules = List.copyOf(modules);
         properties = Map.copyOf(properties);
@@ -152,6 +155,13 @@ public record PomFile(
                 .filter(value -> !value.isEmpty() && !value.contains("${"))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** Whether a property of it, or of those above it, leaves its tests out. */
+    boolean skipsTests() {
+        return SKIPS.stream()
+                .map(property -> resolve(properties.getOrDefault(property, ""), properties))
+                .anyMatch("true"::equals);
     }
 
     /** The plugins of a name, wherever they stand. */

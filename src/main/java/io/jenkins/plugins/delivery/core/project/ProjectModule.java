@@ -8,9 +8,10 @@ import java.util.Set;
  *
  * @param name the artifact's, or the Gradle project's
  * @param directory relative to the workspace, with {@code /}; empty for the workspace itself
- * @param needs the directories of the modules of the same project that it is built from, not those that these need
+ * @param needs the directories of the modules of the repository that it is built from, not those that these need
  * @param tested whether it has tests
  * @param product what it makes
+ * @param makesImage whether its build has a plugin that makes an image of it
  * @param javaRelease the Java that it is compiled for, as {@code 17}; null when the files do not say
  */
 public record ProjectModule(
@@ -19,6 +20,7 @@ public record ProjectModule(
         Set<String> needs,
         boolean tested,
         Product product,
+        boolean makesImage,
         @CheckForNull String javaRelease) {
     public ProjectModule {
         needs = Set.copyOf(needs);

@@ -28,7 +28,7 @@ public record Repository(List<ProjectBuild> builds, List<Service> services, List
     private static final int MOST_DEPTH = 3;
     private static final int MOST_BUILDS = 100;
     private static final Set<String> SKIPPED =
-            Set.of("target", "build", "node_modules", "src", "docs", "test", "tests", "examples", "samples");
+            Set.of("target", "build", "node_modules", "main", "docs", "test", "tests", "examples", "samples");
 
     public Repository {
         builds = List.copyOf(builds);
@@ -47,12 +47,22 @@ public record Repository(List<ProjectBuild> builds, List<Service> services, List
         Path root = workspace.toAbsolutePath().normalize();
         List<Path> directories = new ArrayList<>();
         collect(root, 0, directories);
-        List<ProjectBuild> builds = directories.stream()
-                .map(directory -> build(directory, root, request.build()))
+        List<String> remarks = new ArrayList<>(withoutAndroid(directories, root));
+        Map<Path, List<PomFile>> reactors = new LinkedHashMap<>();
+        directories.stream()
+                .filter(directory -> isMaven(directory, request.build()))
+                .forEach(directory -> reactors.put(
+                        directory, MavenReactor.read(directory, root).poms()));
+        RelatedBuilds related = new RelatedBuilds(reactors);
+        List<ProjectBuild> builds = related.inOrder(directories).stream()
+                .map(directory -> reactors.containsKey(directory)
+                        ? MavenBuild.of(reactors.get(directory), root, request.build(), related)
+                        : GradleBuild.of(directory, root, request.build()))
                 .toList();
+        builds = withoutEmpty(builds, root, remarks);
         // A Dockerfile may do all by itself.
         List<ProjectModule> modules = builds.isEmpty()
-                ? List.of(new ProjectModule(FileName.of(root), "", Set.of(), false, Product.NONE, null))
+                ? List.of(new ProjectModule(FileName.of(root), "", Set.of(), false, Product.NONE, false, null))
                 : builds.stream().flatMap(build -> build.modules().stream()).toList();
         ServiceFinder finder = new ServiceFinder(root, modules, request);
         List<Service> services = finder.find();
@@ -61,12 +71,40 @@ public record Repository(List<ProjectBuild> builds, List<Service> services, List
                     + " nor in a directory below it, and no Dockerfile: check the sources out before, or add the"
                     + " build file");
         }
-        return new Repository(builds, services, finder.remarks());
+        remarks.addAll(finder.remarks());
+        return new Repository(builds, services, remarks);
     }
 
-    private static ProjectBuild build(Path directory, Path root, BuildChoices choices) {
-        boolean maven = PomFile.isIn(directory) && (choices.tool() != BuildTool.GRADLE || !GradleBuild.isIn(directory));
-        return maven ? MavenBuild.of(directory, root, choices) : GradleBuild.of(directory, root, choices);
+    /** An application for phones wants Android's tools on the agent and becomes no image. */
+    private static List<String> withoutAndroid(List<Path> directories, Path root) {
+        List<Path> android = directories.stream()
+                .filter(directory -> !PomFile.isIn(directory) && GradleProjects.areForAndroid(directory, root))
+                .toList();
+        if (android.size() == directories.size()) {
+            return List.of();
+        }
+        directories.removeAll(android);
+        return android.stream()
+                .map(directory -> relative(root, directory) + " is left out: an application for Android is no service")
+                .toList();
+    }
+
+    /** A program of Gradle's without a source, as tutorials begin with, fails for want of a main class. */
+    private static List<ProjectBuild> withoutEmpty(List<ProjectBuild> builds, Path root, List<String> remarks) {
+        List<ProjectBuild> empty = builds.stream()
+                .filter(build -> build.tool() == BuildTool.GRADLE
+                        && build.modules().stream()
+                                .noneMatch(module -> SourceDirectory.hasAny(root.resolve(module.directory()))))
+                .toList();
+        if (empty.size() == builds.size()) {
+            return builds;
+        }
+        empty.forEach(build -> remarks.add(build.directory() + " is left out: its projects have no source"));
+        return builds.stream().filter(build -> !empty.contains(build)).toList();
+    }
+
+    private static boolean isMaven(Path directory, BuildChoices choices) {
+        return PomFile.isIn(directory) && (choices.tool() != BuildTool.GRADLE || !GradleBuild.isIn(directory));
     }
 
     private static void collect(Path directory, int depth, List<Path> found) {

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /**
  * Finds the services of a repository: those that the team names, else every module with a Dockerfile, else every module
- * whose build makes a program.
+ * whose build makes a program. Beside modules with a Dockerfile, those are services as well whose builds make an image.
  */
 final class ServiceFinder {
     private final Path workspace;
@@ -56,9 +56,10 @@ final class ServiceFinder {
             return List.of(named(onlyName(modules.get(0)), request.image()));
         }
         Map<ProjectModule, Path> found = withDockerfile();
-        List<ProjectModule> services = found.isEmpty()
-                ? modules.stream().filter(module -> module.product().runs()).toList()
-                : List.copyOf(found.keySet());
+        List<ProjectModule> services = modules.stream()
+                .filter(module -> found.containsKey(module)
+                        || module.product().runs() && (found.isEmpty() || module.makesImage()))
+                .toList();
         List<String> without = modules.stream()
                 .filter(module -> module.product().runs() && !services.contains(module))
                 .map(ProjectModule::directory)
@@ -140,9 +141,11 @@ final class ServiceFinder {
     }
 
     private boolean isUsable(CopiedSources copied, ProjectModule module) {
-        // What a module without a program copies has to be there, or in the outputs of another.
-        boolean archives = copied.nameArchives() && !module.product().runs();
-        return copied.areKnown() && !(archives && modules.size() > 1);
+        // What a module without a program copies has to be there, or in the outputs of another; one that copies nothing
+        // is
+        // another program's, as a database's.
+        boolean strange = !module.product().runs() && (copied.nameArchives() || copied.areNone());
+        return copied.areKnown() && !(strange && modules.size() > 1);
     }
 
     /** One that takes the name of the archive as an argument serves every module that makes one. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.project;
 
+import io.jenkins.plugins.delivery.core.FileName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,6 +28,12 @@ final class SourceDirectory {
     /** Whether a module has code in the usual places. */
     static boolean hasCode(Path module) {
         return hasFiles(module, CODE);
+    }
+
+    /** Whether a module has a source of any kind. */
+    static boolean hasAny(Path module) {
+        return files(module.resolve("src")).stream()
+                .anyMatch(file -> !FileName.of(file).startsWith("."));
     }
 
     private static boolean hasFiles(Path module, List<String> places) {

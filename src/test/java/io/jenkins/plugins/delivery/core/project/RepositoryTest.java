@@ -207,6 +207,36 @@ class RepositoryTest {
         assertThat(inspect().services().get(0).buildArgs()).isEqualTo(Map.of("JAR_FILE", "target/*.jar"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "COPY target/${FILE} /app.jar, *.jar",
+        "ADD target/$FILE /srv/app.war, *.war",
+        "COPY target/${FILE}.jar /app.jar, *",
+        "COPY target/${FILE} /app/, *",
+    })
+    void anArgumentThatEndsThePathOfAnArchiveIsAnArchive(String copy, String value) {
+        files.pom("", "index").file("Dockerfile", "FROM x", "ARG FILE", copy);
+
+        assertThat(inspect().services().get(0).buildArgs()).isEqualTo(Map.of("FILE", value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"skipTests", "maven.test.skip"})
+    void testsThatThePomLeavesOutAreNotWaitedFor(String property) {
+        files.pom("", "index", "<properties><" + property + ">true</" + property + "></properties>")
+                .file("src/test/java/ATest.java", "class ATest {}");
+
+        ProjectBuild build = inspect().builds().get(0);
+
+        assertThat(build.tested()).isFalse();
+        assertThat(build.remarks()).anyMatch(remark -> remark.startsWith("The POM leaves tests out"));
+        ArrayList<String> options = new ArrayList<>(List.of("-D" + property + "=false"));
+        ProjectBuild told =
+                inspect(new BuildChoices(null, null, options)).builds().get(0);
+        assertThat(told.tested()).isTrue();
+        assertThat(told.remarks()).isEmpty();
+    }
+
     @Test
     void anArgumentThatIsUsedElsewhereIsNotGuessed() {
         files.parent("a")
@@ -245,6 +275,138 @@ class RepositoryTest {
                 .contains("b make programs and have no Dockerfile: they are no services, unless services names them");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "jib-maven-plugin, dockerBuild",
+        "spring-boot-maven-plugin, build-image",
+    })
+    void aProgramWhoseBuildMakesAnImageIsAServiceBesideThoseWithADockerfile(String plugin, String goal) {
+        files.parent("a", "b", "c")
+                .pom("a", "a", SPRING_BOOT)
+                .file("a/Dockerfile", "FROM x", JAR)
+                .pom(
+                        "b",
+                        "b",
+                        SPRING_BOOT,
+                        "<profiles><profile>" + CheckoutFiles.plugin(plugin, goals(goal)) + "</profile></profiles>")
+                .pom("c", "c", SPRING_BOOT);
+
+        Repository repository = inspect();
+
+        assertThat(services(repository)).containsExactly("a a a/Dockerfile", "b b null");
+        assertThat(repository.remarks()).singleElement().asString().startsWith("c make programs");
+    }
+
+    @Test
+    void aDockerfileOfAProjectThatIsNotBuiltIsNoOtherServices() {
+        // The module is one of a profile.
+        files.parent("samples/servlet")
+                .pom("samples/servlet", "servlet", SPRING_BOOT)
+                .pom("samples/eureka", "eureka", SPRING_BOOT)
+                .file("samples/eureka/src/main/docker/Dockerfile", "FROM x", "COPY target/eureka.jar app.jar");
+
+        assertThat(services(inspect())).containsExactly("shop samples/servlet null");
+    }
+
+    @Test
+    void aDockerfileThatCopiesNothingIsNotThatOfServicesWhichMakePrograms() {
+        // As of a database for tests; the services' own want a base that their pipelines name.
+        files.file("settings.gradle", "include 'orders'")
+                .file("build.gradle", "")
+                .file("dynamodblocal/Dockerfile", "FROM amazon/dynamodb-local", "ENTRYPOINT java -jar Local.jar")
+                .file("orders/build.gradle", "plugins { id 'application' }", "mainClassName = 'A'")
+                .file("orders/Dockerfile", "ARG v", "FROM base:$v", "COPY build/libs/orders.jar /");
+
+        assertThat(services(inspect())).containsExactly("shop orders null");
+    }
+
+    @Test
+    void mavenProjectsThatTakeEachOthersArtifactsAreInstalledInTheirOrder() {
+        files.pom("b-api", "b-api", dependency("z-lib"))
+                .pom("a-service", "a-service", SPRING_BOOT, dependency("b-api"))
+                .pom("z-lib", "z-lib")
+                .pom("other", "other");
+
+        Repository repository = inspect();
+
+        assertThat(repository.builds())
+                .extracting(ProjectBuild::directory)
+                .containsExactly("z-lib", "b-api", "a-service", "other");
+        assertThat(repository.builds())
+                .extracting(build -> build.compile().replaceFirst(".*=warn ", ""))
+                .containsExactly("install -DskipTests", "install -DskipTests", "test-compile", "test-compile");
+        assertThat(repository.modules().get(2).needs()).containsExactly("b-api");
+        assertThat(repository.lines()).anyMatch(line -> line.startsWith("Another project of the repository takes"));
+    }
+
+    @Test
+    void artifactsThatSeveralProjectsMakeTieNoneOfThem() {
+        // As in guides, which have the beginning beside the end.
+        files.pom("complete/library", "library")
+                .pom("initial/library", "library")
+                .pom("initial/application", "application", dependency("library"));
+
+        assertThat(inspect().lines()).noneMatch(line -> line.contains("installed"));
+    }
+
+    @Test
+    void aCircleOfMavenProjectsIsBuiltAsItComes() {
+        files.pom("a", "a", dependency("b")).pom("b", "b", dependency("a"));
+
+        assertThat(inspect().builds()).extracting(ProjectBuild::directory).containsExactly("b", "a");
+    }
+
+    @Test
+    void aBuildBelowSources() {
+        files.file("src/adservice/build.gradle", "plugins { id 'application' }", "mainClassName = 'A'")
+                .file("src/cart/Dockerfile", "FROM node:20");
+
+        assertThat(inspect().builds()).extracting(ProjectBuild::directory).containsExactly("src/adservice");
+    }
+
+    @Test
+    void anApplicationForAndroidIsLeftOut() {
+        files.pom("server", "server", SPRING_BOOT)
+                .file("android-client/settings.gradle", "include ':app'")
+                .file("android-client/build.gradle", "buildscript { }")
+                .file("android-client/app/build.gradle", "apply plugin: 'com.android.application'");
+
+        Repository repository = inspect();
+
+        assertThat(repository.builds()).extracting(ProjectBuild::directory).containsExactly("server");
+        assertThat(repository.remarks())
+                .containsExactly("android-client is left out: an application for Android is no service");
+    }
+
+    @Test
+    void aGradleBuildWithoutASourceIsLeftOutBesideOthers() {
+        files.file("complete/build.gradle", "plugins { id 'org.springframework.boot' }")
+                .file("complete/src/main/java/A.java", "@SpringBootApplication class A {}")
+                .file("initial/build.gradle", "plugins { id 'org.springframework.boot' }")
+                .file("initial/src/main/java/.gitignore", "");
+
+        Repository repository = inspect();
+
+        assertThat(repository.builds()).extracting(ProjectBuild::directory).containsExactly("complete");
+        assertThat(repository.remarks()).containsExactly("initial is left out: its projects have no source");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "apply plugin: 'war' | WAR",
+                "plugins { id(\"war\") } | WAR",
+                "task run(type: JavaExec) { mainClass = 'com.example.application.A' } | NONE",
+                "plugins { application }; application { mainClass.set(\"A\") } | DISTRIBUTION",
+                "plugins { id 'application' }; mainClassName = 'A' | DISTRIBUTION",
+            })
+    void whatAGradleProjectMakes(String script, Product product) {
+        files.file("build.gradle", script.replace("; ", "\n"));
+
+        assertThat(inspect().modules().get(0).product()).isEqualTo(product);
+    }
+
     @Test
     void aProgramOfAPluginThatTheParentHasIsToldByItsCode() {
         files.parent("a", "lib")
@@ -265,6 +427,7 @@ class RepositoryTest {
         files.pom("orders", "orders")
                 .file("orders/Dockerfile", "FROM x", JAR)
                 .file("customers/build.gradle.kts", "plugins { id(\"org.springframework.boot\") }")
+                .file("customers/src/main/java/A.java", "class A {}")
                 .file("customers/Dockerfile", "FROM x", "COPY build/libs/*.jar /")
                 .file("ui/package.json", "{}")
                 .file("ui/Dockerfile", "FROM node:20");
@@ -337,6 +500,7 @@ class RepositoryTest {
                 "project(\":api\").projectDir = new File(settingsDir, \"modules/shop-api\")",
                 "project(':api').projectDir = file(\"$rootDir/modules/shop-api\")",
                 "project( ':api' ).projectDir = new File(rootProject.projectDir, 'modules/shop-api')",
+                "project(':api').projectDir = \"$rootDir/modules/shop-api\" as File",
             })
     void aProjectMayHaveItsDirectoryElsewhere(String place) {
         files.file("settings.gradle", "include 'api'", place)
@@ -445,6 +609,13 @@ class RepositoryTest {
 
         assertThat(inspect().builds().get(0).test())
                 .endsWith(" org.jacoco:jacoco-maven-plugin:prepare-agent verify org.jacoco:jacoco-maven-plugin:report");
+    }
+
+    @Test
+    void springCloudsParentBringsNoJacoco() {
+        files.pom("", "index", "<parent><artifactId>spring-cloud-starter-parent</artifactId></parent>");
+
+        assertThat(inspect().builds().get(0).test()).contains(" org.jacoco:jacoco-maven-plugin:0.8.14:prepare-agent ");
     }
 
     @ParameterizedTest
@@ -581,6 +752,14 @@ class RepositoryTest {
         assertThatThrownBy(this::inspect)
                 .isInstanceOf(DeliveryException.class)
                 .hasMessageStartingWith("There is neither pom.xml nor build.gradle in ");
+    }
+
+    private static String dependency(String artifact) {
+        return "<dependencies><dependency><artifactId>" + artifact + "</artifactId></dependency></dependencies>";
+    }
+
+    private static String goals(String goal) {
+        return "<executions><execution><goals><goal>" + goal + "</goal></goals></execution></executions>";
     }
 
     private Repository inspect() {
