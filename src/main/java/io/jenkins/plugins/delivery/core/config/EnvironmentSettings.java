@@ -2,8 +2,10 @@ package io.jenkins.plugins.delivery.core.config;
 
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.KubernetesName;
+import io.jenkins.plugins.delivery.core.freeze.Freezes;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A place that services are deployed to: a namespace of a cluster.
@@ -17,6 +19,7 @@ import java.util.List;
  *     {@code <name>.yaml}
  * @param protection what it asks of an image
  * @param runRules what else may run there, and what it goes back to
+ * @param freezes when nothing is to change there
  */
 public record EnvironmentSettings(
         String name,
@@ -25,15 +28,30 @@ public record EnvironmentSettings(
         String context,
         List<String> valuesFiles,
         Protection protection,
-        RunRules runRules)
+        RunRules runRules,
+        Freezes freezes)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
     public EnvironmentSettings {
         valuesFiles = List.copyOf(valuesFiles);
+        // A step that began before there was this setting goes on without it.
+        freezes = Objects.requireNonNullElse(freezes, Freezes.NONE);
         checkName(name);
         checkNamespace(namespace);
         valuesFiles.forEach(EnvironmentSettings::checkValuesFile);
+    }
+
+    /** One that is never frozen. */
+    public EnvironmentSettings(
+            String name,
+            String namespace,
+            String kubeconfigCredentialsId,
+            String context,
+            List<String> valuesFiles,
+            Protection protection,
+            RunRules runRules) {
+        this(name, namespace, kubeconfigCredentialsId, context, valuesFiles, protection, runRules, Freezes.NONE);
     }
 
     /** Throws unless the value can name an environment, a values file and the end of a namespace. */
@@ -59,6 +77,11 @@ public record EnvironmentSettings(
     /** The values files that layer the chart's settings for this environment, in order of precedence. */
     public List<String> layers() {
         return valuesFiles.isEmpty() ? List.of("values.yaml", name + ".yaml") : valuesFiles;
+    }
+
+    /** Whether anything is asked of whoever changes something there, beyond what the cluster asks. */
+    public boolean hasRules() {
+        return protection.asksAboutImages() || !freezes.list().isEmpty();
     }
 
     /** Which revisions somebody may take it back to. */

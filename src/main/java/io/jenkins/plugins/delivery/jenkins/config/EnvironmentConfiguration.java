@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.RelativePath;
+import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
@@ -14,6 +15,7 @@ import io.jenkins.plugins.delivery.core.config.Environments;
 import io.jenkins.plugins.delivery.core.config.Protection;
 import io.jenkins.plugins.delivery.core.config.RollbackRule;
 import io.jenkins.plugins.delivery.core.config.RunRules;
+import io.jenkins.plugins.delivery.core.freeze.Freezes;
 import java.util.ArrayList;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -41,6 +43,10 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
     private List<String> allowedImages = new ArrayList<>();
     private String rollback = "";
 
+    /** Null in settings of older versions. */
+    @CheckForNull
+    private List<FreezeConfiguration> freezes = new ArrayList<>();
+
     @DataBoundConstructor
     public EnvironmentConfiguration() {}
 
@@ -53,7 +59,8 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
                 context,
                 valuesFiles,
                 new Protection(requires, qualityGate, qualityGateRequired, approval, approvers),
-                new RunRules(allowedImages, rollback));
+                new RunRules(allowedImages, rollback),
+                freezes(freezes));
     }
 
     public String getName() {
@@ -174,6 +181,21 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
         String trimmed = FormText.trimmed(rollback);
         RunRules.checkRollback(trimmed);
         this.rollback = trimmed;
+    }
+
+    public List<FreezeConfiguration> getFreezes() {
+        return List.copyOf(Util.fixNull(freezes));
+    }
+
+    @DataBoundSetter
+    public void setFreezes(@CheckForNull List<FreezeConfiguration> freezes) {
+        freezes(freezes);
+        this.freezes = new ArrayList<>(Util.fixNull(freezes));
+    }
+
+    private static Freezes freezes(@CheckForNull List<FreezeConfiguration> list) {
+        return new Freezes(
+                Util.fixNull(list).stream().map(FreezeConfiguration::toSettings).toList());
     }
 
     /** The part of the form, its checks and its drop-down. */
