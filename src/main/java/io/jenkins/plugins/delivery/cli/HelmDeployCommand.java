@@ -18,6 +18,7 @@ import io.jenkins.plugins.delivery.core.helm.ValuesStrategy;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployFlow;
 import io.jenkins.plugins.delivery.core.helm.flow.FlowContext;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -185,8 +186,8 @@ final class HelmDeployCommand implements Callable<Integer> {
 
     @Option(
             names = "--override-reason",
-            description = "Why the image may go on although the environment before has not shown it healthy;"
-                    + " Helm's history keeps it.")
+            description = "Why the image may go on although the environment before has not shown it healthy, or the"
+                    + " environment is frozen; Helm's history keeps it.")
     private String overrideReason;
 
     @Mixin
@@ -204,7 +205,15 @@ final class HelmDeployCommand implements Callable<Integer> {
         DeliveryConfig config = common.settings();
         Path workspace = common.workspace();
         EnvironmentSettings target = name.target(config);
-        DeployFlow flow = new DeployFlow(request, config);
+        PromotionOverride past = request.options().dryRun() == DryRun.NONE
+                ? OverrideWord.past(
+                        target.freezes().deploysAt(Instant.now()),
+                        "deployed",
+                        target.name(),
+                        request.signOff().override())
+                : null;
+        DeployFlow flow = new DeployFlow(
+                request.signedOff(new SignOff(null, request.signOff().override(), past)), config);
         return new HelmCommandRun(spec, common).run(flow, (directory, clients, log) -> {
             ClusterConnection there =
                     flow.asksCluster() ? cluster.connection(target, directory) : ClusterConnection.NONE;
@@ -257,10 +266,6 @@ final class HelmDeployCommand implements Callable<Integer> {
                         OnPending.parse(onPending),
                         failFast,
                         toleratedRestarts),
-                new SignOff(
-                        null,
-                        overrideReason == null
-                                ? null
-                                : new PromotionOverride(System.getProperty("user.name"), overrideReason)));
+                new SignOff(null, OverrideWord.of(overrideReason), null));
     }
 }

@@ -3,10 +3,13 @@ package io.jenkins.plugins.delivery.cli;
 import io.jenkins.plugins.delivery.cli.embedded.HelmExecutable;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
+import io.jenkins.plugins.delivery.core.helm.PromotionOverride;
 import io.jenkins.plugins.delivery.core.helm.RollbackRequest;
+import io.jenkins.plugins.delivery.core.helm.SignOff;
 import io.jenkins.plugins.delivery.core.helm.flow.FlowContext;
 import io.jenkins.plugins.delivery.core.helm.flow.RollbackFlow;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +37,9 @@ final class HelmRollbackCommand implements Callable<Integer> {
     @Option(names = "--reason", defaultValue = "", description = "Why, for the log, and with Helm 4 for its history.")
     private String reason;
 
+    @Option(names = "--override-reason", description = "Why it may be done although the environment is frozen.")
+    private String overrideReason;
+
     @Mixin
     private ConflictsOption conflicts;
 
@@ -55,9 +61,16 @@ final class HelmRollbackCommand implements Callable<Integer> {
         DeliveryConfig config = common.settings();
         Path workspace = common.workspace();
         EnvironmentSettings target = name.target(config);
+        PromotionOverride past = dryRun
+                ? null
+                : OverrideWord.past(
+                        target.freezes().rollbacksAt(Instant.now()),
+                        "rolled back",
+                        target.name(),
+                        OverrideWord.of(overrideReason));
         return new HelmCommandRun(spec, common)
                 .run(
-                        new RollbackFlow(request, config),
+                        new RollbackFlow(request.signedOff(new SignOff(null, null, past)), config),
                         (directory, clients, log) -> new FlowContext(
                                 workspace,
                                 directory,

@@ -46,6 +46,7 @@ class ReferenceTest {
         forms.add(new Form("`registries`", config.resolve("OtherRegistryConfiguration")));
         forms.add(new Form("`imageBuild`", config.resolve("ImageBuildConfiguration")));
         forms.add(new Form("`environments`", config.resolve("EnvironmentConfiguration")));
+        forms.add(new Form("`freezes`", config.resolve("FreezeConfiguration")));
         forms.add(new Form("`helm`", config.resolve("HelmConfiguration")));
         forms.add(new Form("`mail`", config.resolve("MailConfiguration")));
         forms.add(new Form("`sonar`", config.resolve("SonarConfiguration")));

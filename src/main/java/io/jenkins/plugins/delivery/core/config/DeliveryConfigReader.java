@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.Json;
+import io.jenkins.plugins.delivery.core.freeze.Freeze;
+import io.jenkins.plugins.delivery.core.freeze.Freezes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -178,7 +180,8 @@ public final class DeliveryConfigReader {
                     "signedBy",
                     "sbom",
                     "builtBy",
-                    "branches");
+                    "branches",
+                    "freezes");
             environments.add(new EnvironmentSettings(
                     node.text("name", ""),
                     node.text("namespace", ""),
@@ -196,9 +199,24 @@ public final class DeliveryConfigReader {
                             node.text("signedBy", ""),
                             node.flag("sbom", false),
                             node.texts("builtBy", List.of()),
-                            node.texts("branches", List.of()))));
+                            node.texts("branches", List.of())),
+                    freezes(node)));
         }
         return new Environments(settings.text("namespacePrefix", ""), environments);
+    }
+
+    private static Freezes freezes(SettingsNode environment) {
+        List<Freeze> freezes = new ArrayList<>();
+        for (SettingsNode node : environment.children("freezes")) {
+            node.allow("window", "timeZone", "reason", "mayPass", "rollbackMayPass");
+            freezes.add(new Freeze(
+                    node.text("window", ""),
+                    node.text("timeZone", ""),
+                    node.text("reason", ""),
+                    node.texts("mayPass", List.of()),
+                    node.flag("rollbackMayPass", false)));
+        }
+        return new Freezes(freezes);
     }
 
     private static MailSettings mail(SettingsNode node) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.core.config;
 
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.KubernetesName;
+import io.jenkins.plugins.delivery.core.freeze.Freezes;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +20,7 @@ import java.util.Objects;
  * @param protection what it asks of an image
  * @param runRules what else may run there, and what it goes back to
  * @param imageRules what an image has to prove of itself
+ * @param freezes when nothing is to change there
  */
 public record EnvironmentSettings(
         String name,
@@ -28,7 +30,8 @@ public record EnvironmentSettings(
         List<String> valuesFiles,
         Protection protection,
         RunRules runRules,
-        ImageRules imageRules)
+        ImageRules imageRules,
+        Freezes freezes)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -39,9 +42,10 @@ public record EnvironmentSettings(
         valuesFiles.forEach(EnvironmentSettings::checkValuesFile);
         // A step that began before there were these goes on without them.
         imageRules = Objects.requireNonNullElse(imageRules, ImageRules.NONE);
+        freezes = Objects.requireNonNullElse(freezes, Freezes.NONE);
     }
 
-    /** One to which an image has to prove nothing. */
+    /** One to which an image has to prove nothing, and that is never frozen. */
     public EnvironmentSettings(
             String name,
             String namespace,
@@ -50,7 +54,16 @@ public record EnvironmentSettings(
             List<String> valuesFiles,
             Protection protection,
             RunRules runRules) {
-        this(name, namespace, kubeconfigCredentialsId, context, valuesFiles, protection, runRules, ImageRules.NONE);
+        this(
+                name,
+                namespace,
+                kubeconfigCredentialsId,
+                context,
+                valuesFiles,
+                protection,
+                runRules,
+                ImageRules.NONE,
+                Freezes.NONE);
     }
 
     /** Whether anything is asked of an image, which then has to be known by its digest. */
@@ -81,6 +94,11 @@ public record EnvironmentSettings(
     /** The values files that layer the chart's settings for this environment, in order of precedence. */
     public List<String> layers() {
         return valuesFiles.isEmpty() ? List.of("values.yaml", name + ".yaml") : valuesFiles;
+    }
+
+    /** Whether anything is asked of whoever changes something there, beyond what the cluster asks. */
+    public boolean hasRules() {
+        return asksAboutImages() || !freezes.list().isEmpty();
     }
 
     /** Which revisions somebody may take it back to. */

@@ -93,6 +93,27 @@ public record Environments(String namespacePrefix, List<EnvironmentSettings> lis
                 .findFirst();
     }
 
+    /**
+     * Where an image goes next from an environment: to those that require that it was healthy there; when none does, to
+     * the one that is listed after it and requires nothing else.
+     */
+    public List<String> after(String name) {
+        List<String> requiring = list.stream()
+                .filter(environment -> environment.protection().requires().equals(name))
+                .map(EnvironmentSettings::name)
+                .toList();
+        int index = names().indexOf(name);
+        return !requiring.isEmpty() || index < 0
+                ? requiring
+                : list.stream()
+                        .skip(index + 1L)
+                        .limit(1)
+                        .filter(environment ->
+                                environment.protection().requires().isEmpty())
+                        .map(EnvironmentSettings::name)
+                        .toList();
+    }
+
     /** The namespace of an environment: its own, or {@code <prefix>-<name>}. */
     public String namespaceOf(EnvironmentSettings environment) {
         return namespaceOf(namespacePrefix, environment);

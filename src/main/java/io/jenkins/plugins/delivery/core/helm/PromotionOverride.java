@@ -4,7 +4,8 @@ import io.jenkins.plugins.delivery.core.InvalidInputException;
 import java.io.Serializable;
 
 /**
- * Somebody's word that an image may go on although it was not healthy in the environment before, or its gate failed.
+ * Somebody's word that an image may go on although it was not healthy in the environment before, or its gate failed, or
+ * that something changes in an environment that is frozen.
  *
  * @param by who, as people know them
  * @param reason why, one line

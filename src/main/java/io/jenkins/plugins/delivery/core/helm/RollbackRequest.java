@@ -5,6 +5,8 @@ import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.KubernetesName;
 import io.jenkins.plugins.delivery.core.config.HelmSettings;
 import java.io.Serializable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a user asks {@code helmRollback} for.
@@ -27,6 +29,13 @@ public record RollbackRequest(
         boolean dryRun)
         implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    /** The same, with who answers for it among its reasons. */
+    public RollbackRequest signedOff(SignOff who) {
+        String why =
+                Stream.of(reason, who.note()).filter(part -> !part.isEmpty()).collect(Collectors.joining("; "));
+        return new RollbackRequest(app, environment, revision, why, conflicts, timeout, dryRun);
+    }
 
     public RollbackRequest {
         KubernetesName.checkRelease("app", app);

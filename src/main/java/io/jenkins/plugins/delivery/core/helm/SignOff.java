@@ -2,24 +2,33 @@ package io.jenkins.plugins.delivery.core.helm;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.io.Serializable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Who answers for a deploy besides whoever started it.
  *
  * @param approvedBy who approved it; null when nobody was asked
  * @param override who overrides the rules of promotion; null when nobody does
+ * @param freezePass who changes something although the environment is frozen; null when it is not
  */
 public record SignOff(
-        @CheckForNull String approvedBy, @CheckForNull PromotionOverride override) implements Serializable {
+        @CheckForNull String approvedBy,
+        @CheckForNull PromotionOverride override,
+        @CheckForNull PromotionOverride freezePass)
+        implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** Nobody was asked and nobody overrides anything. */
-    public static final SignOff NONE = new SignOff(null, null);
+    public static final SignOff NONE = new SignOff(null, null, null);
 
     /** One line for the record; empty when there is nothing to say. */
     public String note() {
-        String approval = approvedBy == null ? "" : "approved by " + approvedBy;
-        String overridden = override == null ? "" : "rules overridden by " + override;
-        return approval + (approval.isEmpty() || overridden.isEmpty() ? "" : "; ") + overridden;
+        return Stream.of(
+                        approvedBy == null ? "" : "approved by " + approvedBy,
+                        override == null ? "" : "rules overridden by " + override,
+                        freezePass == null ? "" : "let through the freeze by " + freezePass)
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("; "));
     }
 }

@@ -16,6 +16,7 @@ import io.jenkins.plugins.delivery.core.config.ImageRules;
 import io.jenkins.plugins.delivery.core.config.Protection;
 import io.jenkins.plugins.delivery.core.config.RollbackRule;
 import io.jenkins.plugins.delivery.core.config.RunRules;
+import io.jenkins.plugins.delivery.core.freeze.Freezes;
 import io.jenkins.plugins.delivery.core.supplychain.signature.VerificationKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,10 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
     private List<String> builtBy = new ArrayList<>();
     private List<String> branches = new ArrayList<>();
 
+    /** Null in settings of older versions. */
+    @CheckForNull
+    private List<FreezeConfiguration> freezes = new ArrayList<>();
+
     @DataBoundConstructor
     public EnvironmentConfiguration() {}
 
@@ -61,7 +66,8 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
                 valuesFiles,
                 new Protection(requires, qualityGate, qualityGateRequired, approval, approvers),
                 new RunRules(allowedImages, rollback),
-                new ImageRules(Util.fixNull(signedBy), sbom, Util.fixNull(builtBy), Util.fixNull(branches)));
+                new ImageRules(Util.fixNull(signedBy), sbom, Util.fixNull(builtBy), Util.fixNull(branches)),
+                freezes(freezes));
     }
 
     public String getName() {
@@ -228,6 +234,21 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
         if (!keys.isEmpty()) {
             VerificationKey.readAll("environments.signedBy", keys);
         }
+    }
+
+    public List<FreezeConfiguration> getFreezes() {
+        return List.copyOf(Util.fixNull(freezes));
+    }
+
+    @DataBoundSetter
+    public void setFreezes(@CheckForNull List<FreezeConfiguration> freezes) {
+        freezes(freezes);
+        this.freezes = new ArrayList<>(Util.fixNull(freezes));
+    }
+
+    private static Freezes freezes(@CheckForNull List<FreezeConfiguration> list) {
+        return new Freezes(
+                Util.fixNull(list).stream().map(FreezeConfiguration::toSettings).toList());
     }
 
     /** The part of the form, its checks and its drop-down. */

@@ -2,6 +2,8 @@ package io.jenkins.plugins.delivery.jenkins.delivery;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.delivery.DeliveryCell;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
+import java.util.List;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
@@ -13,13 +15,19 @@ import org.kohsuke.stapler.export.ExportedBean;
 public final class CellView {
     private final DeliveryCell cell;
     private final String first;
+    private final List<String> promotesTo;
 
     @CheckForNull
     private final String buildUrl;
 
-    /** @param first the first environment, which the others are behind */
-    CellView(DeliveryCell cell, String first, Visibility visibility) {
+    /**
+     * @param first the first environment, which the others are behind
+     * @param next the environments that come after this one
+     */
+    CellView(DeliveryCell cell, String first, Visibility visibility, List<String> next) {
         this.cell = cell;
+        // Only what is well, and can be asked for by its tag, goes on.
+        this.promotesTo = cell.healthy() && cell.tag() != null && ImageReference.isTag(cell.tag()) ? next : List.of();
         this.first = first;
         this.buildUrl = visibility.urlOf(cell.build());
     }
@@ -130,6 +138,12 @@ public final class CellView {
         return cell.failedTag().isEmpty()
                 ? Messages.CellView_failed(why)
                 : Messages.CellView_tagFailed(cell.failedTag(), why);
+    }
+
+    /** The environments that what runs can be deployed to next. */
+    @Exported
+    public List<String> getPromotesTo() {
+        return promotesTo;
     }
 
     /** What ran well before; null when nothing is known to have. */

@@ -3,16 +3,21 @@ package io.jenkins.plugins.delivery.jenkins.delivery;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Api;
 import hudson.model.ModelObject;
+import io.jenkins.plugins.delivery.core.config.Environments;
 import io.jenkins.plugins.delivery.core.delivery.Delivery;
 import io.jenkins.plugins.delivery.core.delivery.DeliveryTable;
 import io.jenkins.plugins.delivery.core.delivery.ServiceDeliveries;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.DeployJob;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import jenkins.security.stapler.StaplerDispatchable;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -68,8 +73,27 @@ public final class DeliveriesPage implements ModelObject {
     @Exported
     public List<RowView> getServices() throws IOException {
         List<DeliveryTable.Row> rows = table().rows();
+        Map<String, List<String>> next = nextOf();
         return rows.stream()
-                .map(row -> new RowView(row, table.environments().get(0), visibility))
+                .map(row -> new RowView(row, table.environments().get(0), visibility, next))
+                .toList();
+    }
+
+    /** Which environments come after each. */
+    private static Map<String, List<String>> nextOf() {
+        Environments environments = DeliveryGlobalConfiguration.get().toConfig().environments();
+        return environments.names().stream().collect(Collectors.toMap(name -> name, environments::after));
+    }
+
+    /** Of the environments that the user sees, in promotion order. */
+    @Exported
+    public List<FreezeView> getFreezes() throws IOException {
+        List<String> seen = table().environments();
+        Instant now = Instant.now();
+        return DeliveryGlobalConfiguration.get().toConfig().environments().list().stream()
+                .filter(environment -> seen.contains(environment.name()))
+                .flatMap(environment -> environment.freezes().list().stream()
+                        .map(freeze -> new FreezeView(environment.name(), freeze, now)))
                 .toList();
     }
 
@@ -87,6 +111,12 @@ public final class DeliveriesPage implements ModelObject {
                 .filter(service -> service.any(scope))
                 .map(service -> new ServicePage(service, visibility))
                 .orElse(null);
+    }
+
+    /** Of {@code figures/}. */
+    @StaplerDispatchable
+    public FiguresPage getFigures() throws IOException {
+        return new FiguresPage(scope, visibility, Stapler.getCurrentRequest2());
     }
 
     /** The part of {@code service/<name>/environment/<name>/} that is no page. */

@@ -6,6 +6,7 @@ import hudson.model.ModelObject;
 import io.jenkins.plugins.delivery.core.delivery.Delivery;
 import io.jenkins.plugins.delivery.core.delivery.DeliveryHistory;
 import io.jenkins.plugins.delivery.core.delivery.ServiceDeliveries;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.DeployJob;
 import java.util.HashSet;
@@ -88,6 +89,31 @@ public final class HistoryPage implements ModelObject {
                 .filter(Delivery::isSuccess)
                 .filter(delivery -> tags.remove(delivery.runningTag()))
                 .collect(Collectors.toSet());
+    }
+
+    /**
+     * Starts the deploy job of the settings with what runs here, for an environment that comes next.
+     *
+     * @param tag what is seen to run here; it may have changed meanwhile
+     */
+    @POST
+    public HttpResponse doPromote(@QueryParameter String tag, @QueryParameter String to) {
+        DeployJob job = DeployJob.ofSettings().orElseThrow(() -> new Failure(Messages.HistoryPage_noDeployJob()));
+        boolean runs = history.last()
+                .filter(Delivery::leftHealthy)
+                .filter(last -> ImageReference.isTag(tag) && tag.equals(last.runningTag()))
+                .isPresent();
+        if (!runs) {
+            throw new Failure(Messages.HistoryPage_notRunning(tag, service, environment));
+        }
+        if (!DeliveryGlobalConfiguration.get()
+                .toConfig()
+                .environments()
+                .after(environment)
+                .contains(to)) {
+            throw new Failure(Messages.HistoryPage_notNext(to, environment));
+        }
+        return new HttpRedirect(Jenkins.get().getRootUrlFromRequest() + job.start(service, to, tag));
     }
 
     /** Starts the deploy job of the settings with a tag that ran well before. */

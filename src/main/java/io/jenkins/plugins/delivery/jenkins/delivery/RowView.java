@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.jenkins.delivery;
 import io.jenkins.plugins.delivery.core.delivery.DeliveryTable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -18,10 +19,11 @@ public final class RowView {
     /** Null where there is nothing to see. */
     private final CellView[] cells;
 
-    RowView(DeliveryTable.Row row, String first, Visibility visibility) {
+    RowView(DeliveryTable.Row row, String first, Visibility visibility, Map<String, List<String>> next) {
         this.service = row.service();
         this.cells = row.cells().stream()
-                .map(cell -> cell.map(there -> new CellView(there, first, visibility))
+                .map(cell -> cell.map(there -> new CellView(
+                                there, first, visibility, next.getOrDefault(there.environment(), List.of())))
                         .orElse(null))
                 .toArray(CellView[]::new);
     }

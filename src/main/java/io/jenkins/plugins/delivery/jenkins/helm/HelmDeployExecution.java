@@ -16,6 +16,7 @@ import io.jenkins.plugins.delivery.core.helm.flow.HelmFlow;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.jenkins.promotion.DeployRules;
 import java.io.IOException;
+import java.time.Instant;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
@@ -72,6 +73,18 @@ final class HelmDeployExecution extends HelmExecution {
     @Override
     EnvironmentSettings predecessor(Environments environments, EnvironmentSettings target) {
         return environments.predecessorOf(target).orElse(null);
+    }
+
+    @Override
+    void checkNotFrozen() throws IOException, InterruptedException {
+        if (request.options().dryRun() == DryRun.NONE) {
+            DeployRules.freezePass(
+                    getContext().get(Run.class),
+                    getContext().get(FlowExecution.class),
+                    target(),
+                    overrideReason,
+                    Instant.now());
+        }
     }
 
     /** The flow has looked the image up by then, and has changed nothing yet. */

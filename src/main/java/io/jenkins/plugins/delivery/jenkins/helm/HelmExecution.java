@@ -114,6 +114,13 @@ abstract class HelmExecution extends DurableStepExecution {
         // Most ask nobody.
     }
 
+    /**
+     * Called when it is its turn: it may have waited for a build that was before it.
+     *
+     * @throws AbortException when its environment is frozen meanwhile and nobody may pass
+     */
+    abstract void checkNotFrozen() throws IOException, InterruptedException;
+
     /** The tag that is asked for; empty when none is. */
     abstract String tag();
 
@@ -147,6 +154,7 @@ abstract class HelmExecution extends DurableStepExecution {
             return new Next.Again(TURN_MILLIS);
         }
         if (setup == null) {
+            checkNotFrozen();
             setup = prepare(workspace);
         }
         return decide(workspace);

@@ -6,12 +6,17 @@ import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import io.jenkins.plugins.delivery.core.config.Environments;
 import io.jenkins.plugins.delivery.core.config.RollbackRule;
+import io.jenkins.plugins.delivery.core.helm.PromotionOverride;
 import io.jenkins.plugins.delivery.core.helm.RollbackRequest;
+import io.jenkins.plugins.delivery.core.helm.SignOff;
 import io.jenkins.plugins.delivery.core.helm.flow.HelmFlow;
 import io.jenkins.plugins.delivery.core.helm.flow.RollbackFlow;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.jenkins.promotion.DeployRules;
+import io.jenkins.plugins.delivery.jenkins.promotion.FreezePass;
 import java.io.IOException;
+import java.time.Instant;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Takes a service back. */
@@ -23,6 +28,12 @@ final class HelmRollbackExecution extends HelmExecution {
 
     private RollbackRequest request;
 
+    @CheckForNull
+    private final String overrideReason;
+
+    /** Whose word lets it pass a freeze; null before it was asked for, and where nothing is frozen. */
+    private PromotionOverride freezePass;
+
     /** The environment, while the image is still to be judged as a deploy of it would be; null otherwise. */
     @CheckForNull
     private EnvironmentSettings asDeploy;
@@ -30,6 +41,7 @@ final class HelmRollbackExecution extends HelmExecution {
     HelmRollbackExecution(StepContext context, HelmRollbackStep step) {
         super(context, step);
         this.step = step;
+        this.overrideReason = step.getOverrideReason();
     }
 
     @Override
@@ -38,11 +50,30 @@ final class HelmRollbackExecution extends HelmExecution {
     }
 
     @Override
-    HelmFlow newFlow(DeliveryConfig config) {
+    HelmFlow newFlow(DeliveryConfig config) throws IOException, InterruptedException {
+        checkNotFrozen();
         EnvironmentSettings target = target();
         // A dry run changes nothing, so nobody is asked.
         asDeploy = target.rollbackRule() == RollbackRule.AS_DEPLOY && !request.dryRun() ? target : null;
-        return new RollbackFlow(request, config);
+        return new RollbackFlow(request.signedOff(signOff()), config);
+    }
+
+    @Override
+    void checkNotFrozen() throws IOException, InterruptedException {
+        if (!request.dryRun()) {
+            EnvironmentSettings target = target();
+            freezePass = FreezePass.find(
+                    getContext().get(Run.class),
+                    getContext().get(FlowExecution.class),
+                    target.freezes().rollbacksAt(Instant.now()),
+                    "rolled back",
+                    target.name(),
+                    overrideReason);
+        }
+    }
+
+    private SignOff signOff() {
+        return new SignOff(null, null, freezePass);
     }
 
     /** The flow has chosen the revision by then, and has changed nothing yet. */
@@ -71,6 +102,6 @@ final class HelmRollbackExecution extends HelmExecution {
 
     @Override
     String reason() {
-        return request.reason();
+        return request.signedOff(signOff()).reason();
     }
 }

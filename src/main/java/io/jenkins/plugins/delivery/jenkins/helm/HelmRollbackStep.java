@@ -16,6 +16,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 public final class HelmRollbackStep extends HelmStep {
     private Integer revision;
     private String reason;
+    private String overrideReason;
     private boolean dryRun;
 
     @DataBoundConstructor
@@ -41,6 +42,16 @@ public final class HelmRollbackStep extends HelmStep {
     @DataBoundSetter
     public void setReason(@CheckForNull String reason) {
         this.reason = Util.fixEmptyAndTrim(reason);
+    }
+
+    @CheckForNull
+    public String getOverrideReason() {
+        return overrideReason;
+    }
+
+    @DataBoundSetter
+    public void setOverrideReason(@CheckForNull String overrideReason) {
+        this.overrideReason = Util.fixEmptyAndTrim(overrideReason);
     }
 
     public boolean isDryRun() {

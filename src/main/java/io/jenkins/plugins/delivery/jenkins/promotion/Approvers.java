@@ -37,8 +37,9 @@ public final class Approvers {
         return entry;
     }
 
+    /** The entry by which somebody is one of them; null when they are not. */
     @CheckForNull
-    private static String entry(List<String> approvers, Authentication who) {
+    static String entry(List<String> approvers, Authentication who) {
         SecurityRealm realm = Jenkins.get().getSecurityRealm();
         for (String approver : approvers) {
             if (realm.getUserIdStrategy().equals(approver, who.getName())

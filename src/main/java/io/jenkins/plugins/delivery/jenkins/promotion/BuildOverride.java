@@ -5,20 +5,26 @@ import hudson.model.Run;
 import hudson.model.User;
 import io.jenkins.plugins.delivery.core.helm.PromotionOverride;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 
-/** Whether somebody who may override the rules of an environment gave the reason in person, in this very build. */
-final class BuildOverride {
-    private BuildOverride() {}
-
+/**
+ * Who gave the reason in person, in this very build, why a rule of an environment does not hold.
+ *
+ * @param authors the ids of the users who typed it; at least one
+ * @param reason the reason
+ */
+record BuildOverride(Set<String> authors, String reason) {
     /**
-     * The override, in the name of who typed the reason.
+     * Who typed it.
      *
-     * @throws AbortException when nobody did, or nobody who may
+     * @throws AbortException when nobody did
      */
-    static PromotionOverride find(Run<?, ?> run, FlowExecution execution, String reason) throws AbortException {
+    static BuildOverride of(Run<?, ?> run, FlowExecution execution, String reason) throws AbortException {
         PromotionOverride.checkReason("overrideReason", reason);
         Set<String> authors = new LinkedHashSet<>(TypedInputs.authors(execution, reason));
         String starter = TypedParameters.author(run, reason);
@@ -31,22 +37,41 @@ final class BuildOverride {
                             + " start the build yourself with the reason in a text parameter, or type it into a step input;"
                             + " what a Jenkinsfile says, a default, and what another build passed on do not count");
         }
-        for (String author : authors) {
-            if (mayOverride(author, run)) {
-                return new PromotionOverride(author, reason);
-            }
-        }
-        throw new AbortException("Nothing was deployed, overrideReason was given and " + String.join(", ", authors)
-                + " may not override the rules: have somebody type it who has the permission "
-                + PromotionPermissions.OVERRIDE.group.title + "/" + PromotionPermissions.OVERRIDE.name
-                + ", or leave overrideReason out");
+        return new BuildOverride(authors, reason);
     }
 
-    private static boolean mayOverride(String userId, Run<?, ?> run) {
+    /**
+     * The override of the rules of promotion, in the name of who typed the reason.
+     *
+     * @throws AbortException when nobody did, or nobody who may
+     */
+    static PromotionOverride find(Run<?, ?> run, FlowExecution execution, String reason) throws AbortException {
+        BuildOverride given = of(run, execution, reason);
+        return given.byWhoeverMayOverride(run)
+                .orElseThrow(() -> new AbortException("Nothing was deployed, overrideReason was given and "
+                        + String.join(", ", given.authors)
+                        + " may not override the rules: have somebody type it who has"
+                        + " the permission " + PromotionPermissions.OVERRIDE.group.title + "/"
+                        + PromotionPermissions.OVERRIDE.name + ", or leave overrideReason out"));
+    }
+
+    /** In the name of an author who has the permission to override the rules of promotion; empty when none has. */
+    Optional<PromotionOverride> byWhoeverMayOverride(Run<?, ?> run) {
+        return byWhoever(who -> run.getParent().getACL().hasPermission2(who, PromotionPermissions.OVERRIDE));
+    }
+
+    /** In the name of the first author who may do what is asked; empty when none may. */
+    Optional<PromotionOverride> byWhoever(Predicate<Authentication> may) {
+        return authors.stream()
+                .filter(author -> isTrueOf(author, may))
+                .findFirst()
+                .map(author -> new PromotionOverride(author, reason));
+    }
+
+    private static boolean isTrueOf(String userId, Predicate<Authentication> may) {
         User user = User.getById(userId, false);
         try {
-            return user != null
-                    && run.getParent().getACL().hasPermission2(user.impersonate2(), PromotionPermissions.OVERRIDE);
+            return user != null && may.test(user.impersonate2());
         } catch (UsernameNotFoundException e) {
             return false; // somebody who has left may not
         }

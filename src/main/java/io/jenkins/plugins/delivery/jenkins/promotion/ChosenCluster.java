@@ -43,7 +43,7 @@ public record ChosenCluster(EnvironmentSettings environment, String kubeconfigCr
             return;
         }
         for (EnvironmentSettings other : environments.list()) {
-            if (!other.equals(environment) && other.asksAboutImages() && reaches(run, environments, other)) {
+            if (!other.equals(environment) && other.hasRules() && reaches(run, environments, other)) {
                 throw new InvalidInputException(
                         context.equals(environment.context()) ? "kubeconfigCredentialsId" : "kubeContext",
                         context.equals(environment.context()) ? kubeconfigCredentialsId : context,

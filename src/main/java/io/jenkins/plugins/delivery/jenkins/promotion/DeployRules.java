@@ -10,6 +10,7 @@ import io.jenkins.plugins.delivery.core.helm.SignOff;
 import io.jenkins.plugins.delivery.jenkins.image.BuiltImages;
 import java.io.IOException;
 import java.io.Serializable;
+import java.time.Instant;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 
 /**
@@ -21,13 +22,15 @@ import org.jenkinsci.plugins.workflow.flow.FlowExecution;
  * @param approvedBy who approved; null when nobody had to
  * @param approvedDigest what was approved; null when nothing had to be
  * @param override who overrides the rules; null when nobody does
+ * @param freezePass who deploys although the environment is frozen; null when it is not
  */
 public record DeployRules(
         String app,
         EnvironmentSettings environment,
         @CheckForNull String approvedBy,
         @CheckForNull Digest approvedDigest,
-        @CheckForNull PromotionOverride override)
+        @CheckForNull PromotionOverride override,
+        @CheckForNull PromotionOverride freezePass)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -37,7 +40,7 @@ public record DeployRules(
      * @param image what is asked for
      * @param overrideReason the reason of who overrides; null when nobody does
      * @param dryRun whether nothing will be changed, so that nobody has to approve
-     * @throws AbortException when somebody has to and did not
+     * @throws AbortException when somebody has to and did not, or when the environment is frozen and nobody may pass
      */
     public static DeployRules of(
             Run<?, ?> run,
@@ -48,16 +51,57 @@ public record DeployRules(
             @CheckForNull String overrideReason,
             boolean dryRun)
             throws AbortException {
-        DeployRules asked =
-                dryRun ? new DeployRules(app, environment, null, null, null) : approved(run, app, environment, image);
-        return overrideReason == null
-                ? asked
-                : new DeployRules(
-                        app,
-                        environment,
-                        asked.approvedBy,
-                        asked.approvedDigest,
-                        BuildOverride.find(run, execution, overrideReason));
+        if (dryRun) {
+            return new DeployRules(
+                    app,
+                    environment,
+                    null,
+                    null,
+                    overrideReason == null ? null : BuildOverride.find(run, execution, overrideReason),
+                    null);
+        }
+        PromotionOverride freezePass = freezePass(run, execution, environment, overrideReason, Instant.now());
+        DeployRules asked = approved(run, app, environment, image);
+        return new DeployRules(
+                app,
+                environment,
+                asked.approvedBy,
+                asked.approvedDigest,
+                override(run, execution, overrideReason, freezePass != null),
+                freezePass);
+    }
+
+    /**
+     * Who deploys although the environment is frozen.
+     *
+     * @return null when it is not
+     * @throws AbortException when it is, and nobody gave a reason who may
+     */
+    @CheckForNull
+    public static PromotionOverride freezePass(
+            Run<?, ?> run,
+            FlowExecution execution,
+            EnvironmentSettings environment,
+            @CheckForNull String overrideReason,
+            Instant now)
+            throws AbortException {
+        return FreezePass.find(
+                run, execution, environment.freezes().deploysAt(now), "deployed", environment.name(), overrideReason);
+    }
+
+    /** A reason that lets somebody pass a freeze need not be one of somebody who may override the other rules, too. */
+    @CheckForNull
+    private static PromotionOverride override(
+            Run<?, ?> run, FlowExecution execution, @CheckForNull String overrideReason, boolean passedFreeze)
+            throws AbortException {
+        if (overrideReason == null) {
+            return null;
+        }
+        return passedFreeze
+                ? BuildOverride.of(run, execution, overrideReason)
+                        .byWhoeverMayOverride(run)
+                        .orElse(null)
+                : BuildOverride.find(run, execution, overrideReason);
     }
 
     /**
@@ -68,15 +112,16 @@ public record DeployRules(
     public static DeployRules approved(Run<?, ?> run, String app, EnvironmentSettings environment, String image)
             throws AbortException {
         if (!environment.protection().approval()) {
-            return new DeployRules(app, environment, null, null, null);
+            return new DeployRules(app, environment, null, null, null, null);
         }
         DeployApproval approval = DeployApproval.find(run, app, environment, image);
-        return new DeployRules(app, environment, approval.getApprovedBy(), new Digest(approval.getDigest()), null);
+        return new DeployRules(
+                app, environment, approval.getApprovedBy(), new Digest(approval.getDigest()), null, null);
     }
 
     /** Who answers for it, for the core. */
     public SignOff signOff() {
-        return new SignOff(approvedBy, override);
+        return new SignOff(approvedBy, override, freezePass);
     }
 
     /**

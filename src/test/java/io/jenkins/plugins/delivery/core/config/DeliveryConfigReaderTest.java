@@ -121,6 +121,8 @@ class DeliveryConfigReaderTest {
             environments: [{name: a, requires: b}, {name: b}] | environments.requires 'b' is not an environment before a: list the environments in the order in which an image goes through them
             environments: [{name: a, approvers: [x]}] | environments.approvers 'x' are given, and approval is false: set approval: true, or leave approvers out
             environments: [{name: a, allowedImages: ['b/c:1']}] | environments.allowedImages 'b/c:1' is not a repository: write it with its registry and without tag and digest, as in registry.example.com/tools/proxy, or registry.example.com/tools/* for all below
+            environments: [{name: a, freezes: [{window: Fri}]}] | environments.freezes.window 'Fri' is not a window: write Fri 16:00 to Mon 07:00, 22:00 to 06:00, 12-20 to 01-04, or 2026-12-20 to 2027-01-04
+            environments: [{name: a, freezes: [{windw: Fri}]}] | environments[0].freezes[0].windw is not a setting: did you mean environments[0].freezes[0].window
             environments: [{name: a, rollback: some}] | environments.rollback 'some' is not a rule: use one of any, healthy, asDeploy, or leave it empty
             environments: [{name: a}, {name: a}]     | environments.name 'a' is there twice: give every environment a name of its own
             environments: [{name: a, nmespace: b}]   | environments[0].nmespace is not a setting: did you mean environments[0].namespace

@@ -60,6 +60,7 @@ class FormChecksTest {
                         Endpoint.of(ImageBuildConfiguration.class, ImageBuildConfiguration.DescriptorImpl.class),
                         Endpoint.of(DeliveryGlobalConfiguration.class, DeliveryGlobalConfiguration.class),
                         Endpoint.of(EnvironmentConfiguration.class, EnvironmentConfiguration.DescriptorImpl.class),
+                        Endpoint.of(FreezeConfiguration.class, FreezeConfiguration.DescriptorImpl.class),
                         Endpoint.of(HelmConfiguration.class, HelmConfiguration.DescriptorImpl.class),
                         Endpoint.of(MailConfiguration.class, MailConfiguration.DescriptorImpl.class),
                         Endpoint.of(SonarConfiguration.class, SonarConfiguration.DescriptorImpl.class),
@@ -89,7 +90,7 @@ class FormChecksTest {
 
     @Test
     void everyFieldHasItsCheck() {
-        assertThat(endpoints()).extracting(Endpoint::toString).hasSize(77).doesNotHaveDuplicates();
+        assertThat(endpoints()).extracting(Endpoint::toString).hasSize(80).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
@@ -158,6 +159,9 @@ class FormChecksTest {
                 "Environment|checkQualityGateRequired|true|is given, and qualityGate is false",
                 "Environment|checkAllowedImages|'ok.example.com/a\nb/c:1'|environments.allowedImages &#039;b/c:1&#039; is not",
                 "Environment|checkRollback|some|use one of any, healthy, asDeploy, or leave it empty",
+                "Freeze|checkWindow|Fri|environments.freezes.window &#039;Fri&#039; is not a window: write Fri 16:00 to",
+                "Freeze|checkTimeZone|Berlin|environments.freezes.timeZone &#039;Berlin&#039; is not a time zone",
+                "Freeze|checkReason|'a	b'|environments.freezes.reason",
                 "Mail|checkTo|team at example.com|mail.to &#039;team at example.com&#039; is not a mail address",
                 "Mail|checkReplyTo|a@b@c|mail.replyTo &#039;a@b@c&#039; is not a mail address",
                 "Sonar|checkServerUrl|sonar.example.com|sonar.serverUrl &#039;sonar.example.com&#039; is not the address",

@@ -20,12 +20,16 @@ import io.jenkins.plugins.delivery.core.helm.flow.DeployStatus;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildResult;
 import io.jenkins.plugins.delivery.jenkins.LanguageOfTheRequest;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
+import io.jenkins.plugins.delivery.jenkins.config.EnvironmentConfiguration;
+import io.jenkins.plugins.delivery.jenkins.config.FreezeConfiguration;
 import io.jenkins.plugins.delivery.jenkins.image.ImageBuildAction;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import org.htmlunit.HttpMethod;
@@ -107,6 +111,79 @@ class DeliveriesPageTest {
         assertThat(prod.path("image").asText()).isEqualTo("registry.example.com/shop/shop.index:v2");
         assertThat(prod.path("behind").asInt()).isEqualTo(1);
         assertThat(prod.path("earlierTag").asText()).isEqualTo("v1");
+    }
+
+    @Test
+    void theFiguresAreThoseOfWhatOneMaySee() throws Exception {
+        JsonNode figures = json(DEVELOPER, "deliveries/figures/");
+        assertThat(figures.path("environment").asText()).isEqualTo("prod");
+        assertThat(figures.path("days").asInt()).isEqualTo(30);
+        assertThat(figures.path("services")).hasSize(1);
+        assertThat(figures.path("services").path(0).path("name").asText()).isEqualTo("index");
+        assertThat(figures.path("services").path(0).path("deployments").asInt()).isEqualTo(2);
+        assertThat(figures.path("folders").path(0).path("name").asText()).isEqualTo("shop");
+        assertThat(figures.path("all").path("changeFailureRate").asDouble()).isZero();
+        assertThat(figures.path("all").path("leadTimeSeconds").isNull()).isTrue();
+        JsonNode dev = Json.read(get(DEVELOPER, "deliveries/figures/api/json?environment=dev&days=7")
+                .getContentAsString());
+        assertThat(dev.path("all").path("changes").asInt()).isEqualTo(4);
+        assertThat(dev.path("all").path("changeFailureRate").asDouble()).isEqualTo(0.25);
+        assertThat(json(STRANGER, "deliveries/figures/").path("services")).isEmpty();
+        assertThat(json(ADMINISTRATOR, "job/hidden/deliveries/figures/").path("services"))
+                .isEmpty();
+        assertThat(get(DEVELOPER, "deliveries/figures/").getContentAsString())
+                .contains("Delivery figures of prod, last 30 days", "Lead time for changes", "Folder shop");
+        assertThat(text("zh-CN", "job/shop/deliveries/figures/")).contains("变更前置时间", "index");
+    }
+
+    @Test
+    void prometheusReadsTheFigures() throws Exception {
+        WebResponse answer = get(DEVELOPER, "deliveries/figures/prometheus?environment=dev");
+
+        assertThat(answer.getContentType()).isEqualTo("text/plain");
+        assertThat(answer.getContentAsString())
+                .startsWith("# HELP microservice_delivery_deployments ")
+                .contains("microservice_delivery_deployments{environment=\"dev\",service=\"index\"} 3\n")
+                .contains("microservice_delivery_change_failure_ratio{environment=\"dev\",service=\"index\"} 0.25\n")
+                .doesNotContain("vault");
+        HttpURLConnection anybody =
+                (HttpURLConnection) new URL(jenkins.getURL(), "deliveries/figures/prometheus").openConnection();
+        assertThat(anybody.getResponseCode()).isEqualTo(403);
+    }
+
+    @Test
+    void aFreezeIsSaidToWhoSeesTheEnvironment() throws Exception {
+        List<EnvironmentConfiguration> environments =
+                DeliveryGlobalConfiguration.get().getEnvironments();
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        FreezeConfiguration now = new FreezeConfiguration();
+        now.setWindow(today.minusDays(1) + " to " + today.plusDays(1));
+        now.setReason("stock-taking, <b>all</b> of us");
+        now.setMayPass(List.of("alice"));
+        FreezeConfiguration later = new FreezeConfiguration();
+        later.setWindow(today.plusDays(3) + " to " + today.plusDays(4));
+        FreezeConfiguration never = new FreezeConfiguration();
+        never.setWindow(today.minusDays(4) + " to " + today.minusDays(3));
+        environments.get(2).setFreezes(List.of(now, later, never));
+        try {
+            JsonNode freezes = json(DEVELOPER, "deliveries/").path("freezes");
+            assertThat(freezes).hasSize(3);
+            assertThat(freezes.path(0).path("environment").asText()).isEqualTo("prod");
+            assertThat(freezes.path(0).path("frozen").asBoolean()).isTrue();
+            assertThat(freezes.path(0).path("end").asText()).isEqualTo(today.plusDays(2) + "T00:00:00Z");
+            assertThat(freezes.path(0).path("mayPass").path(0).asText()).isEqualTo("alice");
+            assertThat(freezes.path(1).path("frozen").asBoolean()).isFalse();
+            assertThat(freezes.path(1).path("begin").asText()).isEqualTo(today.plusDays(3) + "T00:00:00Z");
+            assertThat(freezes.path(2).path("begin").isNull()).isTrue();
+            assertThat(get(DEVELOPER, "deliveries/").getContentAsString())
+                    .contains("prod is frozen until ", today.plusDays(2) + " 00:00 UTC: stock-taking, &lt;b")
+                    .doesNotContain("<b>all")
+                    .contains("prod will be frozen from ");
+            assertThat(text("zh-CN", "deliveries/")).contains("prod 处于冻结期");
+            assertThat(json(STRANGER, "deliveries/").path("freezes")).isEmpty();
+        } finally {
+            environments.get(2).setFreezes(List.of());
+        }
     }
 
     @Test
@@ -275,6 +352,54 @@ class DeliveriesPageTest {
                 .containsExactly("App=index", "Env=prod", "Tag=v1", "Reason=none");
         recorded.deploy.removeProperty(ParametersDefinitionProperty.class);
         assertThat(build.getCauses()).extracting(Cause::getShortDescription).containsExactly("Started by user dev");
+    }
+
+    @Test
+    void aPromotionStartsTheDeployJobForTheNextEnvironment() throws Exception {
+        String indexInDev = "deliveries/service/index/environment/dev/";
+        assertThat(json(READER, "deliveries/")
+                        .path("services")
+                        .path(0)
+                        .path("environments")
+                        .path(0)
+                        .path("promotesTo"))
+                .extracting(JsonNode::asText)
+                .containsExactly("test");
+        assertThat(get(READER, "deliveries/").getContentAsString()).doesNotContain("promote?tag");
+        assertThat(get(DEVELOPER, "deliveries/").getContentAsString()).contains("promote?tag=v3&amp;to=test");
+        int builds = recorded.deploy.getNextBuildNumber();
+        recorded.deploy.addProperty(new ParametersDefinitionProperty(
+                new StringParameterDefinition("App"),
+                new StringParameterDefinition("Env"),
+                new StringParameterDefinition("Tag")));
+        try {
+            assertThat(get(DEVELOPER, indexInDev + "promote?tag=v3&to=test").getStatusCode())
+                    .isEqualTo(404);
+            assertThat(post(READER, indexInDev + "promote?tag=v3&to=test").getStatusCode())
+                    .isEqualTo(403);
+            assertThat(post(STRANGER, indexInDev + "promote?tag=v3&to=test").getStatusCode())
+                    .isEqualTo(404);
+            assertThat(post(DEVELOPER, indexInDev + "promote?tag=v2&to=test").getContentAsString())
+                    .contains("does not run well in dev now");
+            assertThat(post(DEVELOPER, indexInDev + "promote?tag=v3&to=prod").getContentAsString())
+                    .contains("does not come after dev");
+            assertThat(post(DEVELOPER, INDEX_IN_PROD + "promote?tag=v2&to=dev").getContentAsString())
+                    .contains("does not come after prod");
+            jenkins.waitUntilNoActivity();
+            assertThat(recorded.deploy.getNextBuildNumber()).isEqualTo(builds);
+
+            assertThat(post(DEVELOPER, indexInDev + "promote?tag=v3&to=test").getStatusCode())
+                    .isEqualTo(200);
+            jenkins.waitUntilNoActivity();
+            assertThat(recorded.deploy
+                            .getLastBuild()
+                            .getAction(ParametersAction.class)
+                            .getParameters())
+                    .extracting(parameter -> parameter.getName() + "=" + parameter.getValue())
+                    .containsExactly("App=index", "Env=test", "Tag=v3");
+        } finally {
+            recorded.deploy.removeProperty(ParametersDefinitionProperty.class);
+        }
     }
 
     @Test
