@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /**
  * One side of a window, as clocks on the wall show it.
  *
- * @param rhythm how often it comes
+ * @param rhythm how often it comes, which says which one of the days is there; the others are null
  * @param date its day, when it comes once
  * @param yearly its day, when it comes every year
  * @param weekday its day, when it comes every week
@@ -27,9 +27,9 @@ import java.util.stream.Stream;
  */
 record FreezePoint(
         Rhythm rhythm,
-        @CheckForNull LocalDate date,
-        @CheckForNull MonthDay yearly,
-        @CheckForNull DayOfWeek weekday,
+        LocalDate date,
+        MonthDay yearly,
+        DayOfWeek weekday,
         @CheckForNull LocalTime time) {
     private static final Pattern SHAPE =
             Pattern.compile("(?:(\\d{4}-\\d\\d-\\d\\d)|(\\d\\d-\\d\\d)|([A-Za-z]{3,9}+))?(?: ?(\\d\\d:\\d\\d))?");
