@@ -45,7 +45,6 @@ public final class HelmDeployStep extends HelmChartStep {
     private boolean verifyImage = true;
     private boolean failFast = true;
     private int toleratedRestarts = DeployOptions.DEFAULT_TOLERATED_RESTARTS;
-    private String overrideReason;
 
     @DataBoundConstructor
     public HelmDeployStep(String app, String environment) {
@@ -237,16 +236,6 @@ public final class HelmDeployStep extends HelmChartStep {
     @DataBoundSetter
     public void setToleratedRestarts(int toleratedRestarts) {
         this.toleratedRestarts = toleratedRestarts;
-    }
-
-    @CheckForNull
-    public String getOverrideReason() {
-        return overrideReason;
-    }
-
-    @DataBoundSetter
-    public void setOverrideReason(@CheckForNull String overrideReason) {
-        this.overrideReason = Util.fixEmptyAndTrim(overrideReason);
     }
 
     /**

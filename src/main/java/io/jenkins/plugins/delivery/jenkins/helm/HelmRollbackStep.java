@@ -16,7 +16,6 @@ import org.kohsuke.stapler.DataBoundSetter;
 public final class HelmRollbackStep extends HelmStep {
     private Integer revision;
     private String reason;
-    private String overrideReason;
     private boolean dryRun;
 
     @DataBoundConstructor
@@ -42,16 +41,6 @@ public final class HelmRollbackStep extends HelmStep {
     @DataBoundSetter
     public void setReason(@CheckForNull String reason) {
         this.reason = Util.fixEmptyAndTrim(reason);
-    }
-
-    @CheckForNull
-    public String getOverrideReason() {
-        return overrideReason;
-    }
-
-    @DataBoundSetter
-    public void setOverrideReason(@CheckForNull String overrideReason) {
-        this.overrideReason = Util.fixEmptyAndTrim(overrideReason);
     }
 
     public boolean isDryRun() {

@@ -17,6 +17,7 @@ public abstract class HelmStep extends Step {
 
     private String conflicts;
     private String timeout;
+    private String overrideReason;
     private String kubeconfigCredentialsId;
     private String kubeContext;
 
@@ -56,6 +57,16 @@ public abstract class HelmStep extends Step {
     @DataBoundSetter
     public final void setTimeout(@CheckForNull String timeout) {
         this.timeout = Util.fixEmptyAndTrim(timeout);
+    }
+
+    @CheckForNull
+    public final String getOverrideReason() {
+        return overrideReason;
+    }
+
+    @DataBoundSetter
+    public final void setOverrideReason(@CheckForNull String overrideReason) {
+        this.overrideReason = Util.fixEmptyAndTrim(overrideReason);
     }
 
     @CheckForNull

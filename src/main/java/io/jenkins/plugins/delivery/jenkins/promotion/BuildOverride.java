@@ -32,10 +32,9 @@ record BuildOverride(Set<String> authors, String reason) {
             authors.add(starter);
         }
         if (authors.isEmpty()) {
-            throw new AbortException(
-                    "Nothing was deployed, overrideReason was given and no user typed it in this build:"
-                            + " start the build yourself with the reason in a text parameter, or type it into a step input;"
-                            + " what a Jenkinsfile says, a default, and what another build passed on do not count");
+            throw new AbortException("Nothing was changed, overrideReason was given and no user typed it in this build:"
+                    + " start the build yourself with the reason in a text parameter, or type it into a step input;"
+                    + " what a Jenkinsfile says, a default, and what another build passed on do not count");
         }
         return new BuildOverride(authors, reason);
     }
@@ -48,7 +47,7 @@ record BuildOverride(Set<String> authors, String reason) {
     static PromotionOverride find(Run<?, ?> run, FlowExecution execution, String reason) throws AbortException {
         BuildOverride given = of(run, execution, reason);
         return given.byWhoeverMayOverride(run)
-                .orElseThrow(() -> new AbortException("Nothing was deployed, overrideReason was given and "
+                .orElseThrow(() -> new AbortException("Nothing was changed, overrideReason was given and "
                         + String.join(", ", given.authors)
                         + " may not override the rules: have somebody type it who has"
                         + " the permission " + PromotionPermissions.OVERRIDE.group.title + "/"

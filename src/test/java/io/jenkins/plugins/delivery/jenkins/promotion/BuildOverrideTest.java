@@ -9,7 +9,6 @@ import hudson.model.Action;
 import hudson.model.Cause;
 import hudson.model.CauseAction;
 import hudson.model.ChoiceParameterDefinition;
-import hudson.model.Item;
 import hudson.model.ParameterDefinition;
 import hudson.model.ParametersAction;
 import hudson.model.ParametersDefinitionProperty;
@@ -23,7 +22,6 @@ import hudson.triggers.TimerTrigger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.cps.replay.ReplayAction;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -32,7 +30,6 @@ import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Whose reason it is: the one that a person who may override typed in this very build, and nobody else's. */
@@ -45,15 +42,7 @@ class BuildOverrideTest {
     @BeforeEach
     void secure(JenkinsRule rule) throws Exception {
         jenkins = rule;
-        rule.jenkins.setSecurityRealm(rule.createDummySecurityRealm());
-        rule.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.ADMINISTER)
-                .everywhere()
-                .to("admin")
-                .grant(Jenkins.READ, Item.READ, Item.BUILD)
-                .everywhere()
-                .toEveryone());
-        User.getById("carol", true).save();
+        TwoUsers.admit(rule);
     }
 
     @Test

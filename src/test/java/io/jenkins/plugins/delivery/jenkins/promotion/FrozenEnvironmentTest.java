@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Cause;
 import hudson.model.CauseAction;
-import hudson.model.Item;
 import hudson.model.ParametersAction;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Result;
@@ -19,14 +18,12 @@ import io.jenkins.plugins.delivery.jenkins.config.FreezeConfiguration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What is refused in an environment that is frozen, to whom, and that it is before anything is started. */
@@ -45,15 +42,7 @@ class FrozenEnvironmentTest {
     @BeforeEach
     void freeze(JenkinsRule rule) throws Exception {
         jenkins = rule;
-        rule.jenkins.setSecurityRealm(rule.createDummySecurityRealm());
-        rule.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.ADMINISTER)
-                .everywhere()
-                .to("admin")
-                .grant(Jenkins.READ, Item.READ, Item.BUILD)
-                .everywhere()
-                .toEveryone());
-        User.getById("carol", true).save();
+        TwoUsers.admit(rule);
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         freeze.setWindow(today.minusDays(1) + " to " + today.plusDays(1));
         freeze.setReason("stock-taking");

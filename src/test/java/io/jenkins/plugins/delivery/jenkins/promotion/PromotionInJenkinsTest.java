@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import hudson.model.Cause;
 import hudson.model.CauseAction;
-import hudson.model.Item;
 import hudson.model.ParametersAction;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Result;
@@ -26,7 +25,6 @@ import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.nio.file.Path;
 import java.util.List;
-import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -36,7 +34,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Approvals and overrides, with real users, and with the image that the environment before has to have shown. */
@@ -66,15 +63,7 @@ class PromotionInJenkinsTest {
         jenkins = rule;
         settings = DeploySettings.make(CLUSTER.controlPlane(), CLUSTER.client(), directory);
         settings.configure(TestbedPart.HELM4, "60s");
-        rule.jenkins.setSecurityRealm(rule.createDummySecurityRealm());
-        rule.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.ADMINISTER)
-                .everywhere()
-                .to("admin")
-                .grant(Jenkins.READ, Item.READ, Item.BUILD)
-                .everywhere()
-                .toEveryone());
-        User.getById("carol", true).save();
+        TwoUsers.admit(rule);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.supplychain.bill;
 import io.jenkins.plugins.delivery.core.archive.BoundsException;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -187,7 +188,7 @@ final class JarReader {
     }
 
     /** A few bytes of a zip may stand for any number. */
-    private final class Bounded extends java.io.FilterInputStream {
+    private final class Bounded extends FilterInputStream {
         Bounded(InputStream in) {
             super(in);
         }

@@ -32,7 +32,7 @@ import org.bouncycastle.util.io.pem.PemObject;
  */
 public final class SigningKey implements Signer {
     private static final String FORM =
-            "give a PEM file with a private key of ECDSA on P-256 or Ed25519, as cosign or" + " openssl writes it";
+            "give a PEM file with a private key of ECDSA on P-256 or Ed25519, as cosign or openssl writes it";
     private static final String ENCRYPTED = "ENCRYPTED PRIVATE KEY";
 
     private final PrivateKey key;
