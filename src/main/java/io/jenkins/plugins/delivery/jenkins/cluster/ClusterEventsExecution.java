@@ -153,9 +153,9 @@ final class ClusterEventsExecution extends SynchronousNonBlockingStepExecution<L
                 settings.replyTo(),
                 false,
                 List.of());
-        if (!mail.send(getContext()).well()) {
-            throw new AbortException("The mail was not sent: email-ext says above why. Its server is set up in Manage"
-                    + " Jenkins, System, Extended E-mail Notification, and who gets it in mail.to");
+        FailureMail.Sent sent = mail.send(getContext());
+        if (!sent.well()) {
+            throw new AbortException("The mail was not sent: " + sent.problem());
         }
     }
 }

@@ -34,7 +34,15 @@ public record FailureMail(
      * @param nobody whether there was nobody to send it to
      * @param addresses who got it
      */
-    public record Sent(boolean well, boolean nobody, Set<String> addresses) {}
+    public record Sent(boolean well, boolean nobody, Set<String> addresses) {
+        /** Why it was not sent, with the remedy. */
+        public String problem() {
+            return nobody
+                    ? "there is nobody to send it to: name somebody in mail.to of the settings, or in the parameter to"
+                    : "email-ext says above why; its server is set up in Manage Jenkins, System, Extended E-mail"
+                            + " Notification";
+        }
+    }
 
     /** The same without those who were told before. */
     FailureMail except(Set<String> told) {
@@ -54,7 +62,7 @@ public record FailureMail(
     /**
      * Sends it.
      *
-     * @return what came of it; email-ext has told the build's log why it was not sent
+     * @return what came of it; where somebody was to get it and did not, email-ext has told the build's log why
      */
     public Sent send(StepContext context) throws IOException, InterruptedException {
         EmailExtStep step = new EmailExtStep(subject, html);

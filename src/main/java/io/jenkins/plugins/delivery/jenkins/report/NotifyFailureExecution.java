@@ -100,8 +100,7 @@ final class NotifyFailureExecution extends SynchronousNonBlockingStepExecution<V
                 log("No further mail: " + String.join(", ", new TreeSet<>(build.told()))
                         + " got one from the build that failed first");
             } else if (!sent.well()) {
-                problem = "email-ext says above why; its server is set up in Manage Jenkins, System, Extended E-mail"
-                        + " Notification";
+                problem = sent.problem();
             }
         } catch (IOException | DeliveryException e) {
             problem = e.getMessage();

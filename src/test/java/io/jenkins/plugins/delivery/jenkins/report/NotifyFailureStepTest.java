@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import hudson.model.Result;
 import hudson.plugins.emailext.ExtendedEmailPublisherDescriptor;
 import hudson.util.Secret;
+import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
+import io.jenkins.plugins.delivery.jenkins.config.MailConfiguration;
 import jakarta.mail.Address;
 import jakarta.mail.internet.MimeMessage;
 import java.net.InetAddress;
@@ -123,6 +125,7 @@ class NotifyFailureStepTest {
 
         assertThat(box.mails()).extracting(MailBox::subject).containsExactly("FAILED: Job 'deploy [1]'");
         jenkins.assertLogContains("No further mail: team@example.com got one from the build that failed first", run);
+        jenkins.assertLogNotContains("empty list", run);
 
         job("deploy-order", deploy);
         jenkins.buildAndAssertStatus(
@@ -195,6 +198,17 @@ class NotifyFailureStepTest {
 
         jenkins.assertLogContains("ERROR: the cause", run);
         jenkins.assertLogContains("WARNING: the mail was not sent: email-ext says above why", run);
+    }
+
+    @Test
+    void aMailForNobodySaysWhoCouldBeNamed() throws Exception {
+        DeliveryGlobalConfiguration.get().setMail(new MailConfiguration());
+
+        WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job("shop", declarative("error 'the cause'")));
+
+        jenkins.assertLogContains(
+                "WARNING: the mail was not sent: there is nobody to send it to: name somebody in mail.to", run);
+        jenkins.assertLogNotContains("empty list", run);
     }
 
     /** email-ext says so in its debug mode only, and has no other way to tell. */
