@@ -39,7 +39,7 @@ final class NodeService implements AutoCloseable {
     private String labels;
     private String dockerfile = "";
     private Map<String, byte[]> files = Map.of();
-    private Patience patience = Patience.DEFAULT;
+    private Patience patience = withABusyNode(Patience.DEFAULT.configuration());
     private boolean hook;
     private String warning = "";
     private String brought = "";
@@ -104,8 +104,24 @@ final class NodeService implements AutoCloseable {
     /** What somebody else brings as soon as the kubelet has missed it. */
     NodeService whenWarned(String words, String yaml) {
         warning = words;
+        patience = withABusyNode(LONGEST);
         brought = yaml;
         return this;
+    }
+
+    /**
+     * A node that starts all services of a round at once tells some ends many seconds late.
+     *
+     * @param configuration how long a missing Secret or ConfigMap is waited for
+     */
+    private static Patience withABusyNode(Duration configuration) {
+        return new Patience(
+                Patience.DEFAULT.refused(),
+                configuration,
+                Patience.DEFAULT.unschedulable(),
+                Patience.DEFAULT.volume(),
+                Patience.DEFAULT.registry(),
+                Duration.ofSeconds(20));
     }
 
     NodeService patience(Patience other) {
