@@ -164,7 +164,10 @@ class DeliveriesBrowserTest {
     void rollsBackByKeyboardAfterAsking() throws Exception {
         Page page = open(DESK_WIDTH, ColorScheme.LIGHT, "deliveries/");
         int next = recorded.deploy.getNextBuildNumber();
-        Locator link = row(page, "index").locator("td[data-column=dev] a.confirmation-link");
+        Locator actions = row(page, "index").locator("td[data-column=dev] a.confirmation-link");
+        assertThat(actions).hasCount(2);
+        assertThat(actions.nth(1)).hasAccessibleName(Pattern.compile("Promote index c81e5f0.20261123-1015 to test"));
+        Locator link = actions.nth(0);
         assertThat(link).hasAccessibleName(Pattern.compile("Roll index in dev back to 9b03d7e.20261121-1430"));
 
         link.focus();
