@@ -1,10 +1,12 @@
 package io.jenkins.plugins.delivery.jenkins.delivery;
 
+import io.jenkins.plugins.delivery.core.delivery.DeliveryCell;
 import io.jenkins.plugins.delivery.core.delivery.DeliveryTable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
@@ -23,9 +25,23 @@ public final class RowView {
         this.service = row.service();
         this.cells = row.cells().stream()
                 .map(cell -> cell.map(there -> new CellView(
-                                there, first, visibility, next.getOrDefault(there.environment(), List.of())))
+                                there,
+                                first,
+                                visibility,
+                                stepsOf(row, there, next.getOrDefault(there.environment(), List.of()))))
                         .orElse(null))
                 .toArray(CellView[]::new);
+    }
+
+    /** Where the same runs well already, there is nothing to bring. */
+    private static List<String> stepsOf(DeliveryTable.Row row, DeliveryCell from, List<String> next) {
+        return next.stream()
+                .filter(environment -> row.cells().stream()
+                        .flatMap(Optional::stream)
+                        .noneMatch(cell -> cell.environment().equals(environment)
+                                && cell.healthy()
+                                && Objects.equals(cell.tag(), from.tag())))
+                .toList();
     }
 
     @Exported

@@ -167,6 +167,9 @@ class DeliveriesBrowserTest {
         Locator actions = row(page, "index").locator("td[data-column=dev] a.confirmation-link");
         assertThat(actions).hasCount(2);
         assertThat(actions.nth(1)).hasAccessibleName(Pattern.compile("Promote index c81e5f0.20261123-1015 to test"));
+        // What runs there already is not brought again.
+        assertThat(row(page, "orders").locator("td[data-column=dev] a.confirmation-link"))
+                .hasCount(0);
         Locator link = actions.nth(0);
         assertThat(link).hasAccessibleName(Pattern.compile("Roll index in dev back to 9b03d7e.20261121-1430"));
 
