@@ -7,8 +7,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The log in the build's; a transfer that takes long gets a line now and then. */
-public final class ListenerLog implements BuildLog {
+/**
+ * The log in the build's; a transfer that takes long gets a line now and then. To be closed where the work ends: an agent
+ * keeps lines back for a moment, in which the step may end, and the agent with it.
+ */
+public final class ListenerLog implements BuildLog, AutoCloseable {
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final TaskListener listener;
@@ -21,6 +24,12 @@ public final class ListenerLog implements BuildLog {
     @Override
     public void line(String line) {
         listener.getLogger().println(line);
+    }
+
+    /** Has all lines be with the controller before the work's result is. */
+    @Override
+    public void close() {
+        listener.getLogger().flush();
     }
 
     @Override

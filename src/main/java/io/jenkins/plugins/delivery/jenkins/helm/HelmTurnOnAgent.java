@@ -65,9 +65,9 @@ final class HelmTurnOnAgent extends MasterToSlaveFileCallable<HelmTurnOnAgent.De
     public Decision invoke(File workspace, VirtualChannel channel) throws InterruptedException {
         // The Kubernetes client finds its parts by the thread's class loader, which on an agent is another one.
         return PluginClasses.call(() -> {
-            try (ClusterClients clients = new ClusterClients()) {
-                FlowContext context = setup.context(
-                        workspace.toPath().normalize(), clients, logins.access(), new ListenerLog(listener));
+            try (ClusterClients clients = new ClusterClients();
+                    ListenerLog log = new ListenerLog(listener)) {
+                FlowContext context = setup.context(workspace.toPath().normalize(), clients, logins.access(), log);
                 Turn turn =
                         switch (event) {
                             case BEGIN -> flow.begin(context);

@@ -54,6 +54,8 @@ final class BuildImageOnAgent extends MasterToSlaveFileCallable<ImageBuild.Outco
                 workspace.toPath().normalize(),
                 Path.of(temporary),
                 new LayerListingCache(Path.of(listingCache), new ListingKey(listingKey), listings));
-        return new ImageBuild(request, config, place, registries.provider(), new ListenerLog(listener)).run();
+        try (ListenerLog log = new ListenerLog(listener)) {
+            return new ImageBuild(request, config, place, registries.provider(), log).run();
+        }
     }
 }
