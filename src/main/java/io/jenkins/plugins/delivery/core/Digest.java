@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -20,6 +21,11 @@ public record Digest(String value) implements Serializable {
         if (value == null || !SHA256.matcher(value).matches()) {
             throw new InvalidInputException("digest", value, "is not a digest", "write sha256: and 64 hex digits");
         }
+    }
+
+    /** What a text from outside says; empty when that is no digest. */
+    public static Optional<Digest> parse(String text) {
+        return SHA256.matcher(text).matches() ? Optional.of(new Digest(text)) : Optional.empty();
     }
 
     /** The digest of these bytes. */

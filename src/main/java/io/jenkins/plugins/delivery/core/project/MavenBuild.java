@@ -72,11 +72,11 @@ final class MavenBuild {
                 .add(choices.options())
                 .add(goals)
                 .toString();
-        // What modules take from each other is not always there before it is packaged: a test jar, a plugin, a zip.
         if (poms.stream().anyMatch(pom -> hasTests(pom) && skipsTests(pom, choices))) {
             remarks.add("The POM leaves tests out, by its property skipTests or maven.test.skip: buildOptions:"
                     + " ['-DskipTests=false'] runs them");
         }
+        // What modules take from each other is not always there before it is packaged: a test jar, a plugin, a zip.
         boolean packages = poms.size() > 1 || choices.skipsTests();
         List<String> compile = packages ? List.of("package", "-DskipTests") : List.of("test-compile");
         if (related.isNeeded(directory)) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,6 +36,7 @@ final class RelatedBuilds {
             }
         }));
         makers.keySet().removeAll(several);
+        poms.keySet().removeAll(several);
         reactors.forEach((directory, all) -> needs.put(
                 directory,
                 all.stream()
@@ -74,8 +74,6 @@ final class RelatedBuilds {
 
     /** The module that makes an artifact, when it is known which one does. */
     Optional<PomFile> maker(String artifact) {
-        return Optional.of(artifact)
-                .filter((Predicate<String>) makers::containsKey)
-                .map(poms::get);
+        return Optional.ofNullable(poms.get(artifact));
     }
 }

@@ -141,9 +141,8 @@ final class ServiceFinder {
     }
 
     private boolean isUsable(CopiedSources copied, ProjectModule module) {
-        // What a module without a program copies has to be there, or in the outputs of another; one that copies nothing
-        // is
-        // another program's, as a database's.
+        // What a module without a program copies has to be there, or in the outputs of another. One that copies
+        // nothing is another program's, as a database's.
         boolean strange = !module.product().runs() && (copied.nameArchives() || copied.areNone());
         return copied.areKnown() && !(strange && modules.size() > 1);
     }

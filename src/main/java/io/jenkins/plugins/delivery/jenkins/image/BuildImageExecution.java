@@ -103,7 +103,7 @@ final class BuildImageExecution extends DurableStepExecution {
     }
 
     private Next done(ImageBuildResult result) throws IOException, InterruptedException {
-        if (pushed == null) {
+        if (pushed == null && SupplyChainAttachment.isWanted(config, request)) {
             pushed = result;
             getContext().saveState();
         }

@@ -48,22 +48,26 @@ final class SupplyChainAttachment {
         this.log = log;
     }
 
+    /** Whether the settings ask for it and the image is pushed. */
+    static boolean isWanted(DeliveryConfig config, ImageBuildRequest request) {
+        return config.supplyChain().mode() != SupplyChainMode.OFF && request.push();
+    }
+
     /**
-     * Attaches, when the settings ask for it and the image was pushed.
+     * Attaches, when that {@link #isWanted}.
      *
      * @param result as the agent tells it
      * @param facts as the agent tells them; null in a build that an older version began
      * @throws AbortException when it cannot be done and the settings require it
      */
     void attach(ImageBuildResult result, @CheckForNull BuildFacts facts) throws IOException, InterruptedException {
-        SupplyChainMode mode = config.supplyChain().mode();
-        if (mode == SupplyChainMode.OFF || !request.push() || facts == null) {
+        if (!isWanted(config, request) || facts == null) {
             return;
         }
         try {
             sign(result, facts);
         } catch (DeliveryException | AbortException e) {
-            if (mode == SupplyChainMode.REQUIRED) {
+            if (config.supplyChain().mode() == SupplyChainMode.REQUIRED) {
                 throw new AbortException(
                         "The image is pushed and not signed, which supplyChain.mode 'required' asks for: "
                                 + e.getMessage());

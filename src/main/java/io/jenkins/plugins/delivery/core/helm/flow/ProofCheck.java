@@ -49,7 +49,7 @@ record ProofCheck(String environment, ImageRules rules, ImageReference image, Si
     }
 
     private void requireOrigin(List<Statement> provenances) {
-        String found = "";
+        String objection = "";
         for (Statement provenance : provenances) {
             JsonNode facts = provenance.predicate().path("buildDefinition").path("internalParameters");
             String job = facts.path("controller").path("job").asText("");
@@ -57,12 +57,15 @@ record ProofCheck(String environment, ImageRules rules, ImageReference image, Si
             if (rules.isBuiltBy(job) && rules.isFrom(branch)) {
                 return;
             }
-            found = rules.isBuiltBy(job) ? "was built from branch '" + branch + "'" : "was built by job '" + job + "'";
+            objection = rules.isBuiltBy(job)
+                    ? objection("was built from branch '" + branch + "'", "from", rules.branches())
+                    : objection("was built by job '" + job + "'", "by", rules.builtBy());
         }
-        throw new UntrustedImageException(image + " " + OneLine.of(found, 2 * LONGEST_NAME)
-                + (found.contains("branch '")
-                        ? " and not from one of " + String.join(", ", rules.branches())
-                        : " and not by one of " + String.join(", ", rules.builtBy())));
+        throw new UntrustedImageException(image + " " + objection);
+    }
+
+    private static String objection(String found, String word, List<String> allowed) {
+        return OneLine.of(found, 2 * LONGEST_NAME) + " and not " + word + " one of " + String.join(", ", allowed);
     }
 
     private void object(FlowContext context, String objection) {

@@ -38,9 +38,10 @@ public record LayerListing(List<Entry> entries) {
 
     private static final int FORMAT = 2;
     /** With what the name of something begins that a layer takes away. */
-    static final String WHITEOUT = ".wh.";
+    public static final String WHITEOUT = ".wh.";
 
-    private static final String OPAQUE = ".wh..wh..opq";
+    /** The name of what says that nothing of the layers below is left in its directory. */
+    public static final String OPAQUE = ".wh..wh..opq";
 
     /** What an entry does to the layers below. */
     enum Kind {

@@ -44,10 +44,10 @@ public record BuiltImage(
         ObjectNode manifest = Json.object();
         manifest.put("schemaVersion", 2);
         manifest.put("mediaType", names.manifest());
-        put(manifest.putObject("config"), configDescriptor());
+        configDescriptor().putInto(manifest.putObject("config"));
         ArrayNode array = manifest.putArray("layers");
-        baseLayers.forEach(layer -> put(array.addObject(), names.layer(layer.descriptor())));
-        layers.forEach(layer -> put(array.addObject(), names.layer(layer.descriptor())));
+        baseLayers.forEach(layer -> names.layer(layer.descriptor()).putInto(array.addObject()));
+        layers.forEach(layer -> names.layer(layer.descriptor()).putInto(array.addObject()));
         if (names == MediaTypeNames.OCI) {
             ObjectNode notes = manifest.putObject("annotations");
             new TreeMap<>(annotations).forEach(notes::put);
@@ -59,12 +59,5 @@ public record BuiltImage(
     public Descriptor manifestDescriptor() {
         byte[] bytes = manifest();
         return new Descriptor(names.manifest(), Digest.of(bytes), bytes.length);
-    }
-
-    /** As manifests and indexes have it. */
-    static void put(ObjectNode node, Descriptor descriptor) {
-        node.put("mediaType", descriptor.mediaType());
-        node.put("digest", descriptor.digest().value());
-        node.put("size", descriptor.size());
     }
 }

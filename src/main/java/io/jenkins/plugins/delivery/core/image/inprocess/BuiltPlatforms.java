@@ -38,7 +38,7 @@ public record BuiltPlatforms(List<BuiltImage> images, Map<String, String> annota
         ArrayNode manifests = index.putArray("manifests");
         for (BuiltImage image : images) {
             ObjectNode entry = manifests.addObject();
-            BuiltImage.put(entry, image.manifestDescriptor());
+            image.manifestDescriptor().putInto(entry);
             ObjectNode platform = entry.putObject("platform");
             platform.put("architecture", image.platform().architecture());
             platform.put("os", image.platform().os());

@@ -135,7 +135,7 @@ public final class OciLayout {
         index.put("schemaVersion", 2);
         index.put("mediaType", MediaTypes.OCI_INDEX);
         ObjectNode entry = index.putArray("manifests").addObject();
-        BuiltImage.put(entry, descriptor);
+        descriptor.putInto(entry);
         ObjectNode annotations = entry.putObject("annotations");
         annotations.put("io.containerd.image.name", name);
         annotations.put("org.opencontainers.image.ref.name", name.substring(name.lastIndexOf(':') + 1));

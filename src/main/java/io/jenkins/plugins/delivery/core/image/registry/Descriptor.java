@@ -1,7 +1,10 @@
 package io.jenkins.plugins.delivery.core.image.registry;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.delivery.core.Digest;
 import java.io.Serializable;
+import java.util.Optional;
 
 /**
  * A content descriptor of the OCI image specification.
@@ -12,4 +15,19 @@ import java.io.Serializable;
  */
 public record Descriptor(String mediaType, Digest digest, long size) implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    /** What a manifest from outside says; empty when digest or size can be none. */
+    public static Optional<Descriptor> parse(JsonNode json) {
+        long size = json.path("size").asLong(-1);
+        return Digest.parse(json.path("digest").asText(""))
+                .filter(digest -> size >= 0)
+                .map(digest -> new Descriptor(json.path("mediaType").asText(""), digest, size));
+    }
+
+    /** Puts it into a node, as manifests and indexes have it. */
+    public void putInto(ObjectNode node) {
+        node.put("mediaType", mediaType);
+        node.put("digest", digest.value());
+        node.put("size", size);
+    }
 }

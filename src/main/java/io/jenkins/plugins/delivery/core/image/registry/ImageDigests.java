@@ -47,12 +47,10 @@ public final class ImageDigests {
     }
 
     private static Digest add(JsonNode descriptor, Set<Digest> digests) {
-        String text = descriptor.path("digest").asText("");
-        if (!text.matches("sha256:[0-9a-f]{64}")) {
-            return null;
+        Digest digest = Digest.parse(descriptor.path("digest").asText("")).orElse(null);
+        if (digest != null) {
+            digests.add(digest);
         }
-        Digest digest = new Digest(text);
-        digests.add(digest);
         return digest;
     }
 

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.delivery.core.image.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import java.io.IOException;
@@ -10,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What names an image as its subject.
@@ -23,7 +21,6 @@ public record Referrers(boolean maintained, List<Descriptor> manifests) {
     private static final int LARGEST_LIST = 4 << 20;
     private static final int MOST_REFERRERS = 1000;
     private static final int LONGEST_MEDIA_TYPE = 255;
-    private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 
     public Referrers {
         manifests = List.copyOf(manifests);
@@ -73,12 +70,10 @@ public record Referrers(boolean maintained, List<Descriptor> manifests) {
     private static Referrers of(JsonNode index, boolean maintained) {
         List<Descriptor> found = new ArrayList<>();
         for (JsonNode entry : index.path("manifests")) {
-            String digest = entry.path("digest").asText("");
-            String mediaType = entry.path("mediaType").asText("");
-            long size = entry.path("size").asLong(-1);
-            boolean plain = DIGEST.matcher(digest).matches() && mediaType.length() <= LONGEST_MEDIA_TYPE && size >= 0;
-            if (plain && found.size() < MOST_REFERRERS) {
-                found.add(new Descriptor(mediaType, new Digest(digest), size));
+            if (found.size() < MOST_REFERRERS) {
+                Descriptor.parse(entry)
+                        .filter(descriptor -> descriptor.mediaType().length() <= LONGEST_MEDIA_TYPE)
+                        .ifPresent(found::add);
             }
         }
         return new Referrers(maintained, found);

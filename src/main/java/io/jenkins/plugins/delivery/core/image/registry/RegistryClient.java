@@ -330,10 +330,7 @@ public final class RegistryClient implements AutoCloseable {
     }
 
     static Optional<Digest> digestOf(Answer answer) {
-        return answer.header("Docker-Content-Digest")
-                .map(String::strip)
-                .filter(text -> text.matches("sha256:[0-9a-f]{64}"))
-                .map(Digest::new);
+        return answer.header("Docker-Content-Digest").map(String::strip).flatMap(Digest::parse);
     }
 
     static void requireSame(ImageReference image, Digest actual) {

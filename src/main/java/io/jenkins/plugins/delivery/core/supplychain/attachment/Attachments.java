@@ -46,7 +46,7 @@ public final class Attachments {
             there.add(new TaggedLayers.Entry(SimpleSigning.MEDIA_TYPE, payload, Map.of(SIGNATURE_NOTE, signature)));
             signatures.write(there);
         }
-        refer(PredicateType.SIGNATURE, Json.object(), signer);
+        bundles.add(Statement.of(image, PredicateType.SIGNATURE, Json.object()), PredicateType.SIGNATURE, signer);
     }
 
     private boolean isOf(TaggedLayers.Entry entry, VerificationKey key) {
@@ -85,7 +85,7 @@ public final class Attachments {
         kept.add(new TaggedLayers.Entry(
                 ENVELOPE_TYPE, Json.write(envelope.toJson()), Map.of(SIGNATURE_NOTE, "", "predicateType", type.uri())));
         attestations.write(kept);
-        refer(type, predicate, signer);
+        bundles.add(statement, type, signer);
     }
 
     private static boolean isOf(DsseEnvelope envelope, PredicateType type) {
@@ -93,20 +93,6 @@ public final class Attachments {
             return Statement.parse(envelope).type().equals(type);
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private void refer(PredicateType type, JsonNode predicate, Signer signer) throws InterruptedException {
-        if (!bundles.canAdd()) {
-            return;
-        }
-        byte[] statement = Statement.of(image, type, predicate);
-        boolean known = bundles.read().stream()
-                .anyMatch(envelope -> Arrays.equals(envelope.payload(), statement)
-                        && envelope.signedBy(List.of(signer.verificationKey())).isPresent());
-        if (!known) {
-            DsseEnvelope envelope = DsseEnvelope.sign(DsseEnvelope.IN_TOTO, statement, signer);
-            bundles.add(envelope, type, signer.verificationKey());
         }
     }
 

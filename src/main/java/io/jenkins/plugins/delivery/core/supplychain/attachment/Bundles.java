@@ -8,12 +8,15 @@ import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.registry.Descriptor;
 import io.jenkins.plugins.delivery.core.image.registry.ManifestContent;
 import io.jenkins.plugins.delivery.core.image.registry.MediaTypes;
+import io.jenkins.plugins.delivery.core.image.registry.Referrers;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import io.jenkins.plugins.delivery.core.supplychain.signature.DsseEnvelope;
+import io.jenkins.plugins.delivery.core.supplychain.signature.Signer;
 import io.jenkins.plugins.delivery.core.supplychain.signature.VerificationKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,15 +39,13 @@ final class Bundles {
         this.image = image;
     }
 
-    /** Whether the registry lists what is added. */
-    boolean canAdd() throws InterruptedException {
-        return client.referrers(image).maintained();
-    }
-
     /** Those that are there, whoever signed them. */
     List<DsseEnvelope> read() throws InterruptedException {
+        return read(client.referrers(image).manifests());
+    }
+
+    private List<DsseEnvelope> read(List<Descriptor> referrers) throws InterruptedException {
         List<DsseEnvelope> envelopes = new ArrayList<>();
-        List<Descriptor> referrers = client.referrers(image).manifests();
         for (Descriptor referrer : referrers.subList(0, Math.min(MOST_BUNDLES, referrers.size()))) {
             bundle(referrer).ifPresent(envelopes::add);
         }
@@ -56,30 +57,35 @@ final class Bundles {
         try {
             ManifestContent manifest = client.manifest(image.withDigest(referrer.digest()));
             JsonNode layer = Json.read(manifest.bytes()).path("layers").path(0);
-            String digest = layer.path("digest").asText("");
             // Registries do not agree on what the type of an artifact is; that of the layer is read by all.
-            if (!layer.path("mediaType").asText().equals(MEDIA_TYPE)
-                    || !digest.matches("sha256:[0-9a-f]{64}")
-                    || layer.path("size").asLong(-1) < 0) {
+            Optional<Descriptor> content = Descriptor.parse(layer)
+                    .filter(descriptor -> descriptor.mediaType().equals(MEDIA_TYPE));
+            if (content.isEmpty()) {
                 return Optional.empty();
             }
-            byte[] json = client.blob(
-                    image,
-                    new Descriptor(
-                            MEDIA_TYPE, new Digest(digest), layer.path("size").asLong()));
-            JsonNode envelope = Json.read(json).path("dsseEnvelope");
+            JsonNode envelope = Json.read(client.blob(image, content.get())).path("dsseEnvelope");
             return envelope.isObject() ? Optional.of(DsseEnvelope.parse(envelope)) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
-    /**
-     * Adds one.
-     *
-     * @param key that verifies it
-     */
-    void add(DsseEnvelope envelope, PredicateType type, VerificationKey key) throws InterruptedException {
+    /** Adds a statement where the registry lists it, unless it is there with the signer's key. */
+    void add(byte[] statement, PredicateType type, Signer signer) throws InterruptedException {
+        Referrers referrers = client.referrers(image);
+        if (!referrers.maintained()) {
+            return;
+        }
+        boolean known = read(referrers.manifests()).stream()
+                .anyMatch(envelope -> Arrays.equals(envelope.payload(), statement)
+                        && envelope.signedBy(List.of(signer.verificationKey())).isPresent());
+        if (!known) {
+            push(DsseEnvelope.sign(DsseEnvelope.IN_TOTO, statement, signer), type, signer.verificationKey());
+        }
+    }
+
+    /** @param key that verifies it */
+    private void push(DsseEnvelope envelope, PredicateType type, VerificationKey key) throws InterruptedException {
         byte[] bundle = Json.write(bundle(envelope, key));
         Descriptor layer = new Descriptor(MEDIA_TYPE, Digest.of(bundle), bundle.length);
         Descriptor config = new Descriptor(EMPTY_CONFIG, Digest.of(EMPTY), EMPTY.length);
@@ -89,9 +95,9 @@ final class Bundles {
         manifest.put("schemaVersion", 2);
         manifest.put("mediaType", MediaTypes.OCI_MANIFEST);
         manifest.put("artifactType", MEDIA_TYPE);
-        TaggedLayers.put(manifest.putObject("config"), config);
-        TaggedLayers.put(manifest.putArray("layers").addObject(), layer);
-        TaggedLayers.put(manifest.putObject("subject"), client.manifest(image).descriptor());
+        config.putInto(manifest.putObject("config"));
+        layer.putInto(manifest.putArray("layers").addObject());
+        client.manifest(image).descriptor().putInto(manifest.putObject("subject"));
         ObjectNode notes = manifest.putObject("annotations");
         notes.put("dev.sigstore.bundle.content", "dsse-envelope");
         notes.put("dev.sigstore.bundle.predicateType", type.uri());

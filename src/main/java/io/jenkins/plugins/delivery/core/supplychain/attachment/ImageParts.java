@@ -31,11 +31,12 @@ public record ImageParts(ImageReference image, List<ImageReference> platforms) {
         ImageReference pinned = image.withDigest(content.descriptor().digest());
         List<ImageReference> platforms = new ArrayList<>();
         for (JsonNode entry : read(pinned, content).path("manifests")) {
-            String digest = entry.path("digest").asText("");
             // BuildKit keeps statements of its own among the images.
             boolean isImage = !entry.path("platform").path("os").asText("").equals("unknown");
-            if (isImage && digest.matches("sha256:[0-9a-f]{64}") && platforms.size() < MOST_PLATFORMS) {
-                platforms.add(image.withDigest(new Digest(digest)));
+            if (isImage && platforms.size() < MOST_PLATFORMS) {
+                Digest.parse(entry.path("digest").asText(""))
+                        .map(image::withDigest)
+                        .ifPresent(platforms::add);
             }
         }
         return new ImageParts(pinned, platforms.isEmpty() ? List.of(pinned) : platforms);

@@ -21,6 +21,9 @@ public final class ImageVerification {
     private final Attachments attachments;
     private final List<VerificationKey> keys;
 
+    /** Read when they are first asked for; null before. */
+    private List<DsseEnvelope> envelopes;
+
     /**
      * @param image with its digest, by which it is asked for: a tag may move
      * @param keys that are believed, at least one
@@ -111,8 +114,11 @@ public final class ImageVerification {
     }
 
     private List<Said> said(PredicateType type) throws InterruptedException {
+        if (envelopes == null) {
+            envelopes = attachments.envelopes();
+        }
         List<Said> all = new ArrayList<>();
-        for (DsseEnvelope envelope : attachments.envelopes()) {
+        for (DsseEnvelope envelope : envelopes) {
             try {
                 Statement statement = Statement.parse(envelope);
                 if (statement.type().equals(type)) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What cosign keeps under a tag that is made of an image's digest: a manifest, each of whose layers says something. */
@@ -59,18 +60,11 @@ final class TaggedLayers {
     List<Entry> read(String mediaType) throws InterruptedException {
         List<Entry> entries = new ArrayList<>();
         for (JsonNode layer : manifest().path("layers")) {
-            String digest = layer.path("digest").asText("");
-            if (!layer.path("mediaType").asText().equals(mediaType)
-                    || !digest.matches("sha256:[0-9a-f]{64}")
-                    || layer.path("size").asLong(-1) < 0
-                    || entries.size() == MOST_LAYERS) {
-                continue;
+            Optional<Descriptor> wanted = Descriptor.parse(layer)
+                    .filter(descriptor -> descriptor.mediaType().equals(mediaType));
+            if (wanted.isPresent() && entries.size() < MOST_LAYERS) {
+                entries.add(new Entry(mediaType, client.blob(tag, wanted.get()), annotations(layer)));
             }
-            byte[] content = client.blob(
-                    tag,
-                    new Descriptor(
-                            mediaType, new Digest(digest), layer.path("size").asLong()));
-            entries.add(new Entry(mediaType, content, annotations(layer)));
         }
         return entries;
     }
@@ -101,12 +95,12 @@ final class TaggedLayers {
         ObjectNode manifest = Json.object();
         manifest.put("schemaVersion", 2);
         manifest.put("mediaType", MediaTypes.OCI_MANIFEST);
-        put(manifest.putObject("config"), configDescriptor);
+        configDescriptor.putInto(manifest.putObject("config"));
         ArrayNode layers = manifest.putArray("layers");
         for (Entry entry : entries) {
             upload(client, tag, entry.descriptor(), entry.content());
             ObjectNode layer = layers.addObject();
-            put(layer, entry.descriptor());
+            entry.descriptor().putInto(layer);
             ObjectNode notes = layer.putObject("annotations");
             new TreeMap<>(entry.annotations()).forEach(notes::put);
         }
@@ -129,12 +123,6 @@ final class TaggedLayers {
         }
         config.putObject("config");
         return Json.write(config);
-    }
-
-    static void put(ObjectNode node, Descriptor descriptor) {
-        node.put("mediaType", descriptor.mediaType());
-        node.put("digest", descriptor.digest().value());
-        node.put("size", descriptor.size());
     }
 
     static void upload(RegistryClient client, ImageReference repository, Descriptor descriptor, byte[] content)

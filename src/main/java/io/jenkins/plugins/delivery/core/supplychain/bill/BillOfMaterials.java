@@ -74,8 +74,7 @@ final class BillOfMaterials {
         try {
             metadata.put("timestamp", Instant.parse(image.created()).toString());
         } catch (DateTimeException e) {
-            // An image need not say when it was made, and nothing else is the same each time.
-            metadata.remove("timestamp");
+            // An image need not say when it was made, and nothing else is the same each time: it is left out.
         }
         ObjectNode tool = metadata.putObject("tools").putArray("components").addObject();
         tool.put("type", "application");

@@ -6,6 +6,7 @@ import io.jenkins.plugins.delivery.core.archive.NameQuota;
 import io.jenkins.plugins.delivery.core.archive.TarEntry;
 import io.jenkins.plugins.delivery.core.archive.TarReader;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
+import io.jenkins.plugins.delivery.core.image.filesystem.LayerListing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -18,8 +19,6 @@ import java.util.List;
  * @param steps in the order of the layer
  */
 record LayerFindings(List<Step> steps) {
-    private static final String WHITEOUT = ".wh.";
-    private static final String OPAQUE = ".wh..wh..opq";
     private static final int MOST_DATABASE_BYTES = 64 << 20;
 
     /** What one entry does. */
@@ -84,11 +83,13 @@ record LayerFindings(List<Step> steps) {
     @CheckForNull
     private static Step step(TarEntry entry, String path, InputStream content, JarReader jars) throws IOException {
         String name = ImagePath.name(path);
-        if (name.equals(OPAQUE)) {
+        if (name.equals(LayerListing.OPAQUE)) {
             return Step.of(Effect.EMPTIED, ImagePath.parent(path));
         }
-        if (name.startsWith(WHITEOUT)) {
-            return Step.of(Effect.GONE, ImagePath.join(ImagePath.parent(path), name.substring(WHITEOUT.length())));
+        if (name.startsWith(LayerListing.WHITEOUT)) {
+            return Step.of(
+                    Effect.GONE,
+                    ImagePath.join(ImagePath.parent(path), name.substring(LayerListing.WHITEOUT.length())));
         }
         if (entry.kind() == TarEntry.Kind.DIRECTORY) {
             return null;
