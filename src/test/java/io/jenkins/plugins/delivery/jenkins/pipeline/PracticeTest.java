@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -96,7 +97,9 @@ class PracticeTest {
         index.getSourcesList().add(bitbucket.branches());
         // The scan that ends the project's making tells Jenkins which branch is the repository's default one.
         GitServer.push(service, "Begin", bitbucket.cloneUrl());
-        index.scheduleBuild2(0).getFuture().get();
+        index.scheduleBuild2(0);
+        // Adding the source had another one begin, which must not be the first to see the next push.
+        jenkins.waitUntilNoActivity();
         // What the example's settings of index name.
         for (String environment : List.of("dev", "test")) {
             NODE.client()
@@ -112,7 +115,7 @@ class PracticeTest {
 
     @AfterEach
     void stop() {
-        Stream.of(bitbucket, git, box).forEach(part -> {
+        Stream.of(bitbucket, git, box).filter(Objects::nonNull).forEach(part -> {
             try {
                 part.close();
             } catch (Exception e) {

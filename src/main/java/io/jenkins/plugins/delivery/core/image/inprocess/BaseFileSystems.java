@@ -5,6 +5,7 @@ import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.archive.BoundsException;
 import io.jenkins.plugins.delivery.core.archive.NameQuota;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.filesystem.BaseLayer;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImageFileSystem;
 import io.jenkins.plugins.delivery.core.image.filesystem.LayerListing;
@@ -21,7 +22,11 @@ import java.util.Optional;
  * storing it; later builds have its listing.
  */
 final class BaseFileSystems {
-    private static final Recent<ImageFileSystem> RECENT = new Recent<>();
+    /**
+     * By the reference and not by the digest alone: a file system's entries name the image that their contents are read
+     * from, and this build may reach the same image in another registry only.
+     */
+    private static final Recent<ImageReference, ImageFileSystem> RECENT = new Recent<>();
 
     private final RegistryClient client;
     private final LayerListingCache cache;
@@ -36,7 +41,7 @@ final class BaseFileSystems {
     }
 
     ImageFileSystem of(BaseImage image) throws InterruptedException {
-        return RECENT.get(image.reference().digest(), () -> read(image)).copy();
+        return RECENT.get(image.reference(), () -> read(image)).copy();
     }
 
     private ImageFileSystem read(BaseImage image) throws InterruptedException {

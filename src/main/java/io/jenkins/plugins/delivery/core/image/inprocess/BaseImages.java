@@ -40,7 +40,7 @@ final class BaseImages {
     private static final int LONGEST_PLATFORM = 64;
     private static final int MOST_OFFERS = 20;
 
-    private static final Recent<byte[]> CONFIGURATIONS = new Recent<>();
+    private static final Recent<Digest, byte[]> CONFIGURATIONS = new Recent<>();
 
     private final RegistryClient client;
     private final Mirrors mirrors;
