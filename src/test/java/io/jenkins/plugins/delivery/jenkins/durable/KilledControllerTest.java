@@ -52,7 +52,8 @@ class KilledControllerTest {
         jenkins.startJenkins();
         jenkins.runRemotely(KilledControllerTest::startInProcess, REGISTRY.host());
         Path log = jenkins.getHome().toPath().resolve("jobs/index/builds/1/log");
-        // Not at the step's first moment: Jenkins keeps which nodes of a Pipeline run just after it has started a step, and
+        // Not at the step's first moment: Jenkins keeps which nodes of a Pipeline run just after it has started a step,
+        // and
         // a step whose node it did not keep, of any plugin, is refused its log by the next controller.
         await().atMost(Duration.ofMinutes(1)).until(() -> Files.readString(log).contains("Engine inProcess"));
 

@@ -21,6 +21,7 @@ import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,7 @@ class PracticeTest {
     private GitServer git;
     private String gitUrl;
     private Path service;
+    private String base;
     private BitbucketStandIn bitbucket;
     private BitbucketHook hook;
     private MailBox box;
@@ -83,7 +85,8 @@ class PracticeTest {
         }
         GitServer.push(settings.repository(), "The chart", gitUrl + "/bss/deploy.git");
         TeamOnNode.loadCoverage();
-        service = service(images.java());
+        base = images.java();
+        service = Files.createDirectory(directory.resolve("service"));
         new TeamOnNode(NODE, jenkins, directory).configure(gitUrl, settings.prefix(), images);
         JenkinsRule.DummySecurityRealm realm = jenkins.createDummySecurityRealm();
         realm.addGroups("rita", "release-managers");
@@ -95,11 +98,13 @@ class PracticeTest {
         hook = BitbucketHook.admit(jenkins, bitbucket);
         index.getSourcesList().clear();
         index.getSourcesList().add(bitbucket.branches());
-        // The scan that ends the project's making tells Jenkins which branch is the repository's default one.
+        // The scan that ends the project's making tells Jenkins which branch is the repository's default one. There is
+        // nothing to build in it yet, and no scan is left that may see the next push before the web hook tells of it.
+        Files.writeString(service.resolve("README.md"), "The index\n");
         GitServer.push(service, "Begin", bitbucket.cloneUrl());
         index.scheduleBuild2(0);
-        // Adding the source had another one begin, which must not be the first to see the next push.
         jenkins.waitUntilNoActivity();
+        assertThat(index.getItems()).isEmpty();
         // What the example's settings of index name.
         for (String environment : List.of("dev", "test")) {
             NODE.client()
@@ -131,7 +136,7 @@ class PracticeTest {
         jenkins.assertLogContains("the parameters are known now", deploy.getLastBuild());
 
         String without = bitbucket.head();
-        Files.copy(PROJECT.resolve("Jenkinsfile"), service.resolve("Jenkinsfile"));
+        writeService();
         GitServer.push(service, "Deliver it", bitbucket.cloneUrl());
         assertThat(hook.changed(without, bitbucket.head())).isEqualTo(200);
 
@@ -229,15 +234,13 @@ class PracticeTest {
     }
 
     /** The example service, with a command of its own in the image, which kaniko runs. */
-    private Path service(String base) throws Exception {
-        Path checkout = Files.createDirectory(directory.resolve("service"));
-        SharedPipelineTest.copy(PROJECT.resolve("docs/examples/index-service"), checkout);
-        Path dockerfile = checkout.resolve("Dockerfile");
+    private void writeService() throws Exception {
+        SharedPipelineTest.copy(PROJECT.resolve("docs/examples/index-service"), service);
+        Files.copy(PROJECT.resolve("Jenkinsfile"), service.resolve("Jenkinsfile"), StandardCopyOption.REPLACE_EXISTING);
+        Path dockerfile = service.resolve("Dockerfile");
         Files.writeString(
                 dockerfile,
                 Files.readString(dockerfile).replaceAll("BASE=\\S+", "BASE=" + base) + "RUN date | tee /app/built\n");
-        Files.deleteIfExists(checkout.resolve("Jenkinsfile"));
-        return checkout;
     }
 
     private String answer(String environment) throws Exception {
