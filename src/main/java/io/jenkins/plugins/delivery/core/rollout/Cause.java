@@ -42,6 +42,7 @@ public enum Cause {
     NODE_MEMORY_PRESSURE("free memory on the node or add nodes; give pods requests that match what they use"),
     NODE_DISK_PRESSURE("free disk on the node: images, logs, emptyDirs; or add nodes"),
     NODE_PID_PRESSURE("see which pod of the node makes so many processes, and limit it"),
+    NODE_REFUSED("leave out of the pod what its node refuses, or have the nodes allow it"),
     RESOURCE_NOT_READY("see what the resource's controller says: kubectl describe, and the controller's own log"),
     PAUSED("take spec.paused away from the manifest, or kubectl rollout resume"),
     DEADLINE("raise the timeout, or see why the start takes so long"),

@@ -15,6 +15,12 @@ import java.util.stream.Stream;
 /** The container cannot be made: what its configuration names is missing, or its security context forbids the image. */
 final class ContainerCreationRule implements PodRule {
     private static final Pattern NAMED_USER = Pattern.compile("non-numeric user \\(([^)]*+)\\)");
+    private static final Pattern UNSET_VARIABLE = Pattern.compile("missing value for (\\S+)");
+
+    /** Of containerd, of an image that has no such file as well. */
+    private static final Pattern USER_NOT_FOUND =
+            Pattern.compile("unable to find (?:user|group) |no users found|/etc/(?:passwd|group): no such file");
+
     private static final Set<String> REASONS = Set.of("CreateContainerConfigError", "CreateContainerError");
 
     @Override
@@ -43,6 +49,36 @@ final class ContainerCreationRule implements PodRule {
                     subject,
                     "a volume is not mounted: " + RuntimeChain.last(message),
                     AT_ONCE));
+        }
+        Matcher variable = UNSET_VARIABLE.matcher(message);
+        if (variable.matches()) {
+            return Optional.of(new Symptom(
+                            Cause.INVALID_MANIFEST,
+                            subject,
+                            "a subPathExpr names the variable " + OneLine.of(variable.group(1))
+                                    + ", which the container's env does not set",
+                            AT_ONCE)
+                    .withHint(
+                            "set the variable in env of that container (envFrom does not count), or correct its name"));
+        }
+        if (message.contains("seccomp profile")) {
+            return Optional.of(new Symptom(
+                            Cause.NODE_REFUSED,
+                            subject,
+                            "its node lacks the seccomp profile: " + RuntimeChain.last(message),
+                            AT_ONCE)
+                    .withHint("put the profile on every node, below the kubelet's seccomp directory, or use"
+                            + " seccompProfile.type RuntimeDefault"));
+        }
+        if (USER_NOT_FOUND.matcher(message).find()) {
+            return Optional.of(new Symptom(
+                            Cause.BAD_COMMAND,
+                            subject,
+                            "the user that the image or runAsUser names is not in the image: "
+                                    + RuntimeChain.last(message),
+                            AT_ONCE)
+                    .withHint(
+                            "add the user to the image (its /etc/passwd), or name it by its number: USER, runAsUser"));
         }
         if (Executable.refused(message).isPresent()) {
             // The executable's own rule names it.

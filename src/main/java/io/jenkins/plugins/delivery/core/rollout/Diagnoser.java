@@ -37,7 +37,9 @@ public final class Diagnoser {
             new CommandRule(),
             new CrashRule(),
             new EvictionRule(),
+            new NodeRefusalRule(),
             new ProbeRule(),
+            new ReadinessGateRule(),
             new UnendedRule());
 
     public Diagnoser(Patience patience) {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * restart does.
  */
 final class EvictionRule implements PodRule {
-    private static final String EVICTED = "Evicted";
+    static final String EVICTED = "Evicted";
     private static final Pattern EMPTY_DIR = Pattern.compile("emptyDir", Pattern.CASE_INSENSITIVE);
 
     @Override

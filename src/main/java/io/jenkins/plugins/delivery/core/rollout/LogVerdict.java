@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /**
  * What a crash is by the container's own log, where status and events say no more than its exit code: a runtime that
- * could not start the program, or a Java virtual machine without heap.
+ * could not start the program, an image that does not fit it, or a Java virtual machine without heap.
  */
 final class LogVerdict {
     private static final int LINES = 50;
@@ -25,7 +25,8 @@ final class LogVerdict {
         Matcher ended = EXIT_CODE.matcher(diagnosis.sentence());
         boolean endedByItself =
                 switch (diagnosis.cause()) {
-                    case CRASH, INIT_CONTAINER, HOOK_FAILED -> ended.find();
+                    // A shell's, with 127, which is the loader's exit code as well.
+                    case BAD_COMMAND, CRASH, INIT_CONTAINER, HOOK_FAILED -> ended.find();
                     default -> false;
                 };
         if (!endedByItself) {
@@ -40,6 +41,13 @@ final class LogVerdict {
                     Cause.BAD_COMMAND,
                     refused.get().sentence(),
                     refused.get().hint());
+        }
+        Optional<Diagnosis> image = last.stream()
+                .flatMap(line -> StartFailureWords.in(line).stream())
+                .findFirst()
+                .map(found -> changed(diagnosis, Cause.BAD_COMMAND, found.sentence(), found.hint()));
+        if (image.isPresent()) {
+            return image.get();
         }
         Optional<Diagnosis> java = last.stream()
                 .filter(line -> FATAL_HEAP.matcher(line).lookingAt())

@@ -28,6 +28,7 @@ final class Precedence {
             Cause.IMAGE_NOT_FOUND,
             Cause.REGISTRY_UNREACHABLE,
             Cause.BAD_COMMAND,
+            Cause.NODE_REFUSED,
             Cause.EVICTED,
             Cause.OUT_OF_MEMORY,
             Cause.VOLUME_NOT_MOUNTED,

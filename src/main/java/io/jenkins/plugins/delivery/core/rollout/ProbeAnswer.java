@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.rollout;
 
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.jenkins.plugins.delivery.core.text.OneLine;
 import java.util.Locale;
@@ -53,6 +54,17 @@ record ProbeAnswer(String probe, String question, Optional<String> answer) {
     public String toString() {
         return probe + " probe" + (question.isEmpty() ? "" : " (" + question + ")") + " fails"
                 + answer.map(text -> text.isEmpty() ? "" : ": " + text).orElse("");
+    }
+
+    /** The name of the port that a probe asks at; empty when it has a number, or asks at none. */
+    static Optional<String> port(ContainerView container, String probe) {
+        return Optional.ofNullable(spec(container, probe))
+                .map(asked -> asked.getHttpGet() != null
+                        ? asked.getHttpGet().getPort()
+                        : asked.getTcpSocket() == null
+                                ? null
+                                : asked.getTcpSocket().getPort())
+                .map(IntOrString::getStrVal);
     }
 
     private static Probe spec(ContainerView container, String probe) {

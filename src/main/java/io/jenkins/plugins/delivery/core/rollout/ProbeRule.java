@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.rollout;
 import static io.jenkins.plugins.delivery.core.rollout.Symptom.NEVER;
 
 import io.fabric8.kubernetes.api.model.Probe;
+import io.jenkins.plugins.delivery.core.text.OneLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -45,6 +46,20 @@ final class ProbeRule implements PodRule {
                 .findFirst();
     }
 
+    /** A port by a name that no port of the container has; the kubelet asks again and again, and cannot ask at all. */
+    private static Optional<Symptom> namesNoPort(
+            Sight sight, ContainerView container, String probe, Instant startedAt) {
+        return ProbeAnswer.port(container, probe)
+                .filter(name -> container.spec().getPorts().stream().noneMatch(port -> name.equals(port.getName())))
+                .map(name -> new Symptom(
+                                probe.equals("startup") ? Cause.STARTUP : Cause.READINESS,
+                                sight.pod().subject(container, Subject.Log.NONE),
+                                "its " + probe + " probe asks at the port " + OneLine.of(name)
+                                        + ", and none of the container's ports has that name",
+                                startedAt.plus(sight.rollout().patience().refused()))
+                        .withHint("give a port of the container that name, or give the probe the port's number"));
+    }
+
     /** Nothing is said before a good part of a start's own patience is used up. */
     private static Duration patience(boolean starting, ContainerView container) {
         if (!starting) {
@@ -63,7 +78,8 @@ final class ProbeRule implements PodRule {
             return Optional.empty();
         }
         String probe = starting ? "startup" : "readiness";
-        Optional<Symptom> cannotRun = cannotRun(sight, container, probe, startedAt);
+        Optional<Symptom> cannotRun =
+                cannotRun(sight, container, probe, startedAt).or(() -> namesNoPort(sight, container, probe, startedAt));
         if (cannotRun.isPresent()) {
             return cannotRun;
         }

@@ -2,18 +2,23 @@ package io.jenkins.plugins.delivery.core.rollout;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodSchedulingGate;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.jenkins.plugins.delivery.core.text.OneLine;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The scheduler finds no node for the pod, or the node that it found has no room after all. */
 final class SchedulingRule implements PodRule {
-    private static final Map<String, Cause> REJECTED = Map.of(
+    /** By the reason of a pod that a node has no room for. */
+    static final Map<String, Cause> REJECTED = Map.of(
             "OutOfcpu",
             Cause.UNSCHEDULABLE_CPU,
             "OutOfmemory",
@@ -24,6 +29,9 @@ final class SchedulingRule implements PodRule {
             Cause.UNSCHEDULABLE,
             "NodeAffinity",
             Cause.UNSCHEDULABLE_SELECTOR);
+    /** A scheduler that runs says something of each pod within a moment. */
+    private static final Duration LOOKED_AT_WITHIN = Duration.ofSeconds(10);
+
     private static final Pattern ABSENT_CLAIM = Pattern.compile("persistentvolumeclaim \"([^\"]+)\" not found");
     private static final Pattern CLAIM = Pattern.compile("persistentvolumeclaim \"([^\"]+)\"");
 
@@ -41,10 +49,61 @@ final class SchedulingRule implements PodRule {
                                     sight.pod().pod().getStatus().getMessage(), rejected)),
                     Symptom.NEVER));
         }
-        return sight.pod().condition("PodScheduled").stream()
-                .filter(condition ->
-                        "False".equals(condition.getStatus()) && "Unschedulable".equals(condition.getReason()))
-                .map(condition -> unschedulable(sight, condition));
+        Optional<PodCondition> condition = sight.pod().condition("PodScheduled");
+        if (condition.isEmpty()) {
+            return unseen(sight).stream();
+        }
+        if (!"False".equals(condition.get().getStatus())) {
+            return Stream.empty();
+        }
+        return switch (Objects.requireNonNullElse(condition.get().getReason(), "")) {
+            case "Unschedulable" -> Stream.of(unschedulable(sight, condition.get()));
+            case "SchedulingGated" -> Stream.of(gated(sight));
+            default -> Stream.empty();
+        };
+    }
+
+    /** No scheduler has said anything of the pod: the one that it names does not run. */
+    private static Optional<Symptom> unseen(Sight sight) {
+        PodSpec spec = sight.pod().pod().getSpec();
+        Instant created = Timestamps.parse(sight.pod().pod().getMetadata().getCreationTimestamp());
+        if (!"Pending".equals(sight.pod().pod().getStatus().getPhase())) {
+            return Optional.empty();
+        }
+        Instant terminal = created.plus(sight.rollout().patience().unschedulable());
+        if (spec.getNodeName() != null && !spec.getNodeName().isEmpty()) {
+            return Optional.of(new Symptom(
+                            Cause.UNSCHEDULABLE,
+                            sight.pod().subject(),
+                            "it names the node " + OneLine.of(spec.getNodeName())
+                                    + " itself, and that node has not taken it",
+                            terminal)
+                    .withHint(
+                            "leave spec.nodeName to the scheduler (nodeSelector says which nodes will do), or see whether"
+                                    + " that node exists and its kubelet runs"));
+        }
+        return Optional.of(new Symptom(
+                        Cause.UNSCHEDULABLE,
+                        sight.pod().subject(),
+                        "no scheduler has looked at it; it asks for "
+                                + OneLine.of(Objects.requireNonNullElse(spec.getSchedulerName(), "default-scheduler")),
+                        terminal)
+                .toldFrom(created.plus(LOOKED_AT_WITHIN))
+                .withHint("correct schedulerName, or see whether that scheduler runs"));
+    }
+
+    /** Whoever set the gate takes it away, in a queue of jobs after hours. */
+    private static Symptom gated(Sight sight) {
+        String gates = sight.pod().pod().getSpec().getSchedulingGates().stream()
+                .map(PodSchedulingGate::getName)
+                .collect(Collectors.joining(", "));
+        return new Symptom(
+                        Cause.UNSCHEDULABLE,
+                        sight.pod().subject(),
+                        "it is held back from scheduling by " + OneLine.of(gates) + " (spec.schedulingGates)",
+                        Symptom.NEVER)
+                .withHint(
+                        "see the controller that sets this gate and takes it away, such as a queue's, or leave the gate out");
     }
 
     private static Symptom unschedulable(Sight sight, PodCondition condition) {

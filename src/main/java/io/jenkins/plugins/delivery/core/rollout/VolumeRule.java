@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.rollout;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.text.OneLine;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,11 +53,23 @@ final class VolumeRule implements PodRule {
                                 (ObservedEvent event) -> !event.message().startsWith("Unable to attach"))
                         .thenComparing(ObservedEvent::last))
                 .map(event -> new Symptom(
-                        Cause.VOLUME_NOT_MOUNTED,
-                        sight.pod().subject(),
-                        "a volume is not mounted: " + why(event.message()),
-                        event.first().plus(sight.rollout().patience().volume())))
+                                Cause.VOLUME_NOT_MOUNTED,
+                                sight.pod().subject(),
+                                "a volume is not mounted: " + why(event.message()),
+                                event.first().plus(sight.rollout().patience().volume()))
+                        .withHint(hint(event.message())))
                 .stream();
+    }
+
+    /** What helps when the nodes lack what mounts it. */
+    @CheckForNull
+    private static String hint(String message) {
+        if (message.contains("not found in the list of registered CSI drivers")) {
+            return "install that CSI driver on the nodes (its DaemonSet), or correct the driver's name";
+        }
+        return message.contains("unknown filesystem type") || message.contains("need a /sbin/mount")
+                ? "install the mount program of that file system on the nodes (for NFS: nfs-common or nfs-utils)"
+                : null;
     }
 
     /** A kubelet that has not heard of the pod's own ConfigMaps and Secrets yet says so, in healthy deploys as well. */

@@ -67,7 +67,8 @@ record WorkloadProgress(String text, boolean complete) {
         if (all > updated) {
             text += ", " + Count.of(all - updated, "old pod") + " still there";
         } else if (!complete && readyPods(view) >= wanted) {
-            text += ", " + available + " available";
+            int held = number(deployment.getSpec().getMinReadySeconds(), 0);
+            text += ", " + available + " available" + (held > 0 ? " (each after minReadySeconds: " + held + ")" : "");
         }
         return new WorkloadProgress(text, complete);
     }

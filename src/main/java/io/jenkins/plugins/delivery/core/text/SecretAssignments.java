@@ -18,9 +18,12 @@ final class SecretAssignments {
     private static final int MOST_BACKSLASHES = 7;
     private static final String ENDS_VALUE = ",;&\"')}]";
 
-    /** What a sentence goes on with, as in the registries' "failed to fetch oauth token: unexpected status". */
+    /**
+     * What a sentence goes on with, as in the registries' "failed to fetch oauth token: unexpected status", and in "open
+     * /etc/passwd: no such file".
+     */
     private static final List<String> NO_VALUES =
-            List.of("unexpected", "failed", "invalid", "unauthorized", "denied", "error", "not", "get", "unable");
+            List.of("unexpected", "failed", "invalid", "unauthorized", "denied", "error", "no", "not", "get", "unable");
 
     private SecretAssignments() {}
 

@@ -54,4 +54,30 @@ class RuntimeWordsTest {
     void aProgramsOwnWordsAreNotTheRuntimes(String line) {
         assertThat(OutOfMemoryWords.in(line)).isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+            Error: Unable to access jarfile /app/app.jar | Java finds no jar /app/app.jar in the image
+            no main manifest attribute, in /app.jar      | the jar /app.jar names no main class, so Java cannot start it
+            Error: Could not find or load main class com.example.Main | Java finds no class com.example.Main
+            Unrecognized VM option 'UseConcMarkSweepGC'  | Java refuses an option: Unrecognized VM option 'UseConcMarkSweepGC'
+            Unrecognized option: -Xnope                  | Java refuses an option: Unrecognized option: -Xnope
+            Exception in thread "main" java.lang.UnsupportedClassVersionError: a/B has been compiled by a more recent version of the Java Runtime (class file version 55.0), this version of the Java Runtime only recognizes class file versions up to 52.0 | the program is compiled for Java 11, and the image's Java is 8
+            Error loading shared library libc.so.6: No such file or directory (needed by /opt/agent) | the image lacks the shared library libc.so.6
+            """)
+    void anImageThatDoesNotFitItsProgramIsKnownFromTheLaunchersOwnWords(String line, String sentence) {
+        assertThat(StartFailureWords.in(line))
+                .hasValueSatisfying(found -> assertThat(found.sentence()).isEqualTo(sentence));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INFO retrying after: Error: Unable to access jarfile /plugins/a.jar",
+                "java.lang.UnsupportedClassVersionError: a/B : Unsupported major.minor version 52.0",
+                "WARN plugin x: no main manifest attribute, in x.jar",
+            })
+    void whatAProgramSaysOfOthersIsNotTheLaunchers(String line) {
+        assertThat(StartFailureWords.in(line)).isEmpty();
+    }
 }
