@@ -1,6 +1,8 @@
 package io.jenkins.plugins.delivery.core.config;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityRule;
 import java.io.Serializable;
 import java.util.List;
 
@@ -14,13 +16,20 @@ import java.util.List;
  *     means that none is asked for
  * @param branches branches, or {@code release/*} for all that begin so, one of which its provenance has to name; empty means
  *     any
+ * @param vulnerabilities what the report of its vulnerabilities has to say, signed with one of the keys; null means that
+ *     none is asked for
  */
-public record ImageRules(String signedBy, boolean sbom, List<String> builtBy, List<String> branches)
+public record ImageRules(
+        String signedBy,
+        boolean sbom,
+        List<String> builtBy,
+        List<String> branches,
+        @CheckForNull VulnerabilityRule vulnerabilities)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** Nothing has to be proved. */
-    public static final ImageRules NONE = new ImageRules("", false, List.of(), List.of());
+    public static final ImageRules NONE = new ImageRules("", false, List.of(), List.of(), null);
 
     private static final String KEY = "-----BEGIN PUBLIC KEY-----";
 
@@ -28,11 +37,12 @@ public record ImageRules(String signedBy, boolean sbom, List<String> builtBy, Li
         builtBy = List.copyOf(builtBy);
         branches = List.copyOf(branches);
         checkSignedBy(signedBy);
-        if (signedBy.isEmpty() && (sbom || !builtBy.isEmpty() || !branches.isEmpty())) {
+        boolean asksMore = sbom || !builtBy.isEmpty() || !branches.isEmpty() || vulnerabilities != null;
+        if (signedBy.isEmpty() && asksMore) {
             throw new InvalidInputException(
                     "environments.signedBy",
                     null,
-                    "is missing, and sbom, builtBy or branches is given",
+                    "is missing, and sbom, builtBy, branches or vulnerabilities is given",
                     "give the public key that is believed: anybody who may push can attach statements");
         }
     }

@@ -58,14 +58,20 @@ final class SupplyChainAttachment {
      *
      * @param result as the agent tells it
      * @param facts as the agent tells them; null in a build that an older version began
+     * @param scan the report that is attached, too; null when there is none
      * @throws AbortException when it cannot be done and the settings require it
      */
-    void attach(ImageBuildResult result, @CheckForNull BuildFacts facts) throws IOException, InterruptedException {
+    void attach(ImageBuildResult result, @CheckForNull BuildFacts facts, @CheckForNull ScanAttachment scan)
+            throws IOException, InterruptedException {
         if (!isWanted(config, request) || facts == null) {
+            if (scan != null) {
+                log.line("The report of vulnerabilities is not attached, since "
+                        + (request.push() ? "supplyChain.mode is off" : "the image is not pushed"));
+            }
             return;
         }
         try {
-            sign(result, facts);
+            sign(result, facts, scan);
         } catch (DeliveryException | AbortException e) {
             if (config.supplyChain().mode() == SupplyChainMode.REQUIRED) {
                 throw new AbortException(
@@ -76,7 +82,8 @@ final class SupplyChainAttachment {
         }
     }
 
-    private void sign(ImageBuildResult result, BuildFacts facts) throws IOException, InterruptedException {
+    private void sign(ImageBuildResult result, BuildFacts facts, @CheckForNull ScanAttachment scan)
+            throws IOException, InterruptedException {
         SigningKey key = SupplyChainKey.find(config.supplyChain());
         ImageReference image = new ImageReference(
                 config.registry().host(), config.registry().repositoryOf(request.app()), null, result.digest());
@@ -85,6 +92,7 @@ final class SupplyChainAttachment {
             ImageParts parts = ImageParts.of(client, image);
             if (result.reused()) {
                 requireSigned(client, parts, key);
+                attach(scan, new SupplyChain(client, key), parts);
                 return;
             }
             Optional<ImageReference> base = base(client, facts);
@@ -100,12 +108,29 @@ final class SupplyChainAttachment {
                                     facts,
                                     base.map(List::of).orElse(List.of()))
                             .predicate());
+            attach(scan, chain, parts);
             // Last: what is signed has everything.
             chain.sign(parts);
             log.line("Signed " + parts.image() + " with " + key.verificationKey()
                     + ", its bill of materials and its provenance");
         } finally {
             Util.deleteRecursive(temporary.toFile());
+        }
+    }
+
+    /** A report that cannot be attached is no reason not to sign, unless the settings require all. */
+    private void attach(@CheckForNull ScanAttachment scan, SupplyChain chain, ImageParts parts)
+            throws IOException, InterruptedException {
+        if (scan == null) {
+            return;
+        }
+        try {
+            scan.attach(chain, parts);
+        } catch (DeliveryException e) {
+            if (config.supplyChain().mode() == SupplyChainMode.REQUIRED) {
+                throw e;
+            }
+            log.line("The report of vulnerabilities is not attached: " + e.getMessage());
         }
     }
 
