@@ -1,11 +1,13 @@
 package io.jenkins.plugins.delivery.jenkins.image;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Run;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.component.ImageComponents;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.SupplyChainMode;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
@@ -21,6 +23,7 @@ import io.jenkins.plugins.delivery.core.supplychain.attachment.UntrustedImageExc
 import io.jenkins.plugins.delivery.core.supplychain.signature.SigningKey;
 import io.jenkins.plugins.delivery.jenkins.credentials.RegistryLogins;
 import io.jenkins.plugins.delivery.jenkins.credentials.SupplyChainKey;
+import io.jenkins.plugins.delivery.jenkins.delivery.KeptComponents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +100,7 @@ final class SupplyChainAttachment {
             }
             Optional<ImageReference> base = base(client, facts);
             SupplyChain chain = new SupplyChain(client, key);
-            chain.attestBills(parts, base.orElse(null), temporary);
+            List<JsonNode> bills = chain.attestBills(parts, base.orElse(null), temporary);
             chain.attest(
                     parts,
                     PredicateType.PROVENANCE,
@@ -111,10 +114,21 @@ final class SupplyChainAttachment {
             attach(scan, chain, parts);
             // Last: what is signed has everything.
             chain.sign(parts);
+            keep(ImageComponents.of(
+                    image.name() + ":" + result.tag(), parts.image().digest(), bills));
             log.line("Signed " + parts.image() + " with " + key.verificationKey()
                     + ", its bill of materials and its provenance");
         } finally {
             Util.deleteRecursive(temporary.toFile());
+        }
+    }
+
+    /** For those who look for a component; that it cannot be kept takes nothing from the image. */
+    private void keep(ImageComponents components) {
+        try {
+            KeptComponents.keep(components);
+        } catch (IOException e) {
+            log.line("What is in the image is not kept for the page Deliveries: " + e.getMessage());
         }
     }
 

@@ -150,7 +150,7 @@ class SupplyChainAttachmentTest {
 
     @Test
     void theReportOfAScannerIsAttachedToTheImageThatItIsOf() throws Exception {
-        String scan = "writeFile file: 'trivy.json', text:  + Reports.TRIVY + \n";
+        String scan = "writeFile file: 'trivy.json', text: '''" + Reports.TRIVY + "'''\n";
         WorkflowRun run =
                 jenkins.buildAndAssertSuccess(job(scan + "buildImage(app: 'scanned', vulnerabilities: 'trivy.json')"));
 

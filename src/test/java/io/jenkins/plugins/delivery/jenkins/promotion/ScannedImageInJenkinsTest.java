@@ -75,7 +75,8 @@ class ScannedImageInJenkinsTest {
     private WorkflowJob job(String app, String report, String vulnerabilities) throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
         job.setDefinition(new CpsFlowDefinition(
-                "node { dir('service') { writeFile file: 'Dockerfile', text: 'FROM scratch\\nCOPY Dockerfile /\\n"
+                "node {\n" + settings.checkout()
+                        + "dir('service') { writeFile file: 'Dockerfile', text: 'FROM scratch\\nCOPY Dockerfile /\\n"
                         + "# "
                         + app + "\\n' }\n" + report
                         + "buildImage app: 'index', tag: '" + app + "', context: 'service', ifExists: 'overwrite'"

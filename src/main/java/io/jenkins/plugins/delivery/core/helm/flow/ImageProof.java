@@ -2,6 +2,8 @@ package io.jenkins.plugins.delivery.core.helm.flow;
 
 import io.jenkins.plugins.delivery.core.text.OneLine;
 import java.io.Serializable;
+import java.time.DateTimeException;
+import java.time.Instant;
 
 /**
  * What an image that was deployed has proved of itself.
@@ -21,6 +23,14 @@ public record ImageProof(String signedWith, String scannedAt) implements Seriali
     public ImageProof {
         // What an agent says is kept and shown.
         signedWith = OneLine.of(signedWith, LONGEST);
-        scannedAt = OneLine.of(scannedAt, LONGEST);
+        scannedAt = isInstant(scannedAt) ? scannedAt : "";
+    }
+
+    private static boolean isInstant(String text) {
+        try {
+            return text.length() <= LONGEST && Instant.parse(text) != null;
+        } catch (DateTimeException e) {
+            return false;
+        }
     }
 }
