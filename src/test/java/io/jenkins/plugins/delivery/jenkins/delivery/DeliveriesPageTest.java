@@ -15,6 +15,7 @@ import hudson.model.ParametersAction;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.StringParameterDefinition;
 import io.jenkins.plugins.delivery.core.Digest;
+import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.component.Component;
 import io.jenkins.plugins.delivery.core.component.ImageComponents;
 import io.jenkins.plugins.delivery.core.config.EngineName;

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import hudson.util.Secret;
+import io.jenkins.plugins.delivery.core.vulnerability.Reports;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.ImageBuildConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.PlainRegistry;
