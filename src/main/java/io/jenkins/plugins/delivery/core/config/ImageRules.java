@@ -12,8 +12,8 @@ import java.util.List;
  * @param signedBy public keys in PEM, one after another, one of which has to have signed it; empty means that nothing has
  *     to be proved
  * @param sbom whether a bill of materials has to be there, signed with one of the keys
- * @param builtBy full names of jobs, or {@code folder/*} for all below, one of which its provenance has to name; empty
- *     means that none is asked for
+ * @param builtBy full names of jobs, or {@code folder/*} for all below, and addresses of repositories, or {@code
+ *     https://git.example.com/bss/*}, one of which its provenance has to name; empty means that none is asked for
  * @param branches branches, or {@code release/*} for all that begin so, one of which its provenance has to name; empty means
  *     any
  * @param vulnerabilities what the report of its vulnerabilities has to say, signed with one of the keys; null means that
@@ -30,6 +30,8 @@ public record ImageRules(
 
     /** Nothing has to be proved. */
     public static final ImageRules NONE = new ImageRules("", false, List.of(), List.of(), null);
+
+    private static final String GIT = ".git";
 
     private static final String KEY = "-----BEGIN PUBLIC KEY-----";
 
@@ -65,21 +67,34 @@ public record ImageRules(
         return !builtBy.isEmpty() || !branches.isEmpty();
     }
 
-    /** Whether a job is one of those that may build. */
-    public boolean isBuiltBy(String job) {
-        return matches(builtBy, job);
+    /**
+     * Whether a job is one of those that may build, or what it built is of one of the repositories.
+     *
+     * @param repository its address; empty when the provenance has none
+     */
+    public boolean isBuiltBy(String job, String repository) {
+        String address =
+                repository.endsWith(GIT) ? repository.substring(0, repository.length() - GIT.length()) : repository;
+        return builtBy.isEmpty()
+                || builtBy.stream()
+                        .anyMatch(pattern -> isRepository(pattern)
+                                ? matches(pattern, repository) || matches(pattern, address)
+                                : matches(pattern, job));
+    }
+
+    /** Jenkins lets no job have a colon in its name, and no repository's address is without one. */
+    private static boolean isRepository(String pattern) {
+        return pattern.indexOf(':') >= 0;
     }
 
     /** Whether a branch is one of those that may be built from. */
     public boolean isFrom(String branch) {
-        return matches(branches, branch);
+        return branches.isEmpty() || branches.stream().anyMatch(pattern -> matches(pattern, branch));
     }
 
-    private static boolean matches(List<String> patterns, String name) {
-        return patterns.isEmpty()
-                || patterns.stream()
-                        .anyMatch(pattern -> pattern.endsWith("/*")
-                                ? name.startsWith(pattern.substring(0, pattern.length() - 1))
-                                : name.equals(pattern));
+    private static boolean matches(String pattern, String name) {
+        return pattern.endsWith("/*")
+                ? name.startsWith(pattern.substring(0, pattern.length() - 1))
+                : name.equals(pattern);
     }
 }

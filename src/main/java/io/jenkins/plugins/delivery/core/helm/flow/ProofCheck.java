@@ -98,12 +98,17 @@ record ProofCheck(
             JsonNode facts = provenance.predicate().path("buildDefinition").path("internalParameters");
             String job = facts.path("controller").path("job").asText("");
             String branch = facts.path("agent").path("branch").asText("");
-            if (rules.isBuiltBy(job) && rules.isFrom(branch)) {
+            String repository = facts.path("agent").path("repository").asText("");
+            boolean builtByOne = rules.isBuiltBy(job, repository);
+            if (builtByOne && rules.isFrom(branch)) {
                 return;
             }
-            objection = rules.isBuiltBy(job)
+            objection = builtByOne
                     ? objection("was built from branch '" + branch + "'", "from", rules.branches())
-                    : objection("was built by job '" + job + "'", "by", rules.builtBy());
+                    : objection(
+                            "was built by job '" + job + "'" + (repository.isEmpty() ? "" : " of " + repository),
+                            "by",
+                            rules.builtBy());
         }
         throw new UntrustedImageException(image + " " + objection);
     }
