@@ -5,13 +5,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.Json;
+import io.jenkins.plugins.delivery.core.ReportFile;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
+import io.jenkins.plugins.delivery.core.supplychain.ScanRecord;
 import io.jenkins.plugins.delivery.core.supplychain.SupplyChain;
 import io.jenkins.plugins.delivery.core.supplychain.attachment.ImageParts;
 import io.jenkins.plugins.delivery.core.supplychain.attachment.PredicateType;
 import io.jenkins.plugins.delivery.core.supplychain.signature.SigningKey;
+import io.jenkins.plugins.delivery.core.vulnerability.ReportReader;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -42,14 +48,16 @@ final class AttestCommand implements Callable<Integer> {
     @Option(
             names = "--type",
             defaultValue = "cyclonedx",
-            description = "What is stated: cyclonedx, slsaprovenance1 or a URI. Default: ${DEFAULT-VALUE}.")
+            description = "What is stated: cyclonedx, slsaprovenance1, vuln or a URI. Default: ${DEFAULT-VALUE}.")
     private String type;
 
     @CheckForNull
     @Option(
             names = "--predicate",
             paramLabel = "FILE",
-            description = "What is stated, in JSON. Default, of cyclonedx: the bill of materials, made here.")
+            description =
+                    "What is stated, in JSON; of vuln, the report of a scanner for vulnerabilities. Default, of cyclonedx:"
+                            + " the bill of materials, made here.")
     private Path predicate;
 
     @CheckForNull
@@ -63,7 +71,8 @@ final class AttestCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PredicateType stated = PredicateType.parse("type", type);
         ImageReference upon = base == null ? null : ImageReference.parse(base);
-        JsonNode given = predicate == null ? null : read(predicate);
+        ScanRecord scan = predicate != null && stated.equals(PredicateType.VULNERABILITIES) ? scan(predicate) : null;
+        JsonNode given = predicate == null ? null : scan == null ? read(predicate) : scan.predicate(null);
         if (given == null && !stated.equals(PredicateType.CYCLONEDX)) {
             throw new InvalidInputException(
                     "predicate", null, "is missing", "name a file with what is stated; only a bill is made here");
@@ -72,6 +81,9 @@ final class AttestCommand implements Callable<Integer> {
         try (RegistryClient client = image.client(spec);
                 TemporaryDirectory temporary = TemporaryDirectory.create()) {
             ImageParts parts = image.parts(client);
+            if (scan != null) {
+                scan.checkIsOf(parts);
+            }
             SupplyChain chain = new SupplyChain(client, signer);
             if (given == null) {
                 chain.attestBills(parts, upon, temporary.path());
@@ -85,6 +97,15 @@ final class AttestCommand implements Callable<Integer> {
                     "Stated " + stated + " of " + parts.image() + " with " + signer.verificationKey());
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    private static ScanRecord scan(Path file) {
+        try (InputStream report = new ReportFile(file.toRealPath()).open(ReportReader.LARGEST)) {
+            return ScanRecord.of(file.toString(), ReportReader.essence(file.toString(), report), Instant.now());
+        } catch (IOException e) {
+            throw new InvalidInputException(
+                    "predicate", file, "cannot be read", "name a file that is there (" + e.getMessage() + ")");
+        }
     }
 
     private static JsonNode read(Path file) {

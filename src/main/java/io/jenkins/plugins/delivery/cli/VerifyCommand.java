@@ -46,8 +46,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--type",
             description =
-                    "A statement that has to be there, too, and is printed with --json: cyclonedx, slsaprovenance1"
-                            + " or a URI; may be given several times.")
+                    "A statement that has to be there, too, and is printed with --json: cyclonedx, slsaprovenance1,"
+                            + " vuln or a URI; may be given several times.")
     private List<String> types = List.of();
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.supplychain.bill.FatJar;
+import io.jenkins.plugins.delivery.core.vulnerability.Reports;
 import io.jenkins.plugins.delivery.testbed.BaseImages;
 import io.jenkins.plugins.delivery.testbed.CosignRun;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
@@ -93,6 +94,43 @@ class SupplyChainCommandsTest {
         CommandProcess.Ended other = run("verify", image, "--key", open.toString(), "--type", "slsaprovenance1");
         assertThat(other.exitCode()).isEqualTo(1);
         assertThat(other.err()).contains("has no statement of the type slsaprovenance1");
+    }
+
+    @Test
+    void statesWhatAScannerFound() throws Exception {
+        String[] key = {"--key", file("cosign.key"), "--key-password-file", file("password")};
+        Files.writeString(directory.resolve("trivy.json"), Reports.TRIVY);
+        Files.writeString(
+                directory.resolve("other.json"),
+                Reports.TRIVY.replace("\"OS\"", "\"RepoDigests\": [\"a/b@sha256:" + "2".repeat(64) + "\"], \"OS\""));
+        Files.writeString(directory.resolve("future.json"), Reports.TRIVY.replace("2024-11-20", "2124-11-20"));
+
+        CommandProcess.Ended other = run(
+                "attest", image, key[0], key[1], key[2], key[3], "--type", "vuln", "--predicate", file("other.json"));
+        CommandProcess.Ended future = run(
+                "attest", image, key[0], key[1], key[2], key[3], "--type", "vuln", "--predicate", file("future.json"));
+        CommandProcess.Ended stated = run(
+                "attest", image, key[0], key[1], key[2], key[3], "--type", "vuln", "--predicate", file("trivy.json"));
+
+        assertThat(run("sign", image, key[0], key[1], key[2], key[3]).exitCode())
+                .isZero();
+
+        assertThat(other.exitCode()).isEqualTo(1);
+        assertThat(other.err()).contains("other.json is of another image, sha256:222");
+        assertThat(future.err()).contains("future.json says that it is of the future, of 2124-11-20T07:30:00Z");
+        assertThat(stated.exitCode()).as(stated.err()).isZero();
+        CosignRun report = CosignRun.verifyAttestation(directory, directory.resolve("cosign.pub"), "vuln", image);
+        assertThat(report.exitCode()).as(report.output()).isZero();
+        CommandProcess.Ended verified = run("verify", image, "--key", file("cosign.pub"), "--type", "vuln", "--json");
+        JsonNode predicate = Json.read(Json.read(verified.out())
+                .path("statements")
+                .path("https://cosign.sigstore.dev/attestation/vuln/v1")
+                .path(0)
+                .asText());
+        assertThat(predicate.path("metadata").path("scanFinishedOn").asText()).isEqualTo("2024-11-20T07:30:00Z");
+        assertThat(predicate.path("scanner").path("result").toString())
+                .contains("\"SchemaVersion\":2", "CVE-2021-44228")
+                .doesNotContain("Description");
     }
 
     @Test

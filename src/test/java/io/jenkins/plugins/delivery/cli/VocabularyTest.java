@@ -30,7 +30,8 @@ class VocabularyTest {
             "credentialsId", "REGISTRY_USERNAME and REGISTRY_PASSWORD, or Docker's config.json",
             "kubeconfigCredentialsId", "--kubeconfig",
             "notify", "there is nobody to mail to",
-            "to", "there is nobody to mail to");
+            "to", "there is nobody to mail to",
+            "vulnerabilities", "attest, for the image that is there then");
 
     /** What Jenkins knows by itself; and from where. */
     private static final Map<String, String> ONLY_COMMANDS = Map.of(

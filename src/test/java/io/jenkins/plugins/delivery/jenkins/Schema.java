@@ -103,7 +103,9 @@ final class Schema {
             } else if (attribute.isMultiple()) {
                 addSettings(name + "[]", sample(type));
             } else {
-                addSettings(name, attribute.getValue(instance));
+                Object value = attribute.getValue(instance);
+                // One that is there only when somebody asks for it.
+                addSettings(name, value == null ? sample(type) : value);
             }
         }
     }

@@ -21,7 +21,7 @@ class ReferenceTest {
 
     /** Nested forms, each with a section of its own. */
     private static final Set<String> FORMS_IN_A_FORM =
-            Set.of("registry", "imageBuild", "helm", "mail", "sonar", "supplyChain");
+            Set.of("registry", "imageBuild", "helm", "mail", "sonar", "supplyChain", "vulnerabilities");
 
     static List<Form> forms() {
         List<Form> forms = new ArrayList<>();
@@ -47,10 +47,13 @@ class ReferenceTest {
         forms.add(new Form("`imageBuild`", config.resolve("ImageBuildConfiguration")));
         forms.add(new Form("`environments`", config.resolve("EnvironmentConfiguration")));
         forms.add(new Form("`freezes`", config.resolve("FreezeConfiguration")));
+        forms.add(new Form("`environments.vulnerabilities`", config.resolve("VulnerabilityRuleConfiguration")));
         forms.add(new Form("`helm`", config.resolve("HelmConfiguration")));
         forms.add(new Form("`mail`", config.resolve("MailConfiguration")));
         forms.add(new Form("`sonar`", config.resolve("SonarConfiguration")));
         forms.add(new Form("`supplyChain`", config.resolve("SupplyChainConfiguration")));
+        forms.add(new Form("`vulnerabilities`", config.resolve("VulnerabilitiesConfiguration")));
+        forms.add(new Form("`accepted`", config.resolve("AcceptedVulnerabilityConfiguration")));
         return forms;
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.core.config;
 
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityPolicy;
 import java.io.Serializable;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
  * @param mail who is told
  * @param sonar where code is analysed
  * @param supplyChain what is attached to images
+ * @param vulnerabilities which of those that scanners find count, and how many are let pass
  */
 public record DeliveryConfig(
         RegistrySettings registry,
@@ -28,7 +30,8 @@ public record DeliveryConfig(
         HelmSettings helm,
         MailSettings mail,
         SonarSettings sonar,
-        SupplyChainSettings supplyChain)
+        SupplyChainSettings supplyChain,
+        VulnerabilityPolicy vulnerabilities)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -40,6 +43,7 @@ public record DeliveryConfig(
         // A step that began before there were these settings goes on without them.
         registries = Objects.requireNonNullElse(registries, OtherRegistries.NONE);
         supplyChain = Objects.requireNonNullElse(supplyChain, SupplyChainSettings.OFF);
+        vulnerabilities = Objects.requireNonNullElse(vulnerabilities, VulnerabilityPolicy.NONE);
     }
 
     /** Settings for building images only. */
@@ -58,7 +62,8 @@ public record DeliveryConfig(
                 HelmSettings.defaults(),
                 MailSettings.DEFAULT,
                 SonarSettings.NONE,
-                SupplyChainSettings.OFF);
+                SupplyChainSettings.OFF,
+                VulnerabilityPolicy.NONE);
     }
 
     /** @throws InvalidInputException when it cannot be the full name of a job */

@@ -82,7 +82,8 @@ public final class DeliveryConfigReader {
                 "helm",
                 "mail",
                 "sonar",
-                "supplyChain");
+                "supplyChain",
+                "vulnerabilities");
         return new DeliveryConfig(
                 registry(settings.child("registry")),
                 registries(settings),
@@ -92,7 +93,8 @@ public final class DeliveryConfigReader {
                 helm(settings.child("helm")),
                 mail(settings.child("mail")),
                 sonar(settings.child("sonar")),
-                supplyChain(settings.child("supplyChain")));
+                supplyChain(settings.child("supplyChain")),
+                VulnerabilitySettings.policy(settings.child("vulnerabilities")));
     }
 
     private static RegistrySettings registry(SettingsNode node) {
@@ -181,6 +183,7 @@ public final class DeliveryConfigReader {
                     "sbom",
                     "builtBy",
                     "branches",
+                    "vulnerabilities",
                     "freezes");
             environments.add(new EnvironmentSettings(
                     node.text("name", ""),
@@ -199,7 +202,8 @@ public final class DeliveryConfigReader {
                             node.text("signedBy", ""),
                             node.flag("sbom", false),
                             node.texts("builtBy", List.of()),
-                            node.texts("branches", List.of())),
+                            node.texts("branches", List.of()),
+                            VulnerabilitySettings.rule(node)),
                     freezes(node)));
         }
         return new Environments(settings.text("namespacePrefix", ""), environments);

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.delivery.core.config;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityRule;
 import java.io.Serializable;
 import java.util.List;
 
@@ -10,17 +12,26 @@ import java.util.List;
  * @param signedBy public keys in PEM, one after another, one of which has to have signed it; empty means that nothing has
  *     to be proved
  * @param sbom whether a bill of materials has to be there, signed with one of the keys
- * @param builtBy full names of jobs, or {@code folder/*} for all below, one of which its provenance has to name; empty
- *     means that none is asked for
+ * @param builtBy full names of jobs, or {@code folder/*} for all below, and addresses of repositories, or {@code
+ *     https://git.example.com/bss/*}, one of which its provenance has to name; empty means that none is asked for
  * @param branches branches, or {@code release/*} for all that begin so, one of which its provenance has to name; empty means
  *     any
+ * @param vulnerabilities what the report of its vulnerabilities has to say, signed with one of the keys; null means that
+ *     none is asked for
  */
-public record ImageRules(String signedBy, boolean sbom, List<String> builtBy, List<String> branches)
+public record ImageRules(
+        String signedBy,
+        boolean sbom,
+        List<String> builtBy,
+        List<String> branches,
+        @CheckForNull VulnerabilityRule vulnerabilities)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** Nothing has to be proved. */
-    public static final ImageRules NONE = new ImageRules("", false, List.of(), List.of());
+    public static final ImageRules NONE = new ImageRules("", false, List.of(), List.of(), null);
+
+    private static final String GIT = ".git";
 
     private static final String KEY = "-----BEGIN PUBLIC KEY-----";
 
@@ -28,11 +39,12 @@ public record ImageRules(String signedBy, boolean sbom, List<String> builtBy, Li
         builtBy = List.copyOf(builtBy);
         branches = List.copyOf(branches);
         checkSignedBy(signedBy);
-        if (signedBy.isEmpty() && (sbom || !builtBy.isEmpty() || !branches.isEmpty())) {
+        boolean asksMore = sbom || !builtBy.isEmpty() || !branches.isEmpty() || vulnerabilities != null;
+        if (signedBy.isEmpty() && asksMore) {
             throw new InvalidInputException(
                     "environments.signedBy",
                     null,
-                    "is missing, and sbom, builtBy or branches is given",
+                    "is missing, and sbom, builtBy, branches or vulnerabilities is given",
                     "give the public key that is believed: anybody who may push can attach statements");
         }
     }
@@ -55,21 +67,34 @@ public record ImageRules(String signedBy, boolean sbom, List<String> builtBy, Li
         return !builtBy.isEmpty() || !branches.isEmpty();
     }
 
-    /** Whether a job is one of those that may build. */
-    public boolean isBuiltBy(String job) {
-        return matches(builtBy, job);
+    /**
+     * Whether a job is one of those that may build, or what it built is of one of the repositories.
+     *
+     * @param repository its address; empty when the provenance has none
+     */
+    public boolean isBuiltBy(String job, String repository) {
+        String address =
+                repository.endsWith(GIT) ? repository.substring(0, repository.length() - GIT.length()) : repository;
+        return builtBy.isEmpty()
+                || builtBy.stream()
+                        .anyMatch(pattern -> isRepository(pattern)
+                                ? matches(pattern, repository) || matches(pattern, address)
+                                : matches(pattern, job));
+    }
+
+    /** Jenkins lets no job have a colon in its name, and no repository's address is without one. */
+    private static boolean isRepository(String pattern) {
+        return pattern.indexOf(':') >= 0;
     }
 
     /** Whether a branch is one of those that may be built from. */
     public boolean isFrom(String branch) {
-        return matches(branches, branch);
+        return branches.isEmpty() || branches.stream().anyMatch(pattern -> matches(pattern, branch));
     }
 
-    private static boolean matches(List<String> patterns, String name) {
-        return patterns.isEmpty()
-                || patterns.stream()
-                        .anyMatch(pattern -> pattern.endsWith("/*")
-                                ? name.startsWith(pattern.substring(0, pattern.length() - 1))
-                                : name.equals(pattern));
+    private static boolean matches(String pattern, String name) {
+        return pattern.endsWith("/*")
+                ? name.startsWith(pattern.substring(0, pattern.length() - 1))
+                : name.equals(pattern);
     }
 }

@@ -39,6 +39,11 @@ final class SettingsNode {
         });
     }
 
+    /** Whether the mapping has a key with a value. */
+    boolean has(String key) {
+        return node.hasNonNull(key);
+    }
+
     SettingsNode child(String key) {
         return new SettingsNode(fullName(key), node.path(key));
     }

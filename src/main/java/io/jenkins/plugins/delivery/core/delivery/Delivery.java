@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.core.delivery;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployStatus;
+import io.jenkins.plugins.delivery.core.helm.flow.ImageProof;
 import java.time.Instant;
 
 /**
@@ -19,6 +20,7 @@ import java.time.Instant;
  * @param note who answers for it or why; may be empty
  * @param cause the code of why it failed; empty when it did not, or when it is not known
  * @param sentence what was seen of that and on what; empty when it did not fail
+ * @param proof what the image that ran afterwards has proved of itself
  */
 public record Delivery(
         String service,
@@ -32,8 +34,39 @@ public record Delivery(
         String origin,
         String note,
         String cause,
-        String sentence) {
+        String sentence,
+        ImageProof proof) {
     private static final int SHORT_DIGEST = 19;
+
+    /** One of an image that nobody has asked for proofs. */
+    public Delivery(
+            String service,
+            String environment,
+            DeployStatus status,
+            String tag,
+            String image,
+            int revision,
+            Instant at,
+            BuildName build,
+            String origin,
+            String note,
+            String cause,
+            String sentence) {
+        this(
+                service,
+                environment,
+                status,
+                tag,
+                image,
+                revision,
+                at,
+                build,
+                origin,
+                note,
+                cause,
+                sentence,
+                ImageProof.NONE);
+    }
 
     /** Whether what was to run ran. */
     public boolean isSuccess() {
@@ -66,6 +99,18 @@ public record Delivery(
     /** The same, done by a job that has got another name. */
     Delivery with(BuildName newBuild, String newOrigin) {
         return new Delivery(
-                service, environment, status, tag, image, revision, at, newBuild, newOrigin, note, cause, sentence);
+                service,
+                environment,
+                status,
+                tag,
+                image,
+                revision,
+                at,
+                newBuild,
+                newOrigin,
+                note,
+                cause,
+                sentence,
+                proof);
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.core.delivery;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.helm.flow.ImageProof;
 import java.time.Instant;
 
 /**
@@ -19,6 +20,7 @@ import java.time.Instant;
  * @param sentence what was seen of that and on what; empty when it did not fail
  * @param behind how many tags ran well in the first environment since this one did; null when that is not known
  * @param earlierTag what ran well before; null when nothing is known to have
+ * @param proof what the image has proved of itself, when it was deployed
  */
 public record DeliveryCell(
         String service,
@@ -33,7 +35,8 @@ public record DeliveryCell(
         String cause,
         String sentence,
         @CheckForNull Integer behind,
-        @CheckForNull String earlierTag) {
+        @CheckForNull String earlierTag,
+        ImageProof proof) {
     /** The same where nothing can be deployed any more. */
     DeliveryCell withoutEarlierTag() {
         return new DeliveryCell(
@@ -49,6 +52,7 @@ public record DeliveryCell(
                 cause,
                 sentence,
                 behind,
-                null);
+                null,
+                proof);
     }
 }

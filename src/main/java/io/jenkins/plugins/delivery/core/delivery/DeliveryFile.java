@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployStatus;
+import io.jenkins.plugins.delivery.core.helm.flow.ImageProof;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +72,9 @@ final class DeliveryFile {
                 .put("origin", delivery.origin())
                 .put("note", delivery.note())
                 .put("cause", delivery.cause())
-                .put("sentence", delivery.sentence());
+                .put("sentence", delivery.sentence())
+                .put("signedWith", delivery.proof().signedWith())
+                .put("scannedAt", delivery.proof().scannedAt());
     }
 
     private static Delivery fromJson(String service, JsonNode node) {
@@ -88,7 +91,10 @@ final class DeliveryFile {
                 text(node, "note"),
                 // Older versions kept the sentence alone.
                 node.path("cause").asText(),
-                text(node, "sentence"));
+                text(node, "sentence"),
+                // Older versions did not keep it.
+                new ImageProof(
+                        node.path("signedWith").asText(), node.path("scannedAt").asText()));
     }
 
     private static String text(JsonNode node, String name) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.delivery;
 
+import io.jenkins.plugins.delivery.core.helm.flow.ImageProof;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -85,7 +86,19 @@ public record DeliveryTable(List<String> environments, List<Row> rows) {
                 last.get().cause(),
                 last.get().sentence(),
                 environment.equals(first) ? null : behind(service.in(first), last.get(), visible),
-                seen.earlierTags().stream().findFirst().orElse(null)));
+                seen.earlierTags().stream().findFirst().orElse(null),
+                proof(seen, last.get())));
+    }
+
+    /** A roll-back asks nothing of an image; what it proved when it was deployed holds as long as it has this digest. */
+    private static ImageProof proof(DeliveryHistory seen, Delivery last) {
+        return seen.deliveries().stream()
+                .filter(delivery -> delivery.equals(last)
+                        || last.image().contains("@") && delivery.image().equals(last.image()))
+                .map(Delivery::proof)
+                .filter(proof -> !proof.equals(ImageProof.NONE))
+                .findFirst()
+                .orElse(ImageProof.NONE);
     }
 
     private static Integer behind(DeliveryHistory first, Delivery last, Predicate<Delivery> visible) {

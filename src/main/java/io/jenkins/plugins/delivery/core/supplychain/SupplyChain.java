@@ -10,6 +10,8 @@ import io.jenkins.plugins.delivery.core.supplychain.attachment.PredicateType;
 import io.jenkins.plugins.delivery.core.supplychain.bill.ImageBill;
 import io.jenkins.plugins.delivery.core.supplychain.signature.Signer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Attaches to an image in its registry what is known of it. An index is said of and signed as its images are, for each of
@@ -43,12 +45,17 @@ public final class SupplyChain {
      *
      * @param base that they were built upon, by tag or digest; null when that is not known
      * @param temporary directory for large jars while they are read
+     * @return the bills
      */
-    public void attestBills(ImageParts parts, @CheckForNull ImageReference base, Path temporary)
+    public List<JsonNode> attestBills(ImageParts parts, @CheckForNull ImageReference base, Path temporary)
             throws InterruptedException {
+        List<JsonNode> attached = new ArrayList<>();
         ImageBill bills = new ImageBill(client, temporary);
         for (ImageReference image : parts.platforms()) {
-            new Attachments(client, image).attest(PredicateType.CYCLONEDX, bills.of(image, base), signer);
+            JsonNode bill = bills.of(image, base);
+            new Attachments(client, image).attest(PredicateType.CYCLONEDX, bill, signer);
+            attached.add(bill);
         }
+        return attached;
     }
 }

@@ -49,6 +49,10 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
     @CheckForNull
     private SupplyChainConfiguration supplyChain = new SupplyChainConfiguration();
 
+    /** Null in a file that an older version wrote. */
+    @CheckForNull
+    private VulnerabilitiesConfiguration vulnerabilities = new VulnerabilitiesConfiguration();
+
     public DeliveryGlobalConfiguration() {
         load();
     }
@@ -73,7 +77,8 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
                 helm.toSettings(),
                 mail.toSettings(),
                 sonar.toSettings(),
-                getSupplyChain().toSettings());
+                getSupplyChain().toSettings(),
+                getVulnerabilities().toSettings());
     }
 
     @NonNull
@@ -189,6 +194,16 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
         save();
     }
 
+    public synchronized VulnerabilitiesConfiguration getVulnerabilities() {
+        return vulnerabilities == null ? new VulnerabilitiesConfiguration() : vulnerabilities;
+    }
+
+    public synchronized void setVulnerabilities(VulnerabilitiesConfiguration vulnerabilities) {
+        vulnerabilities.toSettings();
+        this.vulnerabilities = vulnerabilities;
+        save();
+    }
+
     /** Takes the whole form or nothing of it. */
     @Override
     public synchronized boolean configure(StaplerRequest2 request, JSONObject form) throws FormException {
@@ -209,6 +224,8 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
             SonarConfiguration newSonar = request.bindJSON(SonarConfiguration.class, form.getJSONObject("sonar"));
             SupplyChainConfiguration newSupplyChain =
                     request.bindJSON(SupplyChainConfiguration.class, form.getJSONObject("supplyChain"));
+            VulnerabilitiesConfiguration newVulnerabilities =
+                    request.bindJSON(VulnerabilitiesConfiguration.class, form.getJSONObject("vulnerabilities"));
             environments(newPrefix, newEnvironments);
             others(newRegistries);
             DeliveryConfig.checkDeployJob(newDeployJob);
@@ -222,6 +239,7 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
             setMail(newMail);
             setSonar(newSonar);
             setSupplyChain(newSupplyChain);
+            setVulnerabilities(newVulnerabilities);
             change.commit();
             return true;
         } catch (IOException e) {

@@ -16,7 +16,6 @@ import io.jenkins.plugins.delivery.core.config.ImageRules;
 import io.jenkins.plugins.delivery.core.config.Protection;
 import io.jenkins.plugins.delivery.core.config.RollbackRule;
 import io.jenkins.plugins.delivery.core.config.RunRules;
-import io.jenkins.plugins.delivery.core.freeze.Freezes;
 import io.jenkins.plugins.delivery.core.supplychain.signature.VerificationKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +48,10 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
     private List<String> builtBy = new ArrayList<>();
     private List<String> branches = new ArrayList<>();
 
+    /** Null when no report is asked for. */
+    @CheckForNull
+    private VulnerabilityRuleConfiguration vulnerabilities;
+
     /** Null in settings of older versions. */
     @CheckForNull
     private List<FreezeConfiguration> freezes = new ArrayList<>();
@@ -66,8 +69,13 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
                 valuesFiles,
                 new Protection(requires, qualityGate, qualityGateRequired, approval, approvers),
                 new RunRules(allowedImages, rollback),
-                new ImageRules(Util.fixNull(signedBy), sbom, Util.fixNull(builtBy), Util.fixNull(branches)),
-                freezes(freezes));
+                new ImageRules(
+                        Util.fixNull(signedBy),
+                        sbom,
+                        Util.fixNull(builtBy),
+                        Util.fixNull(branches),
+                        vulnerabilities == null ? null : vulnerabilities.toSettings()),
+                FreezeConfiguration.toSettings(freezes));
     }
 
     public String getName() {
@@ -229,6 +237,16 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
         this.branches = new ArrayList<>(FormText.lines(branches));
     }
 
+    @CheckForNull
+    public VulnerabilityRuleConfiguration getVulnerabilities() {
+        return vulnerabilities;
+    }
+
+    @DataBoundSetter
+    public void setVulnerabilities(@CheckForNull VulnerabilityRuleConfiguration vulnerabilities) {
+        this.vulnerabilities = vulnerabilities;
+    }
+
     private static void checkSignedBy(String keys) {
         ImageRules.checkSignedBy(keys);
         if (!keys.isEmpty()) {
@@ -242,13 +260,8 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
 
     @DataBoundSetter
     public void setFreezes(@CheckForNull List<FreezeConfiguration> freezes) {
-        freezes(freezes);
+        FreezeConfiguration.toSettings(freezes);
         this.freezes = new ArrayList<>(Util.fixNull(freezes));
-    }
-
-    private static Freezes freezes(@CheckForNull List<FreezeConfiguration> list) {
-        return new Freezes(
-                Util.fixNull(list).stream().map(FreezeConfiguration::toSettings).toList());
     }
 
     /** The part of the form, its checks and its drop-down. */

@@ -3,10 +3,12 @@ package io.jenkins.plugins.delivery.jenkins.config;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.delivery.core.freeze.Freeze;
+import io.jenkins.plugins.delivery.core.freeze.Freezes;
 import java.util.ArrayList;
 import java.util.List;
 import org.kohsuke.accmod.Restricted;
@@ -30,6 +32,12 @@ public final class FreezeConfiguration implements Describable<FreezeConfiguratio
     /** The settings for the core. */
     Freeze toSettings() {
         return new Freeze(window, timeZone, reason, mayPass, rollbackMayPass);
+    }
+
+    /** The list for the core. */
+    static Freezes toSettings(@CheckForNull List<FreezeConfiguration> list) {
+        return new Freezes(
+                Util.fixNull(list).stream().map(FreezeConfiguration::toSettings).toList());
     }
 
     public String getWindow() {

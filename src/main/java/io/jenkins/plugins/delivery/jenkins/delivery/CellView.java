@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.jenkins.delivery;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.delivery.DeliveryCell;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
+import java.time.Instant;
 import java.util.List;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -131,6 +132,28 @@ public final class CellView {
         return cell.behind() == null || cell.behind() == 0
                 ? Messages.CellView_asIn(first)
                 : Messages.CellView_behind(cell.behind(), first);
+    }
+
+    /** The key that signed what runs, in words; empty where the environment asked for none. */
+    @Exported
+    public String getSignedWith() {
+        return cell.proof().signedWith();
+    }
+
+    /** When the report of its vulnerabilities was made, as ISO 8601 writes it; empty when none was seen at the deploy. */
+    @Exported
+    public String getScannedAt() {
+        return cell.proof().scannedAt();
+    }
+
+    /** Both in words; empty where nothing was asked. */
+    public String getProofText() {
+        if (getSignedWith().isEmpty()) {
+            return "";
+        }
+        return getScannedAt().isEmpty()
+                ? Messages.CellView_signed()
+                : Messages.CellView_scanned(new Moment(Instant.parse(getScannedAt())).getAge());
     }
 
     public String getFailureText() {

@@ -113,6 +113,16 @@ public final class DeliveriesPage implements ModelObject {
                 .orElse(null);
     }
 
+    /** Of {@code components/}. */
+    @StaplerDispatchable
+    public ComponentsPage getComponents() throws IOException {
+        return new ComponentsPage(table(), Stapler.getCurrentRequest2());
+    }
+
+    ComponentsPage componentsOf(String purl) throws IOException {
+        return new ComponentsPage(table(), purl);
+    }
+
     /** Of {@code figures/}. */
     @StaplerDispatchable
     public FiguresPage getFigures() throws IOException {

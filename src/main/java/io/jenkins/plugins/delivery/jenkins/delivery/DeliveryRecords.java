@@ -57,7 +57,8 @@ public final class DeliveryRecords {
                 origin(run),
                 note,
                 result.diagnosis() == null ? "" : result.diagnosis().cause().code(),
-                result.diagnosis() == null ? "" : result.diagnosis().told()));
+                result.diagnosis() == null ? "" : result.diagnosis().told(),
+                result.proof()));
     }
 
     /** The job that had the deploy job started is the one that made the image. */

@@ -38,6 +38,13 @@ public final class DeploymentAction implements Action {
     private final String evidence;
     private final String hint;
 
+    /** Null in builds of older versions, as the next one. */
+    @CheckForNull
+    private final String signedWith;
+
+    @CheckForNull
+    private final String scannedAt;
+
     /**
      * What there is to keep of it.
      *
@@ -63,6 +70,8 @@ public final class DeploymentAction implements Action {
         // One text, because Jenkins' XML has no use for lists of a class of the JDK's own.
         this.evidence = diagnosis == null ? null : String.join("\n", diagnosis.evidence());
         this.hint = diagnosis == null ? null : diagnosis.hint();
+        this.signedWith = result.proof().signedWith();
+        this.scannedAt = result.proof().scannedAt();
     }
 
     @Exported
@@ -185,6 +194,18 @@ public final class DeploymentAction implements Action {
     @Exported
     public String getHint() {
         return hint;
+    }
+
+    /** The key that signed the image, in words; empty where the environment asks for none. */
+    @Exported
+    public String getSignedWith() {
+        return Util.fixNull(signedWith);
+    }
+
+    /** When the report of its vulnerabilities was made, as in {@code 2026-11-20T07:30:00Z}; empty when there was none. */
+    @Exported
+    public String getScannedAt() {
+        return Util.fixNull(scannedAt);
     }
 
     /** Whether it ended as asked. */

@@ -57,6 +57,9 @@ final class BuildImageExecution extends DurableStepExecution {
     /** kaniko's exit code; null until it has ended. */
     private Integer exitCode;
 
+    /** The pattern of the scanner's report that is attached; null when none is. */
+    private String vulnerabilities;
+
     /** What the image is made of, as the agent says; null until that is known. */
     private BuildFacts facts;
 
@@ -76,6 +79,7 @@ final class BuildImageExecution extends DurableStepExecution {
     @Override
     protected void begin() {
         request = step.toRequest();
+        vulnerabilities = step.getVulnerabilities();
         config = DeliveryGlobalConfiguration.get().toConfig();
         credentialsId = step.getCredentialsId() == null ? config.registry().credentialsId() : step.getCredentialsId();
     }
@@ -83,10 +87,10 @@ final class BuildImageExecution extends DurableStepExecution {
     @Override
     protected Next work(FilePath workspace) throws IOException, InterruptedException {
         if (pushed != null) {
-            return done(pushed);
+            return done(workspace, pushed);
         }
         if (exitCode != null) {
-            return done(built(workspace));
+            return done(workspace, built(workspace));
         }
         if (kaniko == null) {
             ImageBuild.Outcome outcome = onAgent(workspace);
@@ -95,22 +99,24 @@ final class BuildImageExecution extends DurableStepExecution {
                 if (request.push() && done.result().engine() == EngineName.IN_PROCESS) {
                     SharedListings.learn(config.registry(), logins().provider(), done.result(), listings.missing());
                 }
-                return done(done.result());
+                return done(workspace, done.result());
             }
             kaniko = ((ImageBuild.Outcome.RunKaniko) outcome).build();
         }
         return startKaniko(workspace);
     }
 
-    private Next done(ImageBuildResult result) throws IOException, InterruptedException {
+    private Next done(FilePath workspace, ImageBuildResult result) throws IOException, InterruptedException {
         if (pushed == null && SupplyChainAttachment.isWanted(config, request)) {
             pushed = result;
             getContext().saveState();
         }
         StepContext context = getContext();
         PrintStream log = context.get(TaskListener.class).getLogger();
-        new SupplyChainAttachment(context.get(Run.class), config, request, logins(), log::println)
-                .attach(result, facts);
+        Run<?, ?> run = context.get(Run.class);
+        ScanAttachment scan =
+                vulnerabilities == null ? null : new ScanAttachment(run, workspace, vulnerabilities, log::println);
+        new SupplyChainAttachment(run, config, request, logins(), log::println).attach(result, facts, scan);
         return new Next.Done(record(result));
     }
 

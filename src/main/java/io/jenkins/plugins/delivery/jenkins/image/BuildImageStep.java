@@ -54,6 +54,7 @@ public final class BuildImageStep extends Step {
     private Boolean cache;
     private List<String> extraArgs;
     private Integer timeoutMinutes;
+    private String vulnerabilities;
 
     @DataBoundConstructor
     public BuildImageStep(String app) {
@@ -232,6 +233,17 @@ public final class BuildImageStep extends Step {
     @DataBoundSetter
     public void setTimeoutMinutes(@CheckForNull Integer timeoutMinutes) {
         this.timeoutMinutes = timeoutMinutes;
+    }
+
+    /** A pattern of Ant's kind; null when no report is attached. */
+    @CheckForNull
+    public String getVulnerabilities() {
+        return vulnerabilities;
+    }
+
+    @DataBoundSetter
+    public void setVulnerabilities(@CheckForNull String vulnerabilities) {
+        this.vulnerabilities = Util.fixEmptyAndTrim(vulnerabilities);
     }
 
     /**

@@ -1,11 +1,13 @@
 package io.jenkins.plugins.delivery.jenkins.image;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Run;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.component.ImageComponents;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.SupplyChainMode;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
@@ -21,6 +23,7 @@ import io.jenkins.plugins.delivery.core.supplychain.attachment.UntrustedImageExc
 import io.jenkins.plugins.delivery.core.supplychain.signature.SigningKey;
 import io.jenkins.plugins.delivery.jenkins.credentials.RegistryLogins;
 import io.jenkins.plugins.delivery.jenkins.credentials.SupplyChainKey;
+import io.jenkins.plugins.delivery.jenkins.delivery.KeptComponents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,14 +61,20 @@ final class SupplyChainAttachment {
      *
      * @param result as the agent tells it
      * @param facts as the agent tells them; null in a build that an older version began
+     * @param scan the report that is attached, too; null when there is none
      * @throws AbortException when it cannot be done and the settings require it
      */
-    void attach(ImageBuildResult result, @CheckForNull BuildFacts facts) throws IOException, InterruptedException {
+    void attach(ImageBuildResult result, @CheckForNull BuildFacts facts, @CheckForNull ScanAttachment scan)
+            throws IOException, InterruptedException {
         if (!isWanted(config, request) || facts == null) {
+            if (scan != null) {
+                log.line("The report of vulnerabilities is not attached, since "
+                        + (request.push() ? "supplyChain.mode is off" : "the image is not pushed"));
+            }
             return;
         }
         try {
-            sign(result, facts);
+            sign(result, facts, scan);
         } catch (DeliveryException | AbortException e) {
             if (config.supplyChain().mode() == SupplyChainMode.REQUIRED) {
                 throw new AbortException(
@@ -76,7 +85,8 @@ final class SupplyChainAttachment {
         }
     }
 
-    private void sign(ImageBuildResult result, BuildFacts facts) throws IOException, InterruptedException {
+    private void sign(ImageBuildResult result, BuildFacts facts, @CheckForNull ScanAttachment scan)
+            throws IOException, InterruptedException {
         SigningKey key = SupplyChainKey.find(config.supplyChain());
         ImageReference image = new ImageReference(
                 config.registry().host(), config.registry().repositoryOf(request.app()), null, result.digest());
@@ -85,11 +95,12 @@ final class SupplyChainAttachment {
             ImageParts parts = ImageParts.of(client, image);
             if (result.reused()) {
                 requireSigned(client, parts, key);
+                attach(scan, new SupplyChain(client, key), parts);
                 return;
             }
             Optional<ImageReference> base = base(client, facts);
             SupplyChain chain = new SupplyChain(client, key);
-            chain.attestBills(parts, base.orElse(null), temporary);
+            List<JsonNode> bills = chain.attestBills(parts, base.orElse(null), temporary);
             chain.attest(
                     parts,
                     PredicateType.PROVENANCE,
@@ -100,12 +111,40 @@ final class SupplyChainAttachment {
                                     facts,
                                     base.map(List::of).orElse(List.of()))
                             .predicate());
+            attach(scan, chain, parts);
             // Last: what is signed has everything.
             chain.sign(parts);
+            keep(ImageComponents.of(
+                    image.name() + ":" + result.tag(), parts.image().digest(), bills));
             log.line("Signed " + parts.image() + " with " + key.verificationKey()
                     + ", its bill of materials and its provenance");
         } finally {
             Util.deleteRecursive(temporary.toFile());
+        }
+    }
+
+    /** For those who look for a component; that it cannot be kept takes nothing from the image. */
+    private void keep(ImageComponents components) {
+        try {
+            KeptComponents.keep(components);
+        } catch (IOException e) {
+            log.line("What is in the image is not kept for the page Deliveries: " + e.getMessage());
+        }
+    }
+
+    /** A report that cannot be attached is no reason not to sign, unless the settings require all. */
+    private void attach(@CheckForNull ScanAttachment scan, SupplyChain chain, ImageParts parts)
+            throws IOException, InterruptedException {
+        if (scan == null) {
+            return;
+        }
+        try {
+            scan.attach(chain, parts);
+        } catch (DeliveryException e) {
+            if (config.supplyChain().mode() == SupplyChainMode.REQUIRED) {
+                throw e;
+            }
+            log.line("The report of vulnerabilities is not attached: " + e.getMessage());
         }
     }
 

@@ -23,8 +23,25 @@ public final class QualityGateAction implements Action {
     @CheckForNull
     private final String advice;
 
+    /** Null in builds of older versions. */
+    @CheckForNull
+    private final ArrayList<VulnerabilityView> vulnerabilities;
+
     /** @param advice what to do where it did not pass; may be empty */
     public QualityGateAction(QualityVerdict verdict, @CheckForNull Coverage coverage, String advice) {
+        this(verdict, coverage, advice, List.of());
+    }
+
+    /**
+     * @param advice what to do where it did not pass; may be empty
+     * @param vulnerabilities the worst that scanners found
+     */
+    QualityGateAction(
+            QualityVerdict verdict,
+            @CheckForNull Coverage coverage,
+            String advice,
+            List<VulnerabilityView> vulnerabilities) {
+        this.vulnerabilities = new ArrayList<>(vulnerabilities);
         this.advice = verdict.passed() ? null : Util.fixEmpty(advice);
         verdict.checks().forEach(check -> rows.add(new Row(check)));
         lineRate = coverage == null || Double.isNaN(coverage.lineRate()) ? null : coverage.lineRate();
@@ -51,6 +68,12 @@ public final class QualityGateAction implements Action {
     @Exported
     public String getAdvice() {
         return advice;
+    }
+
+    /** The worst that scanners found, and those that are let pass. */
+    @Exported
+    public List<VulnerabilityView> getVulnerabilities() {
+        return List.copyOf(Util.fixNull(vulnerabilities));
     }
 
     @Override

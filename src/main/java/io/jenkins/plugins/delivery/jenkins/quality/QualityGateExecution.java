@@ -9,22 +9,30 @@ import hudson.model.TaskListener;
 import hudson.tasks.test.AbstractTestResultAction;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.SonarSettings;
 import io.jenkins.plugins.delivery.core.quality.Coverage;
 import io.jenkins.plugins.delivery.core.quality.QualityCheck;
 import io.jenkins.plugins.delivery.core.quality.QualityThresholds;
 import io.jenkins.plugins.delivery.core.quality.QualityVerdict;
 import io.jenkins.plugins.delivery.core.quality.TestCounts;
+import io.jenkins.plugins.delivery.core.quality.VulnerabilityChecks;
 import io.jenkins.plugins.delivery.core.quality.sonar.SonarTaskFile;
+import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityPolicy;
+import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityReport;
+import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityVerdict;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.credentials.CredentialsContext;
 import io.jenkins.plugins.delivery.jenkins.credentials.SonarAccess;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import jenkins.util.Timer;
 import org.jenkinsci.plugins.workflow.steps.GeneralNonBlockingStepExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -44,6 +52,11 @@ final class QualityGateExecution extends GeneralNonBlockingStepExecution {
     private boolean failsBuild;
     private SonarSettings sonarSettings;
 
+    /** The pattern of the scanners' reports; null when they do not count. */
+    private String vulnerabilities;
+
+    private VulnerabilityPolicy policy;
+
     /** What SonarQube was asked for; null when it does not count. */
     private SonarTaskFile analysis;
 
@@ -59,7 +72,10 @@ final class QualityGateExecution extends GeneralNonBlockingStepExecution {
         try {
             thresholds = step.thresholds();
             failsBuild = step.failsBuild();
-            sonarSettings = DeliveryGlobalConfiguration.get().toConfig().sonar();
+            DeliveryConfig settings = DeliveryGlobalConfiguration.get().toConfig();
+            sonarSettings = settings.sonar();
+            vulnerabilities = step.getVulnerabilities();
+            policy = step.policy(settings.vulnerabilities());
             deadlineMillis = System.currentTimeMillis() + TimeUnit.MINUTES.toMillis(step.checkedSonarMinutes());
         } catch (InvalidInputException e) {
             throw new AbortException(e.getMessage());
@@ -146,12 +162,18 @@ final class QualityGateExecution extends GeneralNonBlockingStepExecution {
         Run<?, ?> run = getContext().get(Run.class);
         Coverage coverage = coverage(run);
         TestCounts tests = tests(run);
-        QualityVerdict verdict =
-                QualityVerdict.of(thresholds, tests, coverage, before(run)).plus(sonar);
+        VulnerabilityVerdict found = found(run);
+        QualityVerdict verdict = QualityVerdict.of(thresholds, tests, coverage, before(run))
+                .plus(sonar)
+                .plus(found == null ? List.of() : VulnerabilityChecks.of(found));
         verdict.lines().forEach(log()::println);
         QualityVerdict.notGiven(thresholds, tests, coverage).forEach(log()::println);
+        if (found == null) {
+            log().println("  without a report of vulnerabilities, which nobody asks for (vulnerabilities)");
+        }
         String remedy = verdict.passed() ? "" : remedy(coverage);
-        run.addAction(new QualityGateAction(verdict, coverage, remedy));
+        run.addAction(new QualityGateAction(
+                verdict, coverage, remedy, found == null ? List.of() : VulnerabilityView.of(found)));
         if (!verdict.passed()) {
             OnFailure.apply(
                     failsBuild,
@@ -164,7 +186,31 @@ final class QualityGateExecution extends GeneralNonBlockingStepExecution {
         result.put("objection", verdict.objection());
         result.put("lineCoverage", coverage == null ? null : coverage.lineRate());
         result.put("branchCoverage", coverage == null ? null : coverage.branchRate());
+        result.put("vulnerabilities", found == null ? null : found.counts());
         getContext().onSuccess(result);
+    }
+
+    /** What scanners found; null when that does not count. The log says it, for a row has no place for it. */
+    @CheckForNull
+    private VulnerabilityVerdict found(Run<?, ?> run) throws IOException, InterruptedException {
+        if (vulnerabilities == null) {
+            return null;
+        }
+        List<VulnerabilityReport> reports;
+        try {
+            reports = VulnerabilityReports.read(
+                    getContext().get(FilePath.class),
+                    vulnerabilities,
+                    System.currentTimeMillis() - run.getStartTimeInMillis());
+        } catch (DeliveryException e) {
+            throw new AbortException(e.getMessage());
+        }
+        VulnerabilityVerdict found = policy.judge(reports, LocalDate.now(ZoneOffset.UTC));
+        String scanners =
+                reports.stream().map(VulnerabilityReport::scanner).distinct().collect(Collectors.joining(", "));
+        log().println("Vulnerabilities by " + scanners + ": " + found.counts());
+        found.lines().forEach(log()::println);
+        return found;
     }
 
     private String remedy(@CheckForNull Coverage coverage) throws IOException, InterruptedException {
@@ -172,7 +218,8 @@ final class QualityGateExecution extends GeneralNonBlockingStepExecution {
             return "No report matches " + coverageReports + ": run jacoco:report in the build, or set"
                     + " coverageReports";
         }
-        return getContext().get(Run.class).getAction(AbstractTestResultAction.class) == null
+        return thresholds.testPassRate() > 0
+                        && getContext().get(Run.class).getAction(AbstractTestResultAction.class) == null
                 ? "Publish the tests first, with junit '**/target/surefire-reports/*.xml', or set minTestPassRate: 0"
                 : "";
     }

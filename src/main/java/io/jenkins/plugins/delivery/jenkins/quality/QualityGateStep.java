@@ -11,6 +11,10 @@ import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.quality.QualityThresholds;
+import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityLimits;
+import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityPolicy;
+import io.jenkins.plugins.delivery.jenkins.config.AcceptedVulnerabilityConfiguration;
+import java.util.List;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -21,7 +25,7 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
 
-/** The step {@code qualityGate}: whether the tests and the coverage of a build are good enough. */
+/** The step {@code qualityGate}: whether the tests, the coverage and the known vulnerabilities of a build let it pass. */
 public final class QualityGateStep extends Step {
     static final String DEFAULT_REPORTS = "**/target/site/jacoco*/jacoco.xml";
 
@@ -40,6 +44,17 @@ public final class QualityGateStep extends Step {
     private boolean sonar;
     private int sonarTimeoutMinutes = DEFAULT_SONAR_MINUTES;
     private String onFailure = OnFailure.FAIL;
+
+    /** Null when they do not matter. */
+    @CheckForNull
+    private String vulnerabilities;
+
+    private Integer maxCritical;
+    private Integer maxHigh;
+    private Integer maxMedium;
+    private Integer maxLow;
+    private boolean ignoreUnfixed;
+    private List<AcceptedVulnerabilityConfiguration> accepted = List.of();
 
     @DataBoundConstructor
     public QualityGateStep() {
@@ -134,6 +149,93 @@ public final class QualityGateStep extends Step {
     @DataBoundSetter
     public void setOnFailure(@CheckForNull String onFailure) {
         this.onFailure = Util.fixNull(onFailure).trim();
+    }
+
+    /** A pattern of Ant's kind; null when vulnerabilities do not matter. */
+    @CheckForNull
+    public String getVulnerabilities() {
+        return vulnerabilities;
+    }
+
+    @DataBoundSetter
+    public void setVulnerabilities(@CheckForNull String vulnerabilities) {
+        this.vulnerabilities = Util.fixEmptyAndTrim(vulnerabilities);
+    }
+
+    @CheckForNull
+    public Integer getMaxCritical() {
+        return maxCritical;
+    }
+
+    @DataBoundSetter
+    public void setMaxCritical(@CheckForNull Integer maxCritical) {
+        this.maxCritical = maxCritical;
+    }
+
+    @CheckForNull
+    public Integer getMaxHigh() {
+        return maxHigh;
+    }
+
+    @DataBoundSetter
+    public void setMaxHigh(@CheckForNull Integer maxHigh) {
+        this.maxHigh = maxHigh;
+    }
+
+    @CheckForNull
+    public Integer getMaxMedium() {
+        return maxMedium;
+    }
+
+    @DataBoundSetter
+    public void setMaxMedium(@CheckForNull Integer maxMedium) {
+        this.maxMedium = maxMedium;
+    }
+
+    @CheckForNull
+    public Integer getMaxLow() {
+        return maxLow;
+    }
+
+    @DataBoundSetter
+    public void setMaxLow(@CheckForNull Integer maxLow) {
+        this.maxLow = maxLow;
+    }
+
+    public boolean isIgnoreUnfixed() {
+        return ignoreUnfixed;
+    }
+
+    @DataBoundSetter
+    public void setIgnoreUnfixed(boolean ignoreUnfixed) {
+        this.ignoreUnfixed = ignoreUnfixed;
+    }
+
+    public List<AcceptedVulnerabilityConfiguration> getAccepted() {
+        return accepted;
+    }
+
+    @DataBoundSetter
+    public void setAccepted(@CheckForNull List<AcceptedVulnerabilityConfiguration> accepted) {
+        this.accepted = accepted == null ? List.of() : List.copyOf(accepted);
+    }
+
+    /**
+     * Which vulnerabilities count, and how many are let pass.
+     *
+     * @param settings that hold where the step says nothing
+     * @throws InvalidInputException when something is wrong, or there is nothing to compare with
+     */
+    VulnerabilityPolicy policy(VulnerabilityPolicy settings) {
+        VulnerabilityLimits limits = new VulnerabilityLimits(maxCritical, maxHigh, maxMedium, maxLow);
+        if (vulnerabilities == null && !(limits.equals(VulnerabilityLimits.NONE) && accepted.isEmpty())) {
+            throw new InvalidInputException(
+                    "vulnerabilities",
+                    null,
+                    "is missing, and what is let pass of them is given",
+                    "name the scanner's report, as in vulnerabilities: 'trivy.json'");
+        }
+        return settings.in(limits, ignoreUnfixed, AcceptedVulnerabilityConfiguration.toSettings(accepted));
     }
 
     /** @throws InvalidInputException when one is no percentage */

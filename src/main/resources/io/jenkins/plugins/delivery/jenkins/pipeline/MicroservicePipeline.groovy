@@ -11,7 +11,7 @@ import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException
 final class MicroservicePipeline implements Serializable {
     private static final long serialVersionUID = 1L
 
-    private static final List<String> STAGES = ['inspect', 'compile', 'test', 'sonar', 'gate', 'image', 'deploy']
+    private static final List<String> STAGES = ['inspect', 'compile', 'test', 'sonar', 'scan', 'gate', 'image', 'deploy']
 
     /** An option, and the variable that takes its place where there is one. */
     private static final Map<String, String> OPTIONS = [
@@ -21,12 +21,18 @@ final class MicroservicePipeline implements Serializable {
         mavenSettings: 'MAVEN_SETTINGS_ID', buildContainer: 'BUILD_CONTAINER', kanikoContainer: 'KANIKO_CONTAINER',
         dockerfile: 'DOCKERFILE', context: 'IMAGE_CONTEXT', target: '', buildArgs: '', baseImage: 'BASE_IMAGE',
         services: '', onlyChanged: 'ONLY_CHANGED',
+        scan: 'SCAN', scanContainer: 'SCAN_CONTAINER', vulnerabilities: 'VULNERABILITIES', accepted: '',
+        ignoreUnfixed: 'IGNORE_UNFIXED', maxCritical: 'MAX_CRITICAL', maxHigh: 'MAX_HIGH', maxMedium: 'MAX_MEDIUM',
+        maxLow: 'MAX_LOW',
     ]
     private static final String RESULTS =
         '**/target/surefire-reports/*.xml, **/target/failsafe-reports/*.xml, **/build/test-results/**/*.xml'
 
     private static final String COVERAGE =
         '**/target/site/jacoco*/jacoco.xml, **/build/reports/jacoco/test/jacocoTestReport.xml'
+
+    /** Where a scanner leaves its report when nobody says where. */
+    private static final String REPORTS = 'trivy.json, grype.json, vulnerabilities.json'
 
     private final CpsScript script
     private Map options = [:]
@@ -49,6 +55,9 @@ final class MicroservicePipeline implements Serializable {
                     run('test', 'Test') { test() }
                     if (isToBeAnalysed()) {
                         run('sonar', 'SonarQube') { sonar() }
+                    }
+                    if (isToBeScanned()) {
+                        run('scan', 'Scan') { scan() }
                     }
                     run('gate', 'Quality gate') { gate() }
                     run('image', 'Image') { image() }
@@ -85,7 +94,8 @@ final class MicroservicePipeline implements Serializable {
 
     /** What others put around the stages may need what these leave in the workspace. */
     private boolean mayBeDone() {
-        return isOnlyChanged() && (options.before ?: [:]).keySet().every { it == 'deploy' } &&
+        // What nobody knew to be vulnerable then may be known now.
+        return isOnlyChanged() && !reports() && (options.before ?: [:]).keySet().every { it == 'deploy' } &&
             (options.after ?: [:]).keySet().every { it == 'image' || it == 'deploy' }
     }
 
@@ -136,6 +146,27 @@ final class MicroservicePipeline implements Serializable {
         }
     }
 
+    boolean isToBeScanned() {
+        return value('scan')
+    }
+
+    /** Runs the scanner, which is the company's own, and has to leave its report in the workspace. */
+    void scan() {
+        def command = value('scan')
+        inContainer(value('scanContainer')) {
+            if (command instanceof Closure) {
+                command()
+            } else {
+                script.sh command.toString()
+            }
+        }
+    }
+
+    /** The pattern of the reports of vulnerabilities that count; null when none do. */
+    private String reports() {
+        return value('vulnerabilities') ?: (isToBeScanned() && !isSkipped('scan') ? REPORTS : null)
+    }
+
     void gate() {
         known()
         if (repository.done) {
@@ -168,6 +199,20 @@ final class MicroservicePipeline implements Serializable {
                 thresholds[name] = value(name).toString().toDouble()
             }
         }
+        if (reports()) {
+            thresholds.vulnerabilities = reports()
+            for (name in ['maxCritical', 'maxHigh', 'maxMedium', 'maxLow']) {
+                if (value(name) != null) {
+                    thresholds[name] = value(name).toString().toInteger()
+                }
+            }
+            if (value('ignoreUnfixed') != null) {
+                thresholds.ignoreUnfixed = value('ignoreUnfixed').toString() == 'true'
+            }
+            if (value('accepted')) {
+                thresholds.accepted = value('accepted')
+            }
+        }
         return thresholds
     }
 
@@ -186,6 +231,9 @@ final class MicroservicePipeline implements Serializable {
                 }
                 if (service.target) {
                     request.target = service.target
+                }
+                if (reports()) {
+                    request.vulnerabilities = reports()
                 }
                 def image = made(request)
                 tags[service.name] = image.tag

@@ -105,7 +105,7 @@ class ConfigurationAsCodeTest {
         assertThat(DeliveryGlobalConfiguration.get().toConfig()).isEqualTo(DeliveryConfigReader.defaults());
         assertThat(export())
                 .isEqualTo(
-                        "helm: {\n  }\nimageBuild: {\n  }\nmail: {\n  }\nregistry: {\n  }\nsonar: {\n  }\nsupplyChain: {\n  }\n");
+                        "helm: {\n  }\nimageBuild: {\n  }\nmail: {\n  }\nregistry: {\n  }\nsonar: {\n  }\nsupplyChain: {\n  }\nvulnerabilities: {\n  }\n");
     }
 
     @Test
@@ -235,6 +235,9 @@ class ConfigurationAsCodeTest {
                 "environments: [{name: dev, freezes: [{timeZone: UTC}]}] | environments.freezes.window | is not a window",
                 "environments: [{name: dev, freezes: [{window: Fri}]}] | environments.freezes.window | 'Fri' is not a window",
                 "environments: [{name: dev, freezes: [{window: 22:00 to 06:00, rollbackMayPass: ja}]}] | environments.freezes.rollbackMayPass | 'ja' is not a switch",
+                "vulnerabilities: {maxHigh: -1} | vulnerabilities.maxHigh | '-1' is not a number of vulnerabilities",
+                "vulnerabilities: {ignoreUnfixed: ja} | vulnerabilities.ignoreUnfixed | 'ja' is not a switch",
+                "vulnerabilities: {accepted: [{id: CVE-1, reason: x}]} | accepted.until | is not a day",
                 "helm: {executable: \"a\\tb\"} | helm.executable | is not a program",
                 "helm: {chart: --debug} | helm.chart | '--debug' is not a chart",
                 "helm: {timeout: 5} | helm.timeout | '5' is not a time to wait: write 1s to 24h",

@@ -64,7 +64,15 @@ class FormChecksTest {
                         Endpoint.of(HelmConfiguration.class, HelmConfiguration.DescriptorImpl.class),
                         Endpoint.of(MailConfiguration.class, MailConfiguration.DescriptorImpl.class),
                         Endpoint.of(SonarConfiguration.class, SonarConfiguration.DescriptorImpl.class),
-                        Endpoint.of(SupplyChainConfiguration.class, SupplyChainConfiguration.DescriptorImpl.class))
+                        Endpoint.of(SupplyChainConfiguration.class, SupplyChainConfiguration.DescriptorImpl.class),
+                        Endpoint.of(
+                                VulnerabilityRuleConfiguration.class,
+                                VulnerabilityRuleConfiguration.DescriptorImpl.class),
+                        Endpoint.of(
+                                VulnerabilitiesConfiguration.class, VulnerabilitiesConfiguration.DescriptorImpl.class),
+                        Endpoint.of(
+                                AcceptedVulnerabilityConfiguration.class,
+                                AcceptedVulnerabilityConfiguration.DescriptorImpl.class))
                 .flatMap(Function.identity())
                 .toList();
     }
@@ -90,7 +98,7 @@ class FormChecksTest {
 
     @Test
     void everyFieldHasItsCheck() {
-        assertThat(endpoints()).extracting(Endpoint::toString).hasSize(80).doesNotHaveDuplicates();
+        assertThat(endpoints()).extracting(Endpoint::toString).hasSize(92).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
@@ -171,6 +179,15 @@ class FormChecksTest {
                 "Environment|checkSignedBy|mine|environments.signedBy has no public key",
                 "Environment|checkSignedBy|-----BEGIN PUBLIC KEY-----|environments.signedBy is not PEM",
                 "SupplyChain|checkKeyPasswordCredentialsId|nowhere|no global credentials",
+                "Vulnerabilities|checkMaxCritical|-1|vulnerabilities.maxCritical &#039;-1&#039; is not a number of",
+                "Vulnerabilities|checkMaxHigh|x|vulnerabilities.maxHigh &#039;x&#039; is not a whole number",
+                "Vulnerabilities|checkMaxMedium|-1|vulnerabilities.maxMedium &#039;-1&#039; is not a number of",
+                "Vulnerabilities|checkMaxLow|-1|vulnerabilities.maxLow &#039;-1&#039; is not a number of",
+                "VulnerabilityRule|checkMaxHigh|-1|environments.vulnerabilities.maxHigh &#039;-1&#039; is not a number",
+                "VulnerabilityRule|checkMaxAgeDays|0|environments.vulnerabilities.maxAgeDays &#039;0&#039; is out of",
+                "AcceptedVulnerability|checkId|a b|accepted.id &#039;a b&#039; is not the name of a vulnerability",
+                "AcceptedVulnerability|checkReason|''|accepted.reason &#039;&#039; is not a line",
+                "AcceptedVulnerability|checkUntil|2027|accepted.until &#039;2027&#039; is not a day",
                 "Helm|checkExecutable|'a\tb'|is not a program",
                 "Helm|checkTool|helm|did you mean helm-3; the known ones are helm-3, helm-4",
                 "Helm|checkChart|--debug|helm.chart &#039;--debug&#039; is not a chart",
@@ -222,6 +239,8 @@ class FormChecksTest {
                 "Environment|checkQualityGateRequired|false",
                 "Mail|checkTo|'team@example.com, cc:lead@example.com, alice, ${TEAM}'",
                 "Mail|checkReplyTo|''",
+                "Vulnerabilities|checkMaxHigh|''",
+                "AcceptedVulnerability|checkUntil|2027-01-31",
                 "Helm|checkExecutable|''",
                 "Helm|checkTool|''",
                 "Helm|checkTool|helm-4",

@@ -25,6 +25,7 @@ final class SampleSettings {
         settings.setMail(new MailConfiguration());
         settings.setSonar(new SonarConfiguration());
         settings.setSupplyChain(new SupplyChainConfiguration());
+        settings.setVulnerabilities(new VulnerabilitiesConfiguration());
     }
 
     /** Imports the file, and gives what the command line makes of it. */

@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import hudson.cli.CLICommandInvoker;
 import hudson.model.Cause;
 import hudson.model.ChoiceParameterDefinition;
 import hudson.model.ParametersAction;
@@ -15,6 +16,8 @@ import hudson.model.ParametersDefinitionProperty;
 import hudson.model.StringParameterDefinition;
 import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.Json;
+import io.jenkins.plugins.delivery.core.component.Component;
+import io.jenkins.plugins.delivery.core.component.ImageComponents;
 import io.jenkins.plugins.delivery.core.config.EngineName;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployStatus;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildResult;
@@ -111,6 +114,64 @@ class DeliveriesPageTest {
         assertThat(prod.path("image").asText()).isEqualTo("registry.example.com/shop/shop.index:v2");
         assertThat(prod.path("behind").asInt()).isEqualTo(1);
         assertThat(prod.path("earlierTag").asText()).isEqualTo("v1");
+    }
+
+    @Test
+    void aComponentIsFoundWhereOneMaySeeThatItRuns() throws Exception {
+        for (String image : List.of("index:v3", "index:v2", "vault:v9")) {
+            KeptComponents.keep(new ImageComponents(
+                    "registry.example.com/shop/shop." + image,
+                    Digest.of(image.getBytes(UTF_8)),
+                    List.of(new Component("pkg:maven/org.apache.logging.log4j/log4j-core", "2.14.1"))));
+        }
+        String query = "?purl=pkg:maven/org.apache.logging.log4j/log4j-core";
+
+        JsonNode seen = Json.read(
+                get(DEVELOPER, "deliveries/components/api/json" + query).getContentAsString());
+        assertThat(seen.path("found"))
+                .extracting(one -> one.path("service").asText() + " "
+                        + one.path("environment").asText() + " " + one.path("versions"))
+                .containsExactly("index dev [\"2.14.1\"]", "index prod [\"2.14.1\"]");
+        assertThat(seen.path("unknown")).isEmpty();
+        assertThat(Json.read(get(ADMINISTRATOR, "deliveries/components/api/json" + query)
+                                .getContentAsString())
+                        .path("found"))
+                .hasSize(4);
+        assertThat(Json.read(get(STRANGER, "deliveries/components/api/json" + query)
+                                .getContentAsString())
+                        .path("found"))
+                .isEmpty();
+        assertThat(get(DEVELOPER, "deliveries/components/" + query).getContentAsString())
+                .contains("2.14.1", "service/index/environment/prod/")
+                .doesNotContain("vault");
+        assertThat(get(DEVELOPER, "deliveries/components/?purl=pkg:x<script>").getContentAsString())
+                .contains("is not a package URL")
+                .doesNotContain("<script>x", "x<script>");
+        recorded.deployed("index", "test", "v5");
+        assertThat(get(DEVELOPER, "deliveries/components/" + query).getContentAsString())
+                .contains("shop.index:v5");
+    }
+
+    @Test
+    void jenkinsCommandLineFindsAComponent() throws Exception {
+        KeptComponents.keep(new ImageComponents(
+                "registry.example.com/shop/shop.index:v2",
+                Digest.of("v2".getBytes(UTF_8)),
+                List.of(new Component("pkg:maven/a/b", "1"))));
+        CLICommandInvoker command = new CLICommandInvoker(jenkins, "find-component").asUser(DEVELOPER);
+
+        CLICommandInvoker.Result found = command.invokeWithArgs("pkg:maven/a/b");
+        CLICommandInvoker.Result none = new CLICommandInvoker(jenkins, "find-component")
+                .asUser(STRANGER)
+                .invokeWithArgs("pkg:maven/a/b");
+
+        assertThat(found.stdout()).isEqualTo("index\tprod\t1\tregistry.example.com/shop/shop.index:v2\n");
+        assertThat(found.stderr())
+                .isEqualTo("Not known, since no bill of materials was kept: index in dev,"
+                        + " registry.example.com/shop/shop.index:v3\n");
+        assertThat(found.returnCode()).isZero();
+        assertThat(none.stdout()).isEmpty();
+        assertThat(none.returnCode()).isEqualTo(1);
     }
 
     @Test

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import hudson.util.Secret;
+import io.jenkins.plugins.delivery.core.vulnerability.Reports;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.ImageBuildConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.PlainRegistry;
@@ -146,6 +147,32 @@ class SupplyChainAttachmentTest {
 
         CosignRun verified = CosignRun.verify(directory, directory.resolve("cosign.pub"), image(run));
         assertThat(verified.exitCode()).as(verified.output()).isZero();
+    }
+
+    @Test
+    void theReportOfAScannerIsAttachedToTheImageThatItIsOf() throws Exception {
+        String scan = "writeFile file: 'trivy.json', text: '''" + Reports.TRIVY + "'''\n";
+        WorkflowRun run =
+                jenkins.buildAndAssertSuccess(job(scan + "buildImage(app: 'scanned', vulnerabilities: 'trivy.json')"));
+
+        jenkins.assertLogContains(
+                "Attached the report of Trivy 0.69.1 of 2024-11-20T07:30:00Z with 3 vulnerabilities", run);
+        JsonNode report = stated("vuln", image(run));
+        assertThat(report.path("invocation").path("uri").asText()).endsWith(run.getUrl());
+        assertThat(report.path("scanner").path("result").path("Results")).hasSize(3);
+
+        WorkflowRun other = jenkins.buildAndAssertStatus(
+                Result.FAILURE,
+                job(scan.replace("\"OS\"", "\"RepoDigests\": [\"a/b@sha256:" + "2".repeat(64) + "\"], \"OS\"")
+                        + "buildImage(app: 'scanned', tag: '2', vulnerabilities: 'trivy.json')"));
+        jenkins.assertLogContains("Report trivy.json is of another image, sha256:222", other);
+
+        attach("on", "cosign-key");
+        WorkflowRun missing = jenkins.buildAndAssertSuccess(
+                job("buildImage(app: 'scanned', tag: '3', vulnerabilities: 'trivy.json')"));
+        jenkins.assertLogContains(
+                "The report of vulnerabilities is not attached: No report matches trivy.json", missing);
+        jenkins.assertLogContains("Signed ", missing);
     }
 
     /** Whoever may push could have pushed it, with the right revision in a label. */

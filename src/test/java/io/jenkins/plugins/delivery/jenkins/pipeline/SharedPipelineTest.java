@@ -313,6 +313,39 @@ class SharedPipelineTest {
         assertThat(deploy.getBuilds()).hasSize(2);
     }
 
+    @Test
+    void whatAScannerFindsIsJudgedBeforeThereIsAnImage() throws Exception {
+        jenkins.jenkins.getGlobalNodeProperties().clear();
+        DeliveryGlobalConfiguration.get().setDeployJob("");
+        Path repository = Files.createDirectory(directory.resolve("scanned"));
+        CheckoutFiles files = new CheckoutFiles(repository)
+                .file("Dockerfile", "FROM scratch", "COPY Dockerfile /")
+                .file("found.json", """
+                        {"SchemaVersion": 2, "Results": [{"Vulnerabilities": [
+                          {"VulnerabilityID": "CVE-2021-44228", "PkgName": "log4j-core", "Severity": "CRITICAL"}]}]}""")
+                .file("Jenkinsfile", "microservicePipeline(scan: 'cp found.json trivy.json')");
+        WorkflowJob job = fromGit("scanned", repository);
+
+        WorkflowRun failed = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+
+        jenkins.assertLogContains("{ (Scan)", failed);
+        jenkins.assertLogContains("critical vulnerabilities: 1 (CVE-2021-44228 in log4j-core, no fix)", failed);
+        assertThat(failed.getAction(ImageBuildAction.class)).isNull();
+
+        files.file(
+                "Jenkinsfile",
+                "microservicePipeline(scan: { sh 'cp found.json grype.json' }, maxCritical: 1, accepted:",
+                "    [[id: 'CVE-1', reason: 'not reached', until: '2030-01-31']])");
+        commit(repository);
+        WorkflowRun passed = jenkins.buildAndAssertSuccess(job);
+        assertThat(passed.getAction(QualityGateAction.class).getVulnerabilities())
+                .hasSize(1);
+        assertThat(passed.getAction(ImageBuildAction.class)).isNotNull();
+
+        // What was not known then may be known now.
+        jenkins.assertLogContains("grype.json", jenkins.buildAndAssertSuccess(job));
+    }
+
     /** The two are one Pipeline: what they do is in one place, and their stages have the same names. */
     @Test
     void theFileAndTheLineHaveTheSameStages() throws Exception {
@@ -328,7 +361,7 @@ class SharedPipelineTest {
                         .results()
                         .map(stage -> stage.group(1) + " " + stage.group(2))
                         .toList())
-                .hasSize(7);
+                .hasSize(8);
     }
 
     @Test
@@ -337,7 +370,8 @@ class SharedPipelineTest {
         job.setDefinition(new CpsFlowDefinition("microservicePipeline(app: 'index', skip: ['tests'])", true));
 
         jenkins.assertLogContains(
-                "ERROR: microservicePipeline: 'tests' in skip is not known: use inspect, compile, test, sonar, gate, image, deploy",
+                "ERROR: microservicePipeline: 'tests' in skip is not known: use inspect, compile, test, sonar, scan, gate, image,"
+                        + " deploy",
                 jenkins.buildAndAssertStatus(Result.FAILURE, job));
     }
 

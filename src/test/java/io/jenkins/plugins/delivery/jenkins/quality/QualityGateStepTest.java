@@ -8,15 +8,20 @@ import hudson.model.Result;
 import hudson.util.Secret;
 import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.quality.MeasuredClass;
+import io.jenkins.plugins.delivery.jenkins.config.AcceptedVulnerabilityConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.PlainRegistry;
 import io.jenkins.plugins.delivery.jenkins.config.SonarConfiguration;
+import io.jenkins.plugins.delivery.jenkins.config.VulnerabilitiesConfiguration;
 import io.jenkins.plugins.delivery.jenkins.image.BuiltImages;
 import io.jenkins.plugins.delivery.jenkins.image.ImageBuildAction;
 import io.jenkins.plugins.delivery.testbed.RecordedSonarQube;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -133,12 +138,103 @@ class QualityGateStepTest {
         }
     }
 
+    private static String report(String name, String vulnerabilities) {
+        return "writeFile file: '" + name + "', text: '{\"SchemaVersion\": 2, \"Results\": [{\"Vulnerabilities\": ["
+                + vulnerabilities + "]}]}'\n";
+    }
+
+    private static String vulnerability(String id, String severity, String fixed) {
+        return "{\"VulnerabilityID\": \"" + id + "\", \"PkgName\": \"log4j-core\", \"InstalledVersion\": \"2.14.1\","
+                + " \"FixedVersion\": \"" + fixed + "\", \"Severity\": \"" + severity + "\"}";
+    }
+
+    private static final String LOG4SHELL = vulnerability("CVE-2021-44228", "CRITICAL", "2.15.0");
+
+    @Test
+    void vulnerabilitiesCountAndAreNamed() throws Exception {
+        WorkflowRun run = jenkins.buildAndAssertStatus(
+                Result.FAILURE,
+                job(report("trivy.json", LOG4SHELL + "," + vulnerability("CVE-2021-45105", "HIGH", "2.17.0"))
+                        + "qualityGate minTestPassRate: 0, vulnerabilities: 'trivy.json', maxHigh: 1\n"));
+
+        jenkins.assertLogContains("Vulnerabilities by Trivy: 1 critical, 1 high, 0 medium, 0 low", run);
+        jenkins.assertLogContains("  critical  CVE-2021-44228  log4j-core 2.14.1, fixed in 2.15.0", run);
+        jenkins.assertLogContains("  high vulnerabilities             passed  1 (CVE-2021-45105 in log4j-core", run);
+        jenkins.assertLogContains(
+                "ERROR: The quality gate failed: critical vulnerabilities: 1 (CVE-2021-44228 in log4j-core 2.14.1, fixed"
+                        + " in 2.15.0), wanted at most 0",
+                run);
+        QualityGateAction gate = run.getAction(QualityGateAction.class);
+        assertThat(gate.isPassed()).isFalse();
+        assertThat(gate.getVulnerabilities())
+                .extracting(VulnerabilityView::getId)
+                .containsExactly("CVE-2021-44228", "CVE-2021-45105");
+        assertThat(jenkins.createWebClient().getPage(run).asNormalizedText())
+                .contains("critical vulnerabilities", "CVE-2021-44228", "2.15.0");
+    }
+
+    @Test
+    void whatIsAcceptedDoesNotCountUntilItsDayIsOver() throws Exception {
+        VulnerabilitiesConfiguration settings = new VulnerabilitiesConfiguration();
+        AcceptedVulnerabilityConfiguration ended = new AcceptedVulnerabilityConfiguration();
+        ended.setId("CVE-2021-45105");
+        ended.setReason("nobody reaches it");
+        ended.setUntil("2022-01-31");
+        settings.setAccepted(List.of(ended));
+        settings.setMaxHigh(0);
+        DeliveryGlobalConfiguration.get().setVulnerabilities(settings);
+        String until = LocalDate.now(ZoneOffset.UTC).plusDays(1).toString();
+
+        WorkflowRun run = jenkins.buildAndAssertStatus(
+                Result.FAILURE,
+                job(report(
+                                "trivy.json",
+                                LOG4SHELL + "," + vulnerability("CVE-2021-45105", "HIGH", "2.17.0") + ","
+                                        + vulnerability("CVE-2016-1000027", "CRITICAL", ""))
+                        + "qualityGate minTestPassRate: 0, vulnerabilities: '*.json', ignoreUnfixed: true, accepted: ["
+                        + "[id: 'CVE-2021-44228', reason: 'JNDI is off', until: '" + until + "']]\n"));
+
+        jenkins.assertLogContains(": 0 critical, 1 high, 0 medium, 0 low; 1 accepted; 1 without a fix", run);
+        jenkins.assertLogContains(
+                "  accepted until " + until + ": CVE-2021-44228 in log4j-core 2.14.1, fixed in 2.15.0: JNDI is off",
+                run);
+        jenkins.assertLogContains(
+                "  counts again, since it was accepted until 2022-01-31: CVE-2021-45105 in log4j-core", run);
+        jenkins.assertLogContains("The quality gate failed: high vulnerabilities: 1 (", run);
+    }
+
+    @Test
+    void aReportThatCannotCountIsSaid() throws Exception {
+        String gate = "qualityGate minTestPassRate: 0, vulnerabilities: 'trivy.json'\n";
+        assertFails(gate, "ERROR: No report matches trivy.json: run the scanner before, or mend vulnerabilities");
+        assertFails(
+                "writeFile file: 'trivy.json', text: '{}'\n" + gate,
+                "ERROR: Report trivy.json is no report that is known");
+        assertFails(
+                report("trivy.json", LOG4SHELL) + "sh 'touch -d 2020-01-01 trivy.json'\n" + gate,
+                "ERROR: Report trivy.json was there before this build began: run the scanner in this build");
+        assertFails("sh 'ln -s /etc/passwd trivy.json'\nqualityGate vulnerabilities: 'trivy.json'\n", "ERROR: ");
+        assertFails(
+                "qualityGate maxHigh: 0", "ERROR: vulnerabilities is missing, and what is let pass of them is given");
+        assertFails(
+                "qualityGate vulnerabilities: 'a', maxHigh: -1",
+                "ERROR: maxHigh '-1' is not a number of vulnerabilities");
+    }
+
     @Test
     void keepsWhatTheFormSays() throws Exception {
         QualityGateStep step = new QualityGateStep();
         step.setMinLineCoverage(80.5);
         step.setMaxCoverageDrop(2.0);
         step.setOnFailure("unstable");
+        step.setVulnerabilities("*.sarif");
+        step.setMaxHigh(3);
+        step.setIgnoreUnfixed(true);
+        AcceptedVulnerabilityConfiguration accepted = new AcceptedVulnerabilityConfiguration();
+        accepted.setId("CVE-1");
+        accepted.setReason("x");
+        accepted.setUntil("2027-01-31");
+        step.setAccepted(List.of(accepted));
         jenkins.assertEqualDataBoundBeans(step, new StepConfigTester(jenkins).configRoundTrip(step));
     }
 

@@ -118,6 +118,11 @@ public final class DeployFlow extends HelmFlow {
         return progress;
     }
 
+    @Override
+    ImageProof proof() {
+        return progress.proof;
+    }
+
     /** Where the chart is, as the request or the settings say. */
     ChartSource chartSource(FlowContext context) {
         ChartChoice chart = request.chart();

@@ -13,6 +13,9 @@ final class DeployProgress implements Serializable {
     /** With its digest, as soon as somebody wanted to know it. */
     ImageToDeploy image;
 
+    /** What the image has proved of itself; null in a deploy that began before this was kept. */
+    ImageProof proof = ImageProof.NONE;
+
     /** The API server's version; empty when none was asked. */
     String kubernetesVersion = "";
 

@@ -6,6 +6,7 @@ import io.jenkins.plugins.delivery.core.rollout.Diagnosis;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What came of a deploy or a rollback.
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param url where the service answers, by its Ingress; empty when it has none
  * @param message one sentence on the outcome
  * @param diagnosis why it failed; null when it did not
+ * @param proof what the image that runs has proved of itself
  */
 public record DeployResult(
         String release,
@@ -31,9 +33,41 @@ public record DeployResult(
         String image,
         String url,
         String message,
-        @CheckForNull Diagnosis diagnosis)
+        @CheckForNull Diagnosis diagnosis,
+        ImageProof proof)
         implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    public DeployResult {
+        // A deploy that began before there was this ends without it.
+        proof = Objects.requireNonNullElse(proof, ImageProof.NONE);
+    }
+
+    /** One of an image that nobody has asked for proofs. */
+    public DeployResult(
+            String release,
+            String environment,
+            String namespace,
+            int revision,
+            int previousRevision,
+            DeployStatus status,
+            String image,
+            String url,
+            String message,
+            @CheckForNull Diagnosis diagnosis) {
+        this(
+                release,
+                environment,
+                namespace,
+                revision,
+                previousRevision,
+                status,
+                image,
+                url,
+                message,
+                diagnosis,
+                ImageProof.NONE);
+    }
 
     /**
      * The same of what was asked for, whatever whoever did it calls it. An image that none can be is left out.
@@ -53,7 +87,8 @@ public record DeployResult(
                 ImageReference.isValid(image) ? image : "",
                 url,
                 message,
-                diagnosis);
+                diagnosis,
+                proof);
     }
 
     /** The outcome with its cause, in one line. */
@@ -74,6 +109,8 @@ public record DeployResult(
         map.put("url", url);
         map.put("message", message);
         map.put("diagnosis", diagnosis == null ? null : diagnosis.toMap());
+        map.put("signedWith", proof.signedWith());
+        map.put("scannedAt", proof.scannedAt());
         return map;
     }
 }

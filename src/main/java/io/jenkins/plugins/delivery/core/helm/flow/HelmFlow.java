@@ -171,7 +171,14 @@ public abstract class HelmFlow implements Serializable {
                 service.image(),
                 service.url(),
                 message,
-                diagnosis));
+                diagnosis,
+                // After anything else, another image runs.
+                status == DeployStatus.DEPLOYED ? proof() : ImageProof.NONE));
+    }
+
+    /** What the image has proved of itself, where somebody asked. */
+    ImageProof proof() {
+        return ImageProof.NONE;
     }
 
     final void readVersion(FlowContext context, String output) {

@@ -18,9 +18,10 @@ final class ImageCheck implements DeployAction {
         if (deploy.request().image().verify() || deploy.hasRules()) {
             known.image = known.image.verify(context.registries(), context.log());
         }
-        new ProofCheck(
+        known.proof = new ProofCheck(
                         deploy.environment(),
                         deploy.settings().imageRules(),
+                        deploy.config().vulnerabilities(),
                         known.image.reference(),
                         deploy.request().signOff())
                 .run(context);

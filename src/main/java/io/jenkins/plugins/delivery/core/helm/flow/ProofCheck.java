@@ -13,7 +13,13 @@ import io.jenkins.plugins.delivery.core.supplychain.attachment.Statement;
 import io.jenkins.plugins.delivery.core.supplychain.attachment.UntrustedImageException;
 import io.jenkins.plugins.delivery.core.supplychain.signature.VerificationKey;
 import io.jenkins.plugins.delivery.core.text.OneLine;
+import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityPolicy;
+import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityReport;
+import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityVerdict;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Whether an image proves what an environment asks: with nothing but its registry and the public keys of the settings.
@@ -21,15 +27,22 @@ import java.util.List;
  * @param environment its name
  * @param rules what it asks
  * @param image with its digest: what is proved holds for no other
+ * @param policy which vulnerabilities count anywhere
  * @param signOff who says that it may come in all the same
  */
-record ProofCheck(String environment, ImageRules rules, ImageReference image, SignOff signOff) {
+record ProofCheck(
+        String environment, ImageRules rules, VulnerabilityPolicy policy, ImageReference image, SignOff signOff) {
     private static final int LONGEST_NAME = 100;
 
-    /** @throws DeliveryException when something is missing; the message names what, in one line */
-    void run(FlowContext context) throws InterruptedException {
+    /**
+     * Asks its registry.
+     *
+     * @return what it has proved; nothing where nobody asks, or somebody overrides
+     * @throws DeliveryException when something is missing; the message names what, in one line
+     */
+    ImageProof run(FlowContext context) throws InterruptedException {
         if (!rules.asks()) {
-            return;
+            return ImageProof.NONE;
         }
         List<VerificationKey> keys = VerificationKey.readAll("environments.signedBy", rules.signedBy());
         try (RegistryClient client =
@@ -42,10 +55,41 @@ record ProofCheck(String environment, ImageRules rules, ImageReference image, Si
             if (rules.asksForProvenance()) {
                 requireOrigin(verification.requireStatements(PredicateType.PROVENANCE));
             }
+            Optional<VulnerabilityReport> report = report(verification);
+            if (rules.vulnerabilities() != null) {
+                checkReport(context, report);
+            }
             context.log().line("The image is signed with " + signedWith + ", as " + environment + " asks");
+            return new ImageProof(
+                    signedWith.toString(),
+                    report.map(found -> found.finished()
+                                    .truncatedTo(ChronoUnit.SECONDS)
+                                    .toString())
+                            .orElse(""));
         } catch (UntrustedImageException e) {
             object(context, e.getMessage());
+            return ImageProof.NONE;
         }
+    }
+
+    private Optional<VulnerabilityReport> report(ImageVerification verification) throws InterruptedException {
+        return ScanProof.newest(
+                rules.vulnerabilities() == null
+                        ? verification.statements(PredicateType.VULNERABILITIES)
+                        : verification.requireStatements(PredicateType.VULNERABILITIES));
+    }
+
+    private void checkReport(FlowContext context, Optional<VulnerabilityReport> report) {
+        if (report.isEmpty()) {
+            throw new UntrustedImageException(
+                    image + " has a report of vulnerabilities that cannot be read or does not say when it was made");
+        }
+        VulnerabilityVerdict verdict =
+                new ScanCheck(environment, rules.vulnerabilities(), policy).check(image, report.get(), Instant.now());
+        context.log()
+                .line("Vulnerabilities by " + report.get().scanner() + " of "
+                        + report.get().finished().truncatedTo(ChronoUnit.SECONDS) + ": " + verdict.counts());
+        verdict.exceptions().forEach(context.log()::line);
     }
 
     private void requireOrigin(List<Statement> provenances) {
@@ -54,12 +98,17 @@ record ProofCheck(String environment, ImageRules rules, ImageReference image, Si
             JsonNode facts = provenance.predicate().path("buildDefinition").path("internalParameters");
             String job = facts.path("controller").path("job").asText("");
             String branch = facts.path("agent").path("branch").asText("");
-            if (rules.isBuiltBy(job) && rules.isFrom(branch)) {
+            String repository = facts.path("agent").path("repository").asText("");
+            boolean builtByOne = rules.isBuiltBy(job, repository);
+            if (builtByOne && rules.isFrom(branch)) {
                 return;
             }
-            objection = rules.isBuiltBy(job)
+            objection = builtByOne
                     ? objection("was built from branch '" + branch + "'", "from", rules.branches())
-                    : objection("was built by job '" + job + "'", "by", rules.builtBy());
+                    : objection(
+                            "was built by job '" + job + "'" + (repository.isEmpty() ? "" : " of " + repository),
+                            "by",
+                            rules.builtBy());
         }
         throw new UntrustedImageException(image + " " + objection);
     }

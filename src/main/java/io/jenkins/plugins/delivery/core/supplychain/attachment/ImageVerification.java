@@ -80,26 +80,29 @@ public final class ImageVerification {
      * @throws UntrustedImageException when nothing of that type is stated with one of the keys
      */
     public List<Statement> requireStatements(PredicateType type) throws InterruptedException {
-        List<Statement> believed = new ArrayList<>();
+        List<Statement> believed = statements(type);
+        if (!believed.isEmpty()) {
+            return believed;
+        }
         boolean byOthers = false;
         boolean ofOthers = false;
         for (Said said : said(type)) {
-            if (said.by() == null) {
-                byOthers = true;
-            } else if (!said.isOf(image)) {
-                ofOthers = true;
-            } else {
-                believed.add(said.statement());
-            }
-        }
-        if (!believed.isEmpty()) {
-            return believed;
+            byOthers |= said.by() == null;
+            ofOthers |= said.by() != null;
         }
         String what = "has no statement of the type " + type;
         throw untrusted(
                 ofOthers
                         ? what + ": the one beside it is of another image"
                         : byOthers ? what + " that is signed with " + keyNames() : what);
+    }
+
+    /** What is stated of the image with one of the keys, the newest of each way of keeping it last; may be nothing. */
+    public List<Statement> statements(PredicateType type) throws InterruptedException {
+        return said(type).stream()
+                .filter(said -> said.by() != null && said.isOf(image))
+                .map(Said::statement)
+                .toList();
     }
 
     /**

@@ -16,12 +16,16 @@ public record PredicateType(String uri) {
     /** Provenance of SLSA, version 1. */
     public static final PredicateType PROVENANCE = new PredicateType("https://slsa.dev/provenance/v1");
 
+    /** A scanner's report, as cosign has it. */
+    public static final PredicateType VULNERABILITIES =
+            new PredicateType("https://cosign.sigstore.dev/attestation/vuln/v1");
+
     /** That the image is signed, as cosign 3 says it in a bundle. */
     static final PredicateType SIGNATURE = new PredicateType("https://sigstore.dev/cosign/sign/v1");
 
     /** By the words of cosign's option {@code --type}. */
     private static final Map<String, PredicateType> WORDS =
-            Map.of("cyclonedx", CYCLONEDX, "slsaprovenance1", PROVENANCE);
+            Map.of("cyclonedx", CYCLONEDX, "slsaprovenance1", PROVENANCE, "vuln", VULNERABILITIES);
 
     private static final Pattern URI = Pattern.compile("https?://[!-~]{1,300}");
 
@@ -38,7 +42,7 @@ public record PredicateType(String uri) {
         }
         if (!URI.matcher(text).matches()) {
             throw new InvalidInputException(
-                    field, text, "is not a type of statement", "write cyclonedx, slsaprovenance1 or a URI");
+                    field, text, "is not a type of statement", "write cyclonedx, slsaprovenance1, vuln or a URI");
         }
         return new PredicateType(text);
     }

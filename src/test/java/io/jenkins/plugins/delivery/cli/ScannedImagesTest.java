@@ -1,0 +1,146 @@
+package io.jenkins.plugins.delivery.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.delivery.core.Json;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
+import io.jenkins.plugins.delivery.core.image.registry.ManifestContent;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryAccess;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
+import io.jenkins.plugins.delivery.core.supplychain.ScanRecord;
+import io.jenkins.plugins.delivery.core.supplychain.attachment.Attachments;
+import io.jenkins.plugins.delivery.core.supplychain.attachment.PredicateType;
+import io.jenkins.plugins.delivery.core.supplychain.signature.Keys;
+import io.jenkins.plugins.delivery.core.supplychain.signature.SigningKey;
+import io.jenkins.plugins.delivery.core.vulnerability.Reports;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** An environment asks what is known of an image's vulnerabilities; a real registry keeps the reports. */
+class ScannedImagesTest extends DeployCommandFixture {
+    private static final String KEY = key();
+    private static final SigningKey SIGNER = SigningKey.read("key", KEY, null);
+    private static final String NONE = "{\"SchemaVersion\": 2, \"ArtifactName\": \"index\"}";
+
+    private static String key() {
+        try {
+            return Keys.ecdsaPem();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    String testEnvironment() {
+        return "{name: test, vulnerabilities: {maxHigh: 0, maxAgeDays: 7}, signedBy: \""
+                + SIGNER.verificationKey().pem().replace("\n", "\\n") + "\"}";
+    }
+
+    private ImageReference image(String tag, String digest) {
+        return ImageReference.parse(REGISTRY.host() + "/bss/" + prefix + ".index:" + tag + "@" + digest);
+    }
+
+    private String attach(ImageReference image, String command, String... options) throws Exception {
+        Path key = Files.writeString(directory.resolve("key.pem"), KEY);
+        List<String> arguments = new ArrayList<>(
+                List.of(command, image.toString(), "--key", key.toString(), "--config", config.toString()));
+        arguments.addAll(List.of(options));
+        return done(run(arguments));
+    }
+
+    /** By whoever has a key, without the checks that ours makes before. */
+    private static void state(ImageReference image, SigningKey signer, String report, Instant at) throws Exception {
+        ScanRecord scan = ScanRecord.of("report.json", report.getBytes(StandardCharsets.UTF_8), Instant.now());
+        ObjectNode predicate = (ObjectNode) scan.predicate(null);
+        ((ObjectNode) predicate.path("metadata")).put("scanFinishedOn", at.toString());
+        try (RegistryClient client =
+                new RegistryClient(host -> new RegistryAccess(host, true, null, null), line -> {})) {
+            new Attachments(client, image).attest(PredicateType.VULNERABILITIES, predicate, signer);
+        }
+    }
+
+    @Test
+    void eachThingThatIsMissingIsNamedAndNothingIsApplied() throws Exception {
+        Instant now = Instant.now();
+        ImageReference image = image("v1", build("v1", "one"));
+        attach(image, "sign");
+        String before = refused(deploy("test", "v1"));
+        assertThat(before)
+                .contains("Nothing was deployed, the image may not go to test, because " + image)
+                .contains(" has no statement of the type vuln: ");
+
+        // By somebody else.
+        state(image, SigningKey.read("key", Keys.ecdsaPem(), null), NONE, now);
+        assertThat(refused(deploy("test", "v1"))).contains("has no statement of the type vuln that is signed with key");
+
+        state(image, SIGNER, NONE, now.minus(Duration.ofDays(8)));
+        assertThat(refused(deploy("test", "v1")))
+                .contains(" was last looked at for vulnerabilities on ")
+                .contains(", 8 days ago, and test asks for at most 7: ");
+
+        state(image, SIGNER, NONE, now.plus(Duration.ofDays(1)));
+        assertThat(refused(deploy("test", "v1")))
+                .contains(" has a report of vulnerabilities of the future, of ")
+                .contains(": a clock is off, that of the scan or this one: ");
+        assertThat(history("test")).isEmpty();
+    }
+
+    @Test
+    void theNewestReportDecidesAndIsRecorded() throws Exception {
+        Instant now = Instant.now();
+        ImageReference image = image("v1", build("v1", "one"));
+        attach(image, "sign");
+        state(image, SIGNER, NONE, now.minus(Duration.ofHours(2)));
+        Path found =
+                Files.writeString(directory.resolve("trivy.json"), Reports.TRIVY.replaceAll("\"CreatedAt\": .*,", ""));
+        attach(image, "attest", "--type", "vuln", "--predicate", found.toString());
+        assertThat(refused(deploy("test", "v1")))
+                .contains(" has vulnerabilities, 1 critical and not at most 0, 1 high and not at most 0, the worst"
+                        + " CVE-2021-44228 in org.apache.logging.log4j:log4j-core 2.14.1, fixed in 2.15.0");
+
+        // The company accepts one, and the other was a mistake of the scanner's.
+        Files.writeString(
+                config,
+                Files.readString(config)
+                        + "    vulnerabilities: {accepted: [{id: CVE-2021-44228, reason: JNDI is off, until: 2099-01-31},"
+                        + " {id: CVE-2022-1471, reason: our own YAML, until: 2099-01-31}]}\n");
+        CommandProcess.Ended deployed = deploy("test", "v1", "--json");
+        assertThat(done(deployed))
+                .contains("Vulnerabilities by Trivy 0.69.1 of ")
+                .contains(": 0 critical, 0 high, 0 medium, 1 low; 2 accepted")
+                .contains("accepted until 2099-01-31: CVE-2022-1471 in org.yaml:snakeyaml 1.33, fixed in 2.0: our own");
+        JsonNode result = new ObjectMapper().readTree(deployed.out());
+        assertThat(result.path("signedWith").asText())
+                .isEqualTo(SIGNER.verificationKey().toString());
+        assertThat(Instant.parse(result.path("scannedAt").asText())).isBetween(now.minusSeconds(5), Instant.now());
+    }
+
+    /** Whoever may push can put what was said of one image beside another one. */
+    @Test
+    void aReportOfAnotherImageIsNamed() throws Exception {
+        ImageReference scanned = image("v1", build("v1", "one"));
+        state(scanned, SIGNER, NONE, Instant.now());
+        ImageReference other = image("v2", build("v2", "two"));
+        attach(other, "sign");
+        try (RegistryClient client =
+                new RegistryClient(host -> new RegistryAccess(host, true, null, null), line -> {})) {
+            ManifestContent reports =
+                    client.manifest(scanned.withTag("sha256-" + scanned.digest().hex() + ".att"));
+            client.putManifest(
+                    other.withTag("sha256-" + other.digest().hex() + ".att"),
+                    reports.descriptor().mediaType(),
+                    Json.write(Json.read(reports.bytes())));
+        }
+        assertThat(refused(deploy("test", "v2")))
+                .contains("has no statement of the type vuln: the one beside it is of another image");
+    }
+}
