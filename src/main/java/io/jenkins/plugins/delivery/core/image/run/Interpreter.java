@@ -43,13 +43,13 @@ record Interpreter(RunContext context, Accounts accounts, Programs programs, Map
         }
         FileCommand command = KnownCommands.program(name)
                 .orElseThrow(() -> new NeedsProcessException(written, "is no program that is done in process"));
-        command.run(new Call(
-                name,
-                arguments,
-                JAVA.contains(name) ? Flavor.GNU : programs.flavor(name, real),
-                files,
-                accounts,
-                context));
+        boolean java = JAVA.contains(name);
+        Call call =
+                new Call(name, arguments, java ? Flavor.GNU : programs.flavor(name, real), files, accounts, context);
+        command.run(call);
+        if (java) {
+            JavaTraces.leave(call, real);
+        }
     }
 
     private void shell(ShellKind kind, List<String> arguments, ProcessFiles files)
