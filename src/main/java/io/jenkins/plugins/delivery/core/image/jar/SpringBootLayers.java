@@ -65,7 +65,12 @@ public final class SpringBootLayers {
         return layers;
     }
 
-    private String layer(String name) throws NotPlainException {
+    /**
+     * The layer of a file, or of a directory that ends with a slash.
+     *
+     * @throws NotPlainException when it is in none
+     */
+    public String layer(String name) throws NotPlainException {
         for (Map.Entry<String, List<String>> layer : contents.entrySet()) {
             for (String candidate : layer.getValue()) {
                 if (candidate.equals(name) || candidate.endsWith("/") && name.startsWith(candidate)) {

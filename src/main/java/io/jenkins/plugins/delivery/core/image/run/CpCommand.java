@@ -104,15 +104,25 @@ final class CpCommand implements FileCommand {
             throw call.unknown(to.written() + " in a directory with the set-group-id bit");
         }
         for (Place child : call.files().children(from)) {
-            Place source = way.follow() ? call.files().stat(child.path()) : child;
-            if (!source.exists()) {
-                throw call.unknown(child.written() + ", a link to nothing");
-            }
+            Place source = way.follow() ? followed(call, child) : child;
             copyEntry(call, source, call.files().child(target, ImagePath.name(child.path())), way);
         }
         if (way.keep()) {
             keep(call, call.files().lstat(target.path()), node);
         }
+    }
+
+    /** What is copied before a link to nothing, depends on the order in which a disk has names. */
+    private static Place followed(Call call, Place child) {
+        try {
+            Place source = call.files().stat(child.path());
+            if (source.exists()) {
+                return source;
+            }
+        } catch (CommandFailedException e) {
+            // Its directory is not there.
+        }
+        throw call.unknown(child.written() + ", a link to nothing");
     }
 
     private static void copyLink(Call call, Place from, Place to, Way way) {

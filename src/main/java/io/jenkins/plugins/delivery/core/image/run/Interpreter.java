@@ -8,34 +8,50 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Starts programs: shells, and the commands that are known.
  *
- * @param variables the environment
  * @param depth how many shells have started each other
+ * @param commands how many commands ran so far
  */
-record Interpreter(RunContext context, Accounts accounts, Programs programs, Map<String, String> variables, int depth) {
+record Interpreter(RunContext context, Accounts accounts, Programs programs, int depth, AtomicInteger commands) {
     /** Programs that are the same everywhere. */
     private static final Set<String> JAVA = Set.of("java", "jar");
 
     private static final int MOST_SHELLS = 10;
 
-    /** Runs a program with its arguments, found in PATH. */
-    void execute(List<String> words, ProcessFiles files) throws IOException, InterruptedException {
+    /** Of one line, in all its loops. */
+    private static final int MOST_COMMANDS = 10_000;
+
+    Interpreter(RunContext context, Accounts accounts, Programs programs) {
+        this(context, accounts, programs, 0, new AtomicInteger());
+    }
+
+    /** Counts a command. */
+    void count() {
+        if (commands.incrementAndGet() > MOST_COMMANDS) {
+            throw new NeedsProcessException("for", "runs too many commands");
+        }
+    }
+
+    /**
+     * Runs a program with its arguments, found in PATH.
+     *
+     * @param environment for a shell
+     */
+    void execute(List<String> words, ProcessFiles files, Map<String, String> environment)
+            throws IOException, InterruptedException {
         String written = words.get(0);
         String name = ImagePath.name(written);
         if (!KnownCommands.isKnown(name)) {
             throw new NeedsProcessException(written, "is none of the commands that are done in process");
         }
-        String real = programs.find(written)
-                .orElseThrow(() -> new CommandFailedException(
-                        written.contains("/")
-                                ? "the image has no " + written
-                                : "the image has no " + written + " in PATH"));
+        String real = find(written);
         List<String> arguments = words.subList(1, words.size());
         if (KnownCommands.SHELLS.contains(name)) {
-            shell(programs.shell(name, real), arguments, files);
+            shell(programs.shell(name, real), arguments, files, environment);
             return;
         }
         if (name.equals("true")) {
@@ -43,16 +59,28 @@ record Interpreter(RunContext context, Accounts accounts, Programs programs, Map
         }
         FileCommand command = KnownCommands.program(name)
                 .orElseThrow(() -> new NeedsProcessException(written, "is no program that is done in process"));
-        command.run(new Call(
-                name,
-                arguments,
-                JAVA.contains(name) ? Flavor.GNU : programs.flavor(name, real),
-                files,
-                accounts,
-                context));
+        command.run(call(words, files));
+        if (JAVA.contains(name)) {
+            JavaTraces.leave(call(words, files), real);
+        }
     }
 
-    private void shell(ShellKind kind, List<String> arguments, ProcessFiles files)
+    /** A program with its arguments, and whose it is. */
+    Call call(List<String> words, ProcessFiles files) {
+        String name = ImagePath.name(words.get(0));
+        Flavor flavor = JAVA.contains(name) ? Flavor.GNU : programs.flavor(name, find(words.get(0)));
+        return new Call(name, words.subList(1, words.size()), flavor, files, accounts, context);
+    }
+
+    private String find(String written) {
+        return programs.find(written)
+                .orElseThrow(() -> new CommandFailedException(
+                        written.contains("/")
+                                ? "the image has no " + written
+                                : "the image has no " + written + " in PATH"));
+    }
+
+    private void shell(ShellKind kind, List<String> arguments, ProcessFiles files, Map<String, String> environment)
             throws IOException, InterruptedException {
         ShellOptions options = new ShellOptions();
         int at = 0;
@@ -82,7 +110,8 @@ record Interpreter(RunContext context, Accounts accounts, Programs programs, Map
         if (depth > MOST_SHELLS) {
             throw new NeedsProcessException("sh", "starts itself again and again");
         }
-        Interpreter deeper = new Interpreter(context, accounts, programs, variables, depth + 1);
-        new ShellRun(deeper, kind, options, false, files).run(ShellParser.parse(arguments.get(at)));
+        Interpreter deeper = new Interpreter(context, accounts, programs, depth + 1, commands);
+        new ShellRun(deeper, kind, options, new ShellVariables(environment), files)
+                .runWhole(ShellParser.parse(arguments.get(at)), false);
     }
 }

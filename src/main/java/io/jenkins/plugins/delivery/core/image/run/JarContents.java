@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.image.run;
 import io.jenkins.plugins.delivery.core.image.filesystem.Content;
 import io.jenkins.plugins.delivery.core.image.jar.NotPlainException;
 import io.jenkins.plugins.delivery.core.image.jar.PlainJar;
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,22 +47,35 @@ final class JarContents implements Closeable {
 
     /** Writes an entry as Java writes files: with missing directories, over a file that is there. */
     void write(ZipArchiveEntry entry, String path) throws IOException {
+        makeParents(path);
+        try (InputStream in = jar.content(entry)) {
+            write(in, entry.getSize(), path);
+        }
+    }
+
+    /** The same for bytes that are in no entry. */
+    void write(byte[] bytes, String path) throws IOException {
+        makeParents(path);
+        write(new ByteArrayInputStream(bytes), bytes.length, path);
+    }
+
+    private void makeParents(String path) {
         int slash = path.lastIndexOf('/');
         if (slash > 0) {
             MkdirCommand.makeWithParents(call, path.substring(0, slash), null);
         }
-        Content content;
-        try (InputStream in = jar.content(entry)) {
-            content = call.context().contents().keep(in, entry.getSize());
-        }
+    }
+
+    private void write(InputStream in, long size, String path) throws IOException {
+        Content content = call.context().contents().keep(in, size);
         Place place = call.files().stat(path);
         if (place.isDirectory()) {
             throw new CommandFailedException(call.name() + ": " + path + " is a directory");
         }
         if (place.exists()) {
-            call.files().write(place, entry.getSize(), content);
+            call.files().write(place, size, content);
         } else {
-            call.files().makeFile(place, 0666, entry.getSize(), content);
+            call.files().makeFile(place, 0666, size, content);
         }
     }
 

@@ -5,14 +5,12 @@ import io.jenkins.plugins.delivery.core.image.jar.PlainJar;
 import io.jenkins.plugins.delivery.core.image.jar.SpringBootLayers;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.jar.Manifest;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 
 /**
  * {@code java -Djarmode=layertools -jar app.jar extract [--destination directory]} of Spring Boot 2.3 to 3, and
- * {@code java -Djarmode=tools -jar app.jar extract --layers --launcher [--destination directory]} from 3.3 on. Without
- * {@code --launcher} it packs a new jar, whose bytes depend on the Java that does it.
+ * {@code java -Djarmode=tools -jar app.jar extract [--layers] [--launcher] [--destination directory]} from 3.3 on.
  */
 final class JavaCommand implements FileCommand {
     private static final String LAYERTOOLS =
@@ -60,9 +58,6 @@ final class JavaCommand implements FileCommand {
                 throw call.unknown("extract " + argument);
             }
         }
-        if (tools && !(layers && launcher)) {
-            throw call.unknown("extract without --layers and --launcher");
-        }
         if (destination == null) {
             String name = path.substring(path.lastIndexOf('/') + 1);
             destination = tools ? name.replaceFirst("(?i)\\.[jw]ar$", "") : ".";
@@ -70,8 +65,17 @@ final class JavaCommand implements FileCommand {
         if (tools && !force) {
             checkEmpty(call, destination);
         }
-        extract(call, path, tools, destination);
+        extract(call, path, new Form(tools, !tools || layers, !tools || launcher), destination);
     }
+
+    /**
+     * What is asked for.
+     *
+     * @param tools whether by the tools of 3.3 and later
+     * @param layers whether each layer gets a directory of its own
+     * @param launcher whether the archive is left as it is
+     */
+    private record Form(boolean tools, boolean layers, boolean launcher) {}
 
     private static void checkEmpty(Call call, String destination) {
         Place place = call.files().statOrLink(destination);
@@ -82,28 +86,46 @@ final class JavaCommand implements FileCommand {
         }
     }
 
-    private static void extract(Call call, String path, boolean tools, String destination)
+    private static void extract(Call call, String path, Form form, String destination)
             throws IOException, InterruptedException {
         try (JarContents jar = JarContents.open(call, path)) {
-            check(call, jar.jar(), path, tools);
-            SpringBootLayers index = SpringBootLayers.of(jar.jar());
-            Map<ZipArchiveEntry, String> layers = index.assign(jar.jar().entries());
-            for (String layer : index.names()) {
-                MkdirCommand.makeWithParents(call, destination + "/" + layer, null);
+            check(call, jar.jar(), path, form);
+            MkdirCommand.makeWithParents(call, destination, null);
+            RunnableJar.Directories directories = entry -> destination + "/";
+            if (form.layers()) {
+                SpringBootLayers index = SpringBootLayers.of(jar.jar());
+                for (String layer : index.names()) {
+                    MkdirCommand.makeWithParents(call, destination + "/" + layer, null);
+                }
+                directories = entry -> destination + "/" + index.layer(entry) + "/";
             }
-            for (Map.Entry<ZipArchiveEntry, String> entry : layers.entrySet()) {
-                jar.write(
-                        entry.getKey(),
-                        destination + "/" + entry.getValue() + "/"
-                                + entry.getKey().getName());
+            if (form.launcher()) {
+                for (ZipArchiveEntry entry : jar.jar().entries()) {
+                    if (!entry.isDirectory()) {
+                        jar.write(entry, directories.of(entry.getName()) + entry.getName());
+                    }
+                }
+            } else {
+                extractRunnable(call, jar, path, directories);
             }
         } catch (NotPlainException e) {
             throw call.unknown(path + e.getMessage());
         }
     }
 
+    private static void extractRunnable(Call call, JarContents jar, String path, RunnableJar.Directories directories)
+            throws IOException {
+        RunnableJar runnable = new RunnableJar(call, jar, path);
+        // Versions ask for the layer of the one or of the other.
+        if (!directories.of(SpringBootLayers.INDEX).equals(directories.of(runnable.classes()))) {
+            throw call.unknown(path + ", with its index in another layer than its classes");
+        }
+        runnable.extract(directories);
+    }
+
     /** Whether the jar is one of Spring Boot's, with its layers and the mode that is asked for. */
-    private static void check(Call call, PlainJar jar, String path, boolean tools) throws IOException {
+    private static void check(Call call, PlainJar jar, String path, Form form) throws IOException {
+        boolean tools = form.tools();
         Manifest manifest = jar.manifest();
         String main = manifest.getMainAttributes().getValue("Main-Class");
         String index = manifest.getMainAttributes().getValue("Spring-Boot-Layers-Index");

@@ -24,10 +24,15 @@ final class KnownCommands {
             Map.entry("jar", new JarCommand()),
             Map.entry("tar", new TarCommand()),
             Map.entry("unzip", new UnzipCommand()),
+            Map.entry("cat", new CatCommand()),
+            Map.entry("ls", new ShowCommand()),
+            Map.entry("id", new ShowCommand()),
+            Map.entry("sync", new ShowCommand()),
             Map.entry("sed", new SedCommand()));
 
     /** What a shell does itself. */
-    static final Set<String> BUILT_IN = Set.of("echo", "printf", "cd", "true", ":", "set", "test", "[");
+    static final Set<String> BUILT_IN =
+            Set.of("echo", "printf", "cd", "true", "false", ":", "set", "test", "[", "export", "unset", "exit", "pwd");
 
     static final Set<String> SHELLS = Set.of("sh", "bash", "ash", "dash");
 

@@ -37,14 +37,22 @@ public final class RunCheck {
     private static void check(ShellList list) {
         for (List<ShellList.Link> chain : list.chains()) {
             for (ShellList.Link link : chain) {
-                ShellCommand command = link.command();
-                if (command instanceof ShellCommand.Subshell subshell) {
-                    check(subshell.list());
-                } else if (command instanceof ShellCommand.Simple simple
-                        && !simple.words().isEmpty()) {
-                    check(simple.words());
-                }
+                check(link.command());
             }
+        }
+    }
+
+    private static void check(ShellCommand command) {
+        if (command instanceof ShellCommand.Subshell subshell) {
+            check(subshell.list());
+        } else if (command instanceof ShellCommand.Group group) {
+            check(group.list());
+        } else if (command instanceof ShellCommand.If conditions) {
+            // What needs a process may stand where it does not get to.
+            check(conditions.branches().get(0).condition());
+        } else if (command instanceof ShellCommand.Simple simple
+                && !simple.words().isEmpty()) {
+            check(simple.words());
         }
     }
 

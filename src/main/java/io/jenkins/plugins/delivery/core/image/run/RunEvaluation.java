@@ -48,12 +48,12 @@ public final class RunEvaluation {
         String path = variables.getOrDefault("PATH", DEFAULT_PATH);
         Programs programs = new Programs(context.fileSystem(), user, path);
         ProcessFiles files = new ProcessFiles(context.fileSystem(), user, directory(context));
-        Interpreter interpreter = new Interpreter(context, accounts, programs, variables, 0);
+        Interpreter interpreter = new Interpreter(context, accounts, programs);
         try {
             if (exec.isPresent()) {
-                interpreter.execute(exec.get(), files);
+                interpreter.execute(exec.get(), files, variables);
             } else {
-                interpreter.execute(shell(text), files);
+                interpreter.execute(shell(text), files, variables);
             }
         } catch (CommandFailedException e) {
             throw new DeliveryException("fails: " + e.getMessage() + ": correct the command, or the image it runs on");

@@ -116,6 +116,28 @@ public final class Expansion {
         return text.toString();
     }
 
+    /**
+     * The value that an assignment gives, in which patterns and blanks mean nothing.
+     *
+     * @throws NeedsProcessException when a tilde may stand for a directory
+     */
+    public String assigned(ShellWord word) {
+        StringBuilder text = new StringBuilder();
+        for (Part part : word.parts()) {
+            if (part instanceof Text plain && !plain.quoted() && plain.text().contains("~")) {
+                throw new NeedsProcessException(word.source(), "may name a home directory");
+            }
+            // Braces mean nothing there.
+            text.append(part instanceof Text plain ? plain.text() : value(part, word));
+        }
+        return text.toString();
+    }
+
+    /** Whether a shell gives a variable a value of its own, or goes by it. */
+    public static boolean isOfTheShell(String name) {
+        return OF_THE_SHELL.contains(name) || name.startsWith("BASH");
+    }
+
     private List<List<Piece>> fields(ShellWord word) {
         List<List<Piece>> fields = new ArrayList<>();
         List<Piece> field = null;
@@ -183,15 +205,16 @@ public final class Expansion {
 
     private String plainValue(Part part, ShellWord word) {
         if (part instanceof Text text) {
-            if (shell == ShellKind.BASH && !text.quoted() && hasBraces(text.text())) {
-                throw new NeedsProcessException(word.source(), "has braces that bash expands");
+            if (shell == ShellKind.BASH
+                    && !text.quoted()
+                    && (hasBraces(text.text()) || text.text().contains("=~"))) {
+                throw new NeedsProcessException(word.source(), "has braces or a tilde that bash expands");
             }
             return text.text();
         }
         Variable variable = (Variable) part;
         String value = variables.get(variable.name());
-        if (value == null
-                && (OF_THE_SHELL.contains(variable.name()) || variable.name().startsWith("BASH"))) {
+        if (value == null && isOfTheShell(variable.name())) {
             throw new NeedsProcessException("$" + variable.name(), "has a value that only the shell knows");
         }
         if (variable.fallback() != null && (value == null || variable.emptyToo() && value.isEmpty())) {

@@ -7,11 +7,14 @@ public sealed interface ShellCommand {
     /**
      * A command with its arguments.
      *
-     * @param words the name and the arguments; may be empty when there is a redirection
+     * @param assignments in front of it
+     * @param words the name and the arguments; may be empty when there is a redirection or an assignment
      * @param redirections in their order
      */
-    record Simple(List<ShellWord> words, List<Redirection> redirections) implements ShellCommand {
+    record Simple(List<Assignment> assignments, List<ShellWord> words, List<Redirection> redirections)
+            implements ShellCommand {
         public Simple {
+            assignments = List.copyOf(assignments);
             words = List.copyOf(words);
             redirections = List.copyOf(redirections);
         }
@@ -19,6 +22,30 @@ public sealed interface ShellCommand {
 
     /** A list in parentheses, which has a working directory of its own. */
     record Subshell(ShellList list) implements ShellCommand {}
+
+    /** A list in braces. */
+    record Group(ShellList list) implements ShellCommand {}
+
+    /**
+     * {@code if … then … elif … then … else … fi}.
+     *
+     * @param otherwise what stands behind {@code else}, else an empty list
+     */
+    record If(List<Branch> branches, ShellList otherwise) implements ShellCommand {
+        public If {
+            branches = List.copyOf(branches);
+        }
+    }
+
+    /** A condition of {@code if} with what depends on it. */
+    record Branch(ShellList condition, ShellList body) {}
+
+    /** {@code for name in word…; do …; done}. */
+    record For(String name, List<ShellWord> words, ShellList body) implements ShellCommand {
+        public For {
+            words = List.copyOf(words);
+        }
+    }
 
     /**
      * Where output goes.

@@ -3,9 +3,10 @@ package io.jenkins.plugins.delivery.core.image.shell;
 import io.jenkins.plugins.delivery.core.image.shell.ShellCommand.Redirection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/** Reads a list of simple commands, as dash, bash and busybox' ash read it alike. */
+/** Reads lists of commands, {@code if} and {@code for}, as dash, bash and busybox' ash read them alike. */
 public final class ShellParser {
     /** Deeper than anyone writes. */
     private static final int MOST_DEPTH = 20;
@@ -55,13 +56,14 @@ public final class ShellParser {
         return list;
     }
 
-    private ShellList list() {
+    /** Reads up to one of these words or {@code )}, which is left, or to the end. */
+    private ShellList list(String... ends) {
         if (++depth > MOST_DEPTH) {
             throw new NeedsProcessException("(", "nests too deep");
         }
         List<List<ShellList.Link>> chains = new ArrayList<>();
         scanner.skipSeparators();
-        while (!scanner.atEnd() && !scanner.at(")")) {
+        while (!scanner.atEnd() && !scanner.at(")") && !at(ends)) {
             chains.add(chain());
             if (!scanner.atEnd() && !scanner.at(")")) {
                 if (!scanner.take(";") && !scanner.take("\n")) {
@@ -74,56 +76,124 @@ public final class ShellParser {
         return new ShellList(chains);
     }
 
+    private boolean at(String... words) {
+        return List.of(words).stream().anyMatch(scanner::atReserved);
+    }
+
+    /** A list with something in it, up to one of these words. */
+    private ShellList body(String... ends) {
+        ShellList list = list(ends);
+        if (list.chains().isEmpty() || !at(ends)) {
+            throw scanner.unknown();
+        }
+        return list;
+    }
+
     private List<ShellList.Link> chain() {
         List<ShellList.Link> links = new ArrayList<>();
-        links.add(new ShellList.Link(command(), false));
+        links.add(link(false));
         while (true) {
             boolean afterFailure = scanner.take("||");
             if (!afterFailure && !scanner.take("&&")) {
                 return links;
             }
             scanner.skipLineFeeds();
-            links.add(new ShellList.Link(command(), afterFailure));
+            links.add(link(afterFailure));
         }
     }
 
+    private ShellList.Link link(boolean afterFailure) {
+        boolean negated = scanner.takeReserved("!");
+        return new ShellList.Link(command(), afterFailure, negated);
+    }
+
     private ShellCommand command() {
+        ShellCommand compound = null;
         if (scanner.take("(")) {
             ShellList list = list();
-            if (!scanner.take(")")) {
+            if (!scanner.take(")") || list.chains().isEmpty()) {
                 throw scanner.unknown();
             }
-            if (list.chains().isEmpty()) {
-                throw new NeedsProcessException("()", "is not a command");
-            }
-            return new ShellCommand.Subshell(list);
+            compound = new ShellCommand.Subshell(list);
+        } else if (scanner.takeReserved("{")) {
+            compound = new ShellCommand.Group(body("}"));
+            scanner.takeReserved("}");
+        } else if (scanner.takeReserved("if")) {
+            compound = conditions();
+        } else if (scanner.takeReserved("for")) {
+            compound = loop();
         }
+        if (compound == null) {
+            return simple();
+        }
+        if (scanner.atRedirection() || scanner.atWord()) {
+            throw new NeedsProcessException("}", "ends a list with a redirection");
+        }
+        return compound;
+    }
+
+    private ShellCommand conditions() {
+        List<ShellCommand.Branch> branches = new ArrayList<>();
+        do {
+            ShellList condition = body("then");
+            scanner.takeReserved("then");
+            branches.add(new ShellCommand.Branch(condition, body("elif", "else", "fi")));
+        } while (scanner.takeReserved("elif"));
+        ShellList otherwise = scanner.takeReserved("else") ? body("fi") : new ShellList(List.of());
+        if (!scanner.takeReserved("fi")) {
+            throw scanner.unknown();
+        }
+        return new ShellCommand.If(branches, otherwise);
+    }
+
+    private ShellCommand loop() {
+        ShellWord name = scanner.atWord() ? scanner.word() : new ShellWord("", List.of());
+        if (!name.source().matches("[A-Za-z_][A-Za-z_0-9]*") || !scanner.takeReserved("in")) {
+            throw new NeedsProcessException("for " + name.source(), "is a loop that is not known");
+        }
+        List<ShellWord> words = new ArrayList<>();
+        while (scanner.atWord()) {
+            words.add(scanner.word());
+        }
+        if (!scanner.take(";") && !scanner.take("\n")) {
+            throw scanner.unknown();
+        }
+        scanner.skipSeparators();
+        if (!scanner.takeReserved("do")) {
+            throw scanner.unknown();
+        }
+        ShellList body = body("done");
+        scanner.takeReserved("done");
+        return new ShellCommand.For(name.source(), words, body);
+    }
+
+    private ShellCommand simple() {
+        List<Assignment> assignments = new ArrayList<>();
         List<ShellWord> words = new ArrayList<>();
         List<Redirection> redirections = new ArrayList<>();
         while (true) {
             if (scanner.atRedirection()) {
                 redirections.add(scanner.redirection());
             } else if (scanner.atWord()) {
-                words.add(scanner.word());
+                ShellWord word = scanner.word();
+                Optional<Assignment> assignment = words.isEmpty() ? Assignment.of(word) : Optional.empty();
+                assignment.ifPresentOrElse(assignments::add, () -> words.add(word));
             } else {
                 break;
             }
         }
-        if (words.isEmpty() && redirections.isEmpty()) {
+        if (words.isEmpty() && redirections.isEmpty() && assignments.isEmpty()) {
             throw scanner.unknown();
         }
         if (!words.isEmpty()) {
             check(words.get(0));
         }
-        return new ShellCommand.Simple(words, redirections);
+        return new ShellCommand.Simple(assignments, words, redirections);
     }
 
     private static void check(ShellWord name) {
         if (RESERVED.stream().anyMatch(name::is)) {
             throw new NeedsProcessException(name.source(), "is more than a simple command");
-        }
-        if (name.source().matches("(?s)[A-Za-z_][A-Za-z_0-9]*\\+?=.*")) {
-            throw new NeedsProcessException(name.source(), "sets a variable");
         }
     }
 }

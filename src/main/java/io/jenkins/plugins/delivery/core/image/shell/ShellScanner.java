@@ -44,6 +44,22 @@ final class ShellScanner {
         return true;
     }
 
+    /** Whether a word stands here that means something only where a command begins. */
+    boolean atReserved(String word) {
+        int end = at + word.length();
+        return at(word) && (end == text.length() || ENDS_WORD.indexOf(text.charAt(end)) >= 0);
+    }
+
+    /** Takes such a word with the blanks behind it. */
+    boolean takeReserved(String word) {
+        if (!atReserved(word)) {
+            return false;
+        }
+        at += word.length();
+        skipBlanks();
+        return true;
+    }
+
     void skipSeparators() {
         skipLineFeeds();
     }

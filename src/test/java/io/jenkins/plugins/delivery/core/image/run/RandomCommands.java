@@ -63,7 +63,7 @@ final class RandomCommands {
     }
 
     private String command() {
-        return switch (random.nextInt(26)) {
+        return switch (random.nextInt(30)) {
             case 0, 1 -> "mkdir " + any("", "-p ", "-p ", "-m " + any(MODES) + " ", "-pm 750 ") + some(DIRECTORIES);
             case 2 -> "touch " + any("", "-c ") + some(FILES);
             case 3, 4 -> "chmod " + any("", "-R ") + any(MODES) + " " + some(any());
@@ -83,6 +83,15 @@ final class RandomCommands {
             case 21 -> condition() + any(" && ", " || ") + command();
             case 22 -> command() + any(" && ", " || ") + command();
             case 23 -> "(set -e; " + command() + "; " + command() + ")" + any("", " && touch /e", " || touch /e");
+            case 25 ->
+                "if " + any(condition(), "! " + command(), command()) + "; then " + command()
+                        + any("; fi", "; else " + command() + "; fi");
+            case 26 -> "for p in " + some(any()) + " /srv/*; do " + command().replace("/a/f", "$p") + "; done";
+            case 27 ->
+                any("{ ", "! { ") + command() + "; " + command() + "; }"
+                        + any("", " || ", " && ").replace("& ", "& touch /z").replace("| ", "| touch /y");
+            case 28 -> "V=" + path() + any("; ", " && ") + command().replace("/srv", "$V");
+            case 29 -> "cat " + some(any()) + any(" > ", " >> ") + path();
             case 24 -> "sed -i " + any("s/o/0/", "s/o/0/g", "'s/^.*x/[&]/'", "'s#:.*:#-#'") + " " + some(FILES);
             default -> "rm -rf " + any("/a/*", "/srv/*", "/usr/share/zoneinfo/*", "/d/?", "/opt/a[a-q]p");
         };

@@ -52,8 +52,13 @@ final class RealRoot {
      *
      * @param failure why it failed, or null
      * @param left why it is left to a process, or null
+     * @param jars the bytes of jars that were made, by their paths
      */
-    record Result(Map<String, Entry> files, String failure, String left) {}
+    record Result(Map<String, Entry> files, String failure, String left, Map<String, byte[]> jars) {
+        Result(Map<String, Entry> files, String failure, String left) {
+            this(files, failure, left, Map.of());
+        }
+    }
 
     /**
      * What is run.
@@ -215,13 +220,19 @@ final class RealRoot {
             }
         }
         ImageFileSystem copy = start;
+        Map<String, byte[]> jars = new TreeMap<>();
         for (Map.Entry<String, FileNode> change : changes(copy, fileSystem).entrySet()) {
             if (!change.getValue().isDirectory()) {
                 remove(files, change.getKey());
             }
             files.put(change.getKey(), entry(change.getValue()));
+            if (change.getKey().endsWith(".jar") && change.getValue().content() != null) {
+                jars.put(
+                        change.getKey(),
+                        new TreeContents().open(change.getValue()).open().readAllBytes());
+            }
         }
-        return new Result(files, failure, null);
+        return new Result(files, failure, null, jars);
     }
 
     /** What differs from the state before, by the file systems themselves. */

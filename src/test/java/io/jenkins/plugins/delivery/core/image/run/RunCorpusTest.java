@@ -52,6 +52,9 @@ class RunCorpusTest {
     /** Commands begin with brackets, too. */
     private static final String ROOTS_LINE = "\\[[a-z]+(?: [a-z]+)*]";
 
+    /** Which commands: all of them, unless {@code -Drun.only=REGEX} is given. */
+    private static final String ONLY = System.getProperty("run.only", ".*");
+
     private static final Map<String, RealRoot> ROOTS = new HashMap<>();
 
     private static final List<Path> ARCHIVES = new ArrayList<>();
@@ -160,7 +163,7 @@ class RunCorpusTest {
                     user = line.substring(6, line.length() - 1);
                 } else if (line.matches(ROOTS_LINE)) {
                     roots = List.of(line.substring(1, line.length() - 1).split(" "));
-                } else if (!line.isBlank() && !line.startsWith("#")) {
+                } else if (!line.isBlank() && !line.startsWith("#") && line.matches(ONLY)) {
                     for (String root : roots) {
                         cases.add(Arguments.of(root, user, line));
                     }

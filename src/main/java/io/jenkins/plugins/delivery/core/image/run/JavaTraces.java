@@ -1,0 +1,54 @@
+package io.jenkins.plugins.delivery.core.image.run;
+
+import io.jenkins.plugins.delivery.core.image.filesystem.ImageFileSystem;
+import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
+import java.util.List;
+
+/** What a Java leaves behind by running at all: HotSpot the directory that {@code jps} looks into. */
+final class JavaTraces {
+    private static final String DIRECTORY = "/tmp/hsperfdata_";
+    private static final List<String> PLACES = List.of("/lib", "/jre/lib", "/lib/amd64", "/jre/lib/amd64");
+    private static final List<String> OF_OPENJ9 = List.of("/j9vm", "/compressedrefs", "/default/libj9vm29.so");
+
+    private JavaTraces() {}
+
+    /** @param real the path of {@code java}, through all links */
+    static void leave(Call call, String real) {
+        ImageFileSystem fileSystem = call.files().fileSystem();
+        String home = ImagePath.parent(ImagePath.parent(real));
+        for (String place : PLACES) {
+            String libraries = (home.equals(ImagePath.ROOT) ? "" : home) + place;
+            if (OF_OPENJ9.stream()
+                    .anyMatch(name -> fileSystem.stat(libraries + name).isPresent())) {
+                throw call.unknown("of OpenJ9, which keeps classes for the next start");
+            }
+            if (fileSystem.stat(libraries + "/server/libjvm.so").isPresent()) {
+                leave(call);
+                return;
+            }
+        }
+    }
+
+    private static void leave(Call call) {
+        ProcessFiles files = call.files();
+        Place directory;
+        try {
+            directory = files.lstat(DIRECTORY + name(call));
+        } catch (CommandFailedException e) {
+            // Without /tmp it does without.
+            return;
+        }
+        if (!directory.exists()) {
+            files.makeDirectory(directory, 0755);
+        }
+    }
+
+    private static String name(Call call) {
+        long uid = call.files().user().uid();
+        return call.accounts().users().stream()
+                .filter(user -> user.uid() == uid)
+                .map(Accounts.User::name)
+                .findFirst()
+                .orElseThrow(() -> call.unknown("by a user without a name"));
+    }
+}

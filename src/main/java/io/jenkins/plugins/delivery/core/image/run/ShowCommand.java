@@ -1,0 +1,38 @@
+package io.jenkins.plugins.delivery.core.image.run;
+
+import java.util.List;
+
+/** Programs that only show something: {@code ls}, and {@code pwd}, {@code id} and the like without arguments. */
+final class ShowCommand implements FileCommand {
+    private static final String FLAGS = "-[1AaFhlRrSt]+";
+
+    @Override
+    public void run(Call call) {
+        if (call.name().equals("ls")) {
+            list(call);
+        } else if (!call.arguments().isEmpty()) {
+            throw call.unknown(String.join(" ", call.arguments()));
+        }
+    }
+
+    private static void list(Call call) {
+        List<String> operands = call.arguments().stream()
+                .filter(argument -> !argument.matches(FLAGS))
+                .toList();
+        Failures failures = new Failures();
+        for (String operand : operands) {
+            if (operand.startsWith("-") || !call.files().user().isRoot()) {
+                throw call.unknown(operand);
+            }
+            failures.collect(() -> {
+                if (!call.files().lstat(operand).exists()) {
+                    throw new CommandFailedException("ls: " + operand + " is not there");
+                }
+            });
+        }
+        if (operands.isEmpty() && !call.files().user().isRoot()) {
+            throw call.unknown("of a directory that may be closed");
+        }
+        failures.end();
+    }
+}
