@@ -100,6 +100,7 @@ public record PomFile(
                 .map(XmlElement::children)
                 .orElse(List.of())
                 .forEach(property -> properties.put(property.name(), property.text()));
+        compilerSettings(project).forEach(properties::put);
         if (properties.size() > MOST_PROPERTIES) {
             throw new DeliveryException(
                     file + " has, with the POMs above it, more than " + MOST_PROPERTIES + " properties");
@@ -168,6 +169,24 @@ public record PomFile(
     /** The plugins of a name, wherever they stand. */
     Stream<PomPlugin> plugins(String artifact) {
         return plugins.stream().filter(plugin -> plugin.artifactId().equals(artifact));
+    }
+
+    /** The Java that the settings of the compiler's plugin name, as the property that says the same. */
+    private static Map<String, String> compilerSettings(XmlElement project) {
+        Map<String, String> settings = new TreeMap<>();
+        Stream.concat(
+                        project.all("build", "pluginManagement", "plugins", "plugin").stream(),
+                        project.all("build", "plugins", "plugin").stream())
+                .filter(plugin -> plugin.text("artifactId").equals("maven-compiler-plugin"))
+                .flatMap(plugin -> plugin.all("configuration").stream())
+                .forEach(configuration -> List.of("release", "source", "target").forEach(name -> {
+                    String value = configuration.text(name);
+                    String property = "maven.compiler." + name;
+                    if (!value.isEmpty() && !value.contains(property)) {
+                        settings.put(property, value);
+                    }
+                }));
+        return settings;
     }
 
     /** Those of the file, and of the profiles that are active. */
