@@ -86,6 +86,22 @@ class ImageStartsTest {
                 .startsWith("index service on port ");
     }
 
+    /** As Helidon's parents and maven-dependency-plugin leave them. */
+    @Test
+    void startsTheProgramOfAJarWithItsLibrariesBesideIt() throws Exception {
+        Path workspace = Files.createDirectories(directory.resolve("service"));
+        Path libraries = Files.createDirectories(workspace.resolve("target/libs"));
+        writeJar(libraries.resolve("index 1.jar"));
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, "com.example.index.IndexService");
+        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, "libs/index%201.jar config/");
+        new JarOutputStream(Files.newOutputStream(workspace.resolve("target/index.jar")), manifest).close();
+
+        assertThat(firstLine(build(workspace), List.of("/usr/bin/java", "-jar", "/app/app.jar", "0")))
+                .startsWith("index service on port ");
+    }
+
     @ParameterizedTest
     @RequiresTestbed(TestbedPart.LAYERED_JARS)
     @CsvSource({

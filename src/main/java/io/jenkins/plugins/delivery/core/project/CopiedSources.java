@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What a Dockerfile copies from its context, by which its context is known: a path as {@code orders/target/*.jar} is of the
@@ -31,6 +32,13 @@ import java.util.Set;
 final class CopiedSources {
     /** Made by the build, so not there yet. */
     private static final Set<String> OUTPUTS = Set.of("target", "build");
+
+    /** What a Dockerfile copies that builds the program itself. */
+    private static final Set<String> BUILD_FILES =
+            Set.of("src", "pom.xml", "mvnw", ".mvn", "gradlew", "gradle", "build.gradle", "build.gradle.kts");
+
+    /** As Maven replaces it when it copies the Dockerfile, which no builder knows. */
+    private static final Pattern FILTERED = Pattern.compile("\\$\\{[\\w-]++\\.[\\w.-]++}");
 
     private static final List<String> ARCHIVES = List.of(".jar", ".war");
 
@@ -51,18 +59,18 @@ final class CopiedSources {
      * @param jar what an argument without a value means that stands for the whole path, as {@code target/*.jar}
      */
     static CopiedSources of(Path dockerfile, Path workspace, Map<String, String> buildArgs, String jar) {
-        Dockerfile parsed;
+        String text = "";
         try {
-            parsed = Dockerfile.parse(
-                    WorkspaceFile.in(workspace, "dockerfile", FileName.text(dockerfile))
-                            .textOfBytes(),
-                    "Dockerfile");
+            text = WorkspaceFile.in(workspace, "dockerfile", FileName.text(dockerfile))
+                    .textOfBytes();
+            Dockerfile parsed = Dockerfile.parse(text, "Dockerfile");
             Reading reading = new Reading(parsed, buildArgs, jar);
             reading.read();
             return new CopiedSources(reading.sources, reading.guesses, reading.known);
         } catch (InvalidInputException e) {
             // The build of the image says what is wrong with it.
-            return new CopiedSources(List.of(), Map.of(), true);
+            return new CopiedSources(
+                    List.of(), Map.of(), !FILTERED.matcher(text).find());
         }
     }
 
@@ -105,6 +113,7 @@ final class CopiedSources {
             } else if (instruction instanceof Env env) {
                 set(env.pairs());
             }
+            known = known && !FILTERED.matcher(instruction.source()).find();
             for (String source : copied(instruction)) {
                 Set<String> missing = new HashSet<>();
                 expand(source, missing);
@@ -213,6 +222,37 @@ final class CopiedSources {
         return !sources.isEmpty()
                 && sources.stream()
                         .allMatch(source -> OUTPUTS.contains(plain(source).split("/", 2)[0]));
+    }
+
+    /** Whether some are in a directory below the context, or that directory itself is one. */
+    boolean areBelow(String directory) {
+        return sources.stream()
+                .map(CopiedSources::plain)
+                .anyMatch(source -> (source + "/").startsWith(directory + "/"));
+    }
+
+    /** Whether the whole context is among them. */
+    boolean areWhole() {
+        return sources.stream().map(CopiedSources::plain).anyMatch(source -> source.isEmpty() || source.equals("."));
+    }
+
+    /**
+     * Whether a program can come of it: something that a build makes, or what it is built from. Others are those of
+     * databases, brokers and what else a repository has beside its program.
+     */
+    boolean areOfProgram() {
+        return areWhole()
+                || sources.stream().map(CopiedSources::plain).anyMatch(source -> {
+                    String first = source.split("/", 2)[0];
+                    return OUTPUTS.contains(first)
+                            || BUILD_FILES.contains(first)
+                            || ARCHIVES.stream().anyMatch(source::endsWith);
+                });
+    }
+
+    /** Whether archives without a directory and files of the repository are wanted side by side, which no directory has. */
+    boolean areMixed(Path directory, boolean module) {
+        return nameArchives() && !areAllArchives() && !areAllIn(directory, module);
     }
 
     private static boolean isArchive(String source) {

@@ -16,7 +16,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Finds the Dockerfile of a module where teams keep it: beside the build file, below docker or src/main/docker, or elsewhere. */
 final class DockerfileSearch {
@@ -50,6 +52,32 @@ final class DockerfileSearch {
             ".buildkite",
             ".ci");
 
+    /** Parts of names by which a Dockerfile is for something else than what is delivered. */
+    private static final Set<String> VARIANTS = Set.of(
+            "native",
+            "micro",
+            "legacy",
+            "distroless",
+            "dev",
+            "develop",
+            "development",
+            "debug",
+            "test",
+            "tests",
+            "ci",
+            "local",
+            "build",
+            "builder",
+            "example",
+            "sample",
+            "template",
+            "md",
+            "txt",
+            "bak",
+            "old",
+            "orig",
+            "j2");
+
     private static final Pattern FOR_JAVA =
             Pattern.compile("java|\\.jar|\\.war|mvn|maven|gradle|quarkus", Pattern.CASE_INSENSITIVE);
     private static final int MOST_DEPTH = 5;
@@ -74,11 +102,37 @@ final class DockerfileSearch {
                 }
             }
         }
-        return all.stream()
-                .filter(file -> FileName.of(file).equalsIgnoreCase("Dockerfile"))
+        List<Path> plain = forJava(all, DockerfileSearch::isPlain);
+        return plain.isEmpty() ? forJava(all, file -> !isVariant(file)) : plain;
+    }
+
+    /** Those of the repository that are in no module of its own. */
+    List<Path> ofNoModule() {
+        return forJava(named(workspace), file -> !isVariant(file));
+    }
+
+    /** Whether it is in one of the places where teams keep a module's. */
+    static boolean isInUsualPlace(Path module, Path dockerfile) {
+        return USUAL.contains(Repository.relative(module, dockerfile).toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether its name says nothing of what it is for. */
+    static boolean isPlain(Path dockerfile) {
+        return FileName.of(dockerfile).equalsIgnoreCase("Dockerfile");
+    }
+
+    private List<Path> forJava(List<Path> files, Predicate<Path> named) {
+        return files.stream()
+                .filter(named)
                 .filter(this::isForJava)
                 .sorted(Comparator.comparing(Path::toString))
                 .toList();
+    }
+
+    /** As {@code Dockerfile.native}, beside which there is another for what is delivered. */
+    private static boolean isVariant(Path file) {
+        return Stream.of(FileName.of(file).toLowerCase(Locale.ROOT).split("[.-]"))
+                .anyMatch(VARIANTS::contains);
     }
 
     private List<Path> named(Path module) {
@@ -97,8 +151,9 @@ final class DockerfileSearch {
 
                         @Override
                         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                            boolean named =
-                                    FileName.of(file).toLowerCase(Locale.ROOT).startsWith("dockerfile");
+                            String name = FileName.of(file).toLowerCase(Locale.ROOT);
+                            boolean named = name.startsWith("dockerfile") && !name.endsWith(".dockerignore")
+                                    || name.endsWith(".dockerfile");
                             // Where a link leads is judged when the file is read.
                             if (named && Files.isRegularFile(file)) {
                                 found.add(file);

@@ -170,7 +170,7 @@ public final class GradleBuild {
                     script.map(text -> product(directory, text)).orElse(Product.NONE),
                     script.filter(text -> IMAGES.stream().anyMatch(text::contains))
                             .isPresent(),
-                    null));
+                    GradleJava.release(script.map(GradleText::toString).orElse(""), shared)));
         });
         return modules;
     }
@@ -223,9 +223,16 @@ public final class GradleBuild {
         boolean application = script.places(APPLICATION).findAny().isPresent()
                 || shared.stream().anyMatch(text -> APPLICATION.matcher(text).find());
         // The main class also in the longer name that it had.
-        if (application && script.contains("mainClass") || script.contains("micronaut.application")) {
+        if (application && namesMainClass(script) || script.contains("micronaut.application")) {
             return Product.DISTRIBUTION;
         }
         return WAR.stream().anyMatch(script::contains) ? Product.WAR : Product.NONE;
+    }
+
+    /** In the settings of the application, in one of the names that it had; that of a task is some other program's. */
+    private static boolean namesMainClass(GradleText script) {
+        return script.contains("mainClassName")
+                || script.contains("application.mainClass")
+                || script.blocks("application").anyMatch(block -> block.contains("mainClass"));
     }
 }

@@ -91,8 +91,8 @@ final class GradleProjects {
 
     private static String text(Path file, Path workspace) {
         try {
-            return WorkspaceFile.in(workspace, "build.gradle", FileName.text(file))
-                    .textOfBytes();
+            return GradleText.withoutComments(WorkspaceFile.in(workspace, "build.gradle", FileName.text(file))
+                    .textOfBytes());
         } catch (InvalidInputException e) {
             // It is only looked into for a word.
             return "";

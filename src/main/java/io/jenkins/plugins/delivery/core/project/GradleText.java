@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 
 /** A build script of Gradle's in either language, read as far as its calls with texts as arguments go. */
 final class GradleText {
+    private static final int LONGEST_BLOCK = 10_000;
+
     private final String text;
 
     private GradleText(String text) {
@@ -28,8 +30,37 @@ final class GradleText {
                         WorkspaceFile.in(workspace, directory, name, name).textOfBytes()));
     }
 
+    /** Without its comments. */
+    @Override
+    public String toString() {
+        return text;
+    }
+
     boolean contains(String part) {
         return text.contains(part);
+    }
+
+    /** What stands in braces after a word, each time that it stands there as a whole; of a long block its beginning. */
+    Stream<String> blocks(String word) {
+        return places(word).mapToObj(this::block);
+    }
+
+    private String block(int start) {
+        int at = start;
+        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
+        int depth = 0;
+        int begin = at;
+        int last = Math.min(text.length(), begin + LONGEST_BLOCK);
+        for (; at < last; at++) {
+            char c = text.charAt(at);
+            depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+            if (depth == 0) {
+                break;
+            }
+        }
+        return text.substring(begin, Math.min(at, text.length()));
     }
 
     /** The places of a pattern. */
@@ -89,7 +120,7 @@ final class GradleText {
         return found.size() > before;
     }
 
-    private static String withoutComments(String text) {
+    static String withoutComments(String text) {
         StringBuilder kept = new StringBuilder();
         char quote = 0;
         for (int at = 0; at < text.length(); at++) {

@@ -14,13 +14,6 @@ import java.util.stream.Stream;
 
 /** A Maven project: its modules and its commands. */
 final class MavenBuild {
-    private static final String SPRING_BOOT = "spring-boot-maven-plugin";
-    private static final String QUARKUS = "quarkus-maven-plugin";
-    private static final String JIB = "jib-maven-plugin";
-    private static final List<String> FAT_JARS = List.of("maven-shade-plugin", "micronaut-maven-plugin");
-    private static final List<String> ENTRY_POINTS =
-            List.of("@SpringBootApplication", "SpringApplication.run", "SpringApplicationBuilder", "@QuarkusMain");
-
     /** Phases that leave the artifacts. */
     private static final Set<String> PACKAGING_PHASES = Set.of("package", "verify", "install", "deploy");
 
@@ -34,9 +27,6 @@ final class MavenBuild {
     private final List<PomFile> poms;
     private final Map<String, PomFile> byArtifact;
 
-    /** Anywhere: a parent or a profile may give it to all modules, so their code has to say which of them are programs. */
-    private final boolean hasSpringBoot;
-
     private final RelatedBuilds related;
 
     private MavenBuild(Path workspace, List<PomFile> poms, RelatedBuilds related) {
@@ -45,8 +35,6 @@ final class MavenBuild {
         this.related = related;
         this.byArtifact =
                 poms.stream().collect(Collectors.toMap(PomFile::artifactId, Function.identity(), (one, other) -> one));
-        this.hasSpringBoot =
-                poms.stream().flatMap(pom -> pom.plugins(SPRING_BOOT)).findAny().isPresent();
     }
 
     /**
@@ -124,14 +112,15 @@ final class MavenBuild {
     }
 
     private List<ProjectModule> modules(BuildChoices choices) {
+        MavenPrograms programs = new MavenPrograms(poms, this::maker);
         return poms.stream()
                 .map(pom -> new ProjectModule(
                         pom.artifactId(),
                         Repository.relative(workspace, pom.directory()),
                         needs(pom),
                         hasTests(pom) && !skipsTests(pom, choices),
-                        product(pom),
-                        makesImage(pom),
+                        programs.product(pom),
+                        programs.makesImage(pom),
                         pom.javaRelease()))
                 .toList();
     }
@@ -151,45 +140,13 @@ final class MavenBuild {
         artifacts.add(pom.parent());
         artifacts.remove(pom.artifactId());
         return artifacts.stream()
-                .flatMap(artifact ->
-                        Optional.ofNullable(byArtifact.get(artifact)).or(() -> related.maker(artifact)).stream())
+                .flatMap(artifact -> maker(artifact).stream())
                 .map(needed -> Repository.relative(workspace, needed.directory()))
                 .collect(Collectors.toSet());
     }
 
-    private Product product(PomFile pom) {
-        if (pom.packaging().equals("pom")) {
-            return Product.NONE;
-        }
-        if (runs(pom, QUARKUS)) {
-            // A library of a Quarkus project has the plugin of its parent, and no application of its own.
-            return Files.isDirectory(pom.directory().resolve("src/main")) ? Product.QUARKUS : Product.NONE;
-        }
-        boolean own = builds(pom, SPRING_BOOT) || FAT_JARS.stream().anyMatch(plugin -> builds(pom, plugin));
-        if (own || hasSpringBoot && SourceDirectory.mentions(pom.directory(), ENTRY_POINTS)) {
-            return Product.EXECUTABLE_JAR;
-        }
-        return pom.packaging().equals("war") ? Product.WAR : Product.NONE;
-    }
-
-    /** Whether it is made into an image by a plugin of its build. A profile counts: images are seldom made in every build. */
-    private boolean makesImage(PomFile pom) {
-        return above(pom).anyMatch(place -> place.plugins(JIB).findAny().isPresent() || MavenSkips.buildsImage(place));
-    }
-
-    private static boolean builds(PomFile pom, String plugin) {
-        return pom.plugins(plugin).anyMatch(named -> named.place() == PomPlugin.Place.BUILD);
-    }
-
-    /** The same in the POM, or in one above it in the repository. */
-    private boolean runs(PomFile pom, String plugin) {
-        return above(pom).anyMatch(place -> builds(place, plugin));
-    }
-
-    /** The POM, and those above it in the project. */
-    private Stream<PomFile> above(PomFile pom) {
-        Set<String> seen = new HashSet<>();
-        return Stream.iterate(
-                pom, place -> place != null && seen.add(place.artifactId()), place -> byArtifact.get(place.parent()));
+    /** The POM of an artifact that the repository makes. */
+    private Optional<PomFile> maker(String artifact) {
+        return Optional.ofNullable(byArtifact.get(artifact)).or(() -> related.maker(artifact));
     }
 }

@@ -28,8 +28,8 @@ record MavenCoverage(List<String> before, List<String> after, boolean isAdded, L
 
     private static final String PREPARE = "prepare-agent";
 
-    /** Parents that many have and that bring no JaCoCo. */
-    private static final Set<String> PLAIN_PARENTS =
+    /** Parents that many have, and that bring neither JaCoCo nor a plugin that runs by itself. */
+    static final Set<String> PLAIN_PARENTS =
             Set.of("spring-boot-starter-parent", "spring-boot-parent", "spring-cloud-starter-parent");
 
     private static final List<String> TEST_PLUGINS = List.of("maven-surefire-plugin", "maven-failsafe-plugin");

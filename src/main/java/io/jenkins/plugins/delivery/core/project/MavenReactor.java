@@ -17,8 +17,11 @@ public final class MavenReactor {
     private final Path workspace;
     private final Set<Path> seen = new HashSet<>();
 
-    private MavenReactor(Path workspace) {
+    private final MavenProfiles profiles;
+
+    private MavenReactor(Path workspace, MavenProfiles profiles) {
         this.workspace = workspace;
+        this.profiles = profiles;
     }
 
     /**
@@ -47,7 +50,12 @@ public final class MavenReactor {
      * @throws DeliveryException when a POM cannot be read, or the modules have no end
      */
     public static Module read(Path directory, Path workspace) {
-        return new MavenReactor(workspace).module(PomFile.read(directory, workspace, Map.of()), 0);
+        return read(directory, workspace, MavenProfiles.NONE);
+    }
+
+    /** The same with the profiles that a command line chooses. */
+    static Module read(Path directory, Path workspace, MavenProfiles profiles) {
+        return new MavenReactor(workspace, profiles).module(PomFile.read(directory, workspace, Map.of(), profiles), 0);
     }
 
     private Module module(PomFile pom, int depth) {
@@ -66,7 +74,7 @@ public final class MavenReactor {
                 throw new DeliveryException(pom.directory().resolve(PomFile.NAME) + " names the module " + module
                         + ", which has no pom.xml");
             }
-            modules.add(module(PomFile.read(below, workspace, pom.properties()), depth + 1));
+            modules.add(module(PomFile.read(below, workspace, pom.properties(), profiles), depth + 1));
         }
         return new Module(pom, modules);
     }

@@ -79,9 +79,10 @@ public record PomFile(
      *
      * @param workspace which the file may not leave
      * @param inherited properties of the module above
+     * @param profiles those that are chosen
      * @throws DeliveryException when there is none, or it is no POM
      */
-    public static PomFile read(Path directory, Path workspace, Map<String, String> inherited) {
+    static PomFile read(Path directory, Path workspace, Map<String, String> inherited, MavenProfiles profiles) {
         Path file = directory.resolve(NAME);
         XmlElement project;
         try {
@@ -99,6 +100,7 @@ public record PomFile(
                 .map(XmlElement::children)
                 .orElse(List.of())
                 .forEach(property -> properties.put(property.name(), property.text()));
+        compilerSettings(project).forEach(properties::put);
         if (properties.size() > MOST_PROPERTIES) {
             throw new DeliveryException(
                     file + " has, with the POMs above it, more than " + MOST_PROPERTIES + " properties");
@@ -113,7 +115,7 @@ public record PomFile(
                 resolve(own(project, "version"), properties),
                 name.isEmpty() || name.contains("${") || name.length() > LONGEST_TEXT ? artifactId : name,
                 packaging.isEmpty() ? "jar" : packaging,
-                modules(project),
+                modules(project, profiles.active(project, directory)),
                 place(project, "sourceDirectory"),
                 place(project, "testSourceDirectory"),
                 properties,
@@ -169,11 +171,27 @@ public record PomFile(
         return plugins.stream().filter(plugin -> plugin.artifactId().equals(artifact));
     }
 
-    /** Those of the file, and of the profiles that are active when nobody chooses. */
-    private static List<String> modules(XmlElement project) {
-        Stream<XmlElement> active = project.all("profiles", "profile").stream()
-                .filter(profile -> profile.text("activation", "activeByDefault").equals("true"));
-        return Stream.concat(Stream.of(project), active)
+    /** The Java that the settings of the compiler's plugin name, as the property that says the same. */
+    private static Map<String, String> compilerSettings(XmlElement project) {
+        Map<String, String> settings = new TreeMap<>();
+        Stream.concat(
+                        project.all("build", "pluginManagement", "plugins", "plugin").stream(),
+                        project.all("build", "plugins", "plugin").stream())
+                .filter(plugin -> plugin.text("artifactId").equals("maven-compiler-plugin"))
+                .flatMap(plugin -> plugin.all("configuration").stream())
+                .forEach(configuration -> List.of("release", "source", "target").forEach(name -> {
+                    String value = configuration.text(name);
+                    String property = "maven.compiler." + name;
+                    if (!value.isEmpty() && !value.contains(property)) {
+                        settings.put(property, value);
+                    }
+                }));
+        return settings;
+    }
+
+    /** Those of the file, and of the profiles that are active. */
+    private static List<String> modules(XmlElement project, List<XmlElement> active) {
+        return Stream.concat(Stream.of(project), active.stream())
                 .flatMap(place -> place.all("modules", "module").stream())
                 .map(XmlElement::text)
                 .distinct()

@@ -13,8 +13,12 @@ import java.util.stream.Stream;
  * @param place where the file names it
  * @param goals that it runs without being asked
  * @param argLines what its settings add to the command line of the tests' JVM
+ * @param hasMainClass whether its settings name the class that a program begins with
  */
-public record PomPlugin(String artifactId, Place place, Set<String> goals, List<String> argLines) {
+public record PomPlugin(
+        String artifactId, Place place, Set<String> goals, List<String> argLines, boolean hasMainClass) {
+    private static final Set<String> MAIN_CLASS = Set.of("mainClass", "Main-Class", "Main-Verticle");
+
     /** Where a plugin stands, which decides whether it runs. */
     public enum Place {
         /** Among the plugins of the build: it runs. */
@@ -51,7 +55,13 @@ public record PomPlugin(String artifactId, Place place, Set<String> goals, List<
                                     element.all("executions", "execution", "configuration", "argLine"))
                             .flatMap(List::stream)
                             .map(XmlElement::text)
-                            .toList()));
+                            .toList(),
+                    namesMainClass(element)));
         }
+    }
+
+    private static boolean namesMainClass(XmlElement element) {
+        return MAIN_CLASS.contains(element.name()) && !element.text().isEmpty()
+                || element.children().stream().anyMatch(PomPlugin::namesMainClass);
     }
 }

@@ -49,10 +49,11 @@ public record Repository(List<ProjectBuild> builds, List<Service> services, List
         collect(root, 0, directories);
         List<String> remarks = new ArrayList<>(withoutAndroid(directories, root));
         Map<Path, List<PomFile>> reactors = new LinkedHashMap<>();
+        MavenProfiles profiles = MavenProfiles.of(request.build().options());
         directories.stream()
                 .filter(directory -> isMaven(directory, request.build()))
                 .forEach(directory -> reactors.put(
-                        directory, MavenReactor.read(directory, root).poms()));
+                        directory, MavenReactor.read(directory, root, profiles).poms()));
         RelatedBuilds related = new RelatedBuilds(reactors);
         List<ProjectBuild> builds = related.inOrder(directories).stream()
                 .map(directory -> reactors.containsKey(directory)

@@ -21,11 +21,17 @@ import java.util.stream.Collectors;
  * whose build makes a program. Beside modules with a Dockerfile, those are services as well whose builds make an image.
  */
 final class ServiceFinder {
+    /** Of a release of Helm's. */
+    private static final int LONGEST_NAME = 53;
+
     private final Path workspace;
     private final RepositoryRequest request;
     private final List<ProjectModule> modules;
     private final DockerfileSearch dockerfiles;
     private final List<String> remarks = new ArrayList<>();
+
+    /** Modules whose images are meant to be built, but not with what is there. */
+    private final Set<ProjectModule> unusable = new HashSet<>();
 
     /** @param modules at least one */
     ServiceFinder(Path workspace, List<ProjectModule> modules, RepositoryRequest request) {
@@ -58,7 +64,8 @@ final class ServiceFinder {
         Map<ProjectModule, Path> found = withDockerfile();
         List<ProjectModule> services = modules.stream()
                 .filter(module -> found.containsKey(module)
-                        || module.product().runs() && (found.isEmpty() || module.makesImage()))
+                        || module.product().runs()
+                                && (found.isEmpty() || module.makesImage() || unusable.contains(module)))
                 .toList();
         List<String> without = modules.stream()
                 .filter(module -> module.product().runs() && !services.contains(module))
@@ -74,13 +81,28 @@ final class ServiceFinder {
         }
         Map<String, Service> byName = new LinkedHashMap<>();
         for (ProjectModule module : services) {
-            String name = kubernetesName(module.name());
-            if (byName.containsKey(name)) {
-                name = kubernetesName(module.directory());
-            }
+            String name = freeName(module, byName.keySet());
             byName.put(name, service(name, module, found.get(module), ServiceOptions.NONE));
         }
         return List.copyOf(byName.values());
+    }
+
+    /** Artifacts and directories may be called the same, or begin with the same 53 letters. */
+    private static String freeName(ProjectModule module, Set<String> taken) {
+        String name = kubernetesName(module.name());
+        if (!taken.contains(name)) {
+            return name;
+        }
+        String path = module.directory();
+        while (path.length() > LONGEST_NAME && path.contains("/")) {
+            path = path.substring(path.indexOf('/') + 1);
+        }
+        name = kubernetesName(path);
+        String begin = name.substring(0, Math.min(name.length(), LONGEST_NAME - 4));
+        for (int number = 2; taken.contains(name); number++) {
+            name = begin + "-" + number;
+        }
+        return name;
     }
 
     private String onlyName(ProjectModule module) {
@@ -89,19 +111,26 @@ final class ServiceFinder {
 
     private Map<ProjectModule, Path> withDockerfile() {
         Map<ProjectModule, Path> found = new LinkedHashMap<>();
+        Map<ProjectModule, Path> owners = new DockerfileOwners(workspace, modules, file -> copied(file, null, Map.of()))
+                .of(dockerfiles.ofNoModule());
+        owners.keySet().removeIf(module -> !dockerfiles.of(directory(module)).isEmpty());
         for (ProjectModule module : modules) {
-            List<Path> candidates = dockerfiles.of(directory(module));
+            List<Path> candidates = dockerfiles.of(directory(module)).stream()
+                    .filter(file -> !owners.containsValue(file))
+                    .filter(file -> isOfProgram(file, module))
+                    .toList();
             CopiedSources copied = candidates.size() == 1 ? copied(candidates.get(0), module, Map.of()) : null;
             List<ProjectModule> below = copied == null ? List.of() : programsThatItIsFor(copied, module);
             if (!below.isEmpty()) {
                 below.forEach(other -> found.putIfAbsent(other, candidates.get(0)));
-            } else if (copied != null && isUsable(copied, module)) {
+            } else if (copied != null && isUsable(copied, candidates.get(0), module)) {
                 found.put(module, candidates.get(0));
             } else if (copied != null && isForAll(copied)) {
                 modules.stream()
                         .filter(other -> other.product().runs())
                         .forEach(other -> found.putIfAbsent(other, candidates.get(0)));
             } else if (!candidates.isEmpty()) {
+                unusable.add(module);
                 remarks.add(candidates.stream()
                                 .map(file -> Repository.relative(workspace, file))
                                 .limit(10)
@@ -114,6 +143,7 @@ final class ServiceFinder {
                         + Repository.relative(workspace, candidates.get(0)) + "']]");
             }
         }
+        found.putAll(owners);
         // The root's is for all together, when modules have theirs: a build image, or the whole in one.
         if (found.size() > 1) {
             Predicate<ProjectModule> root =
@@ -140,11 +170,20 @@ final class ServiceFinder {
                 .toList();
     }
 
-    private boolean isUsable(CopiedSources copied, ProjectModule module) {
+    /** One that is somewhere below a program may be that of its database, and so may one with a name of its own. */
+    private boolean isOfProgram(Path dockerfile, ProjectModule module) {
+        return DockerfileSearch.isInUsualPlace(directory(module), dockerfile)
+                || (module.product().runs()
+                        ? copied(dockerfile, module, Map.of()).areOfProgram()
+                        : DockerfileSearch.isPlain(dockerfile));
+    }
+
+    private boolean isUsable(CopiedSources copied, Path dockerfile, ProjectModule module) {
         // What a module without a program copies has to be there, or in the outputs of another. One that copies
         // nothing is another program's, as a database's.
         boolean strange = !module.product().runs() && (copied.nameArchives() || copied.areNone());
-        return copied.areKnown() && !(strange && modules.size() > 1);
+        Path context = best(module, dockerfile, copied);
+        return copied.areKnown() && !(strange && modules.size() > 1) && !copied.areMixed(context, isModule(context));
     }
 
     /** One that takes the name of the archive as an argument serves every module that makes one. */
@@ -277,15 +316,24 @@ final class ServiceFinder {
     /** The directory that has what the Dockerfile copies. */
     private Path context(@CheckForNull ProjectModule module, Path dockerfile, CopiedSources copied) {
         Path own = module == null ? workspace : directory(module);
-        Set<Path> directories = modules.stream().map(this::directory).collect(Collectors.toCollection(HashSet::new));
-        Path best = own;
+        Path best = best(module, dockerfile, copied);
+        boolean all = copied.areAllIn(best, isModule(best));
+        return all || !copied.nameArchives() ? best : own.resolve(PomFile.isIn(own) ? "target" : "build/libs");
+    }
+
+    /** Of the directories that may be the context, the one that has most of what is copied. */
+    private Path best(@CheckForNull ProjectModule module, Path dockerfile, CopiedSources copied) {
+        Path best = module == null ? workspace : directory(module);
         for (Path candidate : List.of(dockerfile.getParent(), workspace)) {
-            if (copied.in(candidate, directories.contains(candidate)) > copied.in(best, directories.contains(best))) {
+            if (copied.in(candidate, isModule(candidate)) > copied.in(best, isModule(best))) {
                 best = candidate;
             }
         }
-        boolean all = copied.areAllIn(best, directories.contains(best));
-        return all || !copied.nameArchives() ? best : own.resolve(PomFile.isIn(own) ? "target" : "build/libs");
+        return best;
+    }
+
+    private boolean isModule(Path directory) {
+        return modules.stream().anyMatch(module -> directory(module).equals(directory));
     }
 
     private Path directory(ProjectModule module) {
@@ -301,7 +349,7 @@ final class ServiceFinder {
                 text.append(allowed ? c : '-');
             }
         }
-        int end = Math.min(text.length(), 53);
+        int end = Math.min(text.length(), LONGEST_NAME);
         while (end > 0 && text.charAt(end - 1) == '-') {
             end--;
         }

@@ -12,6 +12,7 @@ import io.jenkins.plugins.delivery.jenkins.helm.DeploySettings;
 import io.jenkins.plugins.delivery.jenkins.image.ImageBuildAction;
 import io.jenkins.plugins.delivery.testbed.BaseImages;
 import io.jenkins.plugins.delivery.testbed.ClusterWithNode;
+import io.jenkins.plugins.delivery.testbed.KanikoRun;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
@@ -51,7 +52,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
  * <p>{@code -Dcheckouts=DIRECTORY -Dtest=CheckoutsTest} runs it and prints a row for each.
  */
 @WithJenkins
-@RequiresTestbed({TestbedPart.HELM4, TestbedPart.JRE_BASE})
+@RequiresTestbed({TestbedPart.HELM4, TestbedPart.JRE_BASE, TestbedPart.KANIKO})
 @EnabledIfSystemProperty(
         named = "checkouts",
         matches = ".+",
@@ -123,6 +124,8 @@ class CheckoutsTest {
         ImageBuildConfiguration images = new ImageBuildConfiguration();
         images.setMirrors(List.of(REGISTRY.host() + "/hub"));
         images.setBaseImage(REGISTRY.host() + "/base/java:17");
+        // For Dockerfiles whose commands have to be run.
+        images.setKanikoExecutable(KanikoRun.executable().toString());
         DeliveryGlobalConfiguration.get().setImageBuild(images);
         WorkflowJob deploy = jenkins.createProject(WorkflowJob.class, "deploy");
         deploy.setDefinition(new CpsFlowDefinition(
@@ -154,7 +157,12 @@ class CheckoutsTest {
                 .setInitialBranch("delivery")
                 .setDirectory(repository.toFile())
                 .call()) {
-            git.add().addFilepattern(".").call();
+            // Some have files that their own rules ignore.
+            assertThat(new ProcessBuilder("git", "add", "--force", ".")
+                            .directory(repository.toFile())
+                            .start()
+                            .waitFor())
+                    .isZero();
             git.commit()
                     .setMessage("Deliver")
                     .setAuthor("dev", "dev@example.com")

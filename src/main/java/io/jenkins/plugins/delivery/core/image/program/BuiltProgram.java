@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.image.program;
 
+import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.FileName;
 import io.jenkins.plugins.delivery.core.WorkspaceFile;
 import io.jenkins.plugins.delivery.core.config.ProgramImageSettings;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -120,13 +122,44 @@ public record BuiltProgram(String description, String dockerfile) {
                                 file -> !file.program().springBoot().isEmpty())
                         .thenComparing(Found::size));
         if (executable.isPresent()) {
-            return executable.map(file -> new BuiltProgram(file.path(), image.archive(file.path(), file.program())));
+            Found file = executable.get();
+            return Optional.of(
+                    new BuiltProgram(file.path(), image.archive(file.path(), file.program(), libraries(file))));
         }
         return found.stream()
                 .filter(file -> file.path().endsWith(".war"))
                 .max(Comparator.comparing(Found::size))
                 .map(file -> new BuiltProgram(
                         "the web application " + file.path(), image.webApplication(file.path(), file.program())));
+    }
+
+    /**
+     * What the manifest of an archive wants beside it, as far as it is there: the directories, and the files that are in
+     * none, relative to the archive's directory.
+     *
+     * @throws DeliveryException when nothing of it is there
+     */
+    private static List<String> libraries(Found archive) {
+        Path directory = archive.file().getParent();
+        List<String> wanted = archive.program().libraries();
+        Set<String> there = new TreeSet<>();
+        for (String library : wanted) {
+            int end = library.indexOf('/');
+            Path file = FileName.resolve(directory, end < 0 ? library : library.substring(0, end));
+            boolean isThere = end < 0
+                    ? Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    : Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS);
+            if (isThere) {
+                there.add(end < 0 ? library : library.substring(0, end + 1));
+            }
+        }
+        if (there.isEmpty() && wanted.stream().anyMatch(library -> library.endsWith(".jar"))) {
+            throw new DeliveryException(
+                    "The manifest of " + archive.path() + " wants " + wanted.get(0) + " beside it, which"
+                            + " the build does not leave there: have it copy the libraries, as with copy-dependencies of"
+                            + " maven-dependency-plugin, or make one jar of them");
+        }
+        return List.copyOf(there);
     }
 
     private static List<Path> list(Path directory) {

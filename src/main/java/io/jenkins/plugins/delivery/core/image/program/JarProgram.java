@@ -3,7 +3,11 @@ package io.jenkins.plugins.delivery.core.image.program;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -17,8 +21,10 @@ import java.util.jar.Manifest;
  * @param layered whether it has Spring Boot's index of layers
  * @param javaRelease that its first class was compiled for; 0 when it has none
  * @param oldServlets whether it is a web application of the time before Jakarta EE 9
+ * @param libraries the files and directories that it wants beside it, relative to its directory, as {@code libs/a.jar}
  */
-record JarProgram(String main, String springBoot, boolean layered, int javaRelease, boolean oldServlets) {
+record JarProgram(
+        String main, String springBoot, boolean layered, int javaRelease, boolean oldServlets, List<String> libraries) {
     private static final String LAYERS = "BOOT-INF/layers.idx";
 
     /** Of class files: that of Java 1.0 is 44 less than 0. */
@@ -36,9 +42,8 @@ record JarProgram(String main, String springBoot, boolean layered, int javaRelea
                     value(attributes, "Spring-Boot-Version"),
                     jar.getEntry(LAYERS) != null,
                     javaRelease(jar, attributes),
-                    jar.stream()
-                            .limit(MOST_ENTRIES)
-                            .anyMatch(entry -> entry.getName().matches("WEB-INF/lib/spring-web-[1-5]\\..*")));
+                    WebServlets.areOld(jar),
+                    libraries(value(attributes, "Class-Path")));
         } catch (IOException | SecurityException e) {
             throw new DeliveryException(
                     file + " cannot be read as an archive: build it again (" + e.getMessage() + ")", e);
@@ -48,6 +53,24 @@ record JarProgram(String main, String springBoot, boolean layered, int javaRelea
     private static String value(Attributes attributes, String name) {
         String value = attributes.getValue(name);
         return value == null ? "" : value.trim();
+    }
+
+    /** An entry is a reference as in a web page; those to elsewhere are left out. */
+    private static List<String> libraries(String classPath) {
+        List<String> libraries = new ArrayList<>();
+        for (String entry : classPath.split(" ")) {
+            try {
+                String path =
+                        entry.isEmpty() ? null : new URI(entry).normalize().getPath();
+                if (path != null && !path.isEmpty() && !path.startsWith("/") && !path.startsWith("..")) {
+                    libraries.add(path);
+                }
+            } catch (URISyntaxException e) {
+                // Java leaves it out as well.
+                continue;
+            }
+        }
+        return libraries;
     }
 
     private static int javaRelease(JarFile jar, Attributes attributes) throws IOException {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.core.image.program;
 
 import io.jenkins.plugins.delivery.core.config.ProgramImageSettings;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The Dockerfiles of programs. Each is what a team could commit; its arguments are the base image, the user, the port and
@@ -58,12 +59,18 @@ final class ProgramDockerfile {
         return text.matches("[A-Za-z0-9_.:=/,+%@-]*") ? text : "\"" + text.replaceAll("[\\\\\"$]", "\\\\$0") + "\"";
     }
 
-    String archive(String path, JarProgram program) {
+    /** @param libraries what the archive wants beside it, directories with a {@code /} at their ends */
+    String archive(String path, JarProgram program, List<String> libraries) {
         int minor = program.springBootMinor();
         if (!program.layered() || minor < FIRST_WITH_LAYERS || path.endsWith(".war")) {
             String name = path.endsWith(".war") ? "app.war" : "app.jar";
+            String directory = path.substring(0, path.lastIndexOf('/') + 1);
+            String beside = libraries.stream()
+                    .map(library ->
+                            "COPY " + copied(directory + library, library.endsWith("/") ? library : "./") + "\n")
+                    .collect(Collectors.joining());
             return base(program.javaRelease())
-                    + "FROM $BASE\nWORKDIR /app\nCOPY " + copied(path, name) + "\n"
+                    + "FROM $BASE\nWORKDIR /app\n" + beside + "COPY " + copied(path, name) + "\n"
                     + end("[\"java\", \"-jar\", \"" + name + "\"]");
         }
         String launcher = minor >= FIRST_WITH_NEW_LAUNCHER

@@ -1,0 +1,102 @@
+package io.jenkins.plugins.delivery.core.project;
+
+import java.nio.file.Files;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Which modules of a Maven project are programs, by the plugins that they and the POMs above them have. */
+final class MavenPrograms {
+    private static final String SPRING_BOOT = "spring-boot-maven-plugin";
+    private static final String QUARKUS = "quarkus-maven-plugin";
+    private static final String MICRONAUT = "micronaut-maven-plugin";
+    private static final String JIB = "jib-maven-plugin";
+
+    /** Which make a jar that {@code java -jar} runs when they are told its main class. */
+    private static final List<String> JARS = List.of("maven-shade-plugin", "maven-assembly-plugin", "maven-jar-plugin");
+
+    /** Parents that make a jar that runs, with its libraries beside it. */
+    private static final Set<String> PARENTS_OF_PROGRAMS = Set.of("helidon-mp", "helidon-se");
+
+    private static final List<String> ENTRY_POINTS =
+            List.of("@SpringBootApplication", "SpringApplication.run", "SpringApplicationBuilder", "@QuarkusMain");
+
+    private final Function<String, Optional<PomFile>> byArtifact;
+
+    /** Whether a POM of the project names Spring Boot's plugin, so that no parent elsewhere brings it. */
+    private final boolean hasSpringBoot;
+
+    /** @param byArtifact a POM of the repository by its artifact */
+    MavenPrograms(List<PomFile> poms, Function<String, Optional<PomFile>> byArtifact) {
+        this.byArtifact = byArtifact;
+        this.hasSpringBoot =
+                poms.stream().flatMap(pom -> pom.plugins(SPRING_BOOT)).findAny().isPresent();
+    }
+
+    Product product(PomFile pom) {
+        if (pom.packaging().equals("pom")) {
+            return Product.NONE;
+        }
+        if (above(pom).anyMatch(place -> builds(place, QUARKUS))) {
+            // A library of a Quarkus project has the plugin of its parent, and no application of its own.
+            return Files.isDirectory(pom.directory().resolve("src/main")) ? Product.QUARKUS : Product.NONE;
+        }
+        if (builds(pom, SPRING_BOOT)
+                || builds(pom, MICRONAUT)
+                || isSpringBoots(pom)
+                || JARS.stream().anyMatch(plugin -> makesJar(pom, plugin))
+                || isOfProgramsParent(pom)) {
+            return Product.EXECUTABLE_JAR;
+        }
+        return pom.packaging().equals("war") ? Product.WAR : Product.NONE;
+    }
+
+    /** Whether it is made into an image by a plugin of its build. A profile counts: images are seldom made in every build. */
+    boolean makesImage(PomFile pom) {
+        return above(pom).anyMatch(place -> place.plugins(JIB).findAny().isPresent() || MavenSkips.buildsImage(place));
+    }
+
+    /** Where a POM above has the plugin, or one that is elsewhere may have it, the code says which modules are programs. */
+    private boolean isSpringBoots(PomFile pom) {
+        boolean mayHave = above(pom)
+                .flatMap(place -> place.plugins(SPRING_BOOT))
+                .anyMatch(plugin -> plugin.place() != PomPlugin.Place.MANAGEMENT);
+        boolean unknown = !hasSpringBoot && hasUnknownParent(pom);
+        return (mayHave || unknown) && SourceDirectory.mentions(pom.directory(), ENTRY_POINTS);
+    }
+
+    /** Shading is for libraries as well: with a main class, it makes a program. */
+    private boolean makesJar(PomFile pom, String artifact) {
+        return builds(pom, artifact)
+                && (above(pom).flatMap(place -> place.plugins(artifact)).anyMatch(PomPlugin::hasMainClass)
+                        || artifact.equals(JARS.get(0)) && hasUnknownParent(pom));
+    }
+
+    private boolean isOfProgramsParent(PomFile pom) {
+        return above(pom).anyMatch(place -> PARENTS_OF_PROGRAMS.contains(place.parent()))
+                && SourceDirectory.hasAny(pom.directory());
+    }
+
+    private boolean hasUnknownParent(PomFile pom) {
+        return above(pom)
+                .reduce((below, above) -> above)
+                .filter(top -> !top.parent().isEmpty() && !MavenCoverage.PLAIN_PARENTS.contains(top.parent()))
+                .isPresent();
+    }
+
+    private static boolean builds(PomFile pom, String plugin) {
+        return pom.plugins(plugin).anyMatch(named -> named.place() == PomPlugin.Place.BUILD);
+    }
+
+    /** The POM, and those above it in the repository. */
+    private Stream<PomFile> above(PomFile pom) {
+        Set<String> seen = new HashSet<>();
+        return Stream.iterate(
+                pom,
+                place -> place != null && seen.add(place.artifactId()),
+                place -> byArtifact.apply(place.parent()).orElse(null));
+    }
+}

@@ -1,0 +1,107 @@
+package io.jenkins.plugins.delivery.core.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The Java that a project is compiled for, by which Jenkins' JDK is chosen. */
+class JavaReleaseTest {
+    @TempDir
+    Path directory;
+
+    private CheckoutFiles files;
+
+    @BeforeEach
+    void begin() {
+        files = new CheckoutFiles(directory);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sourceCompatibility = '17' | 17",
+                "sourceCompatibility = 1.8 | 1.8",
+                "sourceCompatibility = JavaVersion.VERSION_1_8 | 1.8",
+                "java { sourceCompatibility = JavaVersion.VERSION_21 } | 21",
+                "java { toolchain { languageVersion = JavaLanguageVersion.of(17) } } | 17",
+                "java { toolchain { languageVersion.set(JavaLanguageVersion.of(\"21\")) } } | 21",
+                "kotlin { jvmToolchain(17) } | 17",
+                "kotlinOptions { jvmTarget = \"11\" } | 11",
+                "compilerOptions { jvmTarget.set(JvmTarget.JVM_17) } | 17",
+                "compileJava { options.release = 11 } | 11",
+                "tasks.withType<JavaCompile> { options.release.set(11) } | 11",
+                "// sourceCompatibility = '17' | ",
+                "sourceCompatibility = javaVersion | ",
+                "version = '17' | ",
+            })
+    void ofGradle(String script, String release) {
+        files.file("build.gradle", script).file("src/main/java/App.java", "class App {}");
+
+        assertThat(release()).isEqualTo(release);
+    }
+
+    @Test
+    void ofGradleWhereTheRootSaysItForAll() {
+        files.file("settings.gradle", "include 'a'")
+                .file("build.gradle", "subprojects { sourceCompatibility = '11' }")
+                .file("a/build.gradle", "sourceCompatibility = '17'")
+                .file("a/src/main/java/App.java", "class App {}");
+
+        assertThat(Repository.inspect(directory, RepositoryRequest.none()).modules())
+                .extracting(ProjectModule::javaRelease)
+                .containsExactly("11", "17");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "<release>17</release>, 17",
+        "<source>11</source><target>11</target>, 11",
+        "<source>${jdk}</source>, 1.8",
+        "<source>${maven.compiler.source}</source>, 8",
+        "'', 8",
+    })
+    void ofMavensCompiler(String configuration, String release) {
+        files.pom(
+                "",
+                "shop",
+                "<properties><jdk>1.8</jdk><maven.compiler.source>8</maven.compiler.source></properties>",
+                CheckoutFiles.plugin("maven-compiler-plugin", "<configuration>" + configuration + "</configuration>"));
+
+        assertThat(release()).isEqualTo(release);
+    }
+
+    /** A task runs a generator, and the project is a library. */
+    @Test
+    void theMainClassOfATaskMakesNoProgram() {
+        files.file("settings.gradle", "include 'common'", "include 'server'", "include 'old'")
+                .file("build.gradle", "subprojects { apply plugin: 'application' }")
+                .file("common/build.gradle", "task generate(type: JavaExec) { mainClass = 'com.Generator' }")
+                .file("common/src/main/java/A.java", "class A {}")
+                .file(
+                        "server/build.gradle",
+                        "application {",
+                        "  applicationDefaultJvmArgs = [{ 'x' }]",
+                        "  mainClass = 'com.App'",
+                        "}")
+                .file("server/src/main/java/A.java", "class A {}")
+                .file("old/build.gradle", "mainClassName = 'com.App'")
+                .file("old/src/main/java/A.java", "class A {}");
+
+        assertThat(Repository.inspect(directory, RepositoryRequest.none()).services())
+                .extracting(Service::name)
+                .containsExactly("server", "old");
+    }
+
+    private String release() {
+        return Repository.inspect(directory, RepositoryRequest.none())
+                .modules()
+                .get(0)
+                .javaRelease();
+    }
+}

@@ -1,0 +1,182 @@
+package io.jenkins.plugins.delivery.core.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which modules a Maven project has, and which of them are programs. */
+class MavenShapesTest {
+    private static final String APPLICATION = "@SpringBootApplication class App {}";
+    private static final String MAIN = "<configuration><archive><manifest><mainClass>com.App</mainClass></manifest>"
+            + "</archive></configuration>";
+
+    @TempDir
+    Path directory;
+
+    private CheckoutFiles files;
+
+    @BeforeEach
+    void begin() {
+        files = new CheckoutFiles(directory);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "<property><name>!release</name></property>, , true",
+        "<property><name>!release</name></property>, -Drelease, false",
+        "<property><name>all</name></property>, , false",
+        "<property><name>all</name></property>, -Dall, true",
+        "<property><name>env</name><value>dev</value></property>, -Denv=dev, true",
+        "<property><name>env</name><value>dev</value></property>, -Denv=prod, false",
+        "<property><name>env</name><value>!prod</value></property>, , true",
+        "'<jdk>[11,)</jdk>', , true",
+        "'<jdk>[1.8,9)</jdk>', , false",
+        "<file><exists>${basedir}/x/pom.xml</exists></file>, , true",
+        "<file><missing>x/pom.xml</missing></file>, , false",
+        "<file><exists>../../../etc</exists></file>, , false",
+        "<os><family>unix</family></os>, , true",
+        "<os><family>windows</family></os>, , false",
+        "<activeByDefault>true</activeByDefault>, , true",
+        "<activeByDefault>true</activeByDefault>, -Pother, false",
+        "<activeByDefault>true</activeByDefault>, -P!more, false",
+        "'', , false",
+        "'', -Pmore, true",
+        "'', '-Pother,more', true",
+        "'', --activate-profiles=more, true",
+    })
+    void modulesOfAProfileAreThoseOfTheBuildWhenItIsActive(String activation, String option, boolean active) {
+        files.pom(
+                        "",
+                        "parent",
+                        "<packaging>pom</packaging><profiles><profile><id>more</id><activation>" + activation
+                                + "</activation><modules><module>x</module></modules></profile>"
+                                + "<profile><id>other</id></profile></profiles>")
+                .pom("x", "x");
+
+        assertThat(inspect(option == null ? List.of() : List.of(option)).modules())
+                .hasSize(active ? 2 : 1);
+    }
+
+    @Test
+    void aProfileMayBeChosenInTwoWords() {
+        files.pom(
+                        "",
+                        "parent",
+                        "<packaging>pom</packaging><profiles><profile><id>more</id>"
+                                + "<modules><module>x</module></modules></profile></profiles>")
+                .pom("x", "x");
+
+        assertThat(inspect(List.of("-P", "more")).modules()).hasSize(2);
+    }
+
+    /** Starters and test slices name the annotation as well. */
+    @Test
+    void springBootsPluginOfAnotherBranchMakesNoPrograms() {
+        files.parent("starter", "samples")
+                .pom("starter", "starter", parent("parent"))
+                .file("starter/src/main/java/Starter.java", "/** Finds the @SpringBootApplication. */ class Starter {}")
+                .pom(
+                        "samples",
+                        "samples",
+                        parent("parent") + "<packaging>pom</packaging><modules><module>web</module></modules>"
+                                + CheckoutFiles.plugin("spring-boot-maven-plugin", ""))
+                .pom("samples/web", "web", parent("samples"))
+                .file("samples/web/src/main/java/App.java", APPLICATION);
+
+        assertThat(services(inspect())).containsExactly("web");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<build>", "<build><pluginManagement>"})
+    void springBootsPluginThatIsOnlyManagedMakesNoProgram(String place) {
+        boolean managed = place.contains("Management");
+        String plugin = "<plugins><plugin><artifactId>spring-boot-maven-plugin</artifactId></plugin></plugins>";
+        files.pom(
+                        "",
+                        "parent",
+                        "<packaging>pom</packaging><modules><module>a</module></modules>" + place + plugin
+                                + (managed ? "</pluginManagement></build>" : "</build>"))
+                .pom("a", "a", parent("parent"))
+                .file("a/src/main/java/App.java", APPLICATION);
+
+        assertThat(services(inspect())).isEqualTo(managed ? List.of() : List.of("a"));
+    }
+
+    /** A company's parent brings the plugin, and no POM of the repository names it. */
+    @Test
+    void aParentThatIsElsewhereMayBringSpringBootsPlugin() {
+        files.pom("", "shop", "<parent><artifactId>company-parent</artifactId></parent>")
+                .file("src/main/kotlin/App.kt", APPLICATION);
+
+        assertThat(services(inspect())).containsExactly("shop");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "maven-shade-plugin, true, true",
+        "maven-shade-plugin, false, false",
+        "maven-assembly-plugin, true, true",
+        "maven-assembly-plugin, false, false",
+        "maven-jar-plugin, true, true",
+        "maven-jar-plugin, false, false",
+    })
+    void aJarWithAMainClassIsAProgram(String plugin, boolean main, boolean program) {
+        files.pom("", "shop", CheckoutFiles.plugin(plugin, main ? MAIN : ""))
+                .file("src/main/java/App.java", "class App {}");
+
+        assertThat(services(inspect())).isEqualTo(program ? List.of("shop") : List.of());
+    }
+
+    @Test
+    void theMainClassMayBeManagedAbove() {
+        files.pom(
+                        "",
+                        "parent",
+                        "<packaging>pom</packaging><modules><module>a</module><module>lib</module></modules>"
+                                + "<build><pluginManagement><plugins><plugin><artifactId>maven-shade-plugin"
+                                + "</artifactId>" + MAIN + "</plugin></plugins></pluginManagement></build>")
+                .pom("a", "a", parent("parent"), CheckoutFiles.plugin("maven-shade-plugin", ""))
+                .pom("lib", "lib", parent("parent"));
+
+        assertThat(services(inspect())).containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"helidon-mp", "helidon-se"})
+    void aParentOfHelidonMakesAProgram(String parent) {
+        files.pom("", "shop", parent(parent)).file("src/main/java/App.java", "class App {}");
+
+        assertThat(services(inspect())).containsExactly("shop");
+    }
+
+    private static String parent(String artifact) {
+        return "<parent><artifactId>" + artifact + "</artifactId></parent>";
+    }
+
+    private static List<String> services(Repository repository) {
+        return repository.services().stream().map(Service::name).toList();
+    }
+
+    private Repository inspect() {
+        return inspect(List.of());
+    }
+
+    private Repository inspect(List<String> options) {
+        return Repository.inspect(
+                directory,
+                new RepositoryRequest(
+                        null,
+                        new BuildChoices(null, null, new ArrayList<>(options)),
+                        ServiceOptions.NONE,
+                        new LinkedHashMap<>()));
+    }
+}
