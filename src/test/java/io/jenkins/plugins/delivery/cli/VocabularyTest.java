@@ -66,6 +66,7 @@ class VocabularyTest {
         "build-image, image/BuildImageStep",
         "helm-deploy, helm/HelmDeployStep",
         "helm-rollback, helm/HelmRollbackStep",
+        "helm-uninstall, helm/HelmUninstallStep",
         "cluster-events, cluster/ClusterEventsStep"
     })
     void optionsAreTheStepsParameters(String command, String form) throws IOException {
@@ -119,6 +120,7 @@ class VocabularyTest {
         "build-image, buildImage",
         "helm-deploy, helmDeploy",
         "helm-rollback, helmRollback",
+        "helm-uninstall, helmUninstall",
         "cluster-events, clusterEvents"
     })
     void optionsAreOfTheParametersKindAndDefault(String command, String step) throws IOException {

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * @param environments where services are deployed to
  * @param deployJob the full name of the job that deploys any service, which has the parameters App, Env and Tag; empty when
  *     there is none
+ * @param previews which pull requests run beside the services
  * @param helm how services are deployed
  * @param mail who is told
  * @param sonar where code is analysed
@@ -25,6 +26,7 @@ public record DeliveryConfig(
         ImageBuildSettings imageBuild,
         Environments environments,
         String deployJob,
+        PreviewSettings previews,
         HelmSettings helm,
         MailSettings mail,
         SonarSettings sonar,
@@ -40,6 +42,8 @@ public record DeliveryConfig(
         // A step that began before there were these settings goes on without them.
         registries = Objects.requireNonNullElse(registries, OtherRegistries.NONE);
         supplyChain = Objects.requireNonNullElse(supplyChain, SupplyChainSettings.OFF);
+        previews = Objects.requireNonNullElse(previews, PreviewSettings.OFF);
+        previews.checkIn(environments);
     }
 
     /** Settings for building images only. */
@@ -55,6 +59,7 @@ public record DeliveryConfig(
                 imageBuild,
                 Environments.NONE,
                 "",
+                PreviewSettings.OFF,
                 HelmSettings.defaults(),
                 MailSettings.DEFAULT,
                 SonarSettings.NONE,

@@ -18,6 +18,7 @@ final class SampleSettings {
         settings.setRegistries(List.of());
         settings.setRegistry(new RegistryConfiguration());
         settings.setImageBuild(new ImageBuildConfiguration());
+        settings.setPreviews(new PreviewsConfiguration());
         settings.setEnvironments(List.of());
         settings.setNamespacePrefix("");
         settings.setDeployJob("");
