@@ -20,6 +20,7 @@ import io.jenkins.plugins.delivery.core.config.ValueKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,7 +106,7 @@ class ConfigurationAsCodeTest {
         assertThat(DeliveryGlobalConfiguration.get().toConfig()).isEqualTo(DeliveryConfigReader.defaults());
         assertThat(export())
                 .isEqualTo(
-                        "helm: {\n  }\nimageBuild: {\n  }\nmail: {\n  }\nregistry: {\n  }\nsonar: {\n  }\nsupplyChain: {\n  }\n");
+                        "helm: {\n  }\nimageBuild: {\n  }\nmail: {\n  }\npreviews: {\n  }\nregistry: {\n  }\nsonar: {\n  }\nsupplyChain: {\n  }\n");
     }
 
     @Test
@@ -181,6 +182,23 @@ class ConfigurationAsCodeTest {
         assertThat(DeliveryGlobalConfiguration.get().getNamespacePrefix()).isEqualTo(prefix);
     }
 
+    @Test
+    void previewsAndTheEnvironmentsAreJudgedTogether() throws Exception {
+        configure("{environments: [{name: dev}, {name: prod, approval: true}], previews: {environment: dev}}");
+        assertThat(DeliveryGlobalConfiguration.get().toConfig().previews().isOn())
+                .isTrue();
+
+        for (Map.Entry<String, String> wrong : Map.of(
+                        "test", "previews.environment 'test' is not an environment",
+                        "prod", "previews.environment 'prod' needs somebody's approval")
+                .entrySet()) {
+            assertThatThrownBy(() -> configure("previews: {environment: " + wrong.getKey() + "}"))
+                    .rootCause()
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining(wrong.getValue());
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -235,6 +253,10 @@ class ConfigurationAsCodeTest {
                 "environments: [{name: dev, freezes: [{timeZone: UTC}]}] | environments.freezes.window | is not a window",
                 "environments: [{name: dev, freezes: [{window: Fri}]}] | environments.freezes.window | 'Fri' is not a window",
                 "environments: [{name: dev, freezes: [{window: 22:00 to 06:00, rollbackMayPass: ja}]}] | environments.freezes.rollbackMayPass | 'ja' is not a switch",
+                "previews: {environment: Dev} | environments.name | 'Dev' is not a name in Kubernetes",
+                "previews: {limit: 0} | previews.limit | '0' is out of range",
+                "previews: {maxAgeDays: many} | previews.maxAgeDays | is not a whole number",
+                "previews: {trustedForks: ja} | previews.trustedForks | 'ja' is not a switch",
                 "helm: {executable: \"a\\tb\"} | helm.executable | is not a program",
                 "helm: {chart: --debug} | helm.chart | '--debug' is not a chart",
                 "helm: {timeout: 5} | helm.timeout | '5' is not a time to wait: write 1s to 24h",
