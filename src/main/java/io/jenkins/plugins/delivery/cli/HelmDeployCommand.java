@@ -49,6 +49,11 @@ final class HelmDeployCommand implements Callable<Integer> {
     @Option(names = "--tag", description = "A tag in the service's repository, instead of --image.")
     private String tag;
 
+    @Option(
+            names = "--preview",
+            description = "Makes it a preview beside the service, as in pr-12: a release <app>-pr-12.")
+    private String preview;
+
     @Option(names = "--image-mode", defaultValue = "tag", description = "tag or digest. Default: ${DEFAULT-VALUE}.")
     private String imageMode;
 
@@ -266,6 +271,7 @@ final class HelmDeployCommand implements Callable<Integer> {
                         OnPending.parse(onPending),
                         failFast,
                         toleratedRestarts),
-                new SignOff(null, OverrideWord.of(overrideReason), null));
+                new SignOff(null, OverrideWord.of(overrideReason), null),
+                preview);
     }
 }

@@ -28,6 +28,7 @@ public final class Main {
             Map.entry("build-image", BuildImageCommand::new),
             Map.entry("helm-deploy", HelmDeployCommand::new),
             Map.entry("helm-rollback", HelmRollbackCommand::new),
+            Map.entry("helm-uninstall", HelmUninstallCommand::new),
             Map.entry("explain", ExplainCommand::new),
             Map.entry("cluster-events", ClusterEventsCommand::new),
             Map.entry("sbom", SbomCommand::new),

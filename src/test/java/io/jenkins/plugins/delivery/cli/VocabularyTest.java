@@ -67,6 +67,7 @@ class VocabularyTest {
         "build-image, image/BuildImageStep",
         "helm-deploy, helm/HelmDeployStep",
         "helm-rollback, helm/HelmRollbackStep",
+        "helm-uninstall, helm/HelmUninstallStep",
         "cluster-events, cluster/ClusterEventsStep"
     })
     void optionsAreTheStepsParameters(String command, String form) throws IOException {
@@ -120,6 +121,7 @@ class VocabularyTest {
         "build-image, buildImage",
         "helm-deploy, helmDeploy",
         "helm-rollback, helmRollback",
+        "helm-uninstall, helmUninstall",
         "cluster-events, clusterEvents"
     })
     void optionsAreOfTheParametersKindAndDefault(String command, String step) throws IOException {

@@ -21,7 +21,7 @@ class ReferenceTest {
 
     /** Nested forms, each with a section of its own. */
     private static final Set<String> FORMS_IN_A_FORM =
-            Set.of("registry", "imageBuild", "helm", "mail", "sonar", "supplyChain", "vulnerabilities");
+            Set.of("registry", "imageBuild", "previews", "helm", "mail", "sonar", "supplyChain", "vulnerabilities");
 
     static List<Form> forms() {
         List<Form> forms = new ArrayList<>();
@@ -30,6 +30,7 @@ class ReferenceTest {
                 "helm/helmDeploy",
                 "promotion/approveDeploy",
                 "helm/helmRollback",
+                "helm/helmUninstall",
                 "quality/sonarScan",
                 "quality/qualityGate",
                 "report/notifyFailure",
@@ -48,6 +49,7 @@ class ReferenceTest {
         forms.add(new Form("`environments`", config.resolve("EnvironmentConfiguration")));
         forms.add(new Form("`freezes`", config.resolve("FreezeConfiguration")));
         forms.add(new Form("`environments.vulnerabilities`", config.resolve("VulnerabilityRuleConfiguration")));
+        forms.add(new Form("`previews`", config.resolve("PreviewsConfiguration")));
         forms.add(new Form("`helm`", config.resolve("HelmConfiguration")));
         forms.add(new Form("`mail`", config.resolve("MailConfiguration")));
         forms.add(new Form("`sonar`", config.resolve("SonarConfiguration")));

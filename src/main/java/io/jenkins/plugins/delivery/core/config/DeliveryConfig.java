@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * @param environments where services are deployed to
  * @param deployJob the full name of the job that deploys any service, which has the parameters App, Env and Tag; empty when
  *     there is none
+ * @param previews which pull requests run beside the services
  * @param helm how services are deployed
  * @param mail who is told
  * @param sonar where code is analysed
@@ -27,6 +28,7 @@ public record DeliveryConfig(
         ImageBuildSettings imageBuild,
         Environments environments,
         String deployJob,
+        PreviewSettings previews,
         HelmSettings helm,
         MailSettings mail,
         SonarSettings sonar,
@@ -44,6 +46,8 @@ public record DeliveryConfig(
         registries = Objects.requireNonNullElse(registries, OtherRegistries.NONE);
         supplyChain = Objects.requireNonNullElse(supplyChain, SupplyChainSettings.OFF);
         vulnerabilities = Objects.requireNonNullElse(vulnerabilities, VulnerabilityPolicy.NONE);
+        previews = Objects.requireNonNullElse(previews, PreviewSettings.OFF);
+        previews.checkIn(environments);
     }
 
     /** Settings for building images only. */
@@ -59,6 +63,7 @@ public record DeliveryConfig(
                 imageBuild,
                 Environments.NONE,
                 "",
+                PreviewSettings.OFF,
                 HelmSettings.defaults(),
                 MailSettings.DEFAULT,
                 SonarSettings.NONE,

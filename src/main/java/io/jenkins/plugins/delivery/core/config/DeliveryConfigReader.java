@@ -79,6 +79,7 @@ public final class DeliveryConfigReader {
                 "namespacePrefix",
                 "environments",
                 "deployJob",
+                "previews",
                 "helm",
                 "mail",
                 "sonar",
@@ -90,6 +91,7 @@ public final class DeliveryConfigReader {
                 imageBuild(settings.child("imageBuild")),
                 environments(settings),
                 settings.text("deployJob", ""),
+                previews(settings.child("previews")),
                 helm(settings.child("helm")),
                 mail(settings.child("mail")),
                 sonar(settings.child("sonar")),
@@ -221,6 +223,15 @@ public final class DeliveryConfigReader {
                     node.flag("rollbackMayPass", false)));
         }
         return new Freezes(freezes);
+    }
+
+    private static PreviewSettings previews(SettingsNode node) {
+        node.allow("environment", "limit", "maxAgeDays", "trustedForks");
+        return new PreviewSettings(
+                node.text("environment", ""),
+                node.number("limit", PreviewSettings.DEFAULT_LIMIT),
+                node.number("maxAgeDays", PreviewSettings.DEFAULT_MAX_AGE_DAYS),
+                node.flag("trustedForks", false));
     }
 
     private static MailSettings mail(SettingsNode node) {

@@ -79,8 +79,15 @@ public record DeployOptions(
         return historyMax == null ? settings.historyMax() : historyMax;
     }
 
-    /** What of it Helm is told, with the values files, later ones winning, and the name of the run. */
-    public ReleaseOptions forRelease(List<Path> valuesFiles, HelmSettings settings, String run) {
+    /**
+     * What of it Helm is told.
+     *
+     * @param valuesFiles later ones winning
+     * @param run the name of the run
+     * @param preview the preview's name; null for the service itself
+     */
+    public ReleaseOptions forRelease(
+            List<Path> valuesFiles, HelmSettings settings, String run, @CheckForNull String preview) {
         return new ReleaseOptions(
                 valuesFiles,
                 install,
@@ -91,7 +98,8 @@ public record DeployOptions(
                 takeOwnership,
                 settings.timeoutOr(timeout),
                 historyMax(settings),
-                run);
+                run,
+                preview == null ? "" : preview);
     }
 
     /** The same, but nothing that failed stays. */

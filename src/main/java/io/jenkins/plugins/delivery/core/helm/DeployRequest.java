@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.helm;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.KubernetesName;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
@@ -10,21 +11,36 @@ import java.io.Serializable;
 /**
  * What a user asks {@code helmDeploy} for.
  *
- * @param app the service's name, which is the release's
+ * @param app the service's name, which is the release's unless it is a preview
  * @param environment where to, by the name that the settings have for it
  * @param image which image
  * @param chart which chart, with which values
  * @param options how
  * @param signOff who answers for it
+ * @param preview the preview's name, as in {@code pr-12}; null for the service itself
  */
 public record DeployRequest(
-        String app, String environment, ImageChoice image, ChartChoice chart, DeployOptions options, SignOff signOff)
+        String app,
+        String environment,
+        ImageChoice image,
+        ChartChoice chart,
+        DeployOptions options,
+        SignOff signOff,
+        @CheckForNull String preview)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
     public DeployRequest {
         KubernetesName.checkRelease("app", app);
         checkEnvironment(environment);
+        if (preview != null) {
+            PreviewName.check(app, preview);
+        }
+    }
+
+    /** The release's name. */
+    public String release() {
+        return preview == null ? app : PreviewName.release(app, preview);
     }
 
     /**
@@ -52,12 +68,13 @@ public record DeployRequest(
                 new ImageChoice(image.image(), image.tag(), ImageMode.DIGEST, true),
                 chart,
                 options,
-                signOff);
+                signOff,
+                preview);
     }
 
     /** The same, with who answers for it. */
     public DeployRequest signedOff(SignOff who) {
-        return new DeployRequest(app, environment, image, chart, options, who);
+        return new DeployRequest(app, environment, image, chart, options, who, preview);
     }
 
     /** Throws when the environment is missing; whether it exists is for the settings to say. */

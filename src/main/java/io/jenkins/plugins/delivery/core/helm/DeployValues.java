@@ -24,6 +24,9 @@ import java.util.Optional;
 public final class DeployValues {
     private static final String GENERATED_FILE = "deploy-values.yaml";
 
+    /** By which a chart is told that it is a preview, and which; what it changes then is the chart's to know. */
+    private static final String PREVIEW_KEY = "preview";
+
     private final DeployRequest request;
     private final HelmSettings settings;
     private final EnvironmentSettings environment;
@@ -154,6 +157,9 @@ public final class DeployValues {
         }
         if (request.image().mode() == ImageMode.DIGEST) {
             values.put(digestKey(), digest(image));
+        }
+        if (request.preview() != null) {
+            values.put(PREVIEW_KEY, request.preview());
         }
         if (!keys.ingressPaths().isEmpty() && !hasIngressPaths) {
             values.put(keys.ingressPaths(), List.of(settings.ingressPath().replace("${app}", request.app())));

@@ -9,7 +9,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
  * @param environment where
  * @param image what runs now; empty when nothing does
  * @param message what was done, one sentence
- * @param url the page of its history; null when Jenkins does not know its own address
+ * @param url the page of its history; null when it has none, or Jenkins does not know its own address
  */
 public record RunningRelease(
         String release,

@@ -41,6 +41,11 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
     private String namespacePrefix = "";
     private List<EnvironmentConfiguration> environments = new ArrayList<>();
     private String deployJob = "";
+
+    /** Null in a file that an older version wrote. */
+    @CheckForNull
+    private PreviewsConfiguration previews = new PreviewsConfiguration();
+
     private HelmConfiguration helm = new HelmConfiguration();
     private MailConfiguration mail = new MailConfiguration();
     private SonarConfiguration sonar = new SonarConfiguration();
@@ -74,6 +79,7 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
                 imageBuild.toSettings(),
                 environments(namespacePrefix, environments),
                 Util.fixNull(deployJob),
+                getPreviews().toSettings(),
                 helm.toSettings(),
                 mail.toSettings(),
                 sonar.toSettings(),
@@ -154,6 +160,16 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
         save();
     }
 
+    public synchronized PreviewsConfiguration getPreviews() {
+        return previews == null ? new PreviewsConfiguration() : previews;
+    }
+
+    public synchronized void setPreviews(PreviewsConfiguration previews) {
+        previews.toSettings();
+        this.previews = previews;
+        save();
+    }
+
     public synchronized HelmConfiguration getHelm() {
         return helm;
     }
@@ -219,6 +235,8 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
             List<EnvironmentConfiguration> newEnvironments =
                     request.bindJSONToList(EnvironmentConfiguration.class, form.opt("environments"));
             String newDeployJob = FormText.trimmed(form.optString("deployJob"));
+            PreviewsConfiguration newPreviews =
+                    request.bindJSON(PreviewsConfiguration.class, form.getJSONObject("previews"));
             HelmConfiguration newHelm = request.bindJSON(HelmConfiguration.class, form.getJSONObject("helm"));
             MailConfiguration newMail = request.bindJSON(MailConfiguration.class, form.getJSONObject("mail"));
             SonarConfiguration newSonar = request.bindJSON(SonarConfiguration.class, form.getJSONObject("sonar"));
@@ -226,7 +244,7 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
                     request.bindJSON(SupplyChainConfiguration.class, form.getJSONObject("supplyChain"));
             VulnerabilitiesConfiguration newVulnerabilities =
                     request.bindJSON(VulnerabilitiesConfiguration.class, form.getJSONObject("vulnerabilities"));
-            environments(newPrefix, newEnvironments);
+            newPreviews.toSettings().checkIn(environments(newPrefix, newEnvironments));
             others(newRegistries);
             DeliveryConfig.checkDeployJob(newDeployJob);
             setRegistry(newRegistry);
@@ -235,6 +253,7 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
             setNamespacePrefix(newPrefix);
             setEnvironments(newEnvironments);
             setDeployJob(newDeployJob);
+            setPreviews(newPreviews);
             setHelm(newHelm);
             setMail(newMail);
             setSonar(newSonar);
@@ -258,14 +277,15 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
     /**
      * Unlike the inherited method, does not go on as if nothing had happened when the settings cannot be saved.
      *
-     * @throws InvalidInputException when the prefix and the environments, which arrive in any order, do not fit
+     * @throws InvalidInputException when the prefix, the environments and the previews, which arrive in any order, do not
+     *     fit
      */
     @Override
     public synchronized void save() {
         if (BulkChange.contains(this)) {
             return;
         }
-        environments(namespacePrefix, environments);
+        getPreviews().toSettings().checkIn(environments(namespacePrefix, environments));
         XmlFile file = getConfigFile();
         try {
             file.write(this);

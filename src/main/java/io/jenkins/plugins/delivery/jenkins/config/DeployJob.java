@@ -12,6 +12,8 @@ import hudson.model.ParametersAction;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Queue;
 import hudson.model.SimpleParameterDefinition;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,9 @@ import org.springframework.security.access.AccessDeniedException;
 /** The job of the settings that deploys any service, as far as whoever asks may see it. */
 public final class DeployJob {
     private static final List<String> PARAMETERS = List.of("App", "Env", "Tag");
+
+    /** Those with which it makes previews and takes them away. */
+    private static final List<String> OF_PREVIEWS = List.of("App", "Env", "Tag", "Preview", "Uninstall");
 
     private final Job<?, ?> job;
 
@@ -54,18 +59,28 @@ public final class DeployJob {
 
     /** Why a job cannot be used, in a sentence. */
     public static Optional<String> problem(String name) {
-        Job<?, ?> job = find(name);
-        return job == null ? Optional.of(Messages.DeployJob_missing(name)) : new DeployJob(job).problem();
+        return problem(name, PARAMETERS);
     }
 
-    private Optional<String> problem() {
+    /** Why a job cannot make previews and take them away, in a sentence. */
+    public static Optional<String> previewProblem(String name) {
+        return problem(name, OF_PREVIEWS);
+    }
+
+    private static Optional<String> problem(String name, List<String> parameters) {
+        Job<?, ?> job = find(name);
+        return job == null ? Optional.of(Messages.DeployJob_missing(name)) : new DeployJob(job).problem(parameters);
+    }
+
+    private Optional<String> problem(List<String> wanted) {
         List<String> there =
                 parameters().stream().map(ParameterDefinition::getName).toList();
         List<String> missing =
-                PARAMETERS.stream().filter(name -> !there.contains(name)).toList();
+                wanted.stream().filter(name -> !there.contains(name)).toList();
         return missing.isEmpty() && job instanceof ParameterizedJobMixIn.ParameterizedJob
                 ? Optional.empty()
-                : Optional.of(Messages.DeployJob_parameters(job.getFullName(), String.join(", ", missing)));
+                : Optional.of(Messages.DeployJob_parameters(
+                        job.getFullName(), String.join(", ", missing), String.join(", ", wanted)));
     }
 
     private List<ParameterDefinition> parameters() {
@@ -85,22 +100,44 @@ public final class DeployJob {
      */
     public String start(String app, String environment, String tag) {
         job.checkPermission(Item.BUILD);
-        problem().ifPresent(problem -> {
+        problem(PARAMETERS).ifPresent(problem -> {
             throw new Failure(problem);
         });
-        Map<String, String> wanted = Map.of("App", app, "Env", environment, "Tag", tag);
+        schedule(Map.of("App", app, "Env", environment, "Tag", tag), new Cause.UserIdCause());
+        return job.getUrl();
+    }
+
+    /**
+     * Starts a job that takes a preview away, whoever asks.
+     *
+     * @param name the full name of the job
+     * @param values of its parameters
+     * @return why it cannot be started, in a sentence; empty when it is
+     */
+    public static Optional<String> startForPreview(String name, Map<String, String> values, Cause cause) {
+        try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
+            Optional<String> problem = previewProblem(name);
+            if (problem.isEmpty()) {
+                new DeployJob(find(name)).schedule(values, cause);
+            }
+            return problem;
+        } catch (Failure e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private void schedule(Map<String, String> wanted, Cause cause) {
         List<ParameterValue> values = new ArrayList<>();
         for (ParameterDefinition definition : parameters()) {
             String value = wanted.get(definition.getName());
             ParameterValue parameter = value == null ? definition.getDefaultParameterValue() : of(definition, value);
             Stream.ofNullable(parameter).forEach(values::add);
         }
-        Queue.Item item = ParameterizedJobMixIn.scheduleBuild2(
-                job, 0, new ParametersAction(values), new CauseAction(new Cause.UserIdCause()));
+        Queue.Item item =
+                ParameterizedJobMixIn.scheduleBuild2(job, 0, new ParametersAction(values), new CauseAction(cause));
         if (item == null) {
             throw new Failure(Messages.DeployJob_refused(job.getFullName()));
         }
-        return job.getUrl();
     }
 
     private ParameterValue of(ParameterDefinition definition, String value) {
@@ -112,6 +149,7 @@ public final class DeployJob {
                 throw new Failure(Messages.DeployJob_value(job.getFullName(), definition.getName(), value));
             }
         }
-        throw new Failure(Messages.DeployJob_parameters(job.getFullName(), definition.getName()));
+        throw new Failure(
+                Messages.DeployJob_parameters(job.getFullName(), definition.getName(), String.join(", ", PARAMETERS)));
     }
 }

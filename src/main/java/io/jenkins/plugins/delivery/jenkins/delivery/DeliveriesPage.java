@@ -9,8 +9,11 @@ import io.jenkins.plugins.delivery.core.delivery.DeliveryTable;
 import io.jenkins.plugins.delivery.core.delivery.ServiceDeliveries;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.DeployJob;
+import io.jenkins.plugins.delivery.jenkins.preview.Preview;
+import io.jenkins.plugins.delivery.jenkins.preview.Previews;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -94,6 +97,16 @@ public final class DeliveriesPage implements ModelObject {
                 .filter(environment -> seen.contains(environment.name()))
                 .flatMap(environment -> environment.freezes().list().stream()
                         .map(freeze -> new FreezeView(environment.name(), freeze, now)))
+                .toList();
+    }
+
+    /** Of pull requests whose jobs the user may read; the oldest first. */
+    @Exported
+    public List<PreviewView> getPreviews() {
+        return Previews.get().all().stream()
+                .filter(preview -> scope.has(preview.job()) && visibility.sees(preview.job()))
+                .sorted(Comparator.comparing(Preview::deployed))
+                .map(preview -> new PreviewView(preview, visibility.urlOf(preview.job())))
                 .toList();
     }
 

@@ -15,7 +15,8 @@ record Scope(String folder) implements Predicate<Delivery> {
         return has(delivery.build().job()) || has(delivery.origin());
     }
 
-    private boolean has(String job) {
+    /** Whether a job is one of them. */
+    boolean has(String job) {
         return folder.isEmpty() || job.startsWith(folder + "/");
     }
 }

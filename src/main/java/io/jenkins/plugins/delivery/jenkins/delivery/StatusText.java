@@ -17,6 +17,7 @@ public final class StatusText {
             case ROLLED_BACK -> Messages.StatusText_rolledBack();
             case FAILED -> Messages.StatusText_failed();
             case UNINSTALLED -> Messages.StatusText_uninstalled();
+            case REMOVED -> Messages.StatusText_removed();
         };
     }
 }

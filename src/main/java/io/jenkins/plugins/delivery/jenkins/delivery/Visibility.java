@@ -22,7 +22,18 @@ final class Visibility implements Predicate<Delivery> {
 
     @Override
     public boolean test(Delivery delivery) {
-        return seesAll || job(delivery.build().job()).isPresent();
+        return sees(delivery.build().job());
+    }
+
+    /** Whether he or she may read a job. */
+    boolean sees(String job) {
+        return seesAll || job(job).isPresent();
+    }
+
+    /** Where a job is, below Jenkins' own address; null when it is gone. */
+    @CheckForNull
+    String urlOf(String job) {
+        return job(job).map(Job::getUrl).orElse(null);
     }
 
     private Optional<Job<?, ?>> job(String name) {

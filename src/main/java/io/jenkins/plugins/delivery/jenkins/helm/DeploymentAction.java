@@ -37,6 +37,7 @@ public final class DeploymentAction implements Action {
     private final String sentence;
     private final String evidence;
     private final String hint;
+    private final boolean preview;
 
     /** Null in builds of older versions, as the next one. */
     @CheckForNull
@@ -52,6 +53,11 @@ public final class DeploymentAction implements Action {
      * @param reason why it was done, as a user said; may be empty
      */
     public DeploymentAction(DeployResult result, String tag, String reason) {
+        this(result, tag, reason, false);
+    }
+
+    private DeploymentAction(DeployResult result, String tag, String reason, boolean preview) {
+        this.preview = preview;
         this.release = result.release();
         this.environment = result.environment();
         this.namespace = result.namespace();
@@ -72,6 +78,16 @@ public final class DeploymentAction implements Action {
         this.hint = diagnosis == null ? null : diagnosis.hint();
         this.signedWith = result.proof().signedWith();
         this.scannedAt = result.proof().scannedAt();
+    }
+
+    /** The same of a preview, which is no delivery. */
+    static DeploymentAction ofPreview(DeployResult result, String tag) {
+        return new DeploymentAction(result, tag, "", true);
+    }
+
+    /** Whether it is a preview's, of which the page Deliveries has no history. */
+    public boolean isPreview() {
+        return preview;
     }
 
     @Exported
@@ -210,7 +226,7 @@ public final class DeploymentAction implements Action {
 
     /** Whether it ended as asked. */
     public boolean isSuccess() {
-        return status.equals(DeployStatus.DEPLOYED.text()) || status.equals(DeployStatus.DRY_RUN.text());
+        return DeployStatus.of(status).filter(DeployStatus::isSuccess).isPresent();
     }
 
     /** Whether the address can be a link: what a manifest says is not to be trusted. */

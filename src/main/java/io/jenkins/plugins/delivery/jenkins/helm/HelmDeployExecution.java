@@ -12,8 +12,11 @@ import io.jenkins.plugins.delivery.core.helm.DryRun;
 import io.jenkins.plugins.delivery.core.helm.ImageChoice;
 import io.jenkins.plugins.delivery.core.helm.ImageToDeploy;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployFlow;
+import io.jenkins.plugins.delivery.core.helm.flow.DeployResult;
+import io.jenkins.plugins.delivery.core.helm.flow.DeployStatus;
 import io.jenkins.plugins.delivery.core.helm.flow.HelmFlow;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
+import io.jenkins.plugins.delivery.jenkins.preview.Previews;
 import io.jenkins.plugins.delivery.jenkins.promotion.DeployRules;
 import java.io.IOException;
 import java.time.Instant;
@@ -51,6 +54,9 @@ final class HelmDeployExecution extends HelmExecution {
 
     @Override
     HelmFlow newFlow(DeliveryConfig config) throws IOException, InterruptedException {
+        if (request.preview() != null) {
+            admit(request.preview(), config);
+        }
         rules = DeployRules.of(
                 getContext().get(Run.class),
                 getContext().get(FlowExecution.class),
@@ -67,6 +73,18 @@ final class HelmDeployExecution extends HelmExecution {
         tag = Util.fixNull(
                 image.tag() == null ? ImageReference.parse(image.image()).tag() : image.tag());
         return new DeployFlow(request.signedOff(rules.signOff()), config);
+    }
+
+    /** Before anything is begun: one that is not to be is not there for a moment either. */
+    private void admit(String preview, DeliveryConfig config) throws IOException, InterruptedException {
+        Previews.get()
+                .admit(
+                        getContext().get(Run.class),
+                        request.app(),
+                        request.environment(),
+                        preview,
+                        config.previews(),
+                        request.options().dryRun() != DryRun.NONE);
     }
 
     @CheckForNull
@@ -93,6 +111,26 @@ final class HelmDeployExecution extends HelmExecution {
         if (!checked && next instanceof DeployFlow deploy) {
             rules.check(deploy.image() == null ? null : deploy.image().digest());
             checked = true;
+        }
+    }
+
+    @Override
+    String releaseName() {
+        return request.release();
+    }
+
+    @Override
+    boolean isPreview() {
+        return request.preview() != null;
+    }
+
+    /** A preview is no delivery of the service. */
+    @Override
+    void record(Run<?, ?> run, DeployResult result) throws IOException, InterruptedException {
+        if (!isPreview()) {
+            super.record(run, result);
+        } else if (result.status() != DeployStatus.DRY_RUN) {
+            Previews.get().deployed(request.environment(), releaseName(), result.url());
         }
     }
 

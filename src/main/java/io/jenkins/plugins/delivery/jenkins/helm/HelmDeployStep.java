@@ -27,6 +27,7 @@ import org.kohsuke.stapler.verb.POST;
 public final class HelmDeployStep extends HelmChartStep {
     private String image;
     private String tag;
+    private String preview;
     private String imageMode;
     private boolean install = true;
     private boolean createNamespace;
@@ -69,6 +70,16 @@ public final class HelmDeployStep extends HelmChartStep {
     @DataBoundSetter
     public void setTag(@CheckForNull String tag) {
         this.tag = Util.fixEmptyAndTrim(tag);
+    }
+
+    @CheckForNull
+    public String getPreview() {
+        return preview;
+    }
+
+    @DataBoundSetter
+    public void setPreview(@CheckForNull String preview) {
+        this.preview = Util.fixEmptyAndTrim(preview);
     }
 
     @CheckForNull
@@ -268,7 +279,8 @@ public final class HelmDeployStep extends HelmChartStep {
                         DefaultText.or(OnPending.WAIT, onPending, OnPending::parse),
                         failFast,
                         toleratedRestarts),
-                SignOff.NONE);
+                SignOff.NONE,
+                preview);
     }
 
     @Override

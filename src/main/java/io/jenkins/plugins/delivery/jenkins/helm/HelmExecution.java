@@ -56,7 +56,6 @@ abstract class HelmExecution extends DurableStepExecution {
 
     private final String id = UUID.randomUUID().toString();
     private final long sinceMillis = System.currentTimeMillis();
-    private final String app;
     private final String environment;
 
     @CheckForNull
@@ -86,9 +85,8 @@ abstract class HelmExecution extends DurableStepExecution {
     private transient String waitingFor;
     private transient RegistryLogins logins;
 
-    HelmExecution(StepContext context, HelmStep step) {
+    HelmExecution(StepContext context, HelmReleaseStep step) {
         super(context);
-        this.app = step.getApp();
         this.environment = step.getEnvironment();
         this.kubeconfigCredentialsId = step.getKubeconfigCredentialsId();
         this.kubeContext = step.getKubeContext();
@@ -120,6 +118,14 @@ abstract class HelmExecution extends DurableStepExecution {
      * @throws AbortException when its environment is frozen meanwhile and nobody may pass
      */
     abstract void checkNotFrozen() throws IOException, InterruptedException;
+
+    /** The release's name, as it was asked for. */
+    abstract String releaseName();
+
+    /** Whether it is about a preview, and not about a service itself. */
+    boolean isPreview() {
+        return false;
+    }
 
     /** The tag that is asked for; empty when none is. */
     abstract String tag();
@@ -167,7 +173,8 @@ abstract class HelmExecution extends DurableStepExecution {
         HelmFlow planned = newFlow(config);
         ticket = new ReleaseQueue.Ticket(
                 id,
-                String.join(" ", cluster.kubeconfigCredentialsId(), cluster.context(), planned.namespace(), app),
+                String.join(
+                        " ", cluster.kubeconfigCredentialsId(), cluster.context(), planned.namespace(), releaseName()),
                 run.getExternalizableId(),
                 run.getFullDisplayName(),
                 sinceMillis);
@@ -178,7 +185,7 @@ abstract class HelmExecution extends DurableStepExecution {
         ReleaseQueue queue = ReleaseQueue.get();
         if (!working && waitingFor != null && queue.isSuperseded(ticket)) {
             ReleaseQueue.Ticket newer = queue.newest(ticket.key());
-            throw new AbortException("A newer deploy of " + app + " to " + environment
+            throw new AbortException("A newer deploy of " + releaseName() + " to " + environment
                     + (newer == null ? "" : ", of " + newer.buildName() + ",")
                     + " took the place of this one, which waited");
         }
@@ -187,7 +194,7 @@ abstract class HelmExecution extends DurableStepExecution {
         if (ahead.isPresent()) {
             String other = ahead.get().buildName();
             if (!other.equals(waitingFor)) {
-                log().println("Waiting for " + other + ", which works on " + app + " in " + environment);
+                log().println("Waiting for " + other + ", which works on " + releaseName() + " in " + environment);
                 waitingFor = other;
             }
             return false;
@@ -281,23 +288,32 @@ abstract class HelmExecution extends DurableStepExecution {
 
     /** @param answer the agent's, which is believed in what came of it, and not in what it was about */
     private Next finish(DeployResult answer) throws IOException, InterruptedException {
-        DeployResult result = answer.of(app, environment, config.environments().namespaceOf(target()));
+        DeployResult result =
+                answer.of(releaseName(), environment, config.environments().namespaceOf(target()));
         Run<?, ?> run = getContext().get(Run.class);
-        run.addAction(new DeploymentAction(result, tag(), reason()));
-        if (cluster().isOwn()) {
-            try {
-                DeliveryRecords.record(run, result, tag(), reason());
-            } catch (IOException e) {
-                // It is deployed all the same.
-                log().println("WARNING: the page Deliveries will not show this: " + e);
-            }
-        } else {
-            log().println("The page Deliveries does not show this: it was not done with the kubeconfig and context of "
-                    + environment);
+        run.addAction(
+                isPreview()
+                        ? DeploymentAction.ofPreview(result, tag())
+                        : new DeploymentAction(result, tag(), reason()));
+        try {
+            record(run, result);
+        } catch (IOException e) {
+            // It is done all the same.
+            log().println("WARNING: the page Deliveries will not show this: " + e);
         }
         return result.status().isSuccess()
                 ? new Next.Done(new LinkedHashMap<>(result.toMap()))
                 : new Next.Failed(new AbortException(result.summary()));
+    }
+
+    /** Keeps what was done, for the page Deliveries. */
+    void record(Run<?, ?> run, DeployResult result) throws IOException, InterruptedException {
+        if (cluster().isOwn()) {
+            DeliveryRecords.record(run, result, tag(), reason());
+        } else {
+            log().println("The page Deliveries does not show this: it was not done with the kubeconfig and context of "
+                    + environment);
+        }
     }
 
     @Override
@@ -314,7 +330,8 @@ abstract class HelmExecution extends DurableStepExecution {
         } catch (DeliveryException e) {
             log().println("ERROR: " + e.getMessage());
         } catch (AbortException e) {
-            log().println("ERROR: The agent is gone, and the controller cannot look after release " + app + " in "
+            log().println("ERROR: The agent is gone, and the controller cannot look after release " + releaseName()
+                    + " in "
                     + flow.namespace() + ", which may be left pending (" + e.getMessage()
                     + "): deploy again with onPending: 'recover', or take it back with helmRollback");
         }

@@ -96,6 +96,11 @@ final class HelmRollbackExecution extends HelmExecution {
     }
 
     @Override
+    String releaseName() {
+        return request.app();
+    }
+
+    @Override
     String tag() {
         return "";
     }

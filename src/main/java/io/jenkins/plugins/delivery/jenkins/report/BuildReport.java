@@ -177,7 +177,7 @@ final class BuildReport {
                             action.getEnvironment(),
                             action.getImage(),
                             action.getMessage(),
-                            root == null
+                            root == null || action.isPreview()
                                     ? null
                                     : root + DeliveriesPage.pathOf(action.getRelease(), action.getEnvironment())));
         }

@@ -20,7 +20,7 @@ final class MicroservicePipeline implements Serializable {
         buildTool: 'BUILD_TOOL', buildOptions: 'BUILD_OPTIONS', tests: 'BUILD_TESTS', jdk: 'BUILD_JDK',
         mavenSettings: 'MAVEN_SETTINGS_ID', buildContainer: 'BUILD_CONTAINER', kanikoContainer: 'KANIKO_CONTAINER',
         dockerfile: 'DOCKERFILE', context: 'IMAGE_CONTEXT', target: '', buildArgs: '', baseImage: 'BASE_IMAGE',
-        services: '', onlyChanged: 'ONLY_CHANGED',
+        services: '', onlyChanged: 'ONLY_CHANGED', previews: 'PREVIEWS',
         scan: 'SCAN', scanContainer: 'SCAN_CONTAINER', vulnerabilities: 'VULNERABILITIES', accepted: '',
         ignoreUnfixed: 'IGNORE_UNFIXED', maxCritical: 'MAX_CRITICAL', maxHigh: 'MAX_HIGH', maxMedium: 'MAX_MEDIUM',
         maxLow: 'MAX_LOW',
@@ -38,6 +38,9 @@ final class MicroservicePipeline implements Serializable {
     private Map options = [:]
     private Map repository
     private Map<String, String> tags = [:]
+
+    /** Of a pull request, the services that get a preview. */
+    private List<String> previewed = []
 
     MicroservicePipeline(PipelineScript script) {
         this.script = script.get()
@@ -276,7 +279,10 @@ final class MicroservicePipeline implements Serializable {
         return image
     }
 
-    /** Of several branches, only the primary one is deployed, and never a pull request; the log says why not. */
+    /**
+     * Of several branches, only the primary one is deployed, and a pull request at most as previews beside the services;
+     * the log says why not.
+     */
     boolean isToBeDeployed() {
         String reason = reasonNotToDeploy()
         if (reason) {
@@ -293,7 +299,7 @@ final class MicroservicePipeline implements Serializable {
             return 'no image was built'
         }
         if (script.env.CHANGE_ID) {
-            return 'this is a pull request'
+            return reasonNotToPreview()
         }
         if (script.env.BRANCH_NAME && script.env.BRANCH_IS_PRIMARY != 'true') {
             return "${script.env.BRANCH_NAME} is not the repository's default branch, as the last scan of the project saw it"
@@ -301,13 +307,30 @@ final class MicroservicePipeline implements Serializable {
         return null
     }
 
+    private String reasonNotToPreview() {
+        if (value('previews')?.toString() != 'true') {
+            return 'this is a pull request'
+        }
+        previewed = []
+        for (service in tags.keySet()) {
+            String refusal = PullRequestPreviews.refusal(script.$build(), deployJob(), service)
+            if (refusal) {
+                script.echo "Preview of ${service}: none, since ${refusal}"
+            } else {
+                previewed << service
+            }
+        }
+        return previewed ? null : 'this is a pull request, and it gets no preview'
+    }
+
     void deploy() {
-        if (tags.size() == 1) {
-            start(tags.keySet()[0])
+        List<String> services = script.env.CHANGE_ID ? previewed : (tags.keySet() as List)
+        if (services.size() == 1) {
+            start(services[0])
             return
         }
         Map deploys = [:]
-        for (name in tags.keySet()) {
+        for (name in services) {
             String service = name
             deploys[service] = { start(service) }
         }
@@ -316,11 +339,22 @@ final class MicroservicePipeline implements Serializable {
 
     /** Starts the deploy job and waits for it. */
     private void start(String service) {
-        script.build job: deployJob(), parameters: [
+        boolean preview = script.env.CHANGE_ID
+        List parameters = [
             script.string(name: 'App', value: service),
-            script.string(name: 'Env', value: value('environment') ?: script.delivery.environments[0]),
+            script.string(name: 'Env', value: preview ? PullRequestPreviews.environment()
+                : value('environment') ?: script.delivery.environments[0]),
             script.string(name: 'Tag', value: tags[service]),
         ]
+        if (preview) {
+            parameters << script.string(name: 'Preview', value: PullRequestPreviews.name(script.$build()))
+        }
+        script.build job: deployJob(), parameters: parameters
+        if (preview) {
+            String address = PullRequestPreviews.show(script.$build(), service)
+            script.echo "Preview of ${service}: ${address}"
+            script.currentBuild.description = "${script.currentBuild.description} ${address}"
+        }
     }
 
     private String deployJob() {

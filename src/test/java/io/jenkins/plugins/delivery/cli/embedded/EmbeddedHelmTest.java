@@ -378,7 +378,7 @@ class EmbeddedHelmTest {
     }
 
     private static ReleaseOptions options(List<Path> values, int historyMax, Duration timeout) {
-        return new ReleaseOptions(values, true, false, false, false, false, false, timeout, historyMax, "");
+        return new ReleaseOptions(values, true, false, false, false, false, false, timeout, historyMax, "", "");
     }
 
     private Path example(String tag) throws IOException {

@@ -20,6 +20,7 @@ import io.jenkins.plugins.delivery.core.config.ValueKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,7 +106,7 @@ class ConfigurationAsCodeTest {
         assertThat(DeliveryGlobalConfiguration.get().toConfig()).isEqualTo(DeliveryConfigReader.defaults());
         assertThat(export())
                 .isEqualTo(
-                        "helm: {\n  }\nimageBuild: {\n  }\nmail: {\n  }\nregistry: {\n  }\nsonar: {\n  }\nsupplyChain: {\n  }\nvulnerabilities: {\n  }\n");
+                        "helm: {\n  }\nimageBuild: {\n  }\nmail: {\n  }\npreviews: {\n  }\nregistry: {\n  }\nsonar: {\n  }\nsupplyChain: {\n  }\nvulnerabilities: {\n  }\n");
     }
 
     @Test
@@ -181,6 +182,23 @@ class ConfigurationAsCodeTest {
         assertThat(DeliveryGlobalConfiguration.get().getNamespacePrefix()).isEqualTo(prefix);
     }
 
+    @Test
+    void previewsAndTheEnvironmentsAreJudgedTogether() throws Exception {
+        configure("{environments: [{name: dev}, {name: prod, approval: true}], previews: {environment: dev}}");
+        assertThat(DeliveryGlobalConfiguration.get().toConfig().previews().isOn())
+                .isTrue();
+
+        for (Map.Entry<String, String> wrong : Map.of(
+                        "test", "previews.environment 'test' is not an environment",
+                        "prod", "previews.environment 'prod' needs somebody's approval")
+                .entrySet()) {
+            assertThatThrownBy(() -> configure("previews: {environment: " + wrong.getKey() + "}"))
+                    .rootCause()
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining(wrong.getValue());
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -238,6 +256,10 @@ class ConfigurationAsCodeTest {
                 "vulnerabilities: {maxHigh: -1} | vulnerabilities.maxHigh | '-1' is not a number of vulnerabilities",
                 "vulnerabilities: {ignoreUnfixed: ja} | vulnerabilities.ignoreUnfixed | 'ja' is not a switch",
                 "vulnerabilities: {accepted: [{id: CVE-1, reason: x}]} | accepted.until | is not a day",
+                "previews: {environment: Dev} | environments.name | 'Dev' is not a name in Kubernetes",
+                "previews: {limit: 0} | previews.limit | '0' is out of range",
+                "previews: {maxAgeDays: many} | previews.maxAgeDays | is not a whole number",
+                "previews: {trustedForks: ja} | previews.trustedForks | 'ja' is not a switch",
                 "helm: {executable: \"a\\tb\"} | helm.executable | is not a program",
                 "helm: {chart: --debug} | helm.chart | '--debug' is not a chart",
                 "helm: {timeout: 5} | helm.timeout | '5' is not a time to wait: write 1s to 24h",

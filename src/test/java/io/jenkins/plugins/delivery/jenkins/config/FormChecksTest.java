@@ -62,6 +62,7 @@ class FormChecksTest {
                         Endpoint.of(EnvironmentConfiguration.class, EnvironmentConfiguration.DescriptorImpl.class),
                         Endpoint.of(FreezeConfiguration.class, FreezeConfiguration.DescriptorImpl.class),
                         Endpoint.of(HelmConfiguration.class, HelmConfiguration.DescriptorImpl.class),
+                        Endpoint.of(PreviewsConfiguration.class, PreviewsConfiguration.DescriptorImpl.class),
                         Endpoint.of(MailConfiguration.class, MailConfiguration.DescriptorImpl.class),
                         Endpoint.of(SonarConfiguration.class, SonarConfiguration.DescriptorImpl.class),
                         Endpoint.of(SupplyChainConfiguration.class, SupplyChainConfiguration.DescriptorImpl.class),
@@ -98,7 +99,7 @@ class FormChecksTest {
 
     @Test
     void everyFieldHasItsCheck() {
-        assertThat(endpoints()).extracting(Endpoint::toString).hasSize(92).doesNotHaveDuplicates();
+        assertThat(endpoints()).extracting(Endpoint::toString).hasSize(95).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
@@ -135,6 +136,9 @@ class FormChecksTest {
                 "Registry|checkCredentialsId|own|no global credentials &#039;own&#039; that builds can use",
                 "Registry|checkCaCertificateId|nowhere|no global credentials",
                 "Registry|checkPlainHttp|true|in clear",
+                "Previews|checkEnvironment|Dev|is not a name in Kubernetes",
+                "Previews|checkLimit|0|previews.limit &#039;0&#039; is out of range: use 1 to 100",
+                "Previews|checkMaxAgeDays|many|previews.maxAgeDays &#039;many&#039; is not a whole number",
                 "OtherRegistry|checkHost|''|registries.host is missing",
                 "OtherRegistry|checkHost|https://x|registries.host &#039;https://x&#039; has a scheme: write host[:port]",
                 "OtherRegistry|checkHost|x.io/y|registries.host &#039;x.io/y&#039; has a path: write host[:port] only",

@@ -15,6 +15,8 @@ final class SampleSettings {
 
     static void reset() {
         DeliveryGlobalConfiguration settings = DeliveryGlobalConfiguration.get();
+        // First, for it names an environment, and settings that do not fit are not saved.
+        settings.setPreviews(new PreviewsConfiguration());
         settings.setRegistries(List.of());
         settings.setRegistry(new RegistryConfiguration());
         settings.setImageBuild(new ImageBuildConfiguration());

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import hudson.model.Result;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.jenkins.plugins.delivery.jenkins.helm.DeploySettings;
 import io.jenkins.plugins.delivery.testbed.ClusterWithNode;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -126,6 +129,69 @@ class DurableHelmTest {
             assertThat(settings.statuses("dev")).containsExactly("superseded", "superseded", "deployed");
             assertThat(settings.leftBehind(jenkins)).isEmpty();
         });
+    }
+
+    @Test
+    void aPreviewThatIsTakenAwayIsGoneAfterTheRestart() throws Throwable {
+        sessions.then(jenkins -> {
+            settings.configure(TestbedPart.HELM4, "3m");
+            installPreview();
+            job(jenkins, "back", "helmUninstall app: 'index', environment: 'dev', preview: 'pr-12'")
+                    .scheduleBuild2(0)
+                    .waitForStart();
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> held().getMetadata().getDeletionTimestamp() != null);
+        });
+        sessions.then(jenkins -> {
+            WorkflowRun run = resumed(jenkins, "back");
+            assertThat(run.isBuilding()).isTrue();
+            CLUSTER.client()
+                    .resource(held())
+                    .edit(config -> new ConfigMapBuilder(config)
+                            .editMetadata()
+                            .withFinalizers()
+                            .endMetadata()
+                            .build());
+
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
+            jenkins.assertLogContains("was taken away", run);
+            assertThat(held()).isNull();
+            assertThat(settings.leftBehind(jenkins)).isEmpty();
+        });
+    }
+
+    /** As a deploy would make it, with an object that does not go before somebody lets it go. */
+    private void installPreview() throws Exception {
+        Path kubeconfig = Files.writeString(directory.resolve("admin"), settings.kubeconfig());
+        Path values = Files.writeString(directory.resolve("preview.yaml"), """
+                preview: pr-12
+                image: {repo: registry.example.com/index, tag: v1}
+                extraObjects:
+                  - apiVersion: v1
+                    kind: ConfigMap
+                    metadata: {name: held, finalizers: [example.com/hold]}
+                """);
+        assertThat(new ProcessBuilder(
+                                TestbedPart.HELM4.path("helm4/helm").toString(),
+                                "install",
+                                "index-pr-12",
+                                settings.repository().resolve("helm").toString(),
+                                "--namespace=" + settings.namespace("dev"),
+                                "--kubeconfig=" + kubeconfig,
+                                "--values=" + values,
+                                "--labels=microservice-delivery-preview=pr-12")
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    private ConfigMap held() {
+        return CLUSTER.client()
+                .configMaps()
+                .inNamespace(settings.namespace("dev"))
+                .withName("held")
+                .get();
     }
 
     @Test

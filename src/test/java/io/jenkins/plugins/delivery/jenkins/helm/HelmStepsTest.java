@@ -238,10 +238,33 @@ class HelmStepsTest {
         assertThat(settings.history("dev")).isEmpty();
     }
 
+    /** A service is taken away by nobody, whatever is asked for. */
+    @Test
+    void takesNothingAwayThatIsNoPreview() throws Exception {
+        WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job("""
+                helmDeploy app: 'index', environment: 'dev', tag: 'v1', verifyImage: false
+                helmDeploy app: 'index-pr-12', environment: 'dev', tag: 'v1', verifyImage: false
+                echo helmUninstall(app: 'index', environment: 'dev', preview: 'pr-13').status
+                helmUninstall app: 'index', environment: 'dev', preview: 'pr-12'
+                """));
+
+        jenkins.assertLogContains("removed", run);
+        jenkins.assertLogContains("ERROR: Release index-pr-12 in " + settings.namespace("dev"), run);
+        assertThat(settings.statuses("dev")).containsExactly("deployed");
+        assertThat(settings.leftBehind(jenkins)).isEmpty();
+        jenkins.assertLogContains(
+                "ERROR: Nothing was deployed, there is no preview, since this build was not started by that of a pull"
+                        + " request",
+                jenkins.buildAndAssertStatus(
+                        Result.FAILURE,
+                        job("helmDeploy app: 'index', environment: 'dev', tag: 'v1', preview: 'pr-12'")));
+    }
+
     @Test
     void keepsWhatTheFormSays() throws Exception {
         HelmDeployStep deploy = new HelmDeployStep("index", "dev");
         deploy.setTag("1");
+        deploy.setPreview("pr-12");
         deploy.setImageMode("digest");
         deploy.setChart("chart");
         deploy.setCreateNamespace(true);
@@ -259,6 +282,11 @@ class HelmStepsTest {
         rollback.setReason("because");
         rollback.setDryRun(true);
         jenkins.assertEqualDataBoundBeans(rollback, new StepConfigTester(jenkins).configRoundTrip(rollback));
+
+        HelmUninstallStep uninstall = new HelmUninstallStep("index", "dev", "pr-12");
+        uninstall.setTimeout("2m");
+        uninstall.setKubeContext("blue");
+        jenkins.assertEqualDataBoundBeans(uninstall, new StepConfigTester(jenkins).configRoundTrip(uninstall));
     }
 
     private WorkflowJob job(String steps) throws Exception {

@@ -100,8 +100,8 @@ public final class HelmCommands {
         }
         command.add(options.keepValues() ? "--reset-then-reuse-values" : "--reset-values");
         command.add("--history-max=" + options.historyMax());
-        if (!options.run().isEmpty()) {
-            command.add("--labels=" + ReleaseOptions.RUN_LABEL + "=" + options.run());
+        if (!options.labels().isEmpty()) {
+            command.add("--labels=" + options.labels());
         }
         if (options.forceReplace()) {
             command.add(version.major() >= 4 ? "--force-replace" : "--force");

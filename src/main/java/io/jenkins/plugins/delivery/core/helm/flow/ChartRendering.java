@@ -9,6 +9,7 @@ import io.jenkins.plugins.delivery.core.helm.command.HelmCommands;
 import io.jenkins.plugins.delivery.core.helm.command.HelmScript;
 import io.jenkins.plugins.delivery.core.helm.manifest.Manifest;
 import io.jenkins.plugins.delivery.core.helm.manifest.ManifestText;
+import io.jenkins.plugins.delivery.core.helm.manifest.PreviewAddresses;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseHistory;
 import io.jenkins.plugins.delivery.core.helm.values.ValueLayers;
 import io.jenkins.plugins.delivery.core.rollout.Diagnosis;
@@ -16,6 +17,7 @@ import io.jenkins.plugins.delivery.core.rollout.HelmFailure;
 import io.jenkins.plugins.delivery.core.text.Count;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Puts the values together, asks the cluster for what is there, and has Helm render the release. */
@@ -37,8 +39,13 @@ final class ChartRendering implements DeployAction {
                 .layers(chart, known.image, context.directory(), context.log());
         layers.print(context.log());
         known.setValuesFiles(layers.files());
-        TargetState target =
-                deploy.asksCluster() ? TargetState.of(deploy, context, deploy.options()) : TargetState.UNKNOWN;
+        TargetState target = deploy.asksCluster()
+                ? TargetState.of(
+                        deploy,
+                        context,
+                        deploy.options(),
+                        Objects.requireNonNullElse(deploy.request().preview(), ""))
+                : TargetState.UNKNOWN;
         known.kubernetesVersion = target.kubernetesVersion();
         Path archive = context.directory().resolve(chart.archiveName());
         known.archive = archive.toString();
@@ -75,6 +82,9 @@ final class ChartRendering implements DeployAction {
                         deploy.options().conflicts() == Conflicts.TAKE,
                         deploy.options().takeOwnership());
         Manifest manifest = Manifest.parse(output.of(TEMPLATE));
+        if (deploy.request().preview() != null) {
+            PreviewAddresses.check(manifest, deploy.request().preview());
+        }
         DeployProgress known = deploy.progress();
         known.setManifest(manifest);
         context.log()

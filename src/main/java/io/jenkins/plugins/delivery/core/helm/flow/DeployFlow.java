@@ -34,7 +34,7 @@ public final class DeployFlow extends HelmFlow {
 
     /** @throws InvalidInputException when the settings do not have what the request asks for */
     public DeployFlow(DeployRequest request, DeliveryConfig config) {
-        super(request.app(), request.environment(), request.options().timeout(), config);
+        super(request.release(), request.environment(), request.options().timeout(), config);
         this.request = request.underRules(config);
         this.config = config;
     }
@@ -134,7 +134,7 @@ public final class DeployFlow extends HelmFlow {
     }
 
     ReleaseOptions releaseOptions() {
-        return options().forRelease(progress.valuesFiles(), config.helm(), run());
+        return options().forRelease(progress.valuesFiles(), config.helm(), run(), request.preview());
     }
 
     /** Whether the environment asks something of the images that run in it. */

@@ -14,7 +14,9 @@ public enum DeployStatus {
     /** The new revision failed and is as it is. */
     FAILED("failed"),
     /** The first install failed and was taken away. */
-    UNINSTALLED("uninstalled");
+    UNINSTALLED("uninstalled"),
+    /** The release is gone, as asked. */
+    REMOVED("removed");
 
     private final String text;
 
@@ -34,6 +36,6 @@ public enum DeployStatus {
 
     /** Whether it ended as asked. */
     public boolean isSuccess() {
-        return this == DEPLOYED || this == DRY_RUN;
+        return this == DEPLOYED || this == DRY_RUN || this == REMOVED;
     }
 }

@@ -83,7 +83,7 @@ public abstract class HelmFlow implements Serializable {
      * @param why of what Helm left pending, for its record
      * @return how the release was left, as a sentence
      */
-    public final String abandon(ClusterAccess cluster, String why) throws InterruptedException {
+    public String abandon(ClusterAccess cluster, String why) throws InterruptedException {
         if (!changesRelease()) {
             return "Release " + release + " in " + namespace + " was not touched";
         }

@@ -2,8 +2,11 @@ package io.jenkins.plugins.delivery.core.helm.flow;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.helm.DeployOptions;
+import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
+import java.util.Optional;
 
 /**
  * What a chart is rendered for.
@@ -18,15 +21,20 @@ record TargetState(String kubernetesVersion, boolean releaseExists) {
     /**
      * Asks the cluster.
      *
+     * @param preview the name of the preview that the release is to be; empty for a service itself
      * @throws InvalidInputException when the namespace or the release would have to be made, and that is not wanted
+     * @throws DeliveryException when the release is something else
      */
-    static TargetState of(HelmFlow flow, FlowContext context, DeployOptions options) throws InterruptedException {
+    static TargetState of(HelmFlow flow, FlowContext context, DeployOptions options, String preview)
+            throws InterruptedException {
         TargetState state = flow.ask(context, (client, store) -> {
             String version = client.getKubernetesVersion().getGitVersion();
             if (!options.createNamespace()) {
                 checkNamespace(client, flow.namespace());
             }
-            return new TargetState(version, store.history().last().isPresent());
+            Optional<ReleaseRevision> last = store.history().last();
+            last.ifPresent(revision -> checkSame(flow, revision.preview(), preview));
+            return new TargetState(version, last.isPresent());
         });
         if (!state.releaseExists && !options.install()) {
             throw new InvalidInputException(
@@ -36,6 +44,15 @@ record TargetState(String kubernetesVersion, boolean releaseExists) {
                     "set install: true to make it");
         }
         return state;
+    }
+
+    /** A preview is taken away one day: neither it nor a service takes the place of the other. */
+    private static void checkSame(HelmFlow flow, String there, String wanted) {
+        if (!there.equals(wanted)) {
+            throw new DeliveryException("Nothing was deployed, release " + flow.release() + " in " + flow.namespace()
+                    + " is " + (there.isEmpty() ? "no preview" : "preview " + there)
+                    + ": give the service or the preview another name");
+        }
     }
 
     private static void checkNamespace(KubernetesClient client, String namespace) {

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.Json;
+import io.jenkins.plugins.delivery.core.helm.command.ReleaseOptions;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,11 +22,12 @@ public final class ReleaseRevision {
             Pattern.compile("Upgrade |Install |Release |Preparing (?:upgrade|install)");
 
     private final JsonNode release;
-    private final String run;
+    private final Map<String, String> labels;
 
-    ReleaseRevision(JsonNode release, String run) {
+    /** @param labels of where Helm keeps it */
+    ReleaseRevision(JsonNode release, Map<String, String> labels) {
         this.release = release;
-        this.run = run;
+        this.labels = Map.copyOf(labels);
     }
 
     /**
@@ -36,7 +39,7 @@ public final class ReleaseRevision {
         try {
             JsonNode release = Json.read(json);
             if (release.path("manifest").isTextual()) {
-                return new ReleaseRevision(release, "");
+                return new ReleaseRevision(release, Map.of());
             }
         } catch (JsonProcessingException e) {
             throw new DeliveryException("What Helm printed is no release: " + e.getOriginalMessage(), e);
@@ -93,7 +96,12 @@ public final class ReleaseRevision {
      * not told.
      */
     public String run() {
-        return run;
+        return labels.getOrDefault(ReleaseOptions.RUN_LABEL, "");
+    }
+
+    /** The name of the preview that the release is; empty when it is none. */
+    public String preview() {
+        return labels.getOrDefault(ReleaseOptions.PREVIEW_LABEL, "");
     }
 
     /** When Helm last worked on it; the epoch when it does not say. */

@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.jenkins.plugins.delivery.core.DeliveryException;
-import io.jenkins.plugins.delivery.core.helm.command.ReleaseOptions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -123,8 +122,9 @@ public final class ReleaseStore {
             byte[] data = Base64.getDecoder().decode(secret.getData().getOrDefault(KEY, ""));
             byte[] packed = Base64.getDecoder().decode(data);
             try (GZIPInputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-                String run = secret.getMetadata().getLabels().getOrDefault(ReleaseOptions.RUN_LABEL, "");
-                return new ReleaseRevision(JSON.readTree(unpacked.readNBytes(MAX_RELEASE_BYTES)), run);
+                return new ReleaseRevision(
+                        JSON.readTree(unpacked.readNBytes(MAX_RELEASE_BYTES)),
+                        secret.getMetadata().getLabels());
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new DeliveryException(

@@ -117,6 +117,7 @@ class HelmCommandsTest {
                 false,
                 Duration.ofSeconds(90),
                 10,
-                "5f");
+                "5f",
+                "");
     }
 }

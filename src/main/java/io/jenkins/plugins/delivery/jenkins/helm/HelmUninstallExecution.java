@@ -1,0 +1,83 @@
+package io.jenkins.plugins.delivery.jenkins.helm;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Run;
+import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
+import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
+import io.jenkins.plugins.delivery.core.config.Environments;
+import io.jenkins.plugins.delivery.core.helm.UninstallRequest;
+import io.jenkins.plugins.delivery.core.helm.flow.DeployResult;
+import io.jenkins.plugins.delivery.core.helm.flow.HelmFlow;
+import io.jenkins.plugins.delivery.core.helm.flow.UninstallFlow;
+import io.jenkins.plugins.delivery.jenkins.preview.Previews;
+import java.io.IOException;
+import java.time.Instant;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** Takes a preview away. */
+final class HelmUninstallExecution extends HelmExecution {
+    private static final long serialVersionUID = 1L;
+
+    /** What configures it; only known to the controller that it began in. */
+    private final transient HelmUninstallStep step;
+
+    private UninstallRequest request;
+
+    HelmUninstallExecution(StepContext context, HelmUninstallStep step) {
+        super(context, step);
+        this.step = step;
+    }
+
+    @Override
+    void keepRequest() {
+        request = step.toRequest();
+    }
+
+    @Override
+    HelmFlow newFlow(DeliveryConfig settings) {
+        return new UninstallFlow(request, settings);
+    }
+
+    @Override
+    String releaseName() {
+        return request.release();
+    }
+
+    /** Nothing is asked of an image. */
+    @CheckForNull
+    @Override
+    EnvironmentSettings predecessor(Environments environments, EnvironmentSettings target) {
+        return null;
+    }
+
+    /** No service changes by it, and a pull request may be closed at any time. */
+    @Override
+    void checkNotFrozen() {
+        // Freezes are no matter of previews that go.
+    }
+
+    @Override
+    boolean isPreview() {
+        return true;
+    }
+
+    @Override
+    String tag() {
+        return "";
+    }
+
+    @Override
+    String reason() {
+        return "";
+    }
+
+    @Override
+    void record(Run<?, ?> run, DeployResult result) throws IOException {
+        if (result.status().isSuccess()) {
+            Previews.get()
+                    .removed(request.environment(), releaseName(), Instant.ofEpochMilli(run.getStartTimeInMillis()));
+        } else {
+            Previews.get().notRemoved(request.environment(), releaseName(), result.summary());
+        }
+    }
+}
