@@ -29,9 +29,15 @@ import java.util.stream.Stream;
 public final class ComponentStore {
     private static final String SUFFIX = ".json";
 
+    /** In all images together: so many take some hundred megabytes at worst. */
+    private static final long MOST_COMPONENTS = 2_000_000;
+
     private final Path directory;
     private final int most;
     private final Consumer<DeliveryException> unreadable;
+
+    /** How many components they have together. */
+    private long total;
 
     /** By digest, the oldest first. */
     private Map<String, ImageComponents> images;
@@ -65,11 +71,11 @@ public final class ComponentStore {
         put(image);
         List<ImageComponents> oldest = new ArrayList<>(images.values());
         for (ImageComponents old : oldest) {
-            if (images.size() <= most) {
+            if (images.size() <= most && total <= MOST_COMPONENTS) {
                 return;
             }
             if (!old.digest().equals(image.digest()) && !running.test(old)) {
-                images.remove(old.digest().value());
+                remove(old.digest());
                 byName.remove(old.image(), old.digest().value());
                 Files.deleteIfExists(file(old.digest()));
             }
@@ -97,9 +103,15 @@ public final class ComponentStore {
                 .map(component -> shared.computeIfAbsent(component, one -> one))
                 .toList();
         // Again at the end: it is the youngest now.
-        images.remove(image.digest().value());
+        remove(image.digest());
+        total += same.size();
         images.put(image.digest().value(), new ImageComponents(image.image(), image.digest(), same));
         byName.put(image.image(), image.digest().value());
+    }
+
+    private void remove(Digest digest) {
+        ImageComponents removed = images.remove(digest.value());
+        total -= removed == null ? 0 : removed.components().size();
     }
 
     private void load() throws IOException {
