@@ -8,8 +8,8 @@ import io.jenkins.plugins.delivery.core.component.ImageComponents;
 import io.jenkins.plugins.delivery.core.delivery.BuildName;
 import io.jenkins.plugins.delivery.core.delivery.ComponentSearch;
 import io.jenkins.plugins.delivery.core.delivery.Delivery;
+import io.jenkins.plugins.delivery.core.delivery.DeliveryStore;
 import io.jenkins.plugins.delivery.core.delivery.DeliveryTable;
-import io.jenkins.plugins.delivery.core.delivery.ServiceDeliveries;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployStatus;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,19 +31,17 @@ final class ComponentBenchmark {
 
     public static void main(String[] args) throws Exception {
         Path directory = Files.createTempDirectory("components");
-        List<ServiceDeliveries> services = new ArrayList<>();
+        DeliveryStore services = new DeliveryStore(Files.createTempDirectory("deliveries"), problem -> {});
         ComponentStore filled = new ComponentStore(directory, SERVICES * ENVIRONMENTS.size(), problem -> {});
         for (int service = 0; service < SERVICES; service++) {
             String name = "service-" + service;
-            ServiceDeliveries deliveries = ServiceDeliveries.none(name);
             for (String environment : ENVIRONMENTS) {
                 String image = "registry.example.com/shop/" + name + ":" + environment;
                 filled.add(image(image, service), one -> true);
-                deliveries = deliveries.plus(delivery(name, environment, image));
+                services.add(delivery(name, environment, image));
             }
-            services.add(deliveries);
         }
-        DeliveryTable table = DeliveryTable.of(services, ENVIRONMENTS, delivery -> true);
+        DeliveryTable table = DeliveryTable.of(services.all(), ENVIRONMENTS, delivery -> true);
         double[] cold = new double[ROUNDS];
         double[] byUrl = new double[ROUNDS];
         double[] byName = new double[ROUNDS];

@@ -10,14 +10,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -29,9 +28,18 @@ import java.util.stream.Stream;
 public final class ComponentStore {
     private static final String SUFFIX = ".json";
 
+    /** In all images together: so many take some hundred megabytes at worst. */
+    private static final long MOST_COMPONENTS = 2_000_000;
+
     private final Path directory;
     private final int most;
     private final Consumer<DeliveryException> unreadable;
+
+    /** Of the last one that was kept. */
+    private long order;
+
+    /** How many components they have together. */
+    private long total;
 
     /** By digest, the oldest first. */
     private Map<String, ImageComponents> images;
@@ -65,11 +73,11 @@ public final class ComponentStore {
         put(image);
         List<ImageComponents> oldest = new ArrayList<>(images.values());
         for (ImageComponents old : oldest) {
-            if (images.size() <= most) {
+            if (images.size() <= most && total <= MOST_COMPONENTS) {
                 return;
             }
             if (!old.digest().equals(image.digest()) && !running.test(old)) {
-                images.remove(old.digest().value());
+                remove(old.digest());
                 byName.remove(old.image(), old.digest().value());
                 Files.deleteIfExists(file(old.digest()));
             }
@@ -97,9 +105,15 @@ public final class ComponentStore {
                 .map(component -> shared.computeIfAbsent(component, one -> one))
                 .toList();
         // Again at the end: it is the youngest now.
-        images.remove(image.digest().value());
+        remove(image.digest());
+        total += same.size();
         images.put(image.digest().value(), new ImageComponents(image.image(), image.digest(), same));
         byName.put(image.image(), image.digest().value());
+    }
+
+    private void remove(Digest digest) {
+        ImageComponents removed = images.remove(digest.value());
+        total -= removed == null ? 0 : removed.components().size();
     }
 
     private void load() throws IOException {
@@ -107,32 +121,33 @@ public final class ComponentStore {
             return;
         }
         images = new LinkedHashMap<>();
+        // By the order in which they were kept: what was pushed under a tag last is what the tag means.
+        Map<Long, ImageComponents> read = new TreeMap<>();
         for (Path file : files()) {
             try {
-                put(read(file));
+                JsonNode json = Json.read(Files.readAllBytes(file));
+                read.put(json.path("order").asLong(), read(json));
             } catch (IOException | IllegalArgumentException e) {
                 Files.deleteIfExists(file);
                 unreadable.accept(new DeliveryException("What is in an image cannot be read from " + file, e));
             }
         }
+        read.forEach((number, image) -> {
+            order = number;
+            put(image);
+        });
     }
 
     private List<Path> files() throws IOException {
         if (Files.notExists(directory)) {
             return List.of();
         }
-        Map<Path, FileTime> times = new HashMap<>();
         try (Stream<Path> files = Files.list(directory)) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(SUFFIX)).toList()) {
-                times.put(file, Files.getLastModifiedTime(file));
-            }
+            return files.filter(path -> path.toString().endsWith(SUFFIX)).toList();
         }
-        return times.keySet().stream().sorted(Comparator.comparing(times::get)).toList();
     }
 
-    private static ImageComponents read(Path file) throws IOException {
-        JsonNode json = Json.read(Files.readAllBytes(file));
+    private static ImageComponents read(JsonNode json) {
         List<Component> components = new ArrayList<>();
         for (JsonNode component : json.path("components")) {
             components.add(
@@ -144,6 +159,7 @@ public final class ComponentStore {
 
     private void write(ImageComponents image) throws IOException {
         ObjectNode json = Json.object();
+        json.put("order", ++order);
         json.put("image", image.image());
         json.put("digest", image.digest().value());
         ArrayNode components = json.putArray("components");

@@ -114,8 +114,7 @@ final class SupplyChainAttachment {
             attach(scan, chain, parts);
             // Last: what is signed has everything.
             chain.sign(parts);
-            keep(ImageComponents.of(
-                    image.name() + ":" + result.tag(), parts.image().digest(), bills));
+            keep(parts, result, bills);
             log.line("Signed " + parts.image() + " with " + key.verificationKey()
                     + ", its bill of materials and its provenance");
         } finally {
@@ -124,10 +123,11 @@ final class SupplyChainAttachment {
     }
 
     /** For those who look for a component; that it cannot be kept takes nothing from the image. */
-    private void keep(ImageComponents components) {
+    private void keep(ImageParts parts, ImageBuildResult result, List<JsonNode> bills) {
+        ImageReference image = parts.image();
         try {
-            KeptComponents.keep(components);
-        } catch (IOException e) {
+            KeptComponents.keep(ImageComponents.of(image.name() + ":" + result.tag(), image.digest(), bills));
+        } catch (IOException | DeliveryException e) {
             log.line("What is in the image is not kept for the page Deliveries: " + e.getMessage());
         }
     }

@@ -170,6 +170,12 @@ final class MicroservicePipeline implements Serializable {
         return value('vulnerabilities') ?: (isToBeScanned() && !isSkipped('scan') ? REPORTS : null)
     }
 
+    /** The report that goes with the image, which can be one; null when none does. */
+    private String attached() {
+        String named = value('vulnerabilities')
+        return named && (named.contains('*') || named.contains(',')) ? null : reports()
+    }
+
     void gate() {
         known()
         if (repository.done) {
@@ -235,8 +241,8 @@ final class MicroservicePipeline implements Serializable {
                 if (service.target) {
                     request.target = service.target
                 }
-                if (reports()) {
-                    request.vulnerabilities = reports()
+                if (attached()) {
+                    request.vulnerabilities = attached()
                 }
                 def image = made(request)
                 tags[service.name] = image.tag

@@ -213,7 +213,9 @@ class QualityGateStepTest {
         assertFails(
                 report("trivy.json", LOG4SHELL) + "sh 'touch -d 2020-01-01 trivy.json'\n" + gate,
                 "ERROR: Report trivy.json was there before this build began: run the scanner in this build");
-        assertFails("sh 'ln -s /etc/passwd trivy.json'\nqualityGate vulnerabilities: 'trivy.json'\n", "ERROR: ");
+        assertFails(
+                "sh 'ln -s /etc/passwd trivy.json'\nqualityGate vulnerabilities: 'trivy.json'\n",
+                "ERROR: No report matches trivy.json");
         assertFails(
                 "qualityGate maxHigh: 0", "ERROR: vulnerabilities is missing, and what is let pass of them is given");
         assertFails(
