@@ -123,6 +123,8 @@ public record FlattenedImage(JsonNode config, Map<String, Entry> files) {
                     || value.isContainerNode() && value.isEmpty()
                     || value.isTextual() && value.asText().isEmpty()
                     || value.isBoolean() && !value.asBoolean()
+                    // Which means something on Windows only.
+                    || field.getKey().equals("ArgsEscaped")
                     // Which is where a container is without one.
                     || field.getKey().equals("WorkingDir") && value.asText().equals("/");
             if (!empty) {

@@ -75,9 +75,11 @@ final class ArchiveUnpacker {
                     + "', which would leave the directory it is unpacked to: repack it");
         }
         String lexical = ImagePath.join(directory, relative);
-        String path = lexical.equals(directory)
-                ? directory
-                : ImagePath.join(parent(ImagePath.parent(lexical)), ImagePath.name(lexical));
+        if (lexical.equals(directory)) {
+            // The archive's own root: the directory stays what it is.
+            return;
+        }
+        String path = ImagePath.join(parent(ImagePath.parent(lexical)), ImagePath.name(lexical));
         int mode = entry.mode();
         long uid = owner == null ? entry.uid() : owner.uid();
         long gid = owner == null ? entry.gid() : owner.gid();

@@ -15,7 +15,7 @@ import java.util.List;
 /**
  * Copies files and directories into an image with the owners, modes and links that BuildKit gives them. The directory
  * that is named is not copied, only its contents are: the one at the destination keeps its mode and owner, and a new one
- * gets 0755. Directories inside it take those of the source, whether they are there or not.
+ * gets 0755, or the number that {@code chmod} is. Directories inside it take those of the source, whether they are there or not.
  *
  * @param keyword of the instruction, for messages
  * @param fileSystem what is copied to
@@ -84,6 +84,11 @@ record FileCopier(
         return path;
     }
 
+    /** The same for what is unpacked, whose modes are the archive's. */
+    String unpacked(String destination) {
+        return new FileCopier(keyword, fileSystem, workingDirectory, owner, null, excludes).directory(destination);
+    }
+
     private void copyDirectory(SourceTree tree, String from, String to) throws IOException {
         for (String path : tree.walk(from)) {
             String relative = from.equals(ImagePath.ROOT) ? path.substring(1) : path.substring(from.length());
@@ -139,8 +144,8 @@ record FileCopier(
             throw new DeliveryException(keyword + " needs the directory " + lowest
                     + ", which is a file in the image: use another destination");
         }
-        missing.forEach(
-                directory -> fileSystem.put(directory, FileNode.directory(DIRECTORY_MODE, made().uid(), made().gid())));
+        int mode = chmod == null || chmod.octal() < 0 ? DIRECTORY_MODE : chmod.octal();
+        missing.forEach(directory -> fileSystem.put(directory, FileNode.directory(mode, made().uid(), made().gid())));
     }
 
     /** The owner of what has no source. */

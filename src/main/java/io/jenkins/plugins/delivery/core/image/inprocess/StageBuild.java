@@ -132,7 +132,7 @@ final class StageBuild {
                 config.addToSet(
                         "Volumes",
                         ((Volume) instruction)
-                                .paths().stream().map(this::expandPath).toList());
+                                .paths().stream().map(this::volume).toList());
             case "SHELL" -> config.texts("Shell", ((Shell) instruction).words());
             case "CMD" -> {
                 command = true;
@@ -167,6 +167,7 @@ final class StageBuild {
         Map<String, String> values = new LinkedHashMap<>();
         env.pairs().forEach(pair -> values.put(expand(pair.key()), expand(pair.value())));
         values.forEach(config::environment);
+        values.keySet().forEach(variables::environmentSets);
     }
 
     private void label(Label label) {
@@ -203,6 +204,17 @@ final class StageBuild {
             words.expandToWords(written, this::value).forEach(word -> ports.addAll(Ports.parse(word)));
         }
         config.addToSet("ExposedPorts", ports);
+    }
+
+    private String volume(String written) {
+        if (expand(written).isEmpty()) {
+            throw new InvalidInputException(
+                    "VOLUME",
+                    written,
+                    "is empty, because its variables have no value",
+                    "give them one with ARG or ENV");
+        }
+        return expandPath(written);
     }
 
     private List<String> commandLine(CommandLine line) {
@@ -294,7 +306,7 @@ final class StageBuild {
                     && node != null
                     && node.type() == FileNode.Type.FILE
                     && ArchiveUnpacker.isArchive(source.substring(1), node.content())) {
-                unpacker.unpack(source.substring(1), node.content(), copier.directory(destination), owner);
+                unpacker.unpack(source.substring(1), node.content(), copier.unpacked(destination), owner);
             } else {
                 others.add(source);
             }
@@ -349,12 +361,10 @@ final class StageBuild {
                 keyword, fileSystem, directory(), owner, chmod, DockerIgnore.parse(String.join("\n", excludes)));
     }
 
-    /** The working directory of the image so far. */
     private String directory() {
         return config.text("WorkingDir").isEmpty() ? ImagePath.ROOT : config.text("WorkingDir");
     }
 
-    /** The user of the image so far. */
     private Owner user() throws IOException {
         String user = config.text("User");
         return user.isEmpty() ? Owner.ROOT : new UserNames(fileSystem).find("USER", expand(user));

@@ -2,13 +2,14 @@ package io.jenkins.plugins.delivery.core.image.inprocess;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What {@code $NAME} stands for in a stage: the environment comes before an argument that the stage declares, and a
- * value given to the build before the argument's default.
+ * What {@code $NAME} stands for in a stage: the environment or an argument, whichever was set last, as with BuildKit; and
+ * a value given to the build before the argument's default.
  */
 final class StageVariables {
     /** Arguments that need no declaration. */
@@ -28,6 +29,9 @@ final class StageVariables {
     private final Map<String, String> global;
     private final Map<String, String> predefined;
     private final Map<String, String> declared = new HashMap<>();
+
+    /** Arguments that have a value and were declared after the environment got one of the same name. */
+    private final Set<String> last = new HashSet<>();
 
     /**
      * @param given the values given to the build
@@ -66,6 +70,14 @@ final class StageVariables {
     /** Declares an argument; a null default means that only a value given to the build or a global one counts. */
     void declare(String name, @CheckForNull String defaultValue) {
         declared.put(name, defaultValue);
+        if (argument(name) != null) {
+            last.add(name);
+        }
+    }
+
+    /** Takes notice that the environment has a new value. */
+    void environmentSets(String name) {
+        last.remove(name);
     }
 
     /** The value of a declared argument, or null. */
@@ -88,7 +100,7 @@ final class StageVariables {
         return known ? predefined.get(name) : null;
     }
 
-    /** The environment of a command: what the stage declares, and before it what the image sets. */
+    /** The environment of a command: what the stage declares and what the image sets, whichever came last. */
     Map<String, String> environment(ImageConfig config) {
         Map<String, String> values = new HashMap<>();
         Stream.concat(declared.keySet().stream(), PROXIES.stream()).forEach(name -> {
@@ -99,7 +111,9 @@ final class StageVariables {
         });
         for (String entry : config.texts("Env")) {
             String[] parts = entry.split("=", 2);
-            values.put(parts[0], parts.length > 1 ? parts[1] : "");
+            if (!last.contains(parts[0])) {
+                values.put(parts[0], parts.length > 1 ? parts[1] : "");
+            }
         }
         return values;
     }
@@ -107,6 +121,9 @@ final class StageVariables {
     /** The value of a name for this image, or null when it has none. */
     @CheckForNull
     String value(String name, ImageConfig config) {
+        if (last.contains(name)) {
+            return argument(name);
+        }
         String prefix = name + "=";
         return config.texts("Env").stream()
                 .filter(entry -> entry.startsWith(prefix))

@@ -23,14 +23,15 @@ record UserNames(ImageFileSystem fileSystem) {
 
     /**
      * The numbers of {@code user[:group]}, each a name or a number. A user without a group gets the group of the
-     * user's own number, as with kaniko.
+     * user's own number, as with kaniko; what is empty beside a colon is root.
      *
      * @param field what names the user, for the message
      */
     Owner find(String field, String userAndGroup) throws IOException {
         String[] parts = userAndGroup.split(":", 2);
-        long uid = number(field, userAndGroup, parts[0], "/etc/passwd");
-        long gid = parts.length < 2 || parts[1].isEmpty() ? uid : number(field, userAndGroup, parts[1], "/etc/group");
+        boolean group = parts.length > 1;
+        long uid = group && parts[0].isEmpty() ? 0 : number(field, userAndGroup, parts[0], "/etc/passwd");
+        long gid = !group ? uid : parts[1].isEmpty() ? 0 : number(field, userAndGroup, parts[1], "/etc/group");
         return new Owner(uid, gid);
     }
 

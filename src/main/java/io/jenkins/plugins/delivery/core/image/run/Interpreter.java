@@ -57,6 +57,10 @@ record Interpreter(RunContext context, Accounts accounts, Programs programs, int
         if (name.equals("true")) {
             return;
         }
+        if (name.equals("find")) {
+            new FindCommand(this, files, arguments).run();
+            return;
+        }
         FileCommand command = KnownCommands.program(name)
                 .orElseThrow(() -> new NeedsProcessException(written, "is no program that is done in process"));
         command.run(call(words, files));
@@ -70,6 +74,11 @@ record Interpreter(RunContext context, Accounts accounts, Programs programs, int
         String name = ImagePath.name(words.get(0));
         Flavor flavor = JAVA.contains(name) ? Flavor.GNU : programs.flavor(name, find(words.get(0)));
         return new Call(name, words.subList(1, words.size()), flavor, files, accounts, context);
+    }
+
+    /** Whether a shell finds a command of this name; what one shell does itself, another may not. */
+    boolean finds(String name) {
+        return KnownCommands.BUILT_IN.contains(name) || programs.find(name).isPresent();
     }
 
     private String find(String written) {

@@ -5,6 +5,7 @@ import io.jenkins.plugins.delivery.core.image.jar.PlainJar;
 import io.jenkins.plugins.delivery.core.image.jar.SpringBootLayers;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.jar.Manifest;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 
@@ -16,6 +17,9 @@ final class JavaCommand implements FileCommand {
     private static final String LAYERTOOLS =
             "BOOT-INF/lib/spring-boot-jarmode-layertools-(2\\.[3-7]|3\\.[0-3])\\..*\\.jar";
     private static final String TOOLS = "BOOT-INF/lib/spring-boot-jarmode-tools-(3\\.[3-9]|4\\.[0-9])\\..*\\.jar";
+
+    /** They only show something. */
+    static final Set<String> VERSION = Set.of("-version", "--version");
 
     /** Options by the environment. */
     static void checkEnvironment(Call call) {
@@ -30,6 +34,10 @@ final class JavaCommand implements FileCommand {
     public void run(Call call) throws IOException, InterruptedException {
         checkEnvironment(call);
         List<String> arguments = call.arguments();
+        if (arguments.size() == 1 && VERSION.contains(arguments.get(0))) {
+            // Whether it can start is not asked: the base is made for it.
+            return;
+        }
         boolean known = arguments.size() >= 4
                 && arguments.get(0).matches("-Djarmode=(layertools|tools)")
                 && arguments.get(1).equals("-jar")

@@ -7,7 +7,8 @@ import java.util.List;
 /** What a Java leaves behind by running at all: HotSpot the directory that {@code jps} looks into. */
 final class JavaTraces {
     private static final String DIRECTORY = "/tmp/hsperfdata_";
-    private static final List<String> PLACES = List.of("/lib", "/jre/lib", "/lib/amd64", "/jre/lib/amd64");
+    private static final List<String> PLACES =
+            List.of("/lib", "/jre/lib", "/lib/amd64", "/jre/lib/amd64", "/lib/aarch64", "/jre/lib/aarch64");
     private static final List<String> OF_OPENJ9 = List.of("/j9vm", "/compressedrefs", "/default/libj9vm29.so");
 
     private JavaTraces() {}
@@ -26,6 +27,10 @@ final class JavaTraces {
                 leave(call);
                 return;
             }
+        }
+        if (call.arguments().size() == 1) {
+            // It shows its version, and what else it does is not known.
+            throw call.unknown("of a kind that is not known");
         }
     }
 

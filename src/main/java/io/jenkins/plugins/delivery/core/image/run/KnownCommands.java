@@ -26,13 +26,15 @@ final class KnownCommands {
             Map.entry("unzip", new UnzipCommand()),
             Map.entry("cat", new CatCommand()),
             Map.entry("ls", new ShowCommand()),
-            Map.entry("id", new ShowCommand()),
+            Map.entry("id", new LookUpCommand()),
+            Map.entry("getent", new LookUpCommand()),
             Map.entry("sync", new ShowCommand()),
             Map.entry("sed", new SedCommand()));
 
     /** What a shell does itself. */
-    static final Set<String> BUILT_IN =
-            Set.of("echo", "printf", "cd", "true", "false", ":", "set", "test", "[", "export", "unset", "exit", "pwd");
+    static final Set<String> BUILT_IN = Set.of(
+            "echo", "printf", "cd", "true", "false", ":", "set", "test", "[", "export", "unset", "exit", "pwd",
+            "command");
 
     static final Set<String> SHELLS = Set.of("sh", "bash", "ash", "dash");
 
@@ -45,6 +47,6 @@ final class KnownCommands {
     /** Whether a command of this name, or of this path, may be evaluated. */
     static boolean isKnown(String name) {
         String last = name.substring(name.lastIndexOf('/') + 1);
-        return PROGRAMS.containsKey(last) || SHELLS.contains(last) || BUILT_IN.contains(name);
+        return PROGRAMS.containsKey(last) || last.equals("find") || SHELLS.contains(last) || BUILT_IN.contains(name);
     }
 }

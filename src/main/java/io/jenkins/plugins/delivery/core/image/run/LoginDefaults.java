@@ -57,6 +57,15 @@ final class LoginDefaults {
         return useradd.getOrDefault(name, fallback);
     }
 
+    /** Where mailboxes are; empty for none. */
+    String mailDirectory() {
+        String directory = login.get("MAIL_DIR");
+        if (directory == null && !login.containsKey("MAIL_FILE")) {
+            throw new NeedsProcessException("MAIL_DIR", "is not set, so that the program knows the directory alone");
+        }
+        return directory == null ? "" : directory;
+    }
+
     /** Fails for settings that change more than is known. */
     void check() {
         boolean known = useradd("HOME", "/home").equals("/home")

@@ -63,7 +63,9 @@ public final class RunCheck {
         }
         known(name.get());
         boolean extracts = words.stream().map(ShellWord::source).anyMatch(word -> word.startsWith("-Djarmode="));
-        if (name.get().equals("java") && !extracts) {
+        boolean shows = words.size() == 2
+                && words.get(1).constant().filter(JavaCommand.VERSION::contains).isPresent();
+        if (name.get().equals("java") && !extracts && !shows) {
             throw new NeedsProcessException("java", "is done in process with -Djarmode=… only");
         }
         // The script of sh -c is looked at when it is all plain.

@@ -100,8 +100,7 @@ final class ShadowAccounts implements FileCommand {
         boolean home = options.has('m') || !options.has('M') && !system && defaults.is("CREATE_HOME");
         if (options.has('m') && options.has('M')
                 || options.has('N') && options.has('U')
-                || options.has('U') && options.has('g')
-                || !system && "yes".equalsIgnoreCase(defaults.useradd("CREATE_MAIL_SPOOL", "no"))) {
+                || options.has('U') && options.has('g')) {
             throw call.unknown("with options or settings that are not known");
         }
         checkLogs(call, options.has('l'));
@@ -149,6 +148,9 @@ final class ShadowAccounts implements FileCommand {
                         .realPath(ImagePath.clean(directory))
                         .isEmpty()) {
             HomeDirectory.make(call, directory, defaults.homeMode(), uid, gid);
+        }
+        if (!system && "yes".equalsIgnoreCase(defaults.useradd("CREATE_MAIL_SPOOL", "no"))) {
+            new Mailbox(call, defaults).make(name, uid, gid);
         }
     }
 

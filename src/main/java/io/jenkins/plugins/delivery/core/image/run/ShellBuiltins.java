@@ -2,10 +2,19 @@ package io.jenkins.plugins.delivery.core.image.run;
 
 import io.jenkins.plugins.delivery.core.image.shell.NeedsProcessException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What a shell does itself that changes or ends nothing but the shell. */
 final class ShellBuiltins {
     private static final String NAME = "[A-Za-z_][A-Za-z_0-9]*";
+
+    /** Names that a shell may know by itself, one or the other of them. */
+    private static final Pattern OTHERS =
+            Pattern.compile("alias|bg|bind|break|builtin|caller|case|chdir|compgen|complete"
+                    + "|compopt|continue|coproc|declare|dirs|disown|do|done|elif|else|enable|esac|eval|exec|fc|fg|fi|for|function"
+                    + "|getopts|hash|help|history|if|in|jobs|kill|let|local|logout|mapfile|popd|pushd|read|readarray|readonly"
+                    + "|return|select|shift|shopt|source|suspend|then|time|times|trap|type|typeset|ulimit|umask|unalias|until"
+                    + "|wait|while");
 
     private ShellBuiltins() {}
 
@@ -34,6 +43,17 @@ final class ShellBuiltins {
             }
             variables.unset(argument);
         }
+    }
+
+    /** The name that {@code command -v name} looks for. */
+    static String lookedFor(List<String> arguments) {
+        if (arguments.size() != 2
+                || !arguments.get(0).equals("-v")
+                || !arguments.get(1).matches("[A-Za-z0-9_][A-Za-z0-9_.+-]*")
+                || OTHERS.matcher(arguments.get(1)).matches()) {
+            throw new NeedsProcessException("command " + String.join(" ", arguments), "is not a form that is known");
+        }
+        return arguments.get(1);
     }
 
     /** {@code exit number}; without one it would be that of the command before. */

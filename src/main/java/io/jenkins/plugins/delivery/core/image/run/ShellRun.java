@@ -202,6 +202,11 @@ final class ShellRun {
                 }
                 ShellBuiltins.export(arguments, variables);
             }
+            case "command" -> {
+                if (!interpreter.finds(ShellBuiltins.lookedFor(arguments))) {
+                    throw new CommandFailedException("command: the image has no " + arguments.get(1));
+                }
+            }
             case "unset" -> ShellBuiltins.unset(arguments, variables);
             case "exit" -> throw ShellBuiltins.exit(arguments);
             default -> {

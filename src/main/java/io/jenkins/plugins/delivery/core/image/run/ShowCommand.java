@@ -2,7 +2,7 @@ package io.jenkins.plugins.delivery.core.image.run;
 
 import java.util.List;
 
-/** Programs that only show something: {@code ls}, and {@code pwd}, {@code id} and the like without arguments. */
+/** Programs that only show something, or do what a layer does not show: {@code ls}, and {@code sync} without arguments. */
 final class ShowCommand implements FileCommand {
     private static final String FLAGS = "-[1AaFhlRrSt]+";
 

@@ -105,8 +105,10 @@ public final class Expansion {
     /** The one text that the target of a redirection becomes, in which patterns and blanks mean nothing. */
     public String text(ShellWord word) {
         StringBuilder text = new StringBuilder();
+        boolean first = true;
         for (Part part : word.parts()) {
-            String value = value(part, word);
+            String value = first ? tilde(part, word) : value(part, word);
+            first = false;
             if (!part.quoted()
                     && (shell == ShellKind.BASH && value.matches("(?s).*[*?\\[ \t\n].*") || value.startsWith("~"))) {
                 throw new NeedsProcessException(word.source(), "is not a plain file name");

@@ -72,11 +72,13 @@ final class GlobPattern {
 
     /** Whether a name matches; one that begins with a dot only when the pattern does. */
     boolean matches(String name) {
+        return (!name.startsWith(".") || literal().startsWith(".")) && matchesAny(name);
+    }
+
+    /** Whether a name matches, with a dot at its start or not. */
+    boolean matchesAny(String name) {
         if (counts && name.chars().anyMatch(c -> c > '~')) {
             throw new NeedsProcessException(literal(), "counts characters, which shells do differently");
-        }
-        if (name.startsWith(".") && !literal().startsWith(".")) {
-            return false;
         }
         int at = 0;
         int step = 0;

@@ -60,6 +60,8 @@ class RunParityTest {
             USER root
             SHELL ["/bin/sh", "-ec"]
             RUN mkdir -p /x/y; touch /x/z
+            RUN if [ ! -d /x/w ]; then NAME=w && mkdir "/x/$NAME"; fi; for f in a b; do touch /x/w/$f.sh; done
+            RUN find /x -name '*.sh' -exec chmod +x {} \\; && cat /x/w/a.sh /etc/group > /x/joined && ls -l /x
             ENTRYPOINT exec java -jar /home/app/app.jar
             """, "stages", """
             RUN mkdir -p /out/d && echo built > /out/d/f && chmod 700 /out/d && ln -s d /out/l && rm -rf /etc/skel
@@ -149,7 +151,7 @@ class RunParityTest {
                     RUN mkdir /a && apt-get update     | 'apt-get' is none of the commands that are done in process
                     RUN --mount=type=cache,target=/x mkdir /a | it has --mount=type=cache,target=/x
                     RUN <<EOF\\n#!/bin/sh\\nmkdir /a\\nEOF | '<<' is more than a list of simple commands
-                    RUN <<EOF\\nmkdir /a\\ncat /a\\nEOF | 'cat' is none of the commands that are done in process
+                    RUN <<EOF\\nmkdir /a\\nawk /a\\nEOF | 'awk' is none of the commands that are done in process
                     RUN echo $HOSTNAME > /a            | '$HOSTNAME' has a value that only the shell knows
                     RUN adduser --disabled-password app | 'adduser --disabled-password app' is not a form that is known
                     COPY app.jar /bin/mkdir\\nRUN chmod +x /bin/mkdir && mkdir /a | 'mkdir' is a program that this Dockerfile brings
