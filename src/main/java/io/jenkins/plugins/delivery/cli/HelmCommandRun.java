@@ -1,12 +1,16 @@
 package io.jenkins.plugins.delivery.cli;
 
+import io.jenkins.plugins.delivery.cli.embedded.HelmExecutable;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.cluster.ClusterClients;
+import io.jenkins.plugins.delivery.core.cluster.ClusterConnection;
+import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployResult;
 import io.jenkins.plugins.delivery.core.helm.flow.FlowContext;
 import io.jenkins.plugins.delivery.core.helm.flow.HelmFlow;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -25,6 +29,31 @@ final class HelmCommandRun {
     interface ContextFactory {
         /** @param directory for this run alone */
         FlowContext make(Path directory, ClusterClients clients, BuildLog log);
+    }
+
+    /**
+     * Runs one that asks nothing but the cluster of its environment.
+     *
+     * @param cluster how that is reached, with a directory for this run alone
+     * @return the exit code
+     */
+    int runInCluster(HelmFlow flow, DeliveryConfig config, Function<Path, ClusterConnection> cluster)
+            throws InterruptedException {
+        Path workspace = common.workspace();
+        return run(
+                flow,
+                (directory, clients, log) -> new FlowContext(
+                        workspace,
+                        directory,
+                        HelmExecutable.find(config.helm().executable(), directory, log),
+                        cluster.apply(directory),
+                        null,
+                        clients,
+                        null,
+                        host -> {
+                            throw new IllegalStateException("it asks no registry");
+                        },
+                        log));
     }
 
     /**

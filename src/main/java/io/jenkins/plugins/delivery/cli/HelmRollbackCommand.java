@@ -1,14 +1,11 @@
 package io.jenkins.plugins.delivery.cli;
 
-import io.jenkins.plugins.delivery.cli.embedded.HelmExecutable;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import io.jenkins.plugins.delivery.core.helm.PromotionOverride;
 import io.jenkins.plugins.delivery.core.helm.RollbackRequest;
 import io.jenkins.plugins.delivery.core.helm.SignOff;
-import io.jenkins.plugins.delivery.core.helm.flow.FlowContext;
 import io.jenkins.plugins.delivery.core.helm.flow.RollbackFlow;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -59,7 +56,6 @@ final class HelmRollbackCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         RollbackRequest request = request();
         DeliveryConfig config = common.settings();
-        Path workspace = common.workspace();
         EnvironmentSettings target = name.target(config);
         PromotionOverride past = dryRun
                 ? null
@@ -69,20 +65,10 @@ final class HelmRollbackCommand implements Callable<Integer> {
                         target.name(),
                         OverrideWord.of(overrideReason));
         return new HelmCommandRun(spec, common)
-                .run(
+                .runInCluster(
                         new RollbackFlow(request.signedOff(new SignOff(null, null, past)), config),
-                        (directory, clients, log) -> new FlowContext(
-                                workspace,
-                                directory,
-                                HelmExecutable.find(config.helm().executable(), directory, log),
-                                cluster.connection(target, directory),
-                                null,
-                                clients,
-                                null,
-                                host -> {
-                                    throw new IllegalStateException("a roll-back asks no registry");
-                                },
-                                log));
+                        config,
+                        directory -> cluster.connection(target, directory));
     }
 
     /** What the core is asked for. */

@@ -1,12 +1,9 @@
 package io.jenkins.plugins.delivery.cli;
 
-import io.jenkins.plugins.delivery.cli.embedded.HelmExecutable;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import io.jenkins.plugins.delivery.core.helm.UninstallRequest;
-import io.jenkins.plugins.delivery.core.helm.flow.FlowContext;
 import io.jenkins.plugins.delivery.core.helm.flow.UninstallFlow;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,22 +41,9 @@ final class HelmUninstallCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         UninstallRequest request = new UninstallRequest(name.app(), name.environment(), preview, timeout);
         DeliveryConfig config = common.settings();
-        Path workspace = common.workspace();
         EnvironmentSettings target = name.target(config);
         return new HelmCommandRun(spec, common)
-                .run(
-                        new UninstallFlow(request, config),
-                        (directory, clients, log) -> new FlowContext(
-                                workspace,
-                                directory,
-                                HelmExecutable.find(config.helm().executable(), directory, log),
-                                cluster.connection(target, directory),
-                                null,
-                                clients,
-                                null,
-                                host -> {
-                                    throw new IllegalStateException("an uninstall asks no registry");
-                                },
-                                log));
+                .runInCluster(
+                        new UninstallFlow(request, config), config, directory -> cluster.connection(target, directory));
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.jenkins.delivery;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.text.WebAddress;
 import io.jenkins.plugins.delivery.jenkins.preview.Preview;
 import io.jenkins.plugins.delivery.jenkins.preview.Removal;
 import org.kohsuke.accmod.Restricted;
@@ -58,7 +59,7 @@ public final class PreviewView {
 
     /** Whether the address can be a link: what a manifest says is not to be trusted. */
     public boolean isUrlSafe() {
-        return getUrl().startsWith("http://") || getUrl().startsWith("https://");
+        return WebAddress.isLink(getUrl());
     }
 
     /** When it was deployed last, as ISO 8601 writes it. */

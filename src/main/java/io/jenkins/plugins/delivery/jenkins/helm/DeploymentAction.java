@@ -7,6 +7,7 @@ import io.jenkins.plugins.delivery.core.helm.flow.DeployResult;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployStatus;
 import io.jenkins.plugins.delivery.core.rollout.CauseText;
 import io.jenkins.plugins.delivery.core.rollout.Diagnosis;
+import io.jenkins.plugins.delivery.core.text.WebAddress;
 import io.jenkins.plugins.delivery.jenkins.delivery.StatusText;
 import java.util.List;
 import java.util.Optional;
@@ -231,7 +232,7 @@ public final class DeploymentAction implements Action {
 
     /** Whether the address can be a link: what a manifest says is not to be trusted. */
     public boolean isUrlSafe() {
-        return url.startsWith("http://") || url.startsWith("https://");
+        return WebAddress.isLink(url);
     }
 
     @Override

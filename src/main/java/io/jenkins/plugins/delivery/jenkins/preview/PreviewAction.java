@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.jenkins.preview;
 
 import hudson.model.Action;
+import io.jenkins.plugins.delivery.core.text.WebAddress;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -42,7 +43,7 @@ public final class PreviewAction implements Action {
 
     /** Whether the address can be a link: what a manifest says is not to be trusted. */
     public boolean isUrlSafe() {
-        return url.startsWith("http://") || url.startsWith("https://");
+        return WebAddress.isLink(url);
     }
 
     /** Whether it is still there, or is again. */

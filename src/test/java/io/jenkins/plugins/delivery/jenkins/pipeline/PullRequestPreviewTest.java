@@ -16,6 +16,7 @@ import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.PlainRegistry;
 import io.jenkins.plugins.delivery.jenkins.config.PreviewsConfiguration;
 import io.jenkins.plugins.delivery.jenkins.helm.DeploySettings;
+import io.jenkins.plugins.delivery.jenkins.helm.DeploymentAction;
 import io.jenkins.plugins.delivery.jenkins.image.ImageBuildAction;
 import io.jenkins.plugins.delivery.jenkins.preview.Preview;
 import io.jenkins.plugins.delivery.jenkins.preview.PreviewAction;
@@ -119,6 +120,11 @@ class PullRequestPreviewTest {
                 .isEqualTo(run.getAction(ImageBuildAction.class).getReference() + " " + address);
         assertThat(run.getAction(PreviewAction.class).getUrl()).isEqualTo(address);
         assertThat(page(run)).contains("Preview of index in dev: " + address);
+        assertThat(deploy.getBuilds().stream()
+                        .flatMap(build -> build.getActions(DeploymentAction.class).stream())
+                        .filter(DeploymentAction::isPreview)
+                        .map(DeploymentAction::getRelease))
+                .containsExactly("index-pr-12");
         assertThat(revisions("index-pr-12")).singleElement().satisfies(revision -> {
             assertThat(revision.status()).isEqualTo("deployed");
             assertThat(revision.appVersion()).isEqualTo(tag);
@@ -135,6 +141,7 @@ class PullRequestPreviewTest {
         assertThat(deliveries.path("services")).hasSize(1);
         assertThat(deliveries.path("services").path(0).path("service").asText()).isEqualTo("index");
         assertThat(deliveries.path("previews").path(0).path("url").asText()).isEqualTo(address);
+        assertThat(table()).containsSubsequence("Previews of pull requests", "index", "index/PR-12", "dev", address);
 
         bitbucket.closePullRequest(12);
         scan(NOBODY);
@@ -168,6 +175,9 @@ class PullRequestPreviewTest {
         assertThat(left.removal().problem()).startsWith("deploy #").contains("ended in FAILURE");
         assertThat(deliveries().path("previews").path(0).path("problem").asText())
                 .isEqualTo(left.removal().problem());
+        assertThat(table())
+                .contains(
+                        "Could not be taken away, tried once: " + left.removal().problem());
 
         settings.configure(TestbedPart.HELM3, "60s");
         jenkins.assertBuildStatusSuccess(
@@ -272,6 +282,11 @@ class PullRequestPreviewTest {
 
     private String page(WorkflowRun run) throws Exception {
         return jenkins.createWebClient().getPage(run).asNormalizedText();
+    }
+
+    /** The page Deliveries, as text. */
+    private String table() throws Exception {
+        return jenkins.createWebClient().goTo("deliveries").asNormalizedText();
     }
 
     private JsonNode deliveries() throws Exception {
