@@ -109,7 +109,7 @@ final class FindCommand {
     private Predicate<Place> name(String pattern) {
         Predicate<String> matches = ShellNames.matcher(pattern);
         // A directory to start from has the name that is written, as a dot.
-        return place -> matches.test(ImagePath.name("/" + place.written().replaceFirst("/+$", "")));
+        return place -> matches.test(ImagePath.name("/" + place.written().replaceFirst("(?<!/)/++$", "")));
     }
 
     private List<String> command() {
