@@ -22,14 +22,19 @@ public record Frozen(Freeze freeze, FreezeSpan span) {
         return TIME.format(span.end().atZone(freeze.zone())) + " " + freeze.zone();
     }
 
+    /** Who freezes it and how long, as in {@code prod is frozen until Tue 2027-01-05 00:00 Europe/Berlin by '12-20 to 01-04'}. */
+    public String state(String environment) {
+        return environment + " is frozen until " + endText() + " by '" + freeze.window() + "'"
+                + (freeze.reason().isEmpty() ? "" : " (" + freeze.reason() + ")");
+    }
+
     /**
      * Why nothing is done, in one line with the remedy.
      *
      * @param done what would have been, as in {@code deployed}
      */
     public String refusal(String done, String environment) {
-        return "Nothing was " + done + ", " + environment + " is frozen until " + endText() + " by '" + freeze.window()
-                + "'" + (freeze.reason().isEmpty() ? "" : " (" + freeze.reason() + ")") + ": wait until then, or have "
+        return "Nothing was " + done + ", " + state(environment) + ": wait until then, or have "
                 + (freeze.mayPass().isEmpty()
                         ? "somebody who may override the rules"
                         : "one of " + String.join(", ", freeze.mayPass()))

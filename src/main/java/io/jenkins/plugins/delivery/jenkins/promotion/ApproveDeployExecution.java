@@ -9,11 +9,13 @@ import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
+import io.jenkins.plugins.delivery.core.freeze.Frozen;
 import io.jenkins.plugins.delivery.core.helm.ImageChoice;
 import io.jenkins.plugins.delivery.core.helm.ImageMode;
 import io.jenkins.plugins.delivery.core.helm.ImageToDeploy;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.UUID;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
@@ -72,6 +74,9 @@ final class ApproveDeployExecution extends GeneralNonBlockingStepExecution {
                 log("Nobody has to approve a deploy to " + environment);
                 getContext().onSuccess(null);
                 return;
+            }
+            for (Frozen held : target.freezes().deploysAt(Instant.now())) {
+                log(held.state(environment) + ": an approval does not let the deploy pass that");
             }
             ImageToDeploy asked = ImageToDeploy.of(app, choice(), config);
             digest = lookUp(asked, config).value();

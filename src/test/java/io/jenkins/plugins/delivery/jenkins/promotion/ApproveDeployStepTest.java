@@ -9,9 +9,12 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.EnvironmentConfiguration;
+import io.jenkins.plugins.delivery.jenkins.config.FreezeConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.PlainRegistry;
 import io.jenkins.plugins.delivery.jenkins.image.ImageBuildAction;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import jenkins.model.Jenkins;
@@ -79,6 +82,28 @@ class ApproveDeployStepTest {
                         run);
                 assertThat(run.getAction(DeployApproval.class)).isNull();
             }
+        });
+    }
+
+    /** Whoever approves shall not think that it goes now. */
+    @Test
+    void whoIsAskedIsToldOfAFreeze() throws Throwable {
+        sessions.then(jenkins -> {
+            push(jenkins);
+            LocalDate today = LocalDate.now(ZoneOffset.UTC);
+            FreezeConfiguration freeze = new FreezeConfiguration();
+            freeze.setWindow(today.minusDays(1) + " to " + today.plusDays(1));
+            DeliveryGlobalConfiguration.get().getEnvironments().stream()
+                    .filter(environment -> environment.getName().equals("prod"))
+                    .forEach(environment -> environment.setFreezes(List.of(freeze)));
+            WorkflowRun run = start(jenkins, ASK);
+            InputStepExecution question = question(run);
+
+            jenkins.assertLogContains("prod is frozen until ", run);
+            jenkins.assertLogContains("an approval does not let the deploy pass that", run);
+
+            answer(question, "alice");
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
         });
     }
 
