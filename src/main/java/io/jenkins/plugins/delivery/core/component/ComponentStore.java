@@ -120,7 +120,6 @@ public final class ComponentStore {
         if (images != null) {
             return;
         }
-        images = new LinkedHashMap<>();
         // By the order in which they were kept: what was pushed under a tag last is what the tag means.
         Map<Long, ImageComponents> read = new TreeMap<>();
         for (Path file : files()) {
@@ -132,6 +131,7 @@ public final class ComponentStore {
                 unreadable.accept(new DeliveryException("What is in an image cannot be read from " + file, e));
             }
         }
+        images = new LinkedHashMap<>();
         read.forEach((number, image) -> {
             order = number;
             put(image);
