@@ -20,7 +20,9 @@ import java.util.List;
  * @param keyword of the instruction, for messages
  * @param fileSystem what is copied to
  * @param workingDirectory what a relative destination is relative to
- * @param owner the owner of what is copied and of the directories made for it; null keeps the source's
+ * @param owner the owner of what is copied; null keeps the source's
+ * @param maker the owner of directories that are made; null means root, or the group of the directory above where that
+ *     hands it down
  * @param chmod the change of permissions; null keeps the source's
  * @param excludes what the instruction itself leaves out, relative to each source
  */
@@ -29,8 +31,15 @@ record FileCopier(
         ImageFileSystem fileSystem,
         String workingDirectory,
         @CheckForNull Owner owner,
+        @CheckForNull Owner maker,
         @CheckForNull FileModes chmod,
         DockerIgnore excludes) {
+    /** What BuildKit takes of a mode for a directory that is made. */
+    private static final int OF_MKDIR = 0777;
+
+    /** As the kernel hands it down to what is made in a directory, with the directory's group. */
+    private static final int SET_GROUP_ID = 02000;
+
     private static final int DIRECTORY_MODE = 0755;
 
     /** Whether a destination is a directory, because it is one or because it is written as one. */
@@ -86,7 +95,8 @@ record FileCopier(
 
     /** The same for what is unpacked, whose modes are the archive's. */
     String unpacked(String destination) {
-        return new FileCopier(keyword, fileSystem, workingDirectory, owner, null, excludes).directory(destination);
+        return new FileCopier(keyword, fileSystem, workingDirectory, owner, maker, null, excludes)
+                .directory(destination);
     }
 
     private void copyDirectory(SourceTree tree, String from, String to) throws IOException {
@@ -133,7 +143,7 @@ record FileCopier(
         fileSystem.put(path, node);
     }
 
-    /** Makes a directory and its parents where they are missing; they belong to the owner of what is copied. */
+    /** Makes a directory and its parents where they are missing. */
     private void addDirectories(String path) {
         List<String> missing = new ArrayList<>();
         String lowest = path;
@@ -144,8 +154,13 @@ record FileCopier(
             throw new DeliveryException(keyword + " needs the directory " + lowest
                     + ", which is a file in the image: use another destination");
         }
-        int mode = chmod == null || chmod.octal() < 0 ? DIRECTORY_MODE : chmod.octal();
-        missing.forEach(directory -> fileSystem.put(directory, FileNode.directory(mode, made().uid(), made().gid())));
+        int mode = chmod == null || chmod.octal() < 0 ? DIRECTORY_MODE : chmod.octal() & OF_MKDIR;
+        for (String directory : missing) {
+            FileNode above = fileSystem.lstat(ImagePath.parent(directory)).orElseThrow();
+            int handedDown = above.mode() & SET_GROUP_ID;
+            Owner made = maker != null ? maker : new Owner(0, handedDown != 0 ? above.gid() : 0);
+            fileSystem.put(directory, FileNode.directory(mode | handedDown, made.uid(), made.gid()));
+        }
     }
 
     /** The owner of what has no source. */

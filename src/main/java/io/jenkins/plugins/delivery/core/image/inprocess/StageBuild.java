@@ -180,8 +180,8 @@ final class StageBuild {
         String path = expandPath(workdir.path());
         String absolute = path.startsWith("/") ? path : ImagePath.join(config.text("WorkingDir"), path);
         config.text("WorkingDir", absolute);
-        boolean there = fileSystem.stat(ImagePath.clean(absolute)).isPresent();
-        copier("WORKDIR", null, List.of(), there ? null : user()).directory(absolute);
+        Owner maker = fileSystem.stat(ImagePath.clean(absolute)).isPresent() ? null : user();
+        copier("WORKDIR", null, List.of(), maker, false).directory(absolute);
     }
 
     private String user(String user) {
@@ -226,7 +226,6 @@ final class StageBuild {
         return whole;
     }
 
-    /** What runs the shell form of a command. */
     private List<String> shell() {
         List<String> shell = config.texts("Shell");
         return shell.isEmpty() ? List.of("/bin/sh", "-c") : shell;
@@ -277,11 +276,11 @@ final class StageBuild {
             copyAll(
                     sources.from(expand(copy.from())),
                     copy.sources(),
-                    copier("COPY", chmod, copy.excludes(), owner),
+                    copier("COPY", chmod, copy.excludes(), owner, false),
                     copy.destination());
             return;
         }
-        FileCopier copier = copier("COPY", chmod, copy.excludes(), owner == null ? Owner.ROOT : owner);
+        FileCopier copier = copier("COPY", chmod, copy.excludes(), owner, true);
         copyAll(sources.context(), copy.sources(), copier, copy.destination());
         writeAll(copy.heredocs(), copier, copy.destination());
     }
@@ -293,7 +292,7 @@ final class StageBuild {
             }
         }
         Owner owner = owner(add.chown());
-        FileCopier copier = copier("ADD", modes(add.chmod()), add.excludes(), owner == null ? Owner.ROOT : owner);
+        FileCopier copier = copier("ADD", modes(add.chmod()), add.excludes(), owner, true);
         SourceTree context = sources.context();
         List<String> others = new ArrayList<>();
         ArchiveUnpacker unpacker = new ArchiveUnpacker(fileSystem, sources.spool());
@@ -330,16 +329,12 @@ final class StageBuild {
     private static void copyResolved(SourceTree tree, List<String> paths, FileCopier copier, String destination)
             throws IOException {
         if (paths.size() > 1 && !copier.isDirectory(destination)) {
+            List<String> shown =
+                    paths.stream().limit(5).map(path -> path.substring(1)).toList();
             throw new InvalidInputException(
                     "COPY",
                     destination,
-                    "is one file, but the sources are " + paths.size() + ": "
-                            + String.join(
-                                    ", ",
-                                    paths.stream()
-                                            .limit(5)
-                                            .map(path -> path.substring(1))
-                                            .toList()),
+                    "is one file, but the sources are " + paths.size() + ": " + String.join(", ", shown),
                     "end the destination with '/', or make the pattern match one file");
         }
         for (String path : paths) {
@@ -356,18 +351,24 @@ final class StageBuild {
     }
 
     private FileCopier copier(
-            String keyword, @CheckForNull FileModes chmod, List<String> excludes, @CheckForNull Owner owner) {
+            String keyword,
+            @CheckForNull FileModes chmod,
+            List<String> excludes,
+            @CheckForNull Owner owner,
+            boolean local) {
+        Owner files = local && owner == null ? Owner.ROOT : owner;
         return new FileCopier(
-                keyword, fileSystem, directory(), owner, chmod, DockerIgnore.parse(String.join("\n", excludes)));
+                keyword, fileSystem, directory(), files, owner, chmod, DockerIgnore.parse(String.join("\n", excludes)));
     }
 
     private String directory() {
         return config.text("WorkingDir").isEmpty() ? ImagePath.ROOT : config.text("WorkingDir");
     }
 
+    @CheckForNull
     private Owner user() throws IOException {
         String user = config.text("User");
-        return user.isEmpty() ? Owner.ROOT : new UserNames(fileSystem).find("USER", expand(user));
+        return user.isEmpty() ? null : new UserNames(fileSystem).ofProcess("USER", expand(user));
     }
 
     /** Null when nothing is asked for, as by a variable without a value. */

@@ -13,6 +13,11 @@ import java.util.Optional;
 record UserNames(ImageFileSystem fileSystem) {
     private static final long MOST = 0xffff_ffffL;
 
+    /** The field of a number, and that of a user's group. */
+    private static final int NUMBER = 2;
+
+    private static final int GROUP = 3;
+
     /** Of such a file; a larger one is as good as none. */
     private static final int MOST_BYTES = 1 << 20;
 
@@ -35,8 +40,21 @@ record UserNames(ImageFileSystem fileSystem) {
         return new Owner(uid, gid);
     }
 
+    /**
+     * The same for what a process runs as: a name without a group has the group that {@code /etc/passwd} gives it.
+     *
+     * @param field what names the user, for the message
+     */
+    Owner ofProcess(String field, String userAndGroup) throws IOException {
+        Owner owner = find(field, userAndGroup);
+        return userAndGroup.contains(":")
+                ? owner
+                : new Owner(
+                        owner.uid(), lookUp(userAndGroup, "/etc/passwd", GROUP).orElse(owner.gid()));
+    }
+
     private long number(String field, String whole, String name, String file) throws IOException {
-        Optional<Long> known = lookUp(name, file);
+        Optional<Long> known = lookUp(name, file, NUMBER);
         if (known.isPresent()) {
             return known.get();
         }
@@ -51,7 +69,7 @@ record UserNames(ImageFileSystem fileSystem) {
     }
 
     /** Both files have the name in the first field and the number in the third. */
-    private Optional<Long> lookUp(String name, String file) throws IOException {
+    private Optional<Long> lookUp(String name, String file, int field) throws IOException {
         Optional<FileNode> node = fileSystem.stat(file);
         if (node.isEmpty() || node.get().content() == null || node.get().size() > MOST_BYTES) {
             return Optional.empty();
@@ -64,8 +82,9 @@ record UserNames(ImageFileSystem fileSystem) {
         }
         return lines.stream()
                 .map(line -> line.split(":"))
-                .filter(fields -> fields.length > 2 && fields[0].equals(name) && fields[2].matches("[0-9]{1,10}"))
-                .map(fields -> Long.parseLong(fields[2]))
+                .filter(fields ->
+                        fields.length > field && fields[0].equals(name) && fields[field].matches("[0-9]{1,10}"))
+                .map(fields -> Long.parseLong(fields[field]))
                 .findFirst();
     }
 }

@@ -82,7 +82,7 @@ final class FindCommand {
         ImageFileSystem fileSystem = files.fileSystem();
         List<Found> found = new ArrayList<>();
         boolean followed = start.endsWith("/") && place.isSymlink();
-        if (followed || start.matches("/+")) {
+        if (followed || place.path().equals(ImagePath.ROOT)) {
             throw unknown(start);
         }
         for (String path : fileSystem.walk(place.path())) {
@@ -109,7 +109,7 @@ final class FindCommand {
     private Predicate<Place> name(String pattern) {
         Predicate<String> matches = ShellNames.matcher(pattern);
         // A directory to start from has the name that is written, as a dot.
-        return place -> matches.test(ImagePath.name("/" + place.written().replaceFirst("(?<!/)/++$", "")));
+        return place -> matches.test(ImagePath.name("/" + ImagePath.withoutSlashesAtItsEnd(place.written())));
     }
 
     private List<String> command() {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** {@code name=value} in front of a command, or instead of one. */
 public record Assignment(String name, ShellWord value) {
-    private static final Pattern START = Pattern.compile("^([A-Za-z_][A-Za-z_0-9]*+)(\\+?=)");
+    private static final Pattern START = Pattern.compile("\\A([A-Za-z_][A-Za-z_0-9]*+)(\\+?=)");
 
     /**
      * The assignment that a word is, or nothing when it is none.

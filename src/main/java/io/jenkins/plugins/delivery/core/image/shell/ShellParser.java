@@ -126,8 +126,14 @@ public final class ShellParser {
         if (compound == null) {
             return simple();
         }
-        if (scanner.atRedirection() || scanner.atWord()) {
-            throw new NeedsProcessException("}", "ends a list with a redirection");
+        while (scanner.atRedirection()) {
+            ShellWord target = scanner.redirection().target();
+            if (target != null && !target.is("/dev/null")) {
+                throw new NeedsProcessException("> " + target.source(), "gets what a whole list says");
+            }
+        }
+        if (scanner.atWord()) {
+            throw scanner.unknown();
         }
         return compound;
     }

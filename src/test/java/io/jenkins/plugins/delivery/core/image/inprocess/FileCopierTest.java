@@ -119,6 +119,6 @@ class FileCopierTest {
     }
 
     private FileCopier copier(Owner owner, FileModes chmod) {
-        return new FileCopier("COPY", image, "/", owner, chmod, DockerIgnore.parse(""));
+        return new FileCopier("COPY", image, "/", owner, owner, chmod, DockerIgnore.parse(""));
     }
 }

@@ -157,6 +157,12 @@ class JarExtractTest {
         assertThat(result.files().get("/tmp/hsperfdata_root"))
                 .isEqualTo(new RealRoot.Entry("directory", "755", "0:0", ""));
 
+        assertThat(root.changed("shown", "mkdir -p usr/lib/server; touch usr/lib/server/libjvm.so")
+                        .evaluated(RealRoot.Command.of("java -version && touch /shown"))
+                        .files())
+                .containsKeys("/tmp/hsperfdata_root", "/shown");
+        assertThat(root.evaluated(RealRoot.Command.of("java -version")).left()).contains("java of a kind");
+
         assertThat(root.changed("openj9", "mkdir -p usr/lib/j9vm")
                         .evaluated(command)
                         .left())
