@@ -3,7 +3,7 @@
 # A service that does not talk to Kubernetes needs no token for it.
 automountServiceAccountToken: {{ .Values.serviceAccount.automountToken }}
 {{- with .Values.serviceAccount.name }}
-serviceAccountName: {{ . }}
+serviceAccountName: {{ . | quote }}
 {{- end }}
 {{- with .Values.podSecurityContext }}
 securityContext: {{- toYaml . | nindent 2 }}
@@ -11,7 +11,7 @@ securityContext: {{- toYaml . | nindent 2 }}
 {{- with .Values.image.pullSecrets }}
 imagePullSecrets:
   {{- range . }}
-  - name: {{ . }}
+  - name: {{ . | quote }}
   {{- end }}
 {{- end }}
 {{- with .Values.nodeSelector }}
@@ -27,9 +27,9 @@ tolerations: {{- toYaml . | nindent 2 }}
 
 {{/* Labels of pods beside the service's: its Service, budget and policy must not select them. A dict of root, component. */}}
 {{- define "microservice.componentLabels" -}}
-app.kubernetes.io/name: {{ include "microservice.componentName" . }}
-app.kubernetes.io/instance: {{ .root.Release.Name }}
-app.kubernetes.io/component: {{ .component }}
+app.kubernetes.io/name: {{ include "microservice.componentName" . | quote }}
+app.kubernetes.io/instance: {{ .root.Release.Name | quote }}
+app.kubernetes.io/component: {{ include "microservice.name" .component | quote }}
 app.kubernetes.io/version: {{ include "microservice.label" .root.Values.image.tag | quote }}
 app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 helm.sh/chart: {{ include "microservice.label" (printf "%s-%s" .root.Chart.Name .root.Chart.Version) }}
@@ -37,7 +37,7 @@ helm.sh/chart: {{ include "microservice.label" (printf "%s-%s" .root.Chart.Name 
 
 {{/* A dict of root, component. */}}
 {{- define "microservice.componentName" -}}
-{{ printf "%s-%s" .root.Release.Name .component | trunc 63 | trimAll "-_." }}
+{{ printf "%s-%s" .root.Release.Name (include "microservice.name" .component) | trunc 63 | trimAll "-_." }}
 {{- end }}
 
 {{/* Variables of a container: a dict of root, application (the ConfigMap with application.yml). */}}
@@ -51,7 +51,7 @@ helm.sh/chart: {{ include "microservice.label" (printf "%s-%s" .root.Chart.Name 
 - {name: SPRING_CONFIG_ADDITIONAL_LOCATION, value: "file:/config/application/"}
 {{- end }}
 {{- range $name, $from := $values.secretEnv }}
-- {name: {{ $name }}, valueFrom: {secretKeyRef: {name: {{ $from.name | quote }}, key: {{ $from.key | quote }}}}}
+- {name: {{ $name | quote }}, valueFrom: {secretKeyRef: {name: {{ $from.name | quote }}, key: {{ $from.key | quote }}}}}
 {{- end }}
 {{- with $values.extraEnv }}
 {{ toYaml . }}
@@ -61,10 +61,10 @@ helm.sh/chart: {{ include "microservice.label" (printf "%s-%s" .root.Chart.Name 
 {{/* Where further variables come from: a dict of root, config (the ConfigMap with `config`). */}}
 {{- define "microservice.envFrom" -}}
 {{- if include "microservice.config" .root }}
-- configMapRef: {name: {{ .config }}}
+- configMapRef: {name: {{ .config | quote }}}
 {{- end }}
 {{- range compact (prepend .root.Values.secretNames .root.Values.secretName) }}
-- secretRef: {name: {{ . }}}
+- secretRef: {name: {{ . | quote }}}
 {{- end }}
 {{- end }}
 
@@ -148,7 +148,7 @@ template:
           {{- include "microservice.env" . | trim | nindent 10 }}
           {{- range $variable, $value := $job.config }}
           {{- if not (kindIs "invalid" $value) }}
-          - {name: {{ $variable }}, value: {{ include "microservice.text" $value | quote }}}
+          - {name: {{ $variable | quote }}, value: {{ include "microservice.text" $value | quote }}}
           {{- end }}
           {{- end }}
         resources: {{- toYaml ($job.resources | default .root.Values.resources) | nindent 10 }}

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the common chart makes of its values, by both real Helms, and what a real API server says to it. */
@@ -90,6 +91,37 @@ class CommonChartTest {
             extraObjects: [{apiVersion: v1, kind: ConfigMap, metadata: {name: more}, data: {a: b}}]
             """;
 
+    /** Names and texts as public repositories have them, which Kubernetes or YAML would read otherwise. */
+    private static final String ODD = """
+            service: {managementPort: 8081, extraPorts: {grpc_web: 9090, Admin.API: 9091}}
+            probes: {readiness: {grpc: true, port: grpc_web}, liveness: {tcp: true, port: Admin.API}}
+            networkPolicy: {enabled: true}
+            config:
+              spring.datasource.url: "jdbc:mysql://db:3306/shop?useSSL=false&characterEncoding=utf8"
+              GREETING: "你好，世界 — ünïcode 🎉"
+              TEXT: |
+                one
+                  "two": 'x' \\ $HOME $(date) {{ .Values.x }} # no comment
+              "true": "yes"
+              "8": "0755"
+              EMPTY: ""
+              FLAG: "false"
+              EXPONENT: "1e6"
+              CRON: "0 0/5 * * * ?"
+              TIME: 12:30:45
+              NONE: ~
+            javaToolOptions: '-Xmx512m -Dlist=a,b -Dset={a,b} -Dbig=123456789012 -XX:OnError="kill -9 %p"'
+            podAnnotations: {"true": "on"}
+            secretNames: ["123", "true"]
+            secretEnv: {"on": {name: "1e3", key: "null"}}
+            image: {pullSecrets: ["123"]}
+            persistence: {Upload_Files: {mountPath: "/data/my files", size: 1Gi, storageClass: "1e3"}}
+            migration: {enabled: true, config: {"yes": true}}
+            cronJobs:
+              nightly_cleanup: {schedule: "*/15 2-4 1,15 * MON-FRI", config: {"no": "yes", BYTES: 5000000}}
+              Daily.Report: {schedule: "@daily"}
+            """;
+
     /** What operators that are not there would make Secrets of. */
     private static final String OPERATORS = """
             secretNames: [database]
@@ -130,6 +162,87 @@ class CommonChartTest {
                         Map.entry("NEGATIVE", "-5000000"),
                         Map.entry("SWITCH", "true"),
                         Map.entry("TEXT", "1.10"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"helm3/helm", "helm4/helm"})
+    void oddTextsStayAsTheyAre(String helm) throws Exception {
+        List<HasMetadata> objects = objects(helm, ODD);
+
+        assertThat(of(ConfigMap.class, objects).getData())
+                .containsEntry("GREETING", "你好，世界 — ünïcode 🎉")
+                .containsEntry("TEXT", "one\n  \"two\": 'x' \\ $HOME $(date) {{ .Values.x }} # no comment\n")
+                .containsEntry("true", "yes")
+                .containsEntry("8", "0755")
+                .containsEntry("EMPTY", "")
+                .containsEntry("FLAG", "false")
+                .containsEntry("EXPONENT", "1e6")
+                .containsEntry("CRON", "0 0/5 * * * ?")
+                .containsEntry("TIME", "12:30:45")
+                .doesNotContainKey("NONE");
+        assertThat(container(objects).getEnv())
+                .anyMatch(
+                        env -> env.getName().equals("JAVA_TOOL_OPTIONS")
+                                && env.getValue()
+                                        .equals(
+                                                "-Xmx512m -Dlist=a,b -Dset={a,b} -Dbig=123456789012 -XX:OnError=\"kill -9 %p\""))
+                .anyMatch(env -> env.getName().equals("on"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"helm3/helm", "helm4/helm"})
+    void namesThatKubernetesDoesNotTakeBecomeSomeThatItTakes(String helm) throws Exception {
+        List<HasMetadata> objects = objects(helm, ODD);
+
+        assertThat(objects)
+                .extracting(object -> object.getMetadata().getName())
+                .contains("index-nightly-cleanup", "index-daily-report", "index-upload-files");
+        assertThat(container(objects).getPorts())
+                .extracting("name")
+                .containsExactlyInAnyOrder("http", "management", "grpc-web", "admin-api");
+        assertThat(of(Service.class, objects).getSpec().getPorts())
+                .extracting(port -> port.getTargetPort().getStrVal())
+                .containsExactlyInAnyOrder("http", "grpc-web", "admin-api");
+        assertThat(container(objects).getReadinessProbe().getGrpc().getPort()).isEqualTo(9090);
+        assertThat(container(objects)
+                        .getLivenessProbe()
+                        .getTcpSocket()
+                        .getPort()
+                        .getStrVal())
+                .isEqualTo("admin-api");
+        assertThat(render(helm, "service: {extraPorts: {grpc-internal-health: 1}}", 1))
+                .contains("service.extraPorts.grpc-internal-health: grpc-internal-health is longer than the 15");
+    }
+
+    /** Helm reads 123456789012345678 as another number. */
+    @ParameterizedTest
+    @ValueSource(strings = {"helm3/helm", "helm4/helm"})
+    void numbersThatHelmCannotKeepAreRefused(String helm) throws Exception {
+        assertThat(render(helm, "config: {ACCOUNT: 123456789012345678}", 1))
+                .contains("config.ACCOUNT is too large a number to be kept as it was written: write it in quotes");
+        assertThat(render(helm, "podAnnotations: {example.com/account: -123456789012345678}", 1))
+                .contains("write it in quotes");
+        assertThat(of(ConfigMap.class, objects(helm, "config: {ACCOUNT: 9007199254740991, ID: \"123456789012345678\"}"))
+                        .getData())
+                .containsEntry("ACCOUNT", "9007199254740991")
+                .containsEntry("ID", "123456789012345678");
+    }
+
+    /** A release that YAML reads as something else, and one as long as Helm takes. */
+    @ParameterizedTest
+    @CsvSource({"helm3/helm, null", "helm4/helm, on", "helm3/helm, LONG", "helm4/helm, LONG"})
+    void anyNameOfAReleaseIsAText(String helm, String name) throws Exception {
+        String release = name.equals("LONG") ? "a" + "b".repeat(51) + "c" : name;
+        String values = name.equals("LONG") ? EVERYTHING.substring(0, EVERYTHING.indexOf("cronJobs:")) : EVERYTHING;
+        List<HasMetadata> objects = objects(helm, release, values);
+
+        assertThat(of(Deployment.class, objects).getSpec().getSelector().getMatchLabels())
+                .containsEntry("app.kubernetes.io/name", release);
+        try (KubernetesClient client = CLUSTER.client()) {
+            for (HasMetadata object : objects) {
+                client.resource(object).inNamespace("default").dryRun().create();
+            }
+        }
     }
 
     @ParameterizedTest
@@ -235,7 +348,7 @@ class CommonChartTest {
                             .build())
                     .serverSideApply();
             try {
-                for (String values : List.of("replicaCount: 1", EVERYTHING)) {
+                for (String values : List.of("replicaCount: 1", EVERYTHING, ODD)) {
                     List<HasMetadata> objects = objects(helm, values);
                     for (HasMetadata object : objects) {
                         client.resource(object).inNamespace(namespace).dryRun().create();
@@ -424,10 +537,15 @@ class CommonChartTest {
         assertThat(run(helm, "lint", "", 0)).contains("0 chart(s) failed");
         assertThat(run(helm, "lint", EVERYTHING, 0)).contains("0 chart(s) failed");
         assertThat(run(helm, "lint", OPERATORS, 0)).contains("0 chart(s) failed");
+        assertThat(run(helm, "lint", ODD, 0)).contains("0 chart(s) failed");
     }
 
     private List<HasMetadata> objects(String helm, String values) throws Exception {
-        String manifest = render(helm, values, 0);
+        return objects(helm, "index", values);
+    }
+
+    private List<HasMetadata> objects(String helm, String release, String values) throws Exception {
+        String manifest = run(helm, "template", release, values, 0);
         try (KubernetesClient client = CLUSTER.client()) {
             return client.load(new java.io.ByteArrayInputStream(
                             manifest.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
@@ -447,13 +565,18 @@ class CommonChartTest {
 
     private String run(String helm, String command, String values, int exitCode)
             throws IOException, InterruptedException {
+        return run(helm, command, "index", values, exitCode);
+    }
+
+    private String run(String helm, String command, String release, String values, int exitCode)
+            throws IOException, InterruptedException {
         Path base = Files.writeString(directory.resolve("base.yaml"), "image: {repo: registry/index, tag: t}\n");
         Path file = Files.writeString(directory.resolve("values.yaml"), values);
         Path out = directory.resolve("out");
         TestbedPart part = helm.startsWith("helm3") ? TestbedPart.HELM3 : TestbedPart.HELM4;
         List<String> arguments = new ArrayList<>(List.of(part.path(helm).toString(), command));
         if (!command.equals("lint")) {
-            arguments.add("index");
+            arguments.add(release);
         }
         if (command.equals("install")) {
             Path kubeconfig = directory.resolve("kubeconfig");

@@ -60,9 +60,11 @@ final class MavenBuild {
                 .add(choices.options())
                 .add(goals)
                 .toString();
-        if (poms.stream().anyMatch(pom -> hasTests(pom) && skipsTests(pom, choices))) {
-            remarks.add("The POM leaves tests out, by its property skipTests or maven.test.skip: buildOptions:"
-                    + " ['-DskipTests=false'] runs them");
+        MavenBuild build = new MavenBuild(workspace, poms, related);
+        if (poms.stream().anyMatch(pom -> hasTests(pom) && build.skipsTests(pom, choices))) {
+            remarks.add("The POM leaves tests out, by its property skipTests or maven.test.skip, or by the settings of"
+                    + " maven-surefire-plugin: buildOptions: ['-DskipTests=false'], or with the property that it names,"
+                    + " runs them");
         }
         // What modules take from each other is not always there before it is packaged: a test jar, a plugin, a zip.
         boolean packages = poms.size() > 1 || choices.skipsTests();
@@ -77,7 +79,7 @@ final class MavenBuild {
                 .flatMap(List::stream)
                 .toList();
         boolean packaged = choices.skipsTests() || PACKAGING_PHASES.contains(phase);
-        List<ProjectModule> modules = new MavenBuild(workspace, poms, related).modules(choices);
+        List<ProjectModule> modules = build.modules(choices);
         return new ProjectBuild(
                 BuildTool.MAVEN,
                 Repository.relative(workspace, directory),
@@ -131,8 +133,8 @@ final class MavenBuild {
         return own || SourceDirectory.hasTests(pom.directory());
     }
 
-    private static boolean skipsTests(PomFile pom, BuildChoices choices) {
-        return pom.skipsTests() && PomFile.SKIPS.stream().noneMatch(choices::sets);
+    private boolean skipsTests(PomFile pom, BuildChoices choices) {
+        return pom.skipsTests(new MavenPrograms(poms, this::maker).above(pom), choices::sets);
     }
 
     private Set<String> needs(PomFile pom) {

@@ -57,8 +57,22 @@ record MavenCoverage(List<String> before, List<String> after, boolean isAdded, L
                     List.of(), reports ? List.of() : List.of(OF_THE_BUILD + ":report"), false, remarks);
         }
         boolean isAdded = named.isEmpty() && poms.stream().noneMatch(isUnknownParent(poms));
-        String plugin = isAdded ? OURS : OF_THE_BUILD;
+        String plugin = isAdded ? OURS : OF_THE_BUILD + version(poms, named);
         return new MavenCoverage(List.of(plugin + ":" + PREPARE), List.of(plugin + ":report"), isAdded, remarks);
+    }
+
+    /** A version that only profiles name is not the build's, which would take the newest there is. */
+    private static String version(List<PomFile> poms, List<PomPlugin> named) {
+        boolean inProfiles = !named.isEmpty()
+                && named.stream().allMatch(plugin -> plugin.place() == PomPlugin.Place.PROFILE)
+                && poms.stream().noneMatch(isUnknownParent(poms));
+        return inProfiles
+                ? poms.stream()
+                        .flatMap(pom -> pom.versions(ARTIFACT))
+                        .findFirst()
+                        .map(version -> ":" + version)
+                        .orElse("")
+                : "";
     }
 
     /** A parent in a Maven repository may bring JaCoCo in a version of its own. */

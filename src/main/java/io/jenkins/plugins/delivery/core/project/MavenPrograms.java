@@ -92,7 +92,7 @@ final class MavenPrograms {
     }
 
     /** The POM, and those above it in the repository. */
-    private Stream<PomFile> above(PomFile pom) {
+    Stream<PomFile> above(PomFile pom) {
         Set<String> seen = new HashSet<>();
         return Stream.iterate(
                 pom,

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -66,6 +67,8 @@ public record PomFile(
 
     /** By which a project leaves its tests out; a command line may say otherwise. */
     static final List<String> SKIPS = List.of("skipTests", "maven.test.skip");
+
+    private static final String TESTS = "maven-surefire-plugin";
 
     public PomFile {
         modules = List.copyOf(modules);
@@ -159,11 +162,36 @@ public record PomFile(
                 .orElse(null);
     }
 
-    /** Whether a property of it, or of those above it, leaves its tests out. */
-    boolean skipsTests() {
-        return SKIPS.stream()
-                .map(property -> resolve(properties.getOrDefault(property, ""), properties))
-                .anyMatch("true"::equals);
+    /**
+     * Whether a property leaves its tests out: of it, or of those above it, or one that the settings of a plugin for tests
+     * name in it or in those above it.
+     *
+     * @param above the POM itself, and those above it
+     * @param isSet whether the command line says something else of a property
+     */
+    boolean skipsTests(Stream<PomFile> above, Predicate<String> isSet) {
+        boolean byName = SKIPS.stream().noneMatch(isSet) && SKIPS.stream().anyMatch(this::isTrue);
+        return byName
+                || above.flatMap(pom -> pom.plugins(TESTS))
+                        .filter(plugin -> plugin.place() != PomPlugin.Place.PROFILE)
+                        .flatMap(plugin -> plugin.skips().stream())
+                        .anyMatch(skip -> skip.equals("true") || isTrueProperty(skip, isSet));
+    }
+
+    private boolean isTrue(String property) {
+        return resolve(properties.getOrDefault(property, ""), properties).equals("true");
+    }
+
+    private boolean isTrueProperty(String text, Predicate<String> isSet) {
+        Matcher property = PROPERTY.matcher(text);
+        return property.matches() && !isSet.test(property.group(1)) && isTrue(property.group(1));
+    }
+
+    /** The versions of a plugin that the file names and that are known here. */
+    Stream<String> versions(String artifact) {
+        return plugins(artifact)
+                .map(plugin -> resolve(plugin.version(), properties))
+                .filter(version -> !version.isEmpty() && !version.contains("${"));
     }
 
     /** The plugins of a name, wherever they stand. */

@@ -10,13 +10,21 @@ import java.util.stream.Stream;
  * A plugin that a {@code pom.xml} names.
  *
  * @param artifactId of the plugin
+ * @param version as the file says, properties and all; empty when it does not
  * @param place where the file names it
  * @param goals that it runs without being asked
  * @param argLines what its settings add to the command line of the tests' JVM
+ * @param skips what its settings say of whether it, or its tests, are left out, properties and all
  * @param hasMainClass whether its settings name the class that a program begins with
  */
 public record PomPlugin(
-        String artifactId, Place place, Set<String> goals, List<String> argLines, boolean hasMainClass) {
+        String artifactId,
+        String version,
+        Place place,
+        Set<String> goals,
+        List<String> argLines,
+        List<String> skips,
+        boolean hasMainClass) {
     private static final Set<String> MAIN_CLASS = Set.of("mainClass", "Main-Class", "Main-Verticle");
 
     /** Where a plugin stands, which decides whether it runs. */
@@ -32,6 +40,7 @@ public record PomPlugin(
     public PomPlugin {
         goals = Set.copyOf(goals);
         argLines = List.copyOf(argLines);
+        skips = List.copyOf(skips);
     }
 
     static List<PomPlugin> of(XmlElement project) {
@@ -46,6 +55,7 @@ public record PomPlugin(
         for (XmlElement element : elements) {
             plugins.add(new PomPlugin(
                     element.text("artifactId"),
+                    element.text("version"),
                     place,
                     element.all("executions", "execution", "goals", "goal").stream()
                             .map(XmlElement::text)
@@ -54,6 +64,10 @@ public record PomPlugin(
                                     element.all("configuration", "argLine"),
                                     element.all("executions", "execution", "configuration", "argLine"))
                             .flatMap(List::stream)
+                            .map(XmlElement::text)
+                            .toList(),
+                    Stream.of("skipTests", "skip")
+                            .flatMap(name -> element.all("configuration", name).stream())
                             .map(XmlElement::text)
                             .toList(),
                     namesMainClass(element)));

@@ -340,11 +340,15 @@ final class ServiceFinder {
         return workspace.resolve(module.directory());
     }
 
-    /** Lower case, and a minus for what Kubernetes does not take. */
+    /** Lower case, a minus for what Kubernetes does not take, and a letter at the beginning, as a Service wants it. */
     static String kubernetesName(String name) {
         StringBuilder text = new StringBuilder();
         for (char c : name.toLowerCase(Locale.ROOT).toCharArray()) {
-            boolean allowed = c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+            boolean digit = c >= '0' && c <= '9';
+            boolean allowed = c >= 'a' && c <= 'z' || digit;
+            if (digit && text.isEmpty()) {
+                text.append("app-");
+            }
             if (allowed || !text.isEmpty() && text.charAt(text.length() - 1) != '-') {
                 text.append(allowed ? c : '-');
             }

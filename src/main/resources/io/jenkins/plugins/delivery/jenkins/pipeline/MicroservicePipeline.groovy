@@ -394,7 +394,11 @@ final class MicroservicePipeline implements Serializable {
     /** A multibranch project is called as its repository is. */
     private String repositoryName() {
         List<String> path = script.env.JOB_NAME.tokenize('/')
-        return script.env.BRANCH_NAME && path.size() > 1 ? path[path.size() - 2] : path[path.size() - 1]
+        String name = script.env.BRANCH_NAME && path.size() > 1 ? path[path.size() - 2] : path[path.size() - 1]
+        // As Kubernetes takes it: people call repositories ServiceA, order_service and 2048 as well.
+        String plain = name.toLowerCase(Locale.ROOT).replaceAll('[^a-z0-9]+', '-').replaceAll('^-|-$', '')
+        String whole = plain ==~ '[a-z].*' ? plain : 'app-' + plain
+        return whole.take(53).replaceAll('-+$', '')
     }
 
     /** A stage that is called alone needs what the first one finds out. */

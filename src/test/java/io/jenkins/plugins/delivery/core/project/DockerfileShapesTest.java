@@ -155,6 +155,16 @@ class DockerfileShapesTest {
                 .containsExactly("orders", "below-each-other-chapter-b", "below-each-other-chapter-c");
     }
 
+    @Test
+    void aServicesNameBeginsWithALetter() {
+        files.parent("2048", "01.config")
+                .pom("2048", "2048", SPRING_BOOT)
+                .pom("01.config", "01.Config_Server", SPRING_BOOT);
+
+        assertThat(inspect().services().stream().map(Service::name))
+                .containsExactly("app-2048", "app-01-config-server");
+    }
+
     private static List<String> services(Repository repository) {
         return repository.services().stream()
                 .map(service -> service.name() + " " + service.context() + " " + service.dockerfile())

@@ -158,6 +158,48 @@ class MavenShapesTest {
         assertThat(services(inspect())).containsExactly("shop");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "true, , false",
+        "${skip.unit.tests}, , false",
+        "${skip.unit.tests}, -Dskip.unit.tests=false, true",
+        "${skip.no.tests}, , true",
+        "false, , true",
+    })
+    void testsThatThePluginsSettingsLeaveOutAreNotWaitedFor(String skip, String option, boolean tested) {
+        files.pom(
+                        "",
+                        "parent",
+                        "<packaging>pom</packaging><modules><module>a</module></modules>"
+                                + "<properties><skip.unit.tests>true</skip.unit.tests></properties>",
+                        CheckoutFiles.plugin(
+                                "maven-surefire-plugin",
+                                "<configuration><skipTests>" + skip + "</skipTests></configuration>"))
+                .pom("a", "a", parent("parent"))
+                .file("a/src/test/java/ATest.java", "class ATest {}");
+
+        Repository repository = inspect(option == null ? List.of() : List.of(option));
+
+        assertThat(repository.builds().get(0).tested()).isEqualTo(tested);
+        assertThat(repository.builds().get(0).remarks())
+                .filteredOn(remark -> remark.contains("leaves tests out"))
+                .hasSize(tested ? 0 : 1);
+    }
+
+    /** Maven would take the newest, which another day is another one. */
+    @ParameterizedTest
+    @CsvSource({"<version>${jacoco}</version>, :0.8.12", "<version>${elsewhere}</version>, ''", "'', ''"})
+    void jacocoOfAProfileIsTakenInTheVersionOfTheProfile(String version, String expected) {
+        files.pom(
+                "",
+                "shop",
+                "<properties><jacoco>0.8.12</jacoco></properties><profiles><profile><id>coverage</id>"
+                        + CheckoutFiles.plugin("jacoco-maven-plugin", version) + "</profile></profiles>");
+
+        assertThat(inspect().builds().get(0).test())
+                .contains(" org.jacoco:jacoco-maven-plugin" + expected + ":prepare-agent verify ");
+    }
+
     private static String parent(String artifact) {
         return "<parent><artifactId>" + artifact + "</artifactId></parent>";
     }

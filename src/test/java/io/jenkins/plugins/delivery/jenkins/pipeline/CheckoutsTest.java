@@ -121,6 +121,7 @@ class CheckoutsTest {
         base = BaseImages.compressFast(
                 TestbedPart.JRE_BASE.path("jre-base/root.tar"), directory.resolve("base.tar.gz"));
         push("base/java", "17");
+        pushTomcats();
         ImageBuildConfiguration images = new ImageBuildConfiguration();
         images.setMirrors(List.of(REGISTRY.host() + "/hub"));
         images.setBaseImage(REGISTRY.host() + "/base/java:17");
@@ -136,6 +137,31 @@ class CheckoutsTest {
                 true));
         jenkins.buildAndAssertSuccess(deploy);
         DeliveryGlobalConfiguration.get().setDeployJob("deploy");
+    }
+
+    /** What images of web applications without a Dockerfile begin with. */
+    private void pushTomcats() throws Exception {
+        Path root = directory.resolve("tomcat");
+        for (String place : List.of("webapps", "work", "temp", "logs")) {
+            Files.createDirectories(root.resolve("usr/local/tomcat/" + place));
+        }
+        Path tar = directory.resolve("tomcat.tar");
+        assertThat(new ProcessBuilder("tar", "-cf", tar.toString(), "-C", root.toString(), "usr")
+                        .start()
+                        .waitFor())
+                .isZero();
+        List<BaseImages.LayerFile> layers =
+                List.of(base, BaseImages.compressFast(tar, directory.resolve("tomcat.tar.gz")));
+        for (String version : List.of("9", "10")) {
+            for (String java : List.of("11", "17", "21")) {
+                BaseImages.pushLarge(
+                        REGISTRY.url(),
+                        "hub/library/tomcat",
+                        version + "-jre" + java,
+                        layers,
+                        List.of("PATH=/usr/bin"));
+            }
+        }
     }
 
     /** What is checked out, with the line. */
@@ -169,7 +195,7 @@ class CheckoutsTest {
                     .setSign(false)
                     .call();
         }
-        WorkflowJob job = jenkins.createProject(WorkflowJob.class, name.toLowerCase(Locale.ROOT));
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, name);
         job.setDefinition(new CpsScmFlowDefinition(
                 new GitSCM(
                         GitSCM.createRepoList(repository.toUri().toString(), null),

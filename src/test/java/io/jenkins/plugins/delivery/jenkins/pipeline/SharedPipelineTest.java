@@ -44,6 +44,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -93,6 +95,21 @@ class SharedPipelineTest {
                         .map(variable ->
                                 new EnvironmentVariablesNodeProperty.Entry(variable.getKey(), variable.getValue()))
                         .toList()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Order_Service, order-service", "2048, app-2048", "ServiceA, servicea"})
+    void aServiceIsCalledAsItsRepositoryIsInLettersThatKubernetesTakes(String repository, String service)
+            throws Exception {
+        Path checkout = Files.createDirectories(directory.resolve("checkout"));
+        Files.writeString(checkout.resolve("Dockerfile"), "FROM scratch\n");
+        Files.writeString(
+                checkout.resolve("Jenkinsfile"),
+                "microservicePipeline(skip: ['compile', 'test', 'sonar', 'gate', 'image', 'deploy'])\n");
+
+        WorkflowRun run = jenkins.buildAndAssertSuccess(fromGit(repository, checkout));
+
+        jenkins.assertLogContains("Service " + service + ": Dockerfile, context .", run);
     }
 
     @Test
