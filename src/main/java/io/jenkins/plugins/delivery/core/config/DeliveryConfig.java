@@ -47,7 +47,6 @@ public record DeliveryConfig(
         supplyChain = Objects.requireNonNullElse(supplyChain, SupplyChainSettings.OFF);
         vulnerabilities = Objects.requireNonNullElse(vulnerabilities, VulnerabilityPolicy.NONE);
         previews = Objects.requireNonNullElse(previews, PreviewSettings.OFF);
-        previews.checkIn(environments);
     }
 
     /** Settings for building images only. */

@@ -57,12 +57,9 @@ public record PreviewSettings(String environment, int limit, int maxAgeDays, boo
 
     /**
      * Throws unless previews can run there: a pull request's image was healthy nowhere before, and nobody is asked about
-     * each commit.
+     * each commit. Asked when there is to be one, since environments come and go.
      */
     public void checkIn(Environments environments) {
-        if (!isOn()) {
-            return;
-        }
         Protection protection =
                 environments.named("previews.environment", environment).protection();
         if (protection.approval() || !protection.requires().isEmpty()) {

@@ -244,7 +244,7 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
                     request.bindJSON(SupplyChainConfiguration.class, form.getJSONObject("supplyChain"));
             VulnerabilitiesConfiguration newVulnerabilities =
                     request.bindJSON(VulnerabilitiesConfiguration.class, form.getJSONObject("vulnerabilities"));
-            newPreviews.toSettings().checkIn(environments(newPrefix, newEnvironments));
+            environments(newPrefix, newEnvironments);
             others(newRegistries);
             DeliveryConfig.checkDeployJob(newDeployJob);
             setRegistry(newRegistry);
@@ -277,15 +277,14 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
     /**
      * Unlike the inherited method, does not go on as if nothing had happened when the settings cannot be saved.
      *
-     * @throws InvalidInputException when the prefix, the environments and the previews, which arrive in any order, do not
-     *     fit
+     * @throws InvalidInputException when the prefix and the environments, which arrive in any order, do not fit
      */
     @Override
     public synchronized void save() {
         if (BulkChange.contains(this)) {
             return;
         }
-        getPreviews().toSettings().checkIn(environments(namespacePrefix, environments));
+        environments(namespacePrefix, environments);
         XmlFile file = getConfigFile();
         try {
             file.write(this);

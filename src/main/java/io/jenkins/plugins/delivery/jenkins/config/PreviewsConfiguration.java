@@ -6,8 +6,10 @@ import hudson.Extension;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import io.jenkins.plugins.delivery.core.config.PreviewSettings;
+import java.util.Optional;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -94,7 +96,25 @@ public final class PreviewsConfiguration implements Describable<PreviewsConfigur
 
         @POST
         public FormValidation doCheckEnvironment(@QueryParameter String value) {
-            return FieldCheck.of(() -> checkEnvironment(value));
+            String name = FormText.trimmed(value);
+            FormValidation check = FieldCheck.of(() -> checkEnvironment(name));
+            if (check.kind != FormValidation.Kind.OK || name.isEmpty() || !FieldCheck.isAllowed()) {
+                return check;
+            }
+            // It may well be made, or changed, in the same form.
+            return problem(name).map(FormValidation::warning).orElse(check);
+        }
+
+        private static Optional<String> problem(String name) {
+            PreviewsConfiguration asked = new PreviewsConfiguration();
+            asked.setEnvironment(name);
+            try {
+                asked.toSettings()
+                        .checkIn(DeliveryGlobalConfiguration.get().toConfig().environments());
+                return Optional.empty();
+            } catch (InvalidInputException e) {
+                return Optional.of(e.getMessage());
+            }
         }
 
         @POST

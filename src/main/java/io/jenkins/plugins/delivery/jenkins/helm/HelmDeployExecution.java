@@ -83,7 +83,7 @@ final class HelmDeployExecution extends HelmExecution {
                         request.app(),
                         request.environment(),
                         preview,
-                        config.previews(),
+                        config,
                         request.options().dryRun() != DryRun.NONE);
     }
 

@@ -5,7 +5,6 @@ import hudson.model.Job;
 import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
-import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.PreviewSettings;
 import io.jenkins.plugins.delivery.core.freeze.Frozen;
@@ -50,14 +49,9 @@ public final class PullRequestPreviews {
         if (request.isEmpty()) {
             return Optional.of("its branch source does not say which pull request it is");
         }
-        Optional<String> refusal = Previews.get().refusal(request.get(), app, config.previews());
+        Optional<String> refusal = Previews.get().refusal(request.get(), app, config);
         if (refusal.isPresent()) {
             return refusal;
-        }
-        try {
-            PreviewName.check(app, request.get().preview());
-        } catch (InvalidInputException e) {
-            return Optional.of(e.getMessage());
         }
         List<Frozen> freezes = config.environments()
                 .named("previews.environment", config.previews().environment())

@@ -5,6 +5,8 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.XmlFile;
 import hudson.model.Run;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.PreviewSettings;
 import io.jenkins.plugins.delivery.core.helm.PreviewName;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
@@ -58,10 +60,17 @@ public final class Previews {
      * @param app the service's name
      * @return half a sentence
      */
-    public Optional<String> refusal(PullRequest request, String app, PreviewSettings settings)
+    public Optional<String> refusal(PullRequest request, String app, DeliveryConfig config)
             throws IOException, InterruptedException {
+        PreviewSettings settings = config.previews();
         if (!settings.isOn()) {
             return Optional.of("the settings have no previews");
+        }
+        try {
+            settings.checkIn(config.environments());
+            PreviewName.check(app, request.preview());
+        } catch (InvalidInputException e) {
+            return Optional.of(e.getMessage());
         }
         String distrust = request.distrust(settings.trustedForks());
         return distrust == null ? taken(request, app, settings) : Optional.of(distrust);
@@ -91,9 +100,9 @@ public final class Previews {
      * @param dryRun whether nothing will be made
      * @throws AbortException when there is not to be one
      */
-    public void admit(
-            Run<?, ?> run, String app, String environment, String name, PreviewSettings settings, boolean dryRun)
+    public void admit(Run<?, ?> run, String app, String environment, String name, DeliveryConfig config, boolean dryRun)
             throws IOException, InterruptedException {
+        PreviewSettings settings = config.previews();
         PullRequest request = PullRequest.behind(run)
                 .orElseThrow(() -> refused("this build was not started by that of a pull request: build the pull"
                         + " request again, which has its preview made"));
@@ -103,7 +112,7 @@ public final class Previews {
         if (settings.isOn() && !settings.environment().equals(environment)) {
             throw refused("previews run in " + settings.environment());
         }
-        Optional<String> refusal = refusal(request, app, settings);
+        Optional<String> refusal = refusal(request, app, config);
         if (refusal.isPresent()) {
             throw refused(refusal.get());
         }

@@ -117,7 +117,6 @@ class DeliveryConfigReaderTest {
             previews: {limt: 3}                      | previews.limt is not a setting: did you mean previews.limit
             previews: {limit: 101}                   | previews.limit '101' is out of range: use 1 to 100; without an environment there are none
             previews: {maxAgeDays: 0}                | previews.maxAgeDays '0' is out of range: use 1 to 365
-            previews: {environment: dev}             | previews.environment 'dev' is not an environment: add it to environments in the settings, which has none
             registry: [a]                            | registry '' is not a mapping: write its settings below it, indented
             environments: {dev: x}                   | environments '' is not a list: begin each of its entries with '-'
             environments: [{name: Dev}]              | environments.name 'Dev' is not a name in Kubernetes: use lower-case letters, digits and '-', and begin and end with a letter or digit

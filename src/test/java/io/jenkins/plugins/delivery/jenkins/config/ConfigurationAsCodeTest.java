@@ -20,7 +20,6 @@ import io.jenkins.plugins.delivery.core.config.ValueKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,23 +179,6 @@ class ConfigurationAsCodeTest {
                 .hasMessageContaining("'" + prefix + "-dev' is too long with 64 characters");
         configure("{namespacePrefix: " + prefix + ", environments: [{name: d}]}");
         assertThat(DeliveryGlobalConfiguration.get().getNamespacePrefix()).isEqualTo(prefix);
-    }
-
-    @Test
-    void previewsAndTheEnvironmentsAreJudgedTogether() throws Exception {
-        configure("{environments: [{name: dev}, {name: prod, approval: true}], previews: {environment: dev}}");
-        assertThat(DeliveryGlobalConfiguration.get().toConfig().previews().isOn())
-                .isTrue();
-
-        for (Map.Entry<String, String> wrong : Map.of(
-                        "test", "previews.environment 'test' is not an environment",
-                        "prod", "previews.environment 'prod' needs somebody's approval")
-                .entrySet()) {
-            assertThatThrownBy(() -> configure("previews: {environment: " + wrong.getKey() + "}"))
-                    .rootCause()
-                    .isInstanceOf(InvalidInputException.class)
-                    .hasMessageContaining(wrong.getValue());
-        }
     }
 
     @ParameterizedTest

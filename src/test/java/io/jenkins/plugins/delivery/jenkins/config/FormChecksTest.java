@@ -137,6 +137,7 @@ class FormChecksTest {
                 "Registry|checkCaCertificateId|nowhere|no global credentials",
                 "Registry|checkPlainHttp|true|in clear",
                 "Previews|checkEnvironment|Dev|is not a name in Kubernetes",
+                "Previews|checkEnvironment|dev|previews.environment &#039;dev&#039; is not an environment",
                 "Previews|checkLimit|0|previews.limit &#039;0&#039; is out of range: use 1 to 100",
                 "Previews|checkMaxAgeDays|many|previews.maxAgeDays &#039;many&#039; is not a whole number",
                 "OtherRegistry|checkHost|''|registries.host is missing",

@@ -13,6 +13,7 @@ import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseStore;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
+import io.jenkins.plugins.delivery.jenkins.config.EnvironmentConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.PlainRegistry;
 import io.jenkins.plugins.delivery.jenkins.config.PreviewsConfiguration;
 import io.jenkins.plugins.delivery.jenkins.helm.DeploySettings;
@@ -205,6 +206,21 @@ class PullRequestPreviewTest {
     }
 
     @Test
+    void anEnvironmentInWhichThereCanBeNoneIsNamed() throws Exception {
+        List<EnvironmentConfiguration> environments =
+                DeliveryGlobalConfiguration.get().getEnvironments();
+        environments.get(1).setApproval(true);
+        DeliveryGlobalConfiguration.get().setEnvironments(environments);
+        previews("test", 10, false);
+        bitbucket.open(12, "BSS", "Dockerfile", "FROM scratch\nCOPY Dockerfile /changed\n");
+        scan(NOBODY);
+
+        jenkins.assertLogContains(
+                "Preview of index: none, since previews.environment 'test' needs somebody's approval",
+                jenkins.assertBuildStatusSuccess(index.getItem("PR-12").getLastBuild()));
+    }
+
+    @Test
     void aForkGetsOneOnlyWhereItIsTrustedTwice() throws Exception {
         previews(10, false);
         bitbucket.open(13, "~STRANGER", "Dockerfile", "FROM scratch\nCOPY Dockerfile /strange\n");
@@ -259,8 +275,12 @@ class PullRequestPreviewTest {
     }
 
     private static void previews(int limit, boolean trustedForks) {
+        previews("dev", limit, trustedForks);
+    }
+
+    private static void previews(String environment, int limit, boolean trustedForks) {
         PreviewsConfiguration previews = new PreviewsConfiguration();
-        previews.setEnvironment("dev");
+        previews.setEnvironment(environment);
         previews.setLimit(limit);
         previews.setTrustedForks(trustedForks);
         DeliveryGlobalConfiguration.get().setPreviews(previews);
