@@ -53,16 +53,19 @@ final class FindCommand {
                 throw unknown("with " + arguments.get(at) + " behind what it does");
             }
         }
-        List<Found> found = new ArrayList<>();
+        if (delete && starts.size() > 1) {
+            throw unknown("-delete below several directories");
+        }
+        List<Place> found = new ArrayList<>();
         boolean missing = false;
         for (String start : starts) {
-            Place place = files.lstat(start);
+            Place place = start(start);
             missing |= !place.exists();
             if (place.exists()) {
                 found.addAll(below(start, place));
             }
         }
-        for (Found one : found) {
+        for (Place one : found) {
             if (delete) {
                 delete(one);
             } else if (!command.isEmpty()) {
@@ -75,12 +78,18 @@ final class FindCommand {
         }
     }
 
-    /** A file as find writes its name. */
-    private record Found(Place place, String written) {}
+    private Place start(String start) {
+        try {
+            return files.lstat(start);
+        } catch (CommandFailedException e) {
+            return new Place(start, start, null);
+        }
+    }
 
-    private List<Found> below(String start, Place place) {
+    /** What is found, as find writes the names. */
+    private List<Place> below(String start, Place place) {
         ImageFileSystem fileSystem = files.fileSystem();
-        List<Found> found = new ArrayList<>();
+        List<Place> found = new ArrayList<>();
         boolean followed = start.endsWith("/") && place.isSymlink();
         if (followed || place.path().equals(ImagePath.ROOT)) {
             throw unknown(start);
@@ -91,7 +100,7 @@ final class FindCommand {
             // What belongs to the runtime is refused only when something is done to it.
             Place one = new Place(written, path, fileSystem.lstat(path).orElseThrow());
             if (conditions.stream().allMatch(condition -> condition.test(one))) {
-                found.add(new Found(one, written));
+                found.add(one);
             }
         }
         return found;
@@ -131,12 +140,12 @@ final class FindCommand {
         return command;
     }
 
-    private void execute(List<String> command, Found found) throws IOException, InterruptedException {
+    private void execute(List<String> command, Place found) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(command);
         words.set(words.size() - 1, found.written());
         Call call = interpreter.call(words, files);
         // What is done to a directory may close it, which root does not mind, or do it again below.
-        if (found.place().isDirectory() && call.arguments().stream().anyMatch(word -> word.matches("-[A-Za-z]*R.*"))) {
+        if (found.isDirectory() && call.arguments().stream().anyMatch(word -> word.matches("-[A-Za-z]*R.*"))) {
             throw unknown("-exec with -R");
         }
         try {
@@ -146,11 +155,11 @@ final class FindCommand {
         }
     }
 
-    private void delete(Found found) {
-        if (found.place().isDirectory()) {
+    private void delete(Place found) {
+        if (found.isDirectory()) {
             throw unknown("-delete of the directory " + found.written());
         }
-        files.remove(files.lstat(found.place().path()));
+        files.remove(files.lstat(found.path()));
     }
 
     private String next(String word) {
