@@ -16,9 +16,13 @@ import hudson.model.ParametersDefinitionProperty;
 import hudson.model.StringParameterDefinition;
 import hudson.model.User;
 import io.jenkins.plugins.darktheme.DarkThemeSystemManagerFactory;
+import io.jenkins.plugins.delivery.core.Digest;
+import io.jenkins.plugins.delivery.core.component.Component;
+import io.jenkins.plugins.delivery.core.component.ImageComponents;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import io.jenkins.plugins.thememanager.ThemeManagerPageDecorator;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +126,27 @@ class DeliveriesBrowserTest {
                 .isEqualTo(0);
         assertThat(row(page, "user").locator("td[data-column=prod]")).hasText("–");
         picture(page, "deliveries");
+    }
+
+    /** As somebody does on the day on which a library is in the news. */
+    @Test
+    void findsWhereAComponentRuns() throws Exception {
+        String tag = "registry.example.com/shop/shop.index:9b03d7e.20261121-1430";
+        KeptComponents.keep(new ImageComponents(
+                tag,
+                Digest.of(tag.getBytes(StandardCharsets.UTF_8)),
+                List.of(new Component("pkg:maven/org.apache.logging.log4j/log4j-core", "2.14.1"))));
+        Page page = open(DESK_WIDTH, ColorScheme.LIGHT, "deliveries/");
+
+        page.getByText("Components").click();
+        page.locator("input[name=purl]").fill("pkg:maven/org.apache.logging.log4j/log4j-core");
+        page.getByText("Find", new Page.GetByTextOptions().setExact(true)).click();
+
+        assertThat(page.locator("#components tbody tr")).hasCount(1);
+        assertThat(page.locator("#components tbody tr")).containsText("2.14.1");
+        picture(page, "components");
+        page.locator("#components tbody a").click();
+        assertThat(page.locator("h1")).containsText("index");
     }
 
     @Test
