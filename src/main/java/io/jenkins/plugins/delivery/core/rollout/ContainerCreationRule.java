@@ -84,7 +84,7 @@ final class ContainerCreationRule implements PodRule {
             // The executable's own rule names it.
             return Optional.empty();
         }
-        Instant made = created(sight);
+        Instant made = sight.pod().created();
         return Optional.of(new Symptom(
                 Cause.UNKNOWN,
                 subject,
@@ -111,10 +111,6 @@ final class ContainerCreationRule implements PodRule {
                 .map(ObservedEvent::first)
                 .filter(first -> !first.equals(Instant.MIN))
                 .min(Comparator.naturalOrder())
-                .orElseGet(() -> created(sight));
-    }
-
-    private static Instant created(Sight sight) {
-        return Timestamps.parse(sight.pod().pod().getMetadata().getCreationTimestamp());
+                .orElseGet(() -> sight.pod().created());
     }
 }

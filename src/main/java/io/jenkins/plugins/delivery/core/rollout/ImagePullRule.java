@@ -179,7 +179,7 @@ final class ImagePullRule implements PodRule {
                 .map(ObservedEvent::first)
                 .filter(first -> !first.equals(Instant.MIN))
                 .findFirst()
-                .orElseGet(() -> Timestamps.parse(pod.pod().getMetadata().getCreationTimestamp()));
+                .orElseGet(pod::created);
     }
 
     private static String missingPullSecret(PodView pod) {

@@ -1,8 +1,5 @@
 package io.jenkins.plugins.delivery.core.rollout;
 
-import static io.jenkins.plugins.delivery.core.rollout.Symptom.AT_ONCE;
-import static io.jenkins.plugins.delivery.core.rollout.Symptom.NEVER;
-
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.jenkins.plugins.delivery.core.text.OneLine;
@@ -23,14 +20,12 @@ final class NodeRefusalRule implements PodRule {
         long refusals = sight.workload().pods().stream()
                 .filter(NodeRefusalRule::refused)
                 .count();
-        boolean toldOften = refusals > sight.rollout().scope().toleratedRestarts()
-                && !sight.workload().retriedByJob();
         String message = status.getMessage() == null ? status.getReason() : status.getMessage();
         return Stream.of(new Symptom(
                         Cause.NODE_REFUSED,
                         sight.pod().subject(),
                         "its node refuses it: " + OneLine.of(message).replaceFirst("\\.$", ""),
-                        toldOften ? AT_ONCE : NEVER)
+                        sight.terminalAfter(refusals))
                 .withHint(hint(status.getReason())));
     }
 
@@ -49,9 +44,7 @@ final class NodeRefusalRule implements PodRule {
         PodStatus status = pod.pod().getStatus();
         return "Failed".equals(status.getPhase())
                 && status.getReason() != null
-                && pod.containers().stream()
-                        .noneMatch(container -> container.running().isPresent()
-                                || container.lastEnd().isPresent())
+                && !pod.hasRun()
                 && !EvictionRule.EVICTED.equals(status.getReason())
                 && !SchedulingRule.REJECTED.containsKey(status.getReason());
     }

@@ -41,8 +41,7 @@ final class NodeRule implements PodRule {
                         sight.pod().subject(),
                         "its node " + node + " is short of " + NodeTrouble.resource(cause) + " and turns it away",
                         // Its controller makes another one, which may do better.
-                        Timestamps.parse(sight.pod().pod().getMetadata().getCreationTimestamp())
-                                .plus(sight.rollout().patience().unschedulable())));
+                        sight.pod().created().plus(sight.rollout().patience().unschedulable())));
     }
 
     /** As the node controller tells each pod of the node. */

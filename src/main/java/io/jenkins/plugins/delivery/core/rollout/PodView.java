@@ -26,6 +26,17 @@ record PodView(
         return pod.getMetadata().getName();
     }
 
+    Instant created() {
+        return Timestamps.parse(pod.getMetadata().getCreationTimestamp());
+    }
+
+    /** Whether a container of it runs, or ran. */
+    boolean hasRun() {
+        return containers.stream()
+                .anyMatch(container ->
+                        container.running().isPresent() || container.lastEnd().isPresent());
+    }
+
     Subject subject() {
         return Subject.of("Pod", name());
     }

@@ -6,10 +6,7 @@ import java.util.stream.Stream;
 final class SandboxRule implements PodRule {
     @Override
     public Stream<Symptom> symptoms(Sight sight) {
-        boolean created = sight.pod().containers().stream()
-                .anyMatch(container ->
-                        container.running().isPresent() || container.lastEnd().isPresent());
-        return created
+        return sight.pod().hasRun()
                 ? Stream.empty()
                 : sight.pod().last("FailedCreatePodSandBox", "NetworkNotReady").stream()
                         .map(event -> symptom(sight, event));

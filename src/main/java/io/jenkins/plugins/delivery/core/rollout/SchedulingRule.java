@@ -66,7 +66,7 @@ final class SchedulingRule implements PodRule {
     /** No scheduler has said anything of the pod: the one that it names does not run. */
     private static Optional<Symptom> unseen(Sight sight) {
         PodSpec spec = sight.pod().pod().getSpec();
-        Instant created = Timestamps.parse(sight.pod().pod().getMetadata().getCreationTimestamp());
+        Instant created = sight.pod().created();
         if (!"Pending".equals(sight.pod().pod().getStatus().getPhase())) {
             return Optional.empty();
         }

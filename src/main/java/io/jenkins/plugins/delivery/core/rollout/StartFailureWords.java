@@ -47,17 +47,19 @@ record StartFailureWords(Pattern pattern, Function<MatchResult, String> sentence
                                     + "|Conflicting collector combinations in option list)"),
                     found -> "Java refuses an option: " + OneLine.of(found.group(1)),
                     "correct the options in JAVA_TOOL_OPTIONS, JAVA_OPTS or the entry point: they are those of another Java"),
-            new StartFailureWords(
-                    Pattern.compile("^[^\\s:]++: error while loading shared libraries: ([^\\s:]{1,200}): "
-                            + "cannot open shared object file"),
-                    found -> "the image lacks the shared library " + OneLine.of(found.group(1)),
-                    "use a base image that has it, or install its package; a program that was built for glibc does not run"
-                            + " on Alpine"),
-            new StartFailureWords(
-                    Pattern.compile("Error loading shared library ([^\\s:]{1,200}): No such file or directory"),
-                    found -> "the image lacks the shared library " + OneLine.of(found.group(1)),
-                    "use a base image that has it, or install its package; a program that was built for glibc does not run"
-                            + " on Alpine"));
+            // The loader of glibc, and that of musl.
+            lackingLibrary(Pattern.compile("^[^\\s:]++: error while loading shared libraries: ([^\\s:]{1,200}): "
+                    + "cannot open shared object file")),
+            lackingLibrary(
+                    Pattern.compile("Error loading shared library ([^\\s:]{1,200}): No such file or directory")));
+
+    private static StartFailureWords lackingLibrary(Pattern loader) {
+        return new StartFailureWords(
+                loader,
+                found -> "the image lacks the shared library " + OneLine.of(found.group(1)),
+                "use a base image that has it, or install its package; a program that was built for glibc does not run on"
+                        + " Alpine");
+    }
 
     private static int release(String version) {
         return Integer.parseInt(version) - BEFORE_THE_FIRST;

@@ -24,10 +24,7 @@ final class VolumeRule implements PodRule {
 
     @Override
     public Stream<Symptom> symptoms(Sight sight) {
-        boolean started = sight.pod().containers().stream()
-                .anyMatch(container ->
-                        container.running().isPresent() || container.lastEnd().isPresent());
-        if (started) {
+        if (sight.pod().hasRun()) {
             return Stream.empty();
         }
         List<ObservedEvent> failed = sight.pod().events().stream()

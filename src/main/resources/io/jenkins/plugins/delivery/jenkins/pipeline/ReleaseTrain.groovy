@@ -28,6 +28,7 @@ final class ReleaseTrain implements Serializable {
     }
 
     void call(Map options = [:]) {
+        check(options)
         String environment = environment(options)
         String job = options.deployJob ?: script.env.DEPLOY_JOB ?: script.delivery.deployJob
         if (!job) {
@@ -74,12 +75,15 @@ final class ReleaseTrain implements Serializable {
             (waiting ? " Not started: ${names(waiting)}." : '')
     }
 
-    private String environment(Map options) {
+    private void check(Map options) {
         for (name in options.keySet()) {
             if (!OPTIONS.contains(name.toString())) {
                 script.error "releaseTrain: '${name}' in the options is not known: use ${OPTIONS.join(', ')}"
             }
         }
+    }
+
+    private String environment(Map options) {
         List<String> known = script.delivery.environments
         String environment = options.environment ?: ''
         if (!known.contains(environment)) {
