@@ -11,6 +11,7 @@ import io.jenkins.plugins.delivery.core.delivery.Delivery;
 import io.jenkins.plugins.delivery.core.delivery.DeliveryStore;
 import io.jenkins.plugins.delivery.core.delivery.DeliveryTable;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployStatus;
+import io.jenkins.plugins.delivery.core.helm.flow.ImageProof;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +91,8 @@ final class ComponentBenchmark {
                 "deploy",
                 "",
                 "",
-                "");
+                "",
+                ImageProof.NONE);
     }
 
     private static void print(String what, double[] seconds) {

@@ -38,36 +38,6 @@ public record Delivery(
         ImageProof proof) {
     private static final int SHORT_DIGEST = 19;
 
-    /** One of an image that nobody has asked for proofs. */
-    public Delivery(
-            String service,
-            String environment,
-            DeployStatus status,
-            String tag,
-            String image,
-            int revision,
-            Instant at,
-            BuildName build,
-            String origin,
-            String note,
-            String cause,
-            String sentence) {
-        this(
-                service,
-                environment,
-                status,
-                tag,
-                image,
-                revision,
-                at,
-                build,
-                origin,
-                note,
-                cause,
-                sentence,
-                ImageProof.NONE);
-    }
-
     /** Whether what was to run ran. */
     public boolean isSuccess() {
         return status == DeployStatus.DEPLOYED;

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.core.delivery;
 
 import io.jenkins.plugins.delivery.core.helm.flow.DeployStatus;
+import io.jenkins.plugins.delivery.core.helm.flow.ImageProof;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -41,6 +42,7 @@ final class Deliveries {
                 job,
                 "",
                 status == DeployStatus.DEPLOYED ? "" : "crash",
-                status == DeployStatus.DEPLOYED ? "" : "Container index starts and dies at once");
+                status == DeployStatus.DEPLOYED ? "" : "Container index starts and dies at once",
+                ImageProof.NONE);
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.delivery.core.helm.flow.DeployStatus;
+import io.jenkins.plugins.delivery.core.helm.flow.ImageProof;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -118,7 +119,8 @@ class DeliveryTableTest {
                 delivery.origin(),
                 "",
                 "",
-                "");
+                "",
+                ImageProof.NONE);
 
         assertThat(byDigest.runningTag()).isEqualTo("sha256:0123456789ab");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.jenkins.plugins.delivery.core.helm.flow.DeployStatus;
+import io.jenkins.plugins.delivery.core.helm.flow.ImageProof;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -33,7 +34,8 @@ class DoraTableTest {
                 origin,
                 "",
                 "",
-                "");
+                "",
+                ImageProof.NONE);
     }
 
     private static Delivery deployed(String time, String tag) {

@@ -5,6 +5,7 @@ import io.jenkins.plugins.delivery.core.delivery.BuildName;
 import io.jenkins.plugins.delivery.core.delivery.Delivery;
 import io.jenkins.plugins.delivery.core.delivery.DeliveryStore;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployStatus;
+import io.jenkins.plugins.delivery.core.helm.flow.ImageProof;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.EnvironmentConfiguration;
 import java.io.IOException;
@@ -67,7 +68,8 @@ class DeliveriesBenchmark {
                             "deploy",
                             "",
                             "",
-                            ""));
+                            "",
+                            ImageProof.NONE));
                 }
             }
         }

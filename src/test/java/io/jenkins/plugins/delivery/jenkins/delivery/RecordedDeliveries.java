@@ -6,6 +6,7 @@ import hudson.model.ItemGroup;
 import hudson.model.TopLevelItem;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployResult;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployStatus;
+import io.jenkins.plugins.delivery.core.helm.flow.ImageProof;
 import io.jenkins.plugins.delivery.core.rollout.Cause;
 import io.jenkins.plugins.delivery.core.rollout.Diagnosis;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
@@ -117,7 +118,8 @@ final class RecordedDeliveries {
                                 "Pod " + service,
                                 "Container " + service + " was killed for using <b>too much</b> memory",
                                 List.of("exit code 137", "<i>oom</i>"),
-                                "Give it more memory"));
+                                "Give it more memory"),
+                ImageProof.NONE);
         build.addAction(new DeploymentAction(result, tag, ""));
         build.save();
         DeliveryRecords.record(build, result, tag, "");

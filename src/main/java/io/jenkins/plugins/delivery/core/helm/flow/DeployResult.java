@@ -43,32 +43,6 @@ public record DeployResult(
         proof = Objects.requireNonNullElse(proof, ImageProof.NONE);
     }
 
-    /** One of an image that nobody has asked for proofs. */
-    public DeployResult(
-            String release,
-            String environment,
-            String namespace,
-            int revision,
-            int previousRevision,
-            DeployStatus status,
-            String image,
-            String url,
-            String message,
-            @CheckForNull Diagnosis diagnosis) {
-        this(
-                release,
-                environment,
-                namespace,
-                revision,
-                previousRevision,
-                status,
-                image,
-                url,
-                message,
-                diagnosis,
-                ImageProof.NONE);
-    }
-
     /**
      * The same of what was asked for, whatever whoever did it calls it. An image that none can be is left out.
      *

@@ -7,7 +7,17 @@ import org.junit.jupiter.api.Test;
 class DeployResultTest {
     private static DeployResult answer(String image, int revision) {
         return new DeployResult(
-                "billing", "prod", "live", revision, -1, DeployStatus.DEPLOYED, image, "http://index", "Done", null);
+                "billing",
+                "prod",
+                "live",
+                revision,
+                -1,
+                DeployStatus.DEPLOYED,
+                image,
+                "http://index",
+                "Done",
+                null,
+                ImageProof.NONE);
     }
 
     @Test
@@ -25,7 +35,8 @@ class DeployResultTest {
                         "registry.example.com/shop/index:v1",
                         "http://index",
                         "Done",
-                        null));
+                        null,
+                        ImageProof.NONE));
     }
 
     @Test
