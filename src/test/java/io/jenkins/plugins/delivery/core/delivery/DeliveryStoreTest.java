@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployStatus;
+import io.jenkins.plugins.delivery.core.helm.flow.ImageProof;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +94,25 @@ class DeliveryStoreTest {
         next.add(happened.deployed("index", "dev", "v2"));
         assertThat(directory.resolve("index.json.damaged")).exists();
         assertThat(store().service("index")).isPresent();
+    }
+
+    /** The members that the first version wrote, and no others. */
+    @Test
+    void whatTheFirstVersionWroteIsRead() throws Exception {
+        Path directory = Files.createDirectories(home.resolve("deliveries"));
+        Files.writeString(directory.resolve("index.json"), """
+                [{"environment": "dev", "status": "failed", "tag": "v2", "image": "r.example.com/index:v1",
+                  "revision": 3, "at": "2026-11-20T07:30:00Z", "job": "deploy", "build": 7, "origin": "index",
+                  "note": "", "sentence": "the container exits with 1"}]
+                """);
+
+        Delivery delivery =
+                store().service("index").orElseThrow().in("dev").deliveries().get(0);
+
+        assertThat(problems).isEmpty();
+        assertThat(delivery.sentence()).isEqualTo("the container exits with 1");
+        assertThat(delivery.cause()).isEmpty();
+        assertThat(delivery.proof()).isEqualTo(ImageProof.NONE);
     }
 
     @Test
