@@ -141,6 +141,7 @@ public final class DeliveryConfigReader {
                 "mediaTypes",
                 "shareListings",
                 "layered",
+                "reuseCompiled",
                 "baseImage",
                 "user",
                 "port",
@@ -158,6 +159,7 @@ public final class DeliveryConfigReader {
                 ImageMediaTypes.parse(node.textOr("mediaTypes", ImageMediaTypes.BASE.text())),
                 node.flag("shareListings", true),
                 node.flag("layered", false),
+                node.flag("reuseCompiled", false),
                 new ProgramImageSettings(
                         node.text("baseImage", ""),
                         node.textOr("user", ProgramImageSettings.DEFAULT_USER),

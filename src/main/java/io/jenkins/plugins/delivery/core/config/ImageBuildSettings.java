@@ -20,6 +20,7 @@ import java.util.Objects;
  * @param mediaTypes which names manifests, configurations and layers bear
  * @param shareListings whether the controller reads the base images' layers too, once, and tells agents what is in them
  * @param layered whether a Spring Boot jar that a Dockerfile copies becomes layers of its parts
+ * @param reuseCompiled whether what the workspace's own build made takes the place of what a stage would compile
  * @param programs what images of services without a Dockerfile are like
  */
 public record ImageBuildSettings(
@@ -35,6 +36,7 @@ public record ImageBuildSettings(
         ImageMediaTypes mediaTypes,
         boolean shareListings,
         boolean layered,
+        boolean reuseCompiled,
         ProgramImageSettings programs)
         implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -76,6 +78,7 @@ public record ImageBuildSettings(
                 DEFAULT_TIMEOUT_MINUTES,
                 ImageMediaTypes.BASE,
                 true,
+                false,
                 false,
                 ProgramImageSettings.defaults());
     }

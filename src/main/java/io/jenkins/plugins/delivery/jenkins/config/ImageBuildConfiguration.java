@@ -41,6 +41,7 @@ public final class ImageBuildConfiguration extends ProgramImageConfiguration
     private Boolean shareListings = true;
 
     private boolean layered;
+    private boolean reuseCompiled;
 
     @DataBoundConstructor
     public ImageBuildConfiguration() {}
@@ -61,6 +62,7 @@ public final class ImageBuildConfiguration extends ProgramImageConfiguration
                 checkedMediaTypes(mediaTypes),
                 isShareListings(),
                 layered,
+                reuseCompiled,
                 programImage());
     }
 
@@ -182,6 +184,15 @@ public final class ImageBuildConfiguration extends ProgramImageConfiguration
     @DataBoundSetter
     public void setLayered(boolean layered) {
         this.layered = layered;
+    }
+
+    public boolean isReuseCompiled() {
+        return reuseCompiled;
+    }
+
+    @DataBoundSetter
+    public void setReuseCompiled(boolean reuseCompiled) {
+        this.reuseCompiled = reuseCompiled;
     }
 
     private static ImageMediaTypes checkedMediaTypes(@CheckForNull String value) {

@@ -206,9 +206,8 @@ public final class ImageBuild {
 
     private EngineName choose(List<Stages> stages) {
         EngineName requested = requestedEngine();
-        Optional<ProcessNeed> need = stages.stream()
-                .flatMap(ofPlatform -> ProcessNeed.first(ofPlatform.neededInstructions()).stream())
-                .findFirst();
+        boolean reuse = config.imageBuild().reuseCompiled();
+        Optional<ProcessNeed> need = processNeed(stages, reuse);
         if (requested == EngineName.IN_PROCESS && need.isPresent()) {
             throw new InvalidInputException(
                     "engine",
@@ -225,11 +224,20 @@ public final class ImageBuild {
         }
         if (need.isPresent()) {
             requireOnePlatform(need.get().toString());
-            log.line("Engine kaniko: " + need.get());
+            String remedy = !reuse && processNeed(stages, true).isEmpty()
+                    ? " (with imageBuild.reuseCompiled, what this build has compiled takes its place)"
+                    : "";
+            log.line("Engine kaniko: " + need.get() + remedy);
             return EngineName.KANIKO;
         }
         log.line("Engine inProcess: no instruction needs a process");
         return EngineName.IN_PROCESS;
+    }
+
+    private static Optional<ProcessNeed> processNeed(List<Stages> stages, boolean reuseCompiled) {
+        return stages.stream()
+                .flatMap(ofPlatform -> ProcessNeed.first(ofPlatform.neededInstructions(), reuseCompiled).stream())
+                .findFirst();
     }
 
     /** The other engines run programs of one platform. */
@@ -256,6 +264,7 @@ public final class ImageBuild {
                 place.listingCache(),
                 mediaTypes(),
                 config.imageBuild().layered(),
+                config.imageBuild().reuseCompiled(),
                 place.temporary());
         try (PlatformBuilds builds = new PlatformBuilds(input, client, log)) {
             List<BaseLayer> baseLayers = builds.evaluate();

@@ -12,13 +12,16 @@ import io.jenkins.plugins.delivery.core.image.filesystem.FileNode;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImageFileSystem;
 import io.jenkins.plugins.delivery.core.image.filesystem.Layer;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
+import io.jenkins.plugins.delivery.core.image.run.CompiledProjects;
 import io.jenkins.plugins.delivery.core.image.run.Contents;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -38,6 +41,9 @@ final class InProcessBuild implements AutoCloseable {
     private final Map<Integer, StageBuild.Start> finished = new HashMap<>();
     private final Map<Integer, StageVariables> variables = new HashMap<>();
     private final Map<String, ImageFileSystem> copiedFrom = new HashMap<>();
+
+    /** The stages in which the workspace's build took the place of their own. */
+    private final Set<Integer> notCompiled = new HashSet<>();
 
     /** @param stages those of the input for one platform */
     InProcessBuild(PlatformBuilds.Input input, Stages stages, RegistryClient client, BuildLog log) {
@@ -117,10 +123,19 @@ final class InProcessBuild implements AutoCloseable {
                 .map(earlier -> variables.get(earlier.index()).derived())
                 .orElseGet(stages::variables);
         variables.put(stage.index(), known);
-        StageBuild build =
-                new StageBuild(start, stages.words(), known, new StageSources(stage, context), input.created());
+        Optional<CompiledWorkspace> compiled = input.reuseCompiled() && !stages.isBelowTarget(stage)
+                ? Optional.of(new CompiledWorkspace(input.context(), log))
+                : Optional.empty();
+        SourcesOfStage sources = new SourcesOfStage(stage, context, compiled);
+        StageBuild build = new StageBuild(start, stages.words(), known, sources, input.created());
         for (Instruction instruction : instructions) {
             build.evaluate(instruction);
+        }
+        boolean uponSuch = stages.earlier(base, stage)
+                .filter(earlier -> notCompiled.contains(earlier.index()))
+                .isPresent();
+        if (uponSuch || compiled.filter(CompiledWorkspace::isUsed).isPresent()) {
+            notCompiled.add(stage.index());
         }
         return build.finish();
     }
@@ -191,7 +206,7 @@ final class InProcessBuild implements AutoCloseable {
             return List.of();
         }
         List<Instruction> triggers = Dockerfile.parseTriggers(texts, base);
-        ProcessNeed.first(triggers).ifPresent(need -> {
+        ProcessNeed.first(triggers, false).ifPresent(need -> {
             throw new NeedsAnotherEngineException(
                     "ONBUILD of base image " + base + " '" + need.instruction().source() + "' " + need.reason());
         });
@@ -205,13 +220,20 @@ final class InProcessBuild implements AutoCloseable {
         spool.close();
     }
 
-    private final class StageSources implements StageBuild.Sources {
+    private final class SourcesOfStage implements StageSources {
         private final Stage stage;
         private final BuildContext context;
+        private final Optional<CompiledWorkspace> compiled;
 
-        StageSources(Stage stage, BuildContext context) {
+        SourcesOfStage(Stage stage, BuildContext context, Optional<CompiledWorkspace> compiled) {
             this.stage = stage;
             this.context = context;
+            this.compiled = compiled;
+        }
+
+        @Override
+        public Optional<CompiledProjects> compiled() {
+            return compiled.map(CompiledProjects.class::cast);
         }
 
         @Override
@@ -223,8 +245,10 @@ final class InProcessBuild implements AutoCloseable {
         public SourceTree from(String name) throws InterruptedException {
             Optional<Stage> earlier = stages.earlier(name, stage);
             if (earlier.isPresent()) {
-                return new StageTree(
-                        "stage " + name, finished.get(earlier.get().index()).fileSystem());
+                int index = earlier.get().index();
+                StageTree tree =
+                        new StageTree("stage " + name, finished.get(index).fileSystem());
+                return notCompiled.contains(index) ? new UncompiledStageTree(tree) : tree;
             }
             if (!copiedFrom.containsKey(name)) {
                 BaseImage image = images.find(ImageReference.parse(name), stages.platform());

@@ -38,6 +38,7 @@ public final class PlatformBuilds implements AutoCloseable {
      * @param listingCache where listings of base layers are kept
      * @param mediaTypes which names the parts bear; null for those of the base of each
      * @param layered whether a Spring Boot jar that the image starts becomes layers of its parts
+     * @param reuseCompiled whether what the workspace's own build made may take the place of a build tool's work
      * @param temporary where unpacked files are kept until the build is closed
      */
     public record Input(
@@ -51,6 +52,7 @@ public final class PlatformBuilds implements AutoCloseable {
             LayerListingCache listingCache,
             @CheckForNull MediaTypeNames mediaTypes,
             boolean layered,
+            boolean reuseCompiled,
             Path temporary) {
         /** Whether a base image for another platform is refused, since an index has to have what it says. */
         boolean exact() {

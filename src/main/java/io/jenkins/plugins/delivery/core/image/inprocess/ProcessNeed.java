@@ -7,6 +7,7 @@ import io.jenkins.plugins.delivery.core.image.dockerfile.Run;
 import io.jenkins.plugins.delivery.core.image.run.RunCheck;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The instruction that keeps an image from being built in process.
@@ -18,16 +19,27 @@ public record ProcessNeed(Instruction instruction, String reason) {
     /** What a line of RUN does that is not evaluated; the word that it is for follows. */
     static final String RUNS = "runs a process: ";
 
-    /** Finds the first of these instructions that the in-process engine cannot do. */
-    public static Optional<ProcessNeed> first(List<Instruction> instructions) {
+    private static final Pattern TOOL = Pattern.compile("\\b(mvn|gradle)w?\\b");
+
+    /** Of a tool's cache, or what only a process sees: nothing of it is in an image. */
+    private static final String MOUNTS_OF_TOOLS =
+            "--mount=type=(secret|ssh)(,.*)?|--mount=(type=cache|(target|dst|destination)=[^,]*/\\.(m2|gradle)(/[^,]*)?"
+                    + "|(id|sharing|uid|gid|mode)=[^,]*|,)*";
+
+    /**
+     * Finds the first of these instructions that the in-process engine cannot do.
+     *
+     * @param compiled whether what the workspace's own build made may take the place of a build tool's work
+     */
+    public static Optional<ProcessNeed> first(List<Instruction> instructions, boolean compiled) {
         return instructions.stream()
-                .flatMap(instruction -> of(instruction).stream())
+                .flatMap(instruction -> of(instruction, compiled).stream())
                 .findFirst();
     }
 
-    private static Optional<ProcessNeed> of(Instruction instruction) {
+    private static Optional<ProcessNeed> of(Instruction instruction, boolean compiled) {
         if (instruction instanceof Run run) {
-            return obstacle(run).map(obstacle -> new ProcessNeed(instruction, RUNS + obstacle));
+            return obstacle(run, compiled).map(obstacle -> new ProcessNeed(instruction, RUNS + obstacle));
         }
         if (instruction instanceof Add add && add.sources().stream().anyMatch(Add::isRemote)) {
             return Optional.of(new ProcessNeed(instruction, "downloads a file"));
@@ -38,10 +50,13 @@ public record ProcessNeed(Instruction instruction, String reason) {
         return Optional.empty();
     }
 
-    private static Optional<String> obstacle(Run run) {
-        return run.flags().isEmpty()
-                ? RunCheck.obstacle(run.text(), run.exec())
-                : Optional.of("it has " + run.flags().get(0));
+    private static Optional<String> obstacle(Run run, boolean compiled) {
+        boolean tool = compiled && TOOL.matcher(run.text()).find();
+        return run.flags().stream()
+                .filter(flag -> !tool || !flag.matches(MOUNTS_OF_TOOLS))
+                .findFirst()
+                .map(flag -> "it has " + flag)
+                .or(() -> RunCheck.obstacle(run.text(), run.exec(), compiled));
     }
 
     /** As in {@code line 7 'RUN apt-get update' runs a process: 'apt-get' is none of …}. */

@@ -42,6 +42,9 @@ final class SourcePatterns {
         if (paths.isEmpty()) {
             throw missing(tree, String.join(" ", patterns), "matches nothing in ");
         }
+        for (String path : paths) {
+            tree.checkCopied(path);
+        }
         return paths;
     }
 
@@ -65,7 +68,8 @@ final class SourcePatterns {
         return tree.excludes(path) && tree.walk(path).isEmpty();
     }
 
-    private static InvalidInputException missing(SourceTree tree, String pattern, String problem) throws IOException {
+    private static RuntimeException missing(SourceTree tree, String pattern, String problem) throws IOException {
+        tree.checkCopied(pattern);
         List<String> near = near(tree, ImagePath.clean(pattern));
         return new InvalidInputException(
                 "COPY",

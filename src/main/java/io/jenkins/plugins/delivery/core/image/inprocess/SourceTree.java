@@ -25,6 +25,13 @@ interface SourceTree {
     /** Whether {@code .dockerignore} leaves this path out. */
     boolean excludes(String path);
 
+    /**
+     * Looks whether a source, there or not, is known as it would be.
+     *
+     * @throws NeedsAnotherEngineException when it is not
+     */
+    default void checkCopied(String path) throws IOException {}
+
     /** The tree in words, as in {@code the build context}. */
     String description();
 }

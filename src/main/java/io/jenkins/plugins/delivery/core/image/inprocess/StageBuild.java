@@ -31,7 +31,6 @@ import io.jenkins.plugins.delivery.core.image.filesystem.FileNode;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImageFileSystem;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
 import io.jenkins.plugins.delivery.core.image.inprocess.UserNames.Owner;
-import io.jenkins.plugins.delivery.core.image.run.Contents;
 import io.jenkins.plugins.delivery.core.image.run.RunContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +47,7 @@ import java.util.SortedMap;
 final class StageBuild {
     private final Words words;
     private final StageVariables variables;
-    private final Sources sources;
+    private final StageSources sources;
     private final Instant created;
 
     private final ImageConfig config;
@@ -58,21 +57,6 @@ final class StageBuild {
 
     private boolean entrypoint;
     private boolean command;
-
-    /** What an instruction of a stage can copy from, and what it may do with it. */
-    interface Sources {
-        /** The build context. */
-        SourceTree context();
-
-        /** An earlier stage or another image. */
-        SourceTree from(String name) throws IOException, InterruptedException;
-
-        /** Where unpacked files are kept. */
-        Spool spool();
-
-        /** The bytes of files of the image, those that are still in a layer of its base, too. */
-        Contents contents();
-    }
 
     /**
      * The state a stage starts with.
@@ -85,7 +69,7 @@ final class StageBuild {
             List<BaseLayer> baseLayers,
             List<SortedMap<String, FileNode>> layers) {}
 
-    StageBuild(Start start, Words words, StageVariables variables, Sources sources, Instant created) {
+    StageBuild(Start start, Words words, StageVariables variables, StageSources sources, Instant created) {
         this.config = start.config();
         this.fileSystem = start.fileSystem();
         this.baseLayers = start.baseLayers();
@@ -265,6 +249,7 @@ final class StageBuild {
                 shell(),
                 expand(config.text("User")),
                 directory(),
+                sources.compiled(),
                 created);
         RunStep.evaluate(run, context);
     }

@@ -174,6 +174,15 @@ public final class Stages {
         }
     }
 
+    /** Whether the image is built upon a stage, or is it. */
+    boolean isBelowTarget(Stage stage) {
+        Optional<Stage> at = Optional.of(target);
+        while (at.isPresent() && !at.get().equals(stage)) {
+            at = earlier(baseOf(at.get()), at.get());
+        }
+        return at.isPresent();
+    }
+
     private void need(Stage stage, TreeSet<Integer> indexes) {
         if (!indexes.add(stage.index())) {
             return;

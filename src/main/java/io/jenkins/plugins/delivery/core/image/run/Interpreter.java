@@ -7,6 +7,7 @@ import io.jenkins.plugins.delivery.core.image.shell.ShellParser;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -45,6 +46,11 @@ record Interpreter(RunContext context, Accounts accounts, Programs programs, int
             throws IOException, InterruptedException {
         String written = words.get(0);
         String name = ImagePath.name(written);
+        Optional<BuildToolCommand> building = buildTool(words);
+        if (building.isPresent() && context.compiled().isPresent()) {
+            building.get().run(files, programs, context);
+            return;
+        }
         if (!KnownCommands.isKnown(name)) {
             throw new NeedsProcessException(written, "is none of the commands that are done in process");
         }
@@ -67,6 +73,13 @@ record Interpreter(RunContext context, Accounts accounts, Programs programs, int
         if (JAVA.contains(name)) {
             JavaTraces.leave(call(words, files), real);
         }
+    }
+
+    /** A build tool by its name, or its wrapper as a script that a shell is given. */
+    private static Optional<BuildToolCommand> buildTool(List<String> words) {
+        boolean script = KnownCommands.SHELLS.contains(ImagePath.name(words.get(0))) && words.size() > 1;
+        List<String> whole = script ? words.subList(1, words.size()) : words;
+        return BuildTool.of(whole.get(0)).map(tool -> new BuildToolCommand(tool, whole, script));
     }
 
     /** A program with its arguments, and whose it is. */

@@ -10,15 +10,24 @@ import java.util.Optional;
 
 /** Looks at a {@code RUN} line before anything is known of the base: most that need a process show it here. */
 public final class RunCheck {
-    private RunCheck() {}
+    private final boolean compiled;
+
+    private RunCheck(boolean compiled) {
+        this.compiled = compiled;
+    }
 
     /**
      * Why a line cannot be evaluated, as the end of a sentence, or nothing when it may be.
      *
      * @param text the command without flags
      * @param exec the arguments when it is in exec form, else empty
+     * @param compiled whether what the workspace's own build made may take the place of a build tool's work
      */
-    public static Optional<String> obstacle(String text, Optional<List<String>> exec) {
+    public static Optional<String> obstacle(String text, Optional<List<String>> exec, boolean compiled) {
+        return new RunCheck(compiled).of(text, exec);
+    }
+
+    private Optional<String> of(String text, Optional<List<String>> exec) {
         try {
             if (exec.isPresent()) {
                 if (exec.get().isEmpty()) {
@@ -34,7 +43,7 @@ public final class RunCheck {
         }
     }
 
-    private static void check(ShellList list) {
+    private void check(ShellList list) {
         for (List<ShellList.Link> chain : list.chains()) {
             for (ShellList.Link link : chain) {
                 check(link.command());
@@ -42,7 +51,7 @@ public final class RunCheck {
         }
     }
 
-    private static void check(ShellCommand command) {
+    private void check(ShellCommand command) {
         if (command instanceof ShellCommand.Subshell subshell) {
             check(subshell.list());
         } else if (command instanceof ShellCommand.Group group) {
@@ -56,7 +65,7 @@ public final class RunCheck {
         }
     }
 
-    private static void check(List<ShellWord> words) {
+    private void check(List<ShellWord> words) {
         Optional<String> name = words.get(0).constant();
         if (name.isEmpty()) {
             return;
@@ -79,7 +88,10 @@ public final class RunCheck {
         }
     }
 
-    private static void known(String name) {
+    private void known(String name) {
+        if (compiled && BuildTool.of(name).isPresent()) {
+            return;
+        }
         if (!KnownCommands.isKnown(name)) {
             throw new NeedsProcessException(name, "is none of the commands that are done in process");
         }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.delivery.core.image.filesystem.ImageFileSystem;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a {@code RUN} line finds.
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param shell the program for the shell form with its options, as in {@code /bin/sh -c}
  * @param user {@code user[:group]} as USER has it; empty for root
  * @param directory the working directory, absolute
+ * @param compiled what the workspace's own build made, where that may take the place of a build tool's work
  * @param today when the image is said to be made, for programs that write the day
  */
 public record RunContext(
@@ -23,6 +25,7 @@ public record RunContext(
         List<String> shell,
         String user,
         String directory,
+        Optional<CompiledProjects> compiled,
         Instant today) {
     public RunContext {
         variables = Map.copyOf(variables);

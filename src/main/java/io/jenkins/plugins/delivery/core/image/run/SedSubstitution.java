@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.core.image.run;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,9 @@ final class SedSubstitution {
 
     private static final String DELIMITERS = "/|#,:@!~%;_+";
     private static final String SPECIAL = "*[]\\^$";
+
+    /** Written with letters: what ends a line on Windows, and a tabulator. */
+    private static final Map<Character, Character> CONTROLS = Map.of('r', '\r', 't', '\t');
 
     private String head = "";
 
@@ -85,6 +89,10 @@ final class SedSubstitution {
                 dots = true;
             } else if (c == '\\') {
                 char next = last ? 0 : pattern.charAt(++at);
+                if (CONTROLS.containsKey(next)) {
+                    atoms.append(CONTROLS.get(next));
+                    continue;
+                }
                 // What is special and is the delimiter, too, is read differently.
                 if ((SPECIAL + "." + "/").indexOf(next) < 0 && next != delimiter
                         || next == delimiter && "|+".indexOf(next) >= 0) {

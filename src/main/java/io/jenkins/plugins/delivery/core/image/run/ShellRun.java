@@ -221,7 +221,9 @@ final class ShellRun {
     private void assign(
             ShellCommand.Simple command, List<String> words, @CheckForNull Output output, Expansion expansion) {
         if (words.isEmpty() && output != null
-                || !words.isEmpty() && KnownCommands.program(words.get(0)).isEmpty()) {
+                || !words.isEmpty()
+                        && KnownCommands.program(words.get(0)).isEmpty()
+                        && BuildTool.of(words.get(0)).isEmpty()) {
             throw new NeedsProcessException(
                     command.assignments().get(0).value().source(), "sets a variable for more than a program");
         }

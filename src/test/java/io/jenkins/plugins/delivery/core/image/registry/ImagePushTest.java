@@ -136,6 +136,7 @@ class ImagePushTest {
                 ImageMediaTypes.parse(mediaTypes),
                 false,
                 false,
+                false,
                 defaults.programs());
     }
 

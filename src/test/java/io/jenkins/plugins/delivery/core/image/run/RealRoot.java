@@ -192,6 +192,7 @@ final class RealRoot {
                 List.of("/bin/sh", "-c"),
                 command.user(),
                 command.directory(),
+                Optional.empty(),
                 Instant.now());
         String failure = null;
         try {
