@@ -4,7 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.Optional;
 
 /**
- * {@code s/pattern/replacement/[g]} of sed, where the pattern is plain but for {@code .}, one {@code .*}, and {@code ^} and
+ * {@code s/pattern/replacement/[g]} and {@code /pattern/d} of sed, where the pattern is plain but for {@code .}, one {@code .*}, and {@code ^} and
  * {@code $} at its ends: what every sed takes alike. It takes time in proportion to the line.
  */
 final class SedSubstitution {
@@ -24,6 +24,7 @@ final class SedSubstitution {
     private boolean toEnd;
     private boolean dots;
     private boolean all;
+    private boolean deletes;
     private final StringBuilder replacement = new StringBuilder();
 
     private SedSubstitution() {}
@@ -85,6 +86,10 @@ final class SedSubstitution {
                 dots = true;
             } else if (c == '\\') {
                 char next = last ? 0 : pattern.charAt(++at);
+                if (next == 'r' || next == 't') {
+                    atoms.append(next == 'r' ? '\r' : '\t');
+                    continue;
+                }
                 // What is special and is the delimiter, too, is read differently.
                 if ((SPECIAL + "." + "/").indexOf(next) < 0 && next != delimiter
                         || next == delimiter && "|+".indexOf(next) >= 0) {
@@ -127,8 +132,26 @@ final class SedSubstitution {
         return dots;
     }
 
+    /** {@code /pattern/d}, which takes lines away; empty when it is more than that. */
+    static Optional<SedSubstitution> parseDeletion(String script) {
+        if (!script.startsWith("/") || !script.endsWith("/d")) {
+            return Optional.empty();
+        }
+        Optional<SedSubstitution> deletion = parse("s" + script.substring(0, script.length() - 1) + "/");
+        deletion.ifPresent(found -> found.deletes = true);
+        return deletion;
+    }
+
+    /** Whether the line goes. */
+    boolean deletes(String line) {
+        return deletes && find(line, 0) != null;
+    }
+
     /** The line as it is then. */
     String apply(String line) {
+        if (deletes) {
+            return line;
+        }
         StringBuilder result = new StringBuilder();
         int at = 0;
         int[] match = find(line, 0);
