@@ -1,48 +1,58 @@
 package io.jenkins.plugins.delivery.benchmark;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.testbed.BuildKitRun;
 import io.jenkins.plugins.delivery.testbed.KanikoRun;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The command line as a fresh process beside other builders of images, with what each keeps (warm) and with nothing
  * (cold), in turns and as ratios: the article's Dockerfile with a 20 MB jar that changes, upon a Java runtime of 351 MB.
+ * A builder that fails is left out from then on, and no round begins that would end after the time that it may take.
  */
 public final class BuildersBenchmark {
     private static final int JAR_BYTES = 20_000_000;
+    private static final String OURS = "microservice-delivery";
 
     private final Path directory;
     private final RegistryServer registry;
     private final ArticleService service;
-    private final Map<String, List<Double>> seconds = new LinkedHashMap<>();
+    private final Instant end;
+    private final Map<String, Builder> builders = new LinkedHashMap<>();
+    private final Map<String, List<Cost>> costs = new LinkedHashMap<>();
     private int stores;
 
-    private BuildersBenchmark(Path directory, RegistryServer registry) {
+    private BuildersBenchmark(Path directory, RegistryServer registry, Instant end) {
         this.directory = directory;
         this.registry = registry;
         this.service = new ArticleService(directory, registry);
+        this.end = end;
     }
 
-    /** One way of building. */
+    /** One way of building, with what it keeps in a directory. */
     @FunctionalInterface
     private interface Builder {
-        void build(Path store) throws Exception;
+        Cost build(Path store) throws Exception;
     }
 
-    /** @param args the runnable jar, beside which the program is, and how many rounds */
+    /** @param args the runnable jar, beside which the program is, how many rounds, and how many minutes they may take */
     public static void main(String[] args) throws Exception {
+        Instant end = Instant.now().plus(Duration.ofMinutes(Long.parseLong(args[2])));
         Path program = Path.of(args[0]).toAbsolutePath().resolveSibling("bin/microservice-delivery");
         Path directory = Files.createTempDirectory("builders");
         try (RegistryServer registry = RegistryServer.builder().start()) {
-            new BuildersBenchmark(directory, registry).run(program, Integer.parseInt(args[1]));
+            new BuildersBenchmark(directory, registry, end).run(program, Integer.parseInt(args[1]));
         } finally {
             ArticleService.run(Map.of(), List.of("rm", "-rf", directory.toString()));
         }
@@ -50,66 +60,96 @@ public final class BuildersBenchmark {
 
     private void run(Path program, int rounds) throws Exception {
         service.prepare(0);
-        Map<String, Builder> builders = new LinkedHashMap<>();
         builders.put(
-                "microservice-delivery",
-                store -> ArticleService.run(
+                OURS,
+                store -> Cost.of(
                         Map.of("XDG_CACHE_HOME", store.toString()), service.build("cli", List.of(program.toString()))));
         if (System.getenv("BUILDAH") != null) {
             builders.put("buildah bud, push", this::buildah);
         }
         Map<String, Path> warm = new LinkedHashMap<>();
-        for (Map.Entry<String, Builder> builder : builders.entrySet()) {
-            Path store = fresh();
-            warm.put(builder.getKey(), store);
-            for (int i = 0; i < 3; i++) {
-                service.changeJar(JAR_BYTES);
-                builder.getValue().build(store);
+        for (String name : List.copyOf(builders.keySet())) {
+            warm.put(name, fresh());
+            for (int i = 0; i < 3 && builders.containsKey(name); i++) {
+                build(name, builders.get(name), warm.get(name));
             }
         }
-        BuildKitRun warmDaemon = BuildKitRun.isAskedFor() ? BuildKitRun.start(registry.host()) : null;
-        if (warmDaemon != null) {
-            buildKit(warmDaemon);
-        }
-        for (int i = 0; i < rounds; i++) {
-            for (Map.Entry<String, Builder> builder : builders.entrySet()) {
-                measure(builder.getKey() + ", warm", builder.getValue(), warm.get(builder.getKey()));
+        try (BuildKitRun daemon = BuildKitRun.isAskedFor() ? BuildKitRun.start(registry.host()) : null) {
+            if (daemon != null) {
+                builders.put("BuildKit", store -> buildKit(daemon));
+                build("BuildKit", builders.get("BuildKit"), directory);
             }
-            for (Map.Entry<String, Builder> builder : builders.entrySet()) {
-                measure(builder.getKey() + ", cold", builder.getValue(), fresh());
+            if (System.getenv("KANIKO_EXECUTOR") != null) {
+                builders.put("kaniko", store -> kaniko());
             }
-            if (BuildKitRun.isAskedFor()) {
-                measure("BuildKit, warm", store -> buildKit(warmDaemon), directory);
-                try (BuildKitRun daemon = BuildKitRun.start(registry.host())) {
-                    measure("BuildKit, cold", store -> buildKit(daemon), directory);
-                }
+            Duration longest = Duration.ZERO;
+            for (int i = 0; i < rounds && Instant.now().plus(longest).isBefore(end); i++) {
+                Instant begun = Instant.now();
+                round(warm);
+                Duration taken = Duration.between(begun, Instant.now());
+                longest = taken.compareTo(longest) > 0 ? taken : longest;
+                System.out.printf(Locale.ROOT, "round %d took %d s%n", i + 1, taken.toSeconds());
             }
-            // It keeps nothing of a base.
-            measure("kaniko", store -> kaniko(), directory);
-        }
-        if (warmDaemon != null) {
-            warmDaemon.close();
         }
         print();
     }
 
-    /** Its daemon runs already, which is not measured. */
-    private void buildKit(BuildKitRun daemon) throws IOException, InterruptedException {
-        daemon.push(service.workspace(), registry.host() + "/bss/index:buildkit");
+    private void round(Map<String, Path> warm) throws Exception {
+        for (String name : List.copyOf(builders.keySet())) {
+            Builder builder = builders.get(name);
+            switch (name) {
+                // It keeps nothing of a base.
+                case "kaniko" -> measure(name, "cold", builder, directory);
+                case "BuildKit" -> {
+                    measure(name, "warm", builder, directory);
+                    try (BuildKitRun daemon = BuildKitRun.start(registry.host())) {
+                        measure(name, "cold", store -> buildKit(daemon), directory);
+                    }
+                }
+                default -> {
+                    measure(name, "warm", builder, warm.get(name));
+                    Path nothing = fresh();
+                    measure(name, "cold", builder, nothing);
+                    ArticleService.run(Map.of(), List.of("rm", "-rf", nothing.toString()));
+                }
+            }
+        }
+    }
+
+    private void measure(String name, String kept, Builder builder, Path store) throws Exception {
+        Cost cost = builders.containsKey(name) ? build(name, builder, store) : null;
+        if (cost != null) {
+            costs.computeIfAbsent(name + ", " + kept, key -> new ArrayList<>()).add(cost);
+        }
+    }
+
+    @CheckForNull
+    private Cost build(String name, Builder builder, Path store) throws Exception {
+        service.changeJar(JAR_BYTES);
+        try {
+            return builder.build(store);
+        } catch (IOException | IllegalStateException e) {
+            if (name.equals(OURS)) {
+                throw e;
+            }
+            System.err.println(name + " is left out: " + e.getMessage());
+            builders.remove(name);
+            return null;
+        }
+    }
+
+    /** Its daemon runs already; what it takes to start is not measured, what it does for the build is. */
+    private Cost buildKit(BuildKitRun daemon) throws IOException, InterruptedException {
+        double before = daemon.processorSeconds();
+        Cost client = Cost.of(Map.of(), daemon.command(service.workspace(), registry.host() + "/bss/index:buildkit"));
+        return client.plus(new Cost(0, daemon.processorSeconds() - before));
     }
 
     private Path fresh() throws IOException {
         return Files.createDirectories(directory.resolve("store" + ++stores));
     }
 
-    private void measure(String name, Builder builder, Path store) throws Exception {
-        service.changeJar(JAR_BYTES);
-        long start = System.nanoTime();
-        builder.build(store);
-        seconds.computeIfAbsent(name, key -> new ArrayList<>()).add((System.nanoTime() - start) / 1e9);
-    }
-
-    private void buildah(Path store) throws IOException, InterruptedException {
+    private Cost buildah(Path store) throws IOException, InterruptedException {
         Path registries = Files.writeString(
                 directory.resolve("registries.conf"),
                 "[[registry]]\nlocation = \"" + registry.host() + "\"\ninsecure = true\n");
@@ -129,29 +169,39 @@ public final class BuildersBenchmark {
                 "-t",
                 image,
                 service.workspace().toString()));
-        ArticleService.run(environment, build);
         List<String> push = new ArrayList<>(buildah);
         push.addAll(List.of("push", "-q", "--tls-verify=false", image));
-        ArticleService.run(environment, push);
+        return Cost.of(environment, build).plus(Cost.of(environment, push));
     }
 
-    private void kaniko() throws IOException, InterruptedException {
+    private Cost kaniko() throws IOException, InterruptedException {
         Path workspace = service.workspace();
-        KanikoRun.push(workspace, workspace.resolve("Dockerfile"), registry.host() + "/bss/index:kaniko", List.of());
+        return Cost.of(
+                Map.of(),
+                KanikoRun.command(
+                        workspace, workspace.resolve("Dockerfile"), registry.host() + "/bss/index:kaniko", List.of()));
     }
 
     private void print() {
-        Map<String, Double> medians = new LinkedHashMap<>();
-        seconds.forEach(
-                (name, all) -> medians.put(name, all.stream().sorted().toList().get(all.size() / 2)));
-        double warm = medians.get("microservice-delivery, warm");
-        double cold = medians.get("microservice-delivery, cold");
-        medians.forEach((name, median) -> System.out.printf(
+        System.out.printf("%-30s %-34s %s%n", "", "clock, seconds", "processor, seconds");
+        costs.forEach((name, all) -> {
+            List<Cost> ours = costs.get(OURS + (name.endsWith("warm") ? ", warm" : ", cold"));
+            System.out.printf(
+                    "%-30s %-34s %s%n", name, figures(all, ours, Cost::clock), figures(all, ours, Cost::processor));
+        });
+    }
+
+    /** The median, the fastest and the slowest round, and the median as a multiple of ours. */
+    private static String figures(List<Cost> all, List<Cost> ours, ToDoubleFunction<Cost> figure) {
+        double[] sorted = all.stream().mapToDouble(figure).sorted().toArray();
+        double[] compared = ours.stream().mapToDouble(figure).sorted().toArray();
+        double median = sorted[sorted.length / 2];
+        return String.format(
                 Locale.ROOT,
-                "%-32s %7.2f s   %5.2f of ours %s%n",
-                name,
+                "%5.2f (%5.2f to %5.2f) x%.2f",
                 median,
-                median / (name.endsWith("warm") ? warm : cold),
-                name.endsWith("warm") ? "warm" : "cold"));
+                sorted[0],
+                sorted[sorted.length - 1],
+                median / compared[compared.length / 2]);
     }
 }

@@ -77,21 +77,31 @@ public final class BuildKitRun implements AutoCloseable {
      * @throws IllegalStateException with its output when it fails
      */
     public void push(Path context, String destination) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(List.of(
-                        programs.resolve("buildctl").toString(),
-                        "--addr=" + address(),
-                        "build",
-                        "--progress=plain",
-                        "--frontend=dockerfile.v0",
-                        "--local=context=" + context,
-                        "--local=dockerfile=" + context,
-                        "--output=type=image,name=" + destination + ",push=true,registry.insecure=true"))
+        Process process = new ProcessBuilder(command(context, destination))
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IllegalStateException(output);
         }
+    }
+
+    /** The client's command that builds and pushes. */
+    public List<String> command(Path context, String destination) {
+        return List.of(
+                programs.resolve("buildctl").toString(),
+                "--addr=" + address(),
+                "build",
+                "--progress=plain",
+                "--frontend=dockerfile.v0",
+                "--local=context=" + context,
+                "--local=dockerfile=" + context,
+                "--output=type=image,name=" + destination + ",push=true,registry.insecure=true");
+    }
+
+    /** What the daemon took of the processors so far, without what it ran. */
+    public double processorSeconds() {
+        return daemon.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
     }
 
     @Override

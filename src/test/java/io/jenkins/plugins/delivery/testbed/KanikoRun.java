@@ -31,6 +31,11 @@ public final class KanikoRun {
      */
     public static void push(Path context, Path dockerfile, String destination, List<String> buildArgs)
             throws IOException, InterruptedException {
+        ToolRun.run(command(context, dockerfile, destination, buildArgs), "");
+    }
+
+    /** The command that builds and pushes without TLS. */
+    public static List<String> command(Path context, Path dockerfile, String destination, List<String> buildArgs) {
         List<String> command = new ArrayList<>(List.of(
                 executable().toString(),
                 "--context=dir://" + context,
@@ -40,6 +45,6 @@ public final class KanikoRun {
                 "--insecure-pull",
                 "--skip-unused-stages"));
         buildArgs.forEach(arg -> command.add("--build-arg=" + arg));
-        ToolRun.run(command, "");
+        return command;
     }
 }

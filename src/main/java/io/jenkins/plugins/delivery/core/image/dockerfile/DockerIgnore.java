@@ -44,6 +44,23 @@ public final class DockerIgnore {
         return new DockerIgnore(patterns);
     }
 
+    /**
+     * What {@code --exclude} leaves out: as a line of the file, but for comments, and for a slash at its start, which BuildKit
+     * keeps, so that such a pattern leaves nothing out.
+     *
+     * @throws InvalidInputException when a pattern is not valid
+     */
+    public static DockerIgnore ofExcludes(List<String> excludes) {
+        List<IgnorePattern> patterns = new ArrayList<>();
+        for (String exclude : excludes) {
+            String pattern = WhiteSpace.trim(exclude);
+            if (!pattern.isEmpty() && !pattern.startsWith("/") && !pattern.startsWith("!/")) {
+                patterns.add(pattern(normalized(pattern), "--exclude", exclude));
+            }
+        }
+        return new DockerIgnore(patterns);
+    }
+
     /** The pattern relative to the context, with its {@code !}; empty when there is none. */
     private static String normalized(String line) {
         boolean exception = line.startsWith("!");

@@ -250,16 +250,13 @@ final class InstructionParser {
                 // What a trigger may be; whether it is one at all, its own parser says.
             }
         }
-        StringBuilder text = new StringBuilder(
-                TRIGGER_START.matcher(WhiteSpace.trimStart(statement.text())).replaceFirst(""));
-        for (HeredocBody body : statement.heredocs()) {
-            text.append('\n').append(body.lines()).append(body.marker().name());
-        }
+        String text =
+                TRIGGER_START.matcher(WhiteSpace.trimStart(statement.text())).replaceFirst("") + heredocs();
         // Without this file's escape character: a build from the image will not know it.
-        Statements statements = new StatementReader(statement.file(), text.toString()).read();
+        Statements statements = new StatementReader(statement.file(), text).read();
         Statement first = statements.list().get(0);
         Statement here = new Statement(statement.file(), line, first.text(), first.clause(), first.heredocs());
-        return new Onbuild(line, source, text.toString(), new InstructionParser(here, statements.escape()).parse());
+        return new Onbuild(line, source, text, new InstructionParser(here, statements.escape()).parse());
     }
 
     private Run run() {
@@ -271,13 +268,24 @@ final class InstructionParser {
                 statement.clause().flags());
     }
 
-    /** What the shell gets: of a heredoc alone its content, unless that names an interpreter of its own. */
+    /**
+     * What the shell gets: of a heredoc alone its content, unless that names an interpreter of its own; else the command with
+     * its heredocs, which the shell reads.
+     */
     private String script() {
-        if (statement.heredocs().size() != 1 || HeredocMarker.of(rest).isEmpty()) {
-            return rest;
+        if (statement.heredocs().size() == 1 && HeredocMarker.of(rest).isPresent()) {
+            String content = statement.heredocs().get(0).content();
+            return content.startsWith("#!") ? rest + heredocs() : content;
         }
-        String content = statement.heredocs().get(0).content();
-        return content.startsWith("#!") ? rest : content;
+        return rest + heredocs();
+    }
+
+    private String heredocs() {
+        StringBuilder text = new StringBuilder();
+        for (HeredocBody body : statement.heredocs()) {
+            text.append('\n').append(body.lines()).append(body.marker().name());
+        }
+        return text.toString();
     }
 
     private CommandLine commandLine(String text) {

@@ -11,6 +11,7 @@ import io.jenkins.plugins.delivery.core.image.inprocess.UserNames.Owner;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Copies files and directories into an image with the owners, modes and links that BuildKit gives them. The directory
@@ -42,6 +43,9 @@ record FileCopier(
 
     private static final int DIRECTORY_MODE = 0755;
 
+    /** A slash at the end, or a last name that is the directory itself or the one above. */
+    private static final Pattern MEANS_DIRECTORY = Pattern.compile("(?:^|/)\\.{0,2}$");
+
     /** Whether a destination is a directory, because it is one or because it is written as one. */
     boolean isDirectory(String destination) {
         return fileSystem
@@ -56,7 +60,7 @@ record FileCopier(
             return destination;
         }
         String joined = ImagePath.join(workingDirectory, destination);
-        return destination.endsWith("/") || destination.endsWith(".") ? joined + "/" : joined;
+        return MEANS_DIRECTORY.matcher(destination).find() ? joined + "/" : joined;
     }
 
     /** Copies one source, a file or a directory with what is below it; of a link, what it leads to. */
@@ -82,8 +86,14 @@ record FileCopier(
 
     /** Where a file goes: a link with its name in a directory makes way, any other link is written through. */
     private String target(String destination, String name) {
-        String path = ImagePath.clean(absolute(destination));
-        return isDirectory(destination) ? ImagePath.join(real(path), name) : real(path);
+        String path = real(ImagePath.clean(absolute(destination)));
+        if (isDirectory(destination)) {
+            return ImagePath.join(path, name);
+        }
+        if (absolute(destination).endsWith("/")) {
+            throw isFile(path);
+        }
+        return path;
     }
 
     /** The directory at a path, made when it is missing, with links on the way followed. */
@@ -151,8 +161,7 @@ record FileCopier(
             missing.add(0, lowest);
         }
         if (!fileSystem.lstat(lowest).map(FileNode::isDirectory).orElse(false)) {
-            throw new DeliveryException(keyword + " needs the directory " + lowest
-                    + ", which is a file in the image: use another destination");
+            throw isFile(lowest);
         }
         int mode = chmod == null || chmod.octal() < 0 ? DIRECTORY_MODE : chmod.octal() & OF_MKDIR;
         for (String directory : missing) {
@@ -161,6 +170,11 @@ record FileCopier(
             Owner made = maker != null ? maker : new Owner(0, handedDown != 0 ? above.gid() : 0);
             fileSystem.put(directory, FileNode.directory(mode | handedDown, made.uid(), made.gid()));
         }
+    }
+
+    private DeliveryException isFile(String path) {
+        return new DeliveryException(
+                keyword + " needs the directory " + path + ", which is a file in the image: use another destination");
     }
 
     /** The owner of what has no source. */

@@ -66,7 +66,7 @@ final class InProcessBuild implements AutoCloseable {
         try {
             BuildContext context = new BuildContext(input.context(), input.ignored());
             for (Stage stage : stages.needed()) {
-                finished.put(stage.index(), build(stage, context));
+                finish(stage, context);
             }
         } catch (IOException e) {
             throw cannotBeBuilt(e);
@@ -111,6 +111,31 @@ final class InProcessBuild implements AutoCloseable {
 
     private static DeliveryException cannotBeBuilt(IOException e) {
         return new DeliveryException("The image cannot be built: " + e.getMessage(), e);
+    }
+
+    private StageBuild.Start finish(Stage stage, BuildContext context) throws IOException, InterruptedException {
+        StageBuild.Start start = finished.get(stage.index());
+        if (start == null) {
+            start = build(stage, context);
+            finished.put(stage.index(), start);
+        }
+        return start;
+    }
+
+    /** A stage that only a trigger of a base asks for: nobody looked yet whether it needs a process. */
+    private StageBuild.Start finishUnforeseen(Stage stage, BuildContext context)
+            throws IOException, InterruptedException {
+        if (!finished.containsKey(stage.index())) {
+            ProcessNeed.first(stage.instructions(), input.reuseCompiled()).ifPresent(need -> {
+                throw new NeedsAnotherEngineException(need.toString());
+            });
+            String base = stages.baseOf(stage);
+            Optional<Stage> below = stages.earlier(base, stage);
+            if (below.isPresent()) {
+                finishUnforeseen(below.get(), context);
+            }
+        }
+        return finish(stage, context);
     }
 
     private StageBuild.Start build(Stage stage, BuildContext context) throws IOException, InterruptedException {
@@ -242,13 +267,13 @@ final class InProcessBuild implements AutoCloseable {
         }
 
         @Override
-        public SourceTree from(String name) throws InterruptedException {
+        public SourceTree from(String name) throws IOException, InterruptedException {
             Optional<Stage> earlier = stages.earlier(name, stage);
             if (earlier.isPresent()) {
-                int index = earlier.get().index();
-                StageTree tree =
-                        new StageTree("stage " + name, finished.get(index).fileSystem());
-                return notCompiled.contains(index) ? new UncompiledStageTree(tree) : tree;
+                Stage found = earlier.get();
+                StageTree tree = new StageTree(
+                        "stage " + name, finishUnforeseen(found, context).fileSystem());
+                return notCompiled.contains(found.index()) ? new UncompiledStageTree(tree) : tree;
             }
             if (!copiedFrom.containsKey(name)) {
                 BaseImage image = images.find(ImageReference.parse(name), stages.platform());

@@ -28,4 +28,10 @@ final class PathText {
         }
         return path.endsWith("/") && !cleaned.endsWith("/") ? cleaned + "/" : cleaned;
     }
+
+    /** Cleaned as well; {@code /.} at the end means a directory as a slash does. */
+    static String destination(String path) {
+        String cleaned = clean(path);
+        return path.endsWith("/.") && !cleaned.endsWith("/") ? cleaned + "/" : cleaned;
+    }
 }

@@ -271,17 +271,13 @@ final class StageBuild {
     }
 
     private void add(Add add) throws IOException {
-        for (String source : add.sources()) {
-            if (Add.isRemote(expand(source))) {
-                throw new NeedsAnotherEngineException(new ProcessNeed(add, "downloads a file").toString());
-            }
-        }
+        RemoteSources.check(add, add.sources().stream().map(this::expand).toList());
         Owner owner = owner(add.chown());
         FileCopier copier = copier("ADD", modes(add.chmod()), add.excludes(), owner, true);
         SourceTree context = sources.context();
         List<String> others = new ArrayList<>();
         ArchiveUnpacker unpacker = new ArchiveUnpacker(fileSystem, sources.spool());
-        String destination = expandPath(add.destination());
+        String destination = PathText.destination(expand(add.destination()));
         for (String source : resolve(context, add.sources())) {
             Optional<String> followed = context.followed(source);
             FileNode node =
@@ -301,7 +297,7 @@ final class StageBuild {
 
     private void copyAll(SourceTree tree, List<String> patterns, FileCopier copier, String destination)
             throws IOException {
-        copyResolved(tree, resolve(tree, patterns), copier, expandPath(destination));
+        copyResolved(tree, resolve(tree, patterns), copier, PathText.destination(expand(destination)));
     }
 
     private List<String> resolve(SourceTree tree, List<String> patterns) throws IOException {
@@ -328,7 +324,7 @@ final class StageBuild {
     }
 
     private void writeAll(List<Heredoc> heredocs, FileCopier copier, String destination) {
-        String expanded = expandPath(destination);
+        String expanded = PathText.destination(expand(destination));
         for (Heredoc heredoc : heredocs) {
             String text = heredoc.expand() ? words.expandContent(heredoc.content(), this::value) : heredoc.content();
             copier.write(heredoc.name(), text.getBytes(StandardCharsets.UTF_8), expanded);
@@ -342,8 +338,7 @@ final class StageBuild {
             @CheckForNull Owner owner,
             boolean local) {
         Owner files = local && owner == null ? Owner.ROOT : owner;
-        return new FileCopier(
-                keyword, fileSystem, directory(), files, owner, chmod, DockerIgnore.parse(String.join("\n", excludes)));
+        return new FileCopier(keyword, fileSystem, directory(), files, owner, chmod, DockerIgnore.ofExcludes(excludes));
     }
 
     private String directory() {

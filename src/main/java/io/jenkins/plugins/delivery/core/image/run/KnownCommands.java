@@ -38,6 +38,9 @@ final class KnownCommands {
 
     static final Set<String> SHELLS = Set.of("sh", "bash", "ash", "dash");
 
+    /** Programs that run others, or that read what is written to them. */
+    private static final Set<String> NOT_PROGRAMS_ALONE = Set.of("find", "tee");
+
     private KnownCommands() {}
 
     static Optional<FileCommand> program(String name) {
@@ -47,6 +50,9 @@ final class KnownCommands {
     /** Whether a command of this name, or of this path, may be evaluated. */
     static boolean isKnown(String name) {
         String last = name.substring(name.lastIndexOf('/') + 1);
-        return PROGRAMS.containsKey(last) || last.equals("find") || SHELLS.contains(last) || BUILT_IN.contains(name);
+        return PROGRAMS.containsKey(last)
+                || NOT_PROGRAMS_ALONE.contains(last)
+                || SHELLS.contains(last)
+                || BUILT_IN.contains(name);
     }
 }

@@ -7,9 +7,13 @@ import io.jenkins.plugins.delivery.core.image.shell.ShellParser;
 import io.jenkins.plugins.delivery.core.image.shell.ShellWord;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Looks at a {@code RUN} line before anything is known of the base: most that need a process show it here. */
 public final class RunCheck {
+    /** What reads from a pipe. */
+    private static final Set<String> READERS = Set.of("tee", "/usr/bin/tee", "cat");
+
     private final boolean compiled;
 
     private RunCheck(boolean compiled) {
@@ -56,6 +60,15 @@ public final class RunCheck {
             check(subshell.list());
         } else if (command instanceof ShellCommand.Group group) {
             check(group.list());
+        } else if (command instanceof ShellCommand.Redirected redirected) {
+            check(redirected.command());
+        } else if (command instanceof ShellCommand.Pipe pipe) {
+            check(pipe.writer());
+            check(pipe.reader());
+            if (!pipe.reader().words().isEmpty()
+                    && !READERS.contains(pipe.reader().words().get(0).source())) {
+                throw new NeedsProcessException("|", "is more than a list of simple commands");
+            }
         } else if (command instanceof ShellCommand.If conditions) {
             // What needs a process may stand where it does not get to.
             check(conditions.branches().get(0).condition());

@@ -89,19 +89,18 @@ public final class RunEvaluation {
                         .filter(user -> user.uid() == Long.parseLong(name))
                         .findFirst()
                 : accounts.userByName(name);
-        if (known.isEmpty()) {
-            // Which group such a user has is answered differently.
+        if (known.isEmpty() && !name.matches("[1-9][0-9]{0,8}")) {
             throw new NeedsProcessException(context.user(), "is a user that the image does not know");
         }
         if (parts.length > 1) {
-            Optional<Accounts.Group> group = parts[1].matches("[0-9]+")
-                    ? accounts.groups().stream()
-                            .filter(one -> one.gid() == Long.parseLong(parts[1]))
-                            .findFirst()
-                    : accounts.groupByName(parts[1]);
-            if (group.isEmpty() || group.get().gid() != known.get().gid()) {
-                throw new NeedsProcessException(context.user(), "is a user with another group than its own");
+            long gid = group(accounts, parts[1]);
+            if (known.isEmpty() || gid != known.get().gid()) {
+                return new ProcessUser(
+                        known.map(Accounts.User::uid).orElseGet(() -> Long.parseLong(name)), gid, Set.of(gid));
             }
+        } else if (known.isEmpty()) {
+            // A number that no account has is in root's group.
+            return new ProcessUser(Long.parseLong(name), 0, Set.of(0L));
         }
         if (known.get().uid() == 0) {
             return new ProcessUser(0, 0, Set.of(0L));
@@ -114,10 +113,19 @@ public final class RunEvaluation {
         return new ProcessUser(known.get().uid(), known.get().gid(), Set.copyOf(groups));
     }
 
-    /** The home directory, where all that run containers agree on it. */
+    private long group(Accounts accounts, String name) {
+        return name.matches("[0-9]{1,9}")
+                ? Long.parseLong(name)
+                : accounts.groupByName(name)
+                        .map(Accounts.Group::gid)
+                        .orElseThrow(() ->
+                                new NeedsProcessException(context.user(), "has a group that the image does not know"));
+    }
+
+    /** The home directory; of a number that no account has, the root. */
     private Optional<String> home(Accounts accounts, ProcessUser user) {
-        if (context.user().matches("[1-9][0-9]*(:.*)?")) {
-            return Optional.empty();
+        if (!user.isRoot() && accounts.users().stream().noneMatch(known -> known.uid() == user.uid())) {
+            return Optional.of("/");
         }
         return accounts.users().stream()
                 .filter(known -> known.uid() == user.uid())

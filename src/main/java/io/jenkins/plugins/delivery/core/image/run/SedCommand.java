@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code sed -i [-e] 's/pattern/replacement/[g]' file…}, as root. */
+/** {@code sed -i [-e] 's/pattern/replacement/[g]' file…} and {@code sed -i '/pattern/d' file…}, as root. */
 final class SedCommand implements FileCommand {
     private static final int MOST_BYTES = 1 << 20;
     private static final int SET_ID = 06000;
@@ -50,7 +50,9 @@ final class SedCommand implements FileCommand {
     }
 
     private static SedSubstitution substitution(Call call, String script) {
-        return SedSubstitution.parse(script).orElseThrow(() -> call.unknown(script));
+        return SedSubstitution.parse(script)
+                .or(() -> SedSubstitution.parseDeletion(script))
+                .orElseThrow(() -> call.unknown(script));
     }
 
     private static void edit(Call call, List<SedSubstitution> script, String name)
@@ -83,15 +85,17 @@ final class SedCommand implements FileCommand {
         for (int at = 0; at < text.length(); ) {
             int feed = text.indexOf('\n', at);
             String line = text.substring(at, feed < 0 ? text.length() : feed);
-            for (SedSubstitution substitution : script) {
-                line = substitution.apply(line);
+            boolean gone = false;
+            for (int i = 0; i < script.size() && !gone; i++) {
+                line = script.get(i).apply(line);
+                gone = script.get(i).deletes(line);
             }
-            result.append(line);
+            result.append(gone ? "" : line);
             if (result.length() > 2 * MOST_BYTES) {
                 throw call.unknown(name + ", which becomes too long");
             }
             at = feed < 0 ? text.length() : feed + 1;
-            if (feed >= 0) {
+            if (feed >= 0 && !gone) {
                 result.append('\n');
             }
         }

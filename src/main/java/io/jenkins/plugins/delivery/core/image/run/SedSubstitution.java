@@ -1,11 +1,10 @@
 package io.jenkins.plugins.delivery.core.image.run;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code s/pattern/replacement/[g]} of sed, where the pattern is plain but for {@code .}, one {@code .*}, and {@code ^} and
+ * {@code s/pattern/replacement/[g]} and {@code /pattern/d} of sed, where the pattern is plain but for {@code .}, one {@code .*}, and {@code ^} and
  * {@code $} at its ends: what every sed takes alike. It takes time in proportion to the line.
  */
 final class SedSubstitution {
@@ -14,9 +13,6 @@ final class SedSubstitution {
 
     private static final String DELIMITERS = "/|#,:@!~%;_+";
     private static final String SPECIAL = "*[]\\^$";
-
-    /** Written with letters: what ends a line on Windows, and a tabulator. */
-    private static final Map<Character, Character> CONTROLS = Map.of('r', '\r', 't', '\t');
 
     private String head = "";
 
@@ -28,6 +24,7 @@ final class SedSubstitution {
     private boolean toEnd;
     private boolean dots;
     private boolean all;
+    private boolean deletes;
     private final StringBuilder replacement = new StringBuilder();
 
     private SedSubstitution() {}
@@ -89,8 +86,8 @@ final class SedSubstitution {
                 dots = true;
             } else if (c == '\\') {
                 char next = last ? 0 : pattern.charAt(++at);
-                if (CONTROLS.containsKey(next)) {
-                    atoms.append(CONTROLS.get(next));
+                if (next == 'r' || next == 't') {
+                    atoms.append(next == 'r' ? '\r' : '\t');
                     continue;
                 }
                 // What is special and is the delimiter, too, is read differently.
@@ -135,8 +132,26 @@ final class SedSubstitution {
         return dots;
     }
 
+    /** {@code /pattern/d}, which takes lines away; empty when it is more than that. */
+    static Optional<SedSubstitution> parseDeletion(String script) {
+        if (!script.startsWith("/") || !script.endsWith("/d")) {
+            return Optional.empty();
+        }
+        Optional<SedSubstitution> deletion = parse("s" + script.substring(0, script.length() - 1) + "/");
+        deletion.ifPresent(found -> found.deletes = true);
+        return deletion;
+    }
+
+    /** Whether the line goes. */
+    boolean deletes(String line) {
+        return deletes && find(line, 0) != null;
+    }
+
     /** The line as it is then. */
     String apply(String line) {
+        if (deletes) {
+            return line;
+        }
         StringBuilder result = new StringBuilder();
         int at = 0;
         int[] match = find(line, 0);

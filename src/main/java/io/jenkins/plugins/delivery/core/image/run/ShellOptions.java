@@ -37,7 +37,7 @@ final class ShellOptions {
                     case 'e' -> exitOnError = on;
                     case 'u' -> unsetIsError = on;
                     case 'o' -> {
-                        // Without pipes it changes nothing; not every dash knows it.
+                        // What writes into a pipe here does not fail; not every dash knows it.
                         boolean known =
                                 i + 1 < arguments.size() && arguments.get(i + 1).equals("pipefail");
                         if (!known || shell == ShellKind.DASH) {

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.delivery.core.image.run;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.delivery.core.image.filesystem.Content;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
 import io.jenkins.plugins.delivery.core.image.shell.Assignment;
 import io.jenkins.plugins.delivery.core.image.shell.Expansion;
@@ -9,24 +8,18 @@ import io.jenkins.plugins.delivery.core.image.shell.NeedsProcessException;
 import io.jenkins.plugins.delivery.core.image.shell.ShellCommand;
 import io.jenkins.plugins.delivery.core.image.shell.ShellKind;
 import io.jenkins.plugins.delivery.core.image.shell.ShellList;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
 /** One run of a shell: its working directory and its options. */
 final class ShellRun {
-    private static final String NULL = "/dev/null";
-
     private final Interpreter interpreter;
     private final ShellKind kind;
     private final ShellOptions options;
     private final ShellVariables variables;
+    private final ShellOutput output;
 
     private ProcessFiles files;
 
@@ -36,6 +29,17 @@ final class ShellRun {
             ShellOptions options,
             ShellVariables variables,
             ProcessFiles files) {
+        this(interpreter, kind, options, variables, new ShellOutput(interpreter), files);
+    }
+
+    private ShellRun(
+            Interpreter interpreter,
+            ShellKind kind,
+            ShellOptions options,
+            ShellVariables variables,
+            ShellOutput output,
+            ProcessFiles files) {
+        this.output = output;
         this.interpreter = interpreter;
         this.kind = kind;
         this.options = options;
@@ -85,17 +89,44 @@ final class ShellRun {
 
     private void run(ShellCommand command, boolean asked) throws IOException, InterruptedException {
         if (command instanceof ShellCommand.Subshell subshell) {
-            new ShellRun(interpreter, kind, options.copy(), variables.copy(), files).runWhole(subshell.list(), asked);
+            subshell().runWhole(subshell.list(), asked);
         } else if (command instanceof ShellCommand.Group group) {
             run(group.list(), asked);
         } else if (command instanceof ShellCommand.If conditions) {
             choose(conditions, asked);
         } else if (command instanceof ShellCommand.For loop) {
             repeat(loop, asked);
+        } else if (command instanceof ShellCommand.Redirected redirected) {
+            String file = expansion().text(redirected.output().target());
+            output.into(
+                    files,
+                    new ShellOutput.Target(file, redirected.output().append()),
+                    () -> run(redirected.command(), asked));
+        } else if (command instanceof ShellCommand.Pipe pipe) {
+            pipe(pipe);
         } else {
             interpreter.count();
-            simple((ShellCommand.Simple) command);
+            simple((ShellCommand.Simple) command, null);
         }
+    }
+
+    private ShellRun subshell() {
+        return new ShellRun(interpreter, kind, options.copy(), variables.copy(), output, files);
+    }
+
+    /** Both run in shells of their own, at the same time: the writer changes nothing that the reader does. */
+    private void pipe(ShellCommand.Pipe pipe) throws IOException, InterruptedException {
+        String writer = pipe.writer().words().isEmpty()
+                ? ""
+                : pipe.writer().words().get(0).source();
+        if (!writer.equals("echo") && !writer.equals("printf")
+                || !pipe.writer().redirections().isEmpty()) {
+            throw new NeedsProcessException("|", "reads what a program says");
+        }
+        interpreter.count();
+        interpreter.count();
+        byte[] written = output.captured(() -> subshell().simple(pipe.writer(), null));
+        subshell().simple(pipe.reader(), written);
     }
 
     private void choose(ShellCommand.If conditions, boolean asked) throws IOException, InterruptedException {
@@ -144,40 +175,47 @@ final class ShellRun {
         return expansion;
     }
 
-    private void simple(ShellCommand.Simple command) throws IOException, InterruptedException {
+    /** @param piped what it reads; null when it reads nothing, or a heredoc */
+    private void simple(ShellCommand.Simple command, @CheckForNull byte[] piped)
+            throws IOException, InterruptedException {
         Expansion expansion = expansion();
         List<String> words = new ArrayList<>();
         command.words().forEach(word -> words.addAll(expansion.arguments(word)));
         if (words.isEmpty() && !command.words().isEmpty()) {
             throw new NeedsProcessException(command.words().get(0).source(), "is no command");
         }
-        Output output = output(command, expansion);
+        ShellOutput.Target target = output.of(command, expansion);
+        byte[] read = ShellOutput.read(command, expansion, piped);
         if (!command.assignments().isEmpty()) {
-            assign(command, words, output, expansion);
+            assign(command, words, target, expansion);
             if (words.isEmpty()) {
                 return;
             }
         }
         String name = words.isEmpty() ? "true" : words.get(0);
         List<String> arguments = words.isEmpty() ? List.of() : words.subList(1, words.size());
+        if (read != null) {
+            new PipeReader(interpreter, output, files).run(words, read, target);
+            return;
+        }
         switch (name) {
-            case "echo" -> write(output, EchoText.echo(arguments, kind));
-            case "printf" -> write(output, EchoText.printf(arguments));
-            case "true" -> write(output, "");
+            case "echo" -> output.write(files, target, EchoText.echo(arguments, kind));
+            case "printf" -> output.write(files, target, EchoText.printf(arguments));
+            case "true" -> output.write(files, target, "");
             case "false" -> {
-                write(output, "");
+                output.write(files, target, "");
                 throw new CommandFailedException("false");
             }
-            case ":" -> writeNothing(output);
+            case ":" -> output.writeNothing(files, target);
             case "cat" -> {
-                if (output == null) {
-                    interpreter.execute(words, files, variables.environment());
+                if (output.isSeen(target)) {
+                    output.join(files, target, interpreter.call(words, files));
                 } else {
-                    join(output, words);
+                    interpreter.execute(words, files, variables.environment());
                 }
             }
             default -> {
-                checkNoFile(name, output);
+                output.checkSilent(words, target);
                 withoutOutput(name, arguments, command);
             }
         }
@@ -219,8 +257,11 @@ final class ShellRun {
 
     /** Gives the shell variables, or a program that none of them matters to. */
     private void assign(
-            ShellCommand.Simple command, List<String> words, @CheckForNull Output output, Expansion expansion) {
-        if (words.isEmpty() && output != null
+            ShellCommand.Simple command,
+            List<String> words,
+            @CheckForNull ShellOutput.Target target,
+            Expansion expansion) {
+        if (words.isEmpty() && target != null && target != ShellOutput.NOWHERE
                 || !words.isEmpty()
                         && KnownCommands.program(words.get(0)).isEmpty()
                         && BuildTool.of(words.get(0)).isEmpty()) {
@@ -234,104 +275,6 @@ final class ShellRun {
             } else {
                 ShellVariables.checkName(assignment.name());
             }
-        }
-    }
-
-    /** {@code cat file… > other}. */
-    private void join(Output output, List<String> words) throws IOException, InterruptedException {
-        Call call = interpreter.call(words, files);
-        Place target = files.stat(output.file());
-        List<Place> sources = CatCommand.files(call);
-        if (target.isDirectory()
-                || sources.stream().anyMatch(source -> source.path().equals(target.path()))) {
-            throw new NeedsProcessException("cat > " + output.file(), "reads what it writes");
-        }
-        List<InputStream> streams = new ArrayList<>();
-        long size = 0;
-        try {
-            for (Content content : CatCommand.contents(call)) {
-                streams.add(content.open());
-            }
-            for (Place source : sources) {
-                size += source.node().size();
-            }
-            write(output, target, size, new SequenceInputStream(Collections.enumeration(streams)));
-        } finally {
-            for (InputStream stream : streams) {
-                stream.close();
-            }
-        }
-    }
-
-    /** The file that the output of a command goes to. */
-    private record Output(String file, boolean append) {}
-
-    @CheckForNull
-    private Output output(ShellCommand.Simple command, Expansion expansion) {
-        Output output = null;
-        boolean errors = false;
-        for (ShellCommand.Redirection redirection : command.redirections()) {
-            if (redirection.target() == null) {
-                errors = true;
-                continue;
-            }
-            String file = expansion.text(redirection.target());
-            if (file.equals(NULL)) {
-                continue;
-            }
-            if (redirection.descriptor() != 1 || output != null) {
-                throw new NeedsProcessException(redirection.target().source(), "gets what a program says");
-            }
-            output = new Output(file, redirection.append());
-        }
-        if (output != null
-                && errors
-                && !command.words().isEmpty()
-                && !command.words().get(0).is("echo")) {
-            throw new NeedsProcessException("2>&1", "puts errors into a file");
-        }
-        return output;
-    }
-
-    private static void checkNoFile(String name, @CheckForNull Output output) {
-        if (output != null) {
-            throw new NeedsProcessException(name + " > " + output.file(), "writes what the program says");
-        }
-    }
-
-    private void write(@CheckForNull Output output, String text) throws IOException, InterruptedException {
-        if (output == null) {
-            return;
-        }
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        write(output, files.stat(output.file()), bytes.length, new ByteArrayInputStream(bytes));
-    }
-
-    private void write(Output output, Place place, long size, InputStream bytes)
-            throws IOException, InterruptedException {
-        if (place.isDirectory()) {
-            throw new CommandFailedException(output.file() + " is a directory");
-        }
-        Contents contents = interpreter.context().contents();
-        if (!place.exists()) {
-            files.makeFile(place, 0666, size, contents.keep(bytes, size));
-        } else if (!output.append()) {
-            files.write(place, size, contents.keep(bytes, size));
-        } else if (size > 0) {
-            long whole = place.node().size() + size;
-            try (InputStream before = contents.open(place.node()).open();
-                    InputStream both = new SequenceInputStream(before, bytes)) {
-                files.write(place, whole, contents.keep(both, whole));
-            }
-        }
-    }
-
-    /** {@code :} is special: where its file cannot be written, some shells end. */
-    private void writeNothing(@CheckForNull Output output) throws IOException, InterruptedException {
-        try {
-            write(output, "");
-        } catch (CommandFailedException e) {
-            throw new NeedsProcessException(": > " + output.file(), "ends some shells, where it fails");
         }
     }
 

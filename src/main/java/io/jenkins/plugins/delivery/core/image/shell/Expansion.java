@@ -102,6 +102,13 @@ public final class Expansion {
         return arguments;
     }
 
+    /** The text of a heredoc, in which nothing but variables has a meaning. */
+    public String heredoc(ShellWord word) {
+        StringBuilder text = new StringBuilder();
+        word.parts().forEach(part -> text.append(value(part, word)));
+        return text.toString();
+    }
+
     /** The one text that the target of a redirection becomes, in which patterns and blanks mean nothing. */
     public String text(ShellWord word) {
         StringBuilder text = new StringBuilder();
@@ -216,7 +223,7 @@ public final class Expansion {
         }
         Variable variable = (Variable) part;
         String value = variables.get(variable.name());
-        if (value == null && isOfTheShell(variable.name())) {
+        if (value == null && (isOfTheShell(variable.name()) || variable.name().equals("HOME"))) {
             throw new NeedsProcessException("$" + variable.name(), "has a value that only the shell knows");
         }
         if (variable.fallback() != null && (value == null || variable.emptyToo() && value.isEmpty())) {

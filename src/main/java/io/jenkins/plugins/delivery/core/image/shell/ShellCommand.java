@@ -48,11 +48,21 @@ public sealed interface ShellCommand {
     }
 
     /**
-     * Where output goes.
+     * A compound command whose output goes into a file.
      *
-     * @param descriptor 1 or 2
+     * @param output of descriptor 1
+     */
+    record Redirected(ShellCommand command, Redirection output) implements ShellCommand {}
+
+    /** A command that reads what another writes. */
+    record Pipe(Simple writer, Simple reader) implements ShellCommand {}
+
+    /**
+     * Where output goes, or what is read.
+     *
+     * @param descriptor 1 or 2; 0 for a heredoc
      * @param append whether it is added to the file
-     * @param target the file, or null for {@code 2>&1}
+     * @param target the file; null for {@code 2>&1} and {@code >&2}; of a heredoc its text
      */
     record Redirection(int descriptor, boolean append, ShellWord target) {}
 }

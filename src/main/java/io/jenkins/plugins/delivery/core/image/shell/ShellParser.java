@@ -104,7 +104,17 @@ public final class ShellParser {
 
     private ShellList.Link link(boolean afterFailure) {
         boolean negated = scanner.takeReserved("!");
-        return new ShellList.Link(command(), afterFailure, negated);
+        ShellCommand command = command();
+        if (scanner.take("|")) {
+            scanner.skipLineFeeds();
+            if (!(command instanceof ShellCommand.Simple writer)
+                    || !(command() instanceof ShellCommand.Simple reader)
+                    || scanner.at("|") && !scanner.at("||")) {
+                throw new NeedsProcessException("|", "is more than a list of simple commands");
+            }
+            command = new ShellCommand.Pipe(writer, reader);
+        }
+        return new ShellList.Link(command, afterFailure, negated);
     }
 
     private ShellCommand command() {
@@ -126,16 +136,28 @@ public final class ShellParser {
         if (compound == null) {
             return simple();
         }
-        while (scanner.atRedirection()) {
-            ShellWord target = scanner.redirection().target();
-            if (target != null && !target.is("/dev/null")) {
-                throw new NeedsProcessException("> " + target.source(), "gets what a whole list says");
-            }
-        }
+        ShellCommand redirected = redirected(compound);
         if (scanner.atWord()) {
             throw scanner.unknown();
         }
-        return compound;
+        return redirected;
+    }
+
+    private ShellCommand redirected(ShellCommand compound) {
+        List<Redirection> all = new ArrayList<>();
+        while (scanner.atRedirection()) {
+            all.add(scanner.redirection());
+        }
+        List<Redirection> files = all.stream()
+                .filter(one -> one.target() != null && !one.target().is("/dev/null"))
+                .toList();
+        if (files.isEmpty()) {
+            return compound;
+        }
+        if (all.size() > 1 || files.get(0).descriptor() != 1) {
+            throw new NeedsProcessException("> " + files.get(0).target().source(), "gets what a whole list says");
+        }
+        return new ShellCommand.Redirected(compound, files.get(0));
     }
 
     private ShellCommand conditions() {
@@ -180,6 +202,8 @@ public final class ShellParser {
         while (true) {
             if (scanner.atRedirection()) {
                 redirections.add(scanner.redirection());
+            } else if (scanner.atHeredoc()) {
+                redirections.add(new Redirection(0, false, scanner.heredoc()));
             } else if (scanner.atWord()) {
                 ShellWord word = scanner.word();
                 Optional<Assignment> assignment = words.isEmpty() ? Assignment.of(word) : Optional.empty();
@@ -190,6 +214,9 @@ public final class ShellParser {
         }
         if (words.isEmpty() && redirections.isEmpty() && assignments.isEmpty()) {
             throw scanner.unknown();
+        }
+        if (words.isEmpty() && redirections.stream().anyMatch(one -> one.descriptor() == 0)) {
+            throw new NeedsProcessException("<<", "is more than a list of simple commands");
         }
         if (!words.isEmpty()) {
             check(words.get(0));

@@ -21,6 +21,11 @@ final class ShellScanner {
     private final String text;
     private int at;
 
+    /** Where the line ends in which a heredoc was named, and where what follows the heredocs begins. */
+    private int heredocLine = -1;
+
+    private int afterHeredocs;
+
     ShellScanner(String text) {
         this.text = text;
         skipBlanks();
@@ -36,10 +41,10 @@ final class ShellScanner {
 
     /** Takes an operator with the blanks behind it; {@code ;;} and {@code &} are others than {@code ;} and {@code &&}. */
     boolean take(String operator) {
-        if (!at(operator) || operator.equals(";") && at(";;")) {
+        if (!at(operator) || operator.equals(";") && at(";;") || operator.equals("|") && at("||")) {
             return false;
         }
-        at += operator.length();
+        at = at == heredocLine ? afterHeredocs : at + operator.length();
         skipBlanks();
         return true;
     }
@@ -102,11 +107,11 @@ final class ShellScanner {
         String operator = matcher.group(2);
         at = matcher.end();
         if (operator.equals(">&")) {
-            if (descriptor == 2 && at("1")) {
+            if (at(descriptor == 2 ? "1" : "2")) {
                 at++;
                 if (!atWord()) {
                     skipBlanks();
-                    return new Redirection(2, false, null);
+                    return new Redirection(descriptor, false, null);
                 }
             }
             throw new NeedsProcessException(">&", "redirects in a way that is not known");
@@ -116,6 +121,74 @@ final class ShellScanner {
             throw unknown();
         }
         return new Redirection(descriptor, operator.equals(">>"), word());
+    }
+
+    boolean atHeredoc() {
+        return at("<<") && !at("<<<");
+    }
+
+    /** Reads the name of a heredoc; the text is what stands for it, below the line. */
+    ShellWord heredoc() {
+        at += 2;
+        boolean tabs = at("-");
+        at += tabs ? 1 : 0;
+        skipBlanks();
+        ShellWord name = word();
+        String delimiter = name.constant().filter(word -> !word.isEmpty()).orElseThrow(this::unknown);
+        int line = text.indexOf('\n', at);
+        String rest = line < 0 ? "" : text.substring(at, line);
+        if (line < 0 || rest.endsWith("\\") || rest.matches("[^'\"]*['\"][^'\"]*")) {
+            throw new NeedsProcessException("<<" + delimiter, "begins in a way that is not known");
+        }
+        int begin = line == heredocLine ? afterHeredocs : line + 1;
+        StringBuilder body = new StringBuilder();
+        while (true) {
+            int feed = text.indexOf('\n', begin);
+            String next = text.substring(Math.min(begin, text.length()), feed < 0 ? text.length() : feed);
+            String stripped = tabs ? next.replaceFirst("^\t++", "") : next;
+            begin = feed < 0 ? text.length() : feed + 1;
+            if (stripped.equals(delimiter)) {
+                break;
+            }
+            if (feed < 0) {
+                throw new NeedsProcessException("<<" + delimiter, "has no end");
+            }
+            body.append(stripped).append('\n');
+        }
+        heredocLine = line;
+        afterHeredocs = begin;
+        boolean quoted = name.parts().stream().anyMatch(Part::quoted);
+        List<Part> parts = quoted ? List.of(new Text(body.toString(), true)) : new ShellScanner(body).inHeredoc();
+        return new ShellWord("<<" + delimiter, parts);
+    }
+
+    /** Reads text in which variables count and quotes do not. */
+    private ShellScanner(StringBuilder heredoc) {
+        this.text = heredoc.toString();
+    }
+
+    private List<Part> inHeredoc() {
+        List<Part> parts = new ArrayList<>();
+        StringBuilder plain = new StringBuilder();
+        while (!atEnd()) {
+            char c = text.charAt(at);
+            if (c == '`') {
+                throw new NeedsProcessException("`", "runs a command for its output");
+            } else if (c == '\\' && at + 1 < text.length() && "$`\\\n".indexOf(text.charAt(at + 1)) >= 0) {
+                plain.append(text.charAt(at + 1) == '\n' ? "" : text.charAt(at + 1));
+                at += 2;
+            } else if (c == '$' && at + 1 < text.length() && Character.isLetterOrDigit(text.charAt(at + 1))
+                    || c == '$' && at + 1 < text.length() && "_{(@*#?!$-".indexOf(text.charAt(at + 1)) >= 0) {
+                parts.add(new Text(plain.toString(), true));
+                plain.setLength(0);
+                parts.add(dollar(true));
+            } else {
+                plain.append(c);
+                at++;
+            }
+        }
+        parts.add(new Text(plain.toString(), true));
+        return parts;
     }
 
     /** What stands here has no meaning that is known. */

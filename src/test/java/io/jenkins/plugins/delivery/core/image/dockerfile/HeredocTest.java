@@ -60,7 +60,7 @@ class HeredocTest {
     @Test
     void belongsToRun() {
         Run run = (Run) parse("RUN cat <<E | sh && cat <<-'F'", "USER x", "E", "\tF");
-        assertThat(run.text()).isEqualTo("cat <<E | sh && cat <<-'F'");
+        assertThat(run.text()).isEqualTo("cat <<E | sh && cat <<-'F'\nUSER x\nE\nF");
     }
 
     @Test
@@ -69,8 +69,8 @@ class HeredocTest {
         assertThat(((Run) parse("RUN <<E", "mkdir /a", "touch /b", "E")).text()).isEqualTo("mkdir /a\ntouch /b\n");
         assertThat(((Run) parse("RUN --network=none <<-'E'", "\tmkdir $A", "\tE")).text())
                 .isEqualTo("mkdir $A\n");
-        assertThat(((Run) parse("RUN <<E", "#!/usr/bin/perl", "E")).text()).isEqualTo("<<E");
-        assertThat(((Run) parse("RUN <<E sh", "mkdir /a", "E")).text()).isEqualTo("<<E sh");
+        assertThat(((Run) parse("RUN <<E", "#!/usr/bin/perl", "E")).text()).isEqualTo("<<E\n#!/usr/bin/perl\nE");
+        assertThat(((Run) parse("RUN <<E sh", "mkdir /a", "E")).text()).isEqualTo("<<E sh\nmkdir /a\nE");
         assertThat(((Run) parse("RUN cat <<<E")).text()).isEqualTo("cat <<<E");
         assertThat(((Run) parse("RUN echo 'it <<E")).text()).isEqualTo("echo 'it <<E");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.config.EngineName;
 import io.jenkins.plugins.delivery.testbed.BaseImages;
 import io.jenkins.plugins.delivery.testbed.BuildKitRun;
@@ -13,6 +14,7 @@ import io.jenkins.plugins.delivery.testbed.KanikoRun;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -135,6 +137,38 @@ class RunParityTest {
                 .extractingByKey("/home/ruoyi/app.jar")
                 .extracting(FlattenedImage.Entry::mode)
                 .isEqualTo("600");
+    }
+
+    /** With BuildKit, because kaniko knows no heredocs and sets the variable HOME of a number otherwise. */
+    @ParameterizedTest
+    @CsvSource({
+        "1,/usr/sbin,1:1",
+        "1:5,/usr/sbin,1:5",
+        "daemon:5,/usr/sbin,1:5",
+        "1234,/,1234:0",
+        "1234:daemon,/,1234:1"
+    })
+    void whatAUserOfANumberRuns(String user, String home, String owner) throws Exception {
+        String app = "user-" + user.replace(':', '-');
+        Path context = context(
+                app,
+                "debian",
+                "USER " + user + "\nRUN cat <<EOF > /tmp/home && mkdir /tmp/d\n[$HOME]\nEOF\nRUN echo x > /tmp/d/x\n");
+
+        assertThat(build(app, context, new ArrayList<>())).isInstanceOf(ImageBuild.Outcome.Done.class);
+
+        FlattenedImage image = flattened(app, "ours");
+        assertThat(image.files().get("/tmp/d/x"))
+                .extracting(FlattenedImage.Entry::owner)
+                .isEqualTo(owner);
+        assertThat(image.files().get("/tmp/home").content())
+                .isEqualTo(Digest.of(("[" + home + "]\n").getBytes(StandardCharsets.UTF_8))
+                        .value());
+        if (BuildKitRun.isAskedFor()) {
+            BuildKitRun.push(REGISTRY.host(), context, REGISTRY.host() + "/run/" + app + ":theirs");
+            assertThat(image.withoutOurLabels().differences(flattened(app, "theirs")))
+                    .isEmpty();
+        }
     }
 
     @Test

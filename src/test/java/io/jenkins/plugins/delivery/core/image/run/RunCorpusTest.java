@@ -91,6 +91,30 @@ class RunCorpusTest {
                 .isEmpty();
     }
 
+    static Stream<Arguments> heredocs() {
+        return Stream.of(
+                        "cat <<EOF > /a\nkey=$TZ ${TZ} ${NONE:-none} \\$TZ \\\\ \\n \"q\" 'q' $ a$\n\n  blank\nEOF",
+                        "cat > /a <<'EOF'\n$TZ `x` $(y)\nEOF\nmkdir /b",
+                        "cat <<\"E 1\" >> /etc/group && touch /b\nmore\nE 1\ntouch /c",
+                        "cat <<-EOF > /a\n\tone\n\t\ttwo\n  three\n\tEOF\n",
+                        "set -e\ncat <<A > /a; cat <<B > /b\na\nA\nb\nB\nchmod 755 /a",
+                        "tee /a <<EOF\nx\nEOF\n",
+                        "tee -a /a /b <<EOF >/dev/null && echo done > /c\nx\nEOF",
+                        "if true; then\n  cat <<EOF > /a\nx\nEOF\nfi",
+                        "{ echo first; cat <<EOF; echo last; } > /a\nmiddle\nEOF",
+                        "cat <<EOF\nshown\nEOF\ntouch /a",
+                        "cat <<EOF > /a\none \\\ntwo\nEOF",
+                        "cat <<EOF > /a\nEOF",
+                        "<<EOF cat > /a\nx\nEOF")
+                .flatMap(script -> Stream.of("debian", "busybox", "bash").map(root -> Arguments.of(root, "", script)));
+    }
+
+    @ParameterizedTest(name = "{0}: {2}")
+    @MethodSource
+    void heredocs(String root, String user, String script) throws Exception {
+        evaluated(root, user, script);
+    }
+
     /**
      * What other versions of adduser make of it, as they were seen to do it in this root; none of them is in the test bed.
      */

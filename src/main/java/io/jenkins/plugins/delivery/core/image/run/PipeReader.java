@@ -1,0 +1,63 @@
+package io.jenkins.plugins.delivery.core.image.run;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
+import io.jenkins.plugins.delivery.core.image.shell.NeedsProcessException;
+import java.io.IOException;
+import java.util.List;
+
+/** What reads a heredoc or from a pipe: {@code cat} without files, and {@code tee [-a] file…}. */
+final class PipeReader {
+    private final Interpreter interpreter;
+    private final ShellOutput output;
+    private final ProcessFiles files;
+
+    PipeReader(Interpreter interpreter, ShellOutput output, ProcessFiles files) {
+        this.interpreter = interpreter;
+        this.output = output;
+        this.files = files;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param words the command with its arguments
+     * @param target where its own output goes, or null
+     */
+    void run(List<String> words, byte[] read, @CheckForNull ShellOutput.Target target)
+            throws IOException, InterruptedException {
+        String name = words.isEmpty() ? "" : ImagePath.name(words.get(0));
+        if (!name.equals("tee") && !(name.equals("cat") && words.size() == 1)) {
+            throw new NeedsProcessException(name, "reads what is written to it");
+        }
+        // Fails where the image has none.
+        Call call = interpreter.call(words, files);
+        if (name.equals("tee")) {
+            copy(call, read);
+        }
+        output.write(files, target, read);
+    }
+
+    private void copy(Call tee, byte[] read) throws IOException, InterruptedException {
+        boolean append = false;
+        int at = 0;
+        for (; at < tee.arguments().size() && tee.arguments().get(at).startsWith("-"); at++) {
+            String option = tee.arguments().get(at);
+            if (!option.equals("-a") && !(option.equals("--append") && !tee.isBusybox())) {
+                throw tee.unknown(option);
+            }
+            append = true;
+        }
+        for (String file : tee.arguments().subList(at, tee.arguments().size())) {
+            if (file.startsWith("-") || file.isEmpty()) {
+                throw tee.unknown(file);
+            }
+            // It fails, and goes on, where a file cannot be written; that is for a process.
+            try {
+                output.write(files, new ShellOutput.Target(file, append), read);
+            } catch (CommandFailedException e) {
+                throw tee.unknown(file + ", which it cannot write");
+            }
+        }
+    }
+}
