@@ -68,6 +68,11 @@ public final class PullRequest {
         return "pr-" + plain;
     }
 
+    /** The number of the build. */
+    int build() {
+        return build.getNumber();
+    }
+
     /** The full name of its job. */
     String job() {
         return build.getParent().getFullName();
