@@ -5,8 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A page of Markdown for a check, no longer than a code host takes. What is too much is left out from the end, and the page
- * says so. What its methods take as Markdown has to be inert; what they take as text is made so.
+ * A page of Markdown for a check, no longer than a code host takes. What is too much is left out, and the page says so. What its methods take as Markdown has to be inert; what they take as text is made so.
  */
 final class CheckPage {
     /** GitHub's limit is this many characters; in bytes it holds whatever is counted. */
@@ -20,6 +19,7 @@ final class CheckPage {
     private final MailText text;
     private final StringBuilder markdown = new StringBuilder();
     private int bytes;
+    private boolean full;
     private boolean cut;
 
     CheckPage(MailText text) {
@@ -50,26 +50,44 @@ final class CheckPage {
         append("\n");
     }
 
-    /** @param language whose colours the host gives it; empty for none */
+    /**
+     * Lines as they are. They take no more than half of a page, so that what comes behind them has its place.
+     *
+     * @param language whose colours the host gives it; empty for none
+     */
     void code(String language, List<String> lines) {
         List<String> shown = lines.stream()
                 .map(line -> CutText.of(InertText.line(line), LONGEST_LINE))
                 .toList();
         String fence = InertMarkdown.fence(shown);
-        if (append(fence + language + "\n")) {
-            shown.forEach(line -> append(line + "\n"));
-            markdown.append(fence).append("\n\n");
+        if (!append(fence + language + "\n")) {
+            return;
         }
+        int most = bytes + MOST_BYTES / 2;
+        for (String line : shown) {
+            if (bytes + size(line) > most) {
+                cut = true;
+                break;
+            }
+            append(line + "\n");
+        }
+        markdown.append(fence).append("\n\n");
     }
 
     private boolean append(String part) {
-        int size = part.getBytes(StandardCharsets.UTF_8).length;
-        cut |= bytes + size > MOST_BYTES - RESERVE_BYTES;
-        if (!cut) {
-            markdown.append(part);
-            bytes += size;
+        int size = size(part);
+        if (full || bytes + size > MOST_BYTES - RESERVE_BYTES) {
+            full = true;
+            cut = true;
+            return false;
         }
-        return !cut;
+        markdown.append(part);
+        bytes += size;
+        return true;
+    }
+
+    private static int size(String part) {
+        return part.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** The whole page; empty when nothing was written. */

@@ -27,7 +27,7 @@ final class LogFilters implements UnaryOperator<String> {
     @CheckForNull
     private final TaskListenerDecorator decorator;
 
-    private LogFilters(@CheckForNull TaskListenerDecorator decorator) {
+    LogFilters(@CheckForNull TaskListenerDecorator decorator) {
         this.decorator = decorator;
     }
 

@@ -12,11 +12,11 @@ import io.jenkins.plugins.delivery.core.report.CommitCheck;
 import io.jenkins.plugins.delivery.core.report.DeployCheckText;
 import io.jenkins.plugins.delivery.jenkins.checks.StepChecks;
 import io.jenkins.plugins.delivery.jenkins.image.ImageOrigin;
-import io.jenkins.plugins.delivery.jenkins.preview.Preview;
-import io.jenkins.plugins.delivery.jenkins.preview.Previews;
+import io.jenkins.plugins.delivery.jenkins.preview.PullRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
@@ -29,13 +29,16 @@ final class DeployChecks {
     private final Run<?, ?> deploying;
     private final DeployRequest request;
     private final DeliveryConfig config;
+    private final BooleanSupplier ownCluster;
 
-    DeployChecks(StepContext context, DeliveryConfig config, DeployRequest request)
+    /** @param ownCluster whether it goes to the cluster that its environment has: elsewhere it is not where its name says */
+    DeployChecks(StepContext context, DeliveryConfig config, DeployRequest request, BooleanSupplier ownCluster)
             throws IOException, InterruptedException {
         this.checks = new StepChecks(context, config);
         this.deploying = context.get(Run.class);
         this.request = request;
         this.config = config;
+        this.ownCluster = ownCluster;
     }
 
     void running() throws IOException, InterruptedException {
@@ -75,13 +78,15 @@ final class DeployChecks {
 
     /** The build whose commit it is about. */
     private Optional<Run<?, ?>> about() {
-        if (!checks.areWanted()) {
-            return Optional.empty();
-        }
-        if (request.preview() != null) {
-            return Previews.get().find(request.environment(), request.release()).flatMap(Preview::build);
-        }
         try {
+            if (!checks.areWanted() || !ownCluster.getAsBoolean()) {
+                return Optional.empty();
+            }
+            if (request.preview() != null) {
+                return PullRequest.behind(deploying)
+                        .filter(asking -> asking.preview().equals(request.preview()))
+                        .map(PullRequest::build);
+            }
             return ImageOrigin.behind(
                     deploying,
                     ImageToDeploy.of(request.app(), request.underRules(config).image(), config)

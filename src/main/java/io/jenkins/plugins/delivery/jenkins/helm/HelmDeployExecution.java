@@ -61,9 +61,7 @@ final class HelmDeployExecution extends HelmExecution {
         if (request.preview() != null) {
             admit(request.preview(), config);
         }
-        if (isOwnCluster()) {
-            StepChecks.attempt(() -> checks().running());
-        }
+        StepChecks.attempt(() -> checks().running());
         rules = DeployRules.of(
                 getContext().get(Run.class),
                 getContext().get(FlowExecution.class),
@@ -132,21 +130,18 @@ final class HelmDeployExecution extends HelmExecution {
     }
 
     private DeployChecks checks() throws IOException, InterruptedException {
-        return new DeployChecks(getContext(), config(), request);
+        return new DeployChecks(getContext(), config(), request, this::isOwnCluster);
     }
 
-    /** What is deployed elsewhere is not where its name says. */
     @Override
     void tell(DeployResult result) throws InterruptedException {
-        if (isOwnCluster()) {
-            StepChecks.attempt(() -> checks().ended(flow() instanceof DeployFlow deploy ? deploy : null, result));
-        }
+        StepChecks.attempt(() -> checks().ended(flow() instanceof DeployFlow deploy ? deploy : null, result));
         told = true;
     }
 
     @Override
     protected void over(@CheckForNull Throwable cause) throws InterruptedException {
-        if (cause != null && !told && isOwnCluster()) {
+        if (cause != null && !told) {
             StepChecks.attempt(() -> checks().stopped(cause));
         }
     }

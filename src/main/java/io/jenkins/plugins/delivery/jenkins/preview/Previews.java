@@ -137,7 +137,7 @@ public final class Previews {
                         settings.environment(),
                         request.preview(),
                         request.job(),
-                        request.build(),
+                        request.build().getNumber(),
                         deployJob,
                         url,
                         Instant.now()));

@@ -42,7 +42,7 @@ public final class PullRequest {
     }
 
     /** The one whose build had this one started. What Jenkins says of causes, nobody can write into a parameter. */
-    static Optional<PullRequest> behind(Run<?, ?> build) {
+    public static Optional<PullRequest> behind(Run<?, ?> build) {
         for (Cause cause : build.getCauses()) {
             if (cause instanceof Cause.UpstreamCause upstream) {
                 Run<?, ?> starter = upstream.getUpstreamRun();
@@ -68,9 +68,9 @@ public final class PullRequest {
         return "pr-" + plain;
     }
 
-    /** The number of the build. */
-    int build() {
-        return build.getNumber();
+    /** The build of it that was asked about. */
+    public Run<?, ?> build() {
+        return build;
     }
 
     /** The full name of its job. */

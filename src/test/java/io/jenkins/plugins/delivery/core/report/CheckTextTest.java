@@ -161,10 +161,20 @@ class CheckTextTest {
         CommitCheck check =
                 deploy(result(DeployStatus.DEPLOYED, "", null), many, false).in(ENGLISH);
 
-        assertThat(check.text().getBytes(StandardCharsets.UTF_8)).hasSizeBetween(50_000, 65_535);
+        assertThat(check.text().getBytes(StandardCharsets.UTF_8)).hasSizeBetween(30_000, 65_535);
         assertThat(check.text())
                 .endsWith("\n```\n\nThe rest is left out, since a check can hold no more. The log of the build has it"
                         + " all.");
+
+        CommitCheck talkative = deploy(
+                        result(DeployStatus.FAILED, "", KILLED.withEvidence(Collections.nCopies(60, "文".repeat(600)))),
+                        List.of(),
+                        false)
+                .in(ENGLISH);
+        assertThat(talkative.summary().getBytes(StandardCharsets.UTF_8)).hasSizeBetween(30_000, 65_535);
+        assertThat(talkative.summary())
+                .contains("**What to do:** raise the limit", "### What runs now")
+                .endsWith("The log of the build has it all.");
 
         CommitCheck fences = deploy(
                         result(DeployStatus.DEPLOYED, "", null), Collections.nCopies(100, "`".repeat(1_000)), false)
