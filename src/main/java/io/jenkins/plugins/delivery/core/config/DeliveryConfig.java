@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param sonar where code is analysed
  * @param supplyChain what is attached to images
  * @param vulnerabilities which of those that scanners find count, and how many are let pass
+ * @param checks whether code hosts are told of images, deploys and previews as checks of their commits
  */
 public record DeliveryConfig(
         RegistrySettings registry,
@@ -33,7 +34,8 @@ public record DeliveryConfig(
         MailSettings mail,
         SonarSettings sonar,
         SupplyChainSettings supplyChain,
-        VulnerabilityPolicy vulnerabilities)
+        VulnerabilityPolicy vulnerabilities,
+        boolean checks)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -67,7 +69,8 @@ public record DeliveryConfig(
                 MailSettings.DEFAULT,
                 SonarSettings.NONE,
                 SupplyChainSettings.OFF,
-                VulnerabilityPolicy.NONE);
+                VulnerabilityPolicy.NONE,
+                true);
     }
 
     /** @throws InvalidInputException when it cannot be the full name of a job */

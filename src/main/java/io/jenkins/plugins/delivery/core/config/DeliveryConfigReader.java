@@ -84,7 +84,8 @@ public final class DeliveryConfigReader {
                 "mail",
                 "sonar",
                 "supplyChain",
-                "vulnerabilities");
+                "vulnerabilities",
+                "checks");
         return new DeliveryConfig(
                 registry(settings.child("registry")),
                 registries(settings),
@@ -96,7 +97,8 @@ public final class DeliveryConfigReader {
                 mail(settings.child("mail")),
                 sonar(settings.child("sonar")),
                 supplyChain(settings.child("supplyChain")),
-                VulnerabilitySettings.policy(settings.child("vulnerabilities")));
+                VulnerabilitySettings.policy(settings.child("vulnerabilities")),
+                settings.flag("checks", true));
     }
 
     private static RegistrySettings registry(SettingsNode node) {

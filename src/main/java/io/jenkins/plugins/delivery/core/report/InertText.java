@@ -32,6 +32,13 @@ final class InertText {
         return header.toString().strip();
     }
 
+    /** A line that is shown as it is. */
+    static String line(String text) {
+        StringBuilder line = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> line.appendCodePoint(isHarmless(c) || c == '\t' ? c : ' '));
+        return line.toString();
+    }
+
     /** Neither control characters nor those that turn the direction of the text around them. */
     private static boolean isHarmless(int c) {
         return !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT;

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.ResourceBundle;
 
 /**
- * The sentences of the mails in one language.
+ * The sentences of mails and checks in one language.
  *
  * @param language in which they are
  */

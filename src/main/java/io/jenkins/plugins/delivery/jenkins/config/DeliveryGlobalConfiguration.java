@@ -58,6 +58,8 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
     @CheckForNull
     private VulnerabilitiesConfiguration vulnerabilities = new VulnerabilitiesConfiguration();
 
+    private boolean checks = true;
+
     public DeliveryGlobalConfiguration() {
         load();
     }
@@ -84,7 +86,8 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
                 mail.toSettings(),
                 sonar.toSettings(),
                 getSupplyChain().toSettings(),
-                getVulnerabilities().toSettings());
+                getVulnerabilities().toSettings(),
+                checks);
     }
 
     @NonNull
@@ -220,6 +223,16 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
         save();
     }
 
+    /** Whether code hosts are told of images, deploys and previews. */
+    public synchronized boolean isChecks() {
+        return checks;
+    }
+
+    public synchronized void setChecks(boolean checks) {
+        this.checks = checks;
+        save();
+    }
+
     /** Takes the whole form or nothing of it. */
     @Override
     public synchronized boolean configure(StaplerRequest2 request, JSONObject form) throws FormException {
@@ -259,6 +272,7 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
             setSonar(newSonar);
             setSupplyChain(newSupplyChain);
             setVulnerabilities(newVulnerabilities);
+            setChecks(form.optBoolean("checks"));
             change.commit();
             return true;
         } catch (IOException e) {

@@ -111,6 +111,13 @@ public abstract class DurableStepExecution extends StepExecution {
     /** Gives back what is not on the agent; called whatever happened, and possibly more than once. */
     protected void release() {}
 
+    /**
+     * The step is over; called once, unless the controller ends meanwhile. What goes wrong in it takes nothing away.
+     *
+     * @param cause why it fails; null when it does not
+     */
+    protected void over(@CheckForNull Throwable cause) throws IOException, InterruptedException {}
+
     /** How much time passes between two looks at most, in milliseconds. */
     protected long longestPauseMillis() {
         return LONGEST_PAUSE_MILLIS;
@@ -362,7 +369,8 @@ public abstract class DurableStepExecution extends StepExecution {
         keepFailure();
         try {
             release();
-        } catch (RuntimeException e) {
+            over(failure);
+        } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.WARNING, "A step could not give back all that it held", e);
         }
         agent().removeFiles(command, directory);

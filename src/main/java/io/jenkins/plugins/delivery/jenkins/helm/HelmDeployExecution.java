@@ -16,6 +16,7 @@ import io.jenkins.plugins.delivery.core.helm.flow.DeployResult;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployStatus;
 import io.jenkins.plugins.delivery.core.helm.flow.HelmFlow;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
+import io.jenkins.plugins.delivery.jenkins.checks.StepChecks;
 import io.jenkins.plugins.delivery.jenkins.preview.Previews;
 import io.jenkins.plugins.delivery.jenkins.promotion.DeployRules;
 import java.io.IOException;
@@ -41,6 +42,9 @@ final class HelmDeployExecution extends HelmExecution {
     private String tag = "";
     private boolean checked;
 
+    /** Whether the check of the commit says how it ended. */
+    private boolean told;
+
     HelmDeployExecution(StepContext context, HelmDeployStep step) {
         super(context, step);
         this.step = step;
@@ -57,6 +61,7 @@ final class HelmDeployExecution extends HelmExecution {
         if (request.preview() != null) {
             admit(request.preview(), config);
         }
+        StepChecks.attempt(() -> checks().running());
         rules = DeployRules.of(
                 getContext().get(Run.class),
                 getContext().get(FlowExecution.class),
@@ -122,6 +127,23 @@ final class HelmDeployExecution extends HelmExecution {
     @Override
     boolean isPreview() {
         return request.preview() != null;
+    }
+
+    private DeployChecks checks() throws IOException, InterruptedException {
+        return new DeployChecks(getContext(), config(), request, this::isOwnCluster);
+    }
+
+    @Override
+    void tell(DeployResult result) throws InterruptedException {
+        StepChecks.attempt(() -> checks().ended(flow() instanceof DeployFlow deploy ? deploy : null, result));
+        told = true;
+    }
+
+    @Override
+    protected void over(@CheckForNull Throwable cause) throws InterruptedException {
+        if (cause != null && !told) {
+            StepChecks.attempt(() -> checks().stopped(cause));
+        }
     }
 
     /** A preview is no delivery of the service. */

@@ -295,6 +295,7 @@ abstract class HelmExecution extends DurableStepExecution {
                 isPreview()
                         ? DeploymentAction.ofPreview(result, tag())
                         : new DeploymentAction(result, tag(), reason()));
+        tell(result);
         try {
             record(run, result);
         } catch (IOException e) {
@@ -306,9 +307,30 @@ abstract class HelmExecution extends DurableStepExecution {
                 : new Next.Failed(new AbortException(result.summary()));
     }
 
+    /** Tells the code host, before anything else that may go wrong. */
+    void tell(DeployResult result) throws InterruptedException {
+        // Most have nothing to tell.
+    }
+
+    /** What was decided last; null before anything was. */
+    @CheckForNull
+    final HelmFlow flow() {
+        return flow;
+    }
+
+    /** The settings as they were when the step began. */
+    final DeliveryConfig config() {
+        return config;
+    }
+
+    /** Whether it is the cluster that the environment has by the settings. */
+    final boolean isOwnCluster() {
+        return cluster().isOwn();
+    }
+
     /** Keeps what was done, for the page Deliveries. */
     void record(Run<?, ?> run, DeployResult result) throws IOException, InterruptedException {
-        if (cluster().isOwn()) {
+        if (isOwnCluster()) {
             DeliveryRecords.record(run, result, tag(), reason());
         } else {
             log().println("The page Deliveries does not show this: it was not done with the kubeconfig and context of "

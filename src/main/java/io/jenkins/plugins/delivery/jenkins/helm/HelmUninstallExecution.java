@@ -9,9 +9,14 @@ import io.jenkins.plugins.delivery.core.helm.UninstallRequest;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployResult;
 import io.jenkins.plugins.delivery.core.helm.flow.HelmFlow;
 import io.jenkins.plugins.delivery.core.helm.flow.UninstallFlow;
+import io.jenkins.plugins.delivery.core.report.CommitCheck;
+import io.jenkins.plugins.delivery.jenkins.checks.StepChecks;
+import io.jenkins.plugins.delivery.jenkins.preview.Preview;
 import io.jenkins.plugins.delivery.jenkins.preview.Previews;
+import io.jenkins.plugins.delivery.jenkins.preview.Removal;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Takes a preview away. */
@@ -69,6 +74,26 @@ final class HelmUninstallExecution extends HelmExecution {
     @Override
     String reason() {
         return "";
+    }
+
+    /** Before it is forgotten whose it was. Nobody is told twice, nor of one whose pull request is gone with its builds. */
+    @Override
+    void tell(DeployResult result) throws InterruptedException {
+        Optional<Preview> preview = Previews.get().find(request.environment(), releaseName());
+        Optional<Run<?, ?>> about = preview.flatMap(Preview::build);
+        if (result.status().isSuccess() && about.isPresent()) {
+            StepChecks.attempt(() -> gone(about.get(), preview.get(), result.message()));
+        }
+    }
+
+    private void gone(Run<?, ?> about, Preview preview, String message) throws IOException, InterruptedException {
+        Removal removal = preview.removal();
+        StepChecks checks = new StepChecks(getContext(), config());
+        String url = checks.buildUrl();
+        checks.publish(
+                about,
+                words -> words.gone(
+                        CommitCheck.ofPreview(preview.app()), removal == null ? message : removal.reason(), url));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.jenkins.image;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.model.Computer;
@@ -19,6 +20,7 @@ import io.jenkins.plugins.delivery.core.image.registry.RegistryCredentials;
 import io.jenkins.plugins.delivery.core.image.registry.SettingsAccess;
 import io.jenkins.plugins.delivery.core.revision.BuiltBranch;
 import io.jenkins.plugins.delivery.jenkins.agent.AgentAnswer;
+import io.jenkins.plugins.delivery.jenkins.checks.StepChecks;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.credentials.CredentialsContext;
 import io.jenkins.plugins.delivery.jenkins.credentials.RegistryLogins;
@@ -66,6 +68,9 @@ final class BuildImageExecution extends DurableStepExecution {
     /** The image, once it is pushed: after a restart it is signed and not built again. */
     private ImageBuildResult pushed;
 
+    /** Whether the check of the commit says how it ended. */
+    private boolean checked;
+
     private transient RegistryLogins logins;
 
     /** What the agent asked about layers. */
@@ -93,6 +98,7 @@ final class BuildImageExecution extends DurableStepExecution {
             return done(workspace, built(workspace));
         }
         if (kaniko == null) {
+            StepChecks.attempt(() -> checks().running());
             ImageBuild.Outcome outcome = onAgent(workspace);
             facts = outcome.facts();
             if (outcome instanceof ImageBuild.Outcome.Done done) {
@@ -200,12 +206,25 @@ final class BuildImageExecution extends DurableStepExecution {
         return secrets;
     }
 
+    private ImageChecks checks() throws IOException, InterruptedException {
+        return new ImageChecks(getContext(), config, request.app());
+    }
+
+    @Override
+    protected void over(@CheckForNull Throwable cause) throws InterruptedException {
+        if (cause != null && !checked) {
+            StepChecks.attempt(() -> checks().stopped(cause));
+        }
+    }
+
     /** Keeps the image with the build and gives it to the Pipeline. */
     private LinkedHashMap<String, Object> record(ImageBuildResult result) throws IOException, InterruptedException {
         Run<?, ?> run = getContext().get(Run.class);
         ImageBuildAction action = new ImageBuildAction(result);
         run.addAction(action);
         BuiltImages.record(run, action);
+        StepChecks.attempt(() -> checks().built(result));
+        checked = true;
         return new LinkedHashMap<>(result.toMap());
     }
 }

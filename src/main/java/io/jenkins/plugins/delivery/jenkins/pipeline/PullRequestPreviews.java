@@ -9,6 +9,8 @@ import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.PreviewSettings;
 import io.jenkins.plugins.delivery.core.freeze.Frozen;
 import io.jenkins.plugins.delivery.core.helm.PreviewName;
+import io.jenkins.plugins.delivery.core.report.CommitCheck;
+import io.jenkins.plugins.delivery.jenkins.checks.StepChecks;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.DeployJob;
 import io.jenkins.plugins.delivery.jenkins.preview.Preview;
@@ -29,7 +31,7 @@ public final class PullRequestPreviews {
 
     /**
      * Why the pull request gets no preview of a service; null when it gets one. So that a build does not fail for what
-     * its author can do nothing about, this is asked before the deploy job, which asks again.
+     * its author can do nothing about, this is asked before the deploy job, which asks again; the pull request is told why.
      *
      * @param deployJob the name of the deploy job, as the step {@code build} takes it
      * @return half a sentence
@@ -38,7 +40,10 @@ public final class PullRequestPreviews {
             throws IOException, InterruptedException {
         // The Pipeline's user need not see the deploy job.
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
-            return whyNot(build, deployJob, app).orElse(null);
+            Optional<String> why = whyNot(build, deployJob, app);
+            why.ifPresent(reason -> StepChecks.none(
+                    build, DeliveryGlobalConfiguration.get().toConfig(), CommitCheck.ofPreview(app), reason));
+            return why.orElse(null);
         }
     }
 

@@ -1,9 +1,13 @@
 package io.jenkins.plugins.delivery.jenkins.preview;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Job;
+import hudson.model.Run;
 import io.jenkins.plugins.delivery.core.helm.PreviewName;
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.Optional;
+import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -16,6 +20,10 @@ public final class Preview implements Serializable {
     private final String environment;
     private final String name;
     private final String job;
+
+    /** 0 in a list that an older version wrote. */
+    private final int build;
+
     private final String deployJob;
     private final String url;
     private final long deployedMillis;
@@ -29,12 +37,21 @@ public final class Preview implements Serializable {
      * @param environment the environment's name in the settings
      * @param name as in {@code pr-12}
      * @param job the full name of the pull request's job
+     * @param build the number of its build that has it made
      * @param deployJob the full name of the job that deploys it, and takes it away
      * @param url where it answers; empty when nobody knows yet, or when it has no Ingress
      * @param deployed when it was deployed last
      */
-    Preview(String app, String environment, String name, String job, String deployJob, String url, Instant deployed) {
-        this(app, environment, name, job, deployJob, url, deployed.toEpochMilli(), null);
+    Preview(
+            String app,
+            String environment,
+            String name,
+            String job,
+            int build,
+            String deployJob,
+            String url,
+            Instant deployed) {
+        this(app, environment, name, job, build, deployJob, url, deployed.toEpochMilli(), null);
     }
 
     private Preview(
@@ -42,6 +59,7 @@ public final class Preview implements Serializable {
             String environment,
             String name,
             String job,
+            int build,
             String deployJob,
             String url,
             long deployedMillis,
@@ -50,6 +68,7 @@ public final class Preview implements Serializable {
         this.environment = environment;
         this.name = name;
         this.job = job;
+        this.build = build;
         this.deployJob = deployJob;
         this.url = url;
         this.deployedMillis = deployedMillis;
@@ -57,11 +76,11 @@ public final class Preview implements Serializable {
     }
 
     Preview withUrl(String address) {
-        return new Preview(app, environment, name, job, deployJob, address, deployedMillis, removal);
+        return new Preview(app, environment, name, job, build, deployJob, address, deployedMillis, removal);
     }
 
     Preview withRemoval(Removal asked) {
-        return new Preview(app, environment, name, job, deployJob, url, deployedMillis, asked);
+        return new Preview(app, environment, name, job, build, deployJob, url, deployedMillis, asked);
     }
 
     /** The same, where jobs have got other names. */
@@ -71,6 +90,7 @@ public final class Preview implements Serializable {
                 environment,
                 name,
                 job.equals(oldName) ? newName : job,
+                build,
                 deployJob.equals(oldName) ? newName : deployJob,
                 url,
                 deployedMillis,
@@ -101,6 +121,12 @@ public final class Preview implements Serializable {
     /** The full name of the pull request's job. */
     public String job() {
         return job;
+    }
+
+    /** The build that has it made; empty when it is gone. */
+    public Optional<Run<?, ?>> build() {
+        Job<?, ?> found = Jenkins.get().getItemByFullName(job, Job.class);
+        return Optional.ofNullable(found == null ? null : found.getBuildByNumber(build));
     }
 
     String deployJob() {

@@ -133,7 +133,14 @@ public final class Previews {
         previews().removeIf(preview -> preview.isOf(settings.environment(), release));
         previews()
                 .add(new Preview(
-                        app, settings.environment(), request.preview(), request.job(), deployJob, url, Instant.now()));
+                        app,
+                        settings.environment(),
+                        request.preview(),
+                        request.job(),
+                        request.build().getNumber(),
+                        deployJob,
+                        url,
+                        Instant.now()));
         try {
             file().write(previews);
         } catch (IOException e) {

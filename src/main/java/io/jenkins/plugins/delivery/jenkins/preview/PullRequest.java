@@ -42,7 +42,7 @@ public final class PullRequest {
     }
 
     /** The one whose build had this one started. What Jenkins says of causes, nobody can write into a parameter. */
-    static Optional<PullRequest> behind(Run<?, ?> build) {
+    public static Optional<PullRequest> behind(Run<?, ?> build) {
         for (Cause cause : build.getCauses()) {
             if (cause instanceof Cause.UpstreamCause upstream) {
                 Run<?, ?> starter = upstream.getUpstreamRun();
@@ -66,6 +66,11 @@ public final class PullRequest {
     public String preview() {
         String plain = id.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "-");
         return "pr-" + plain;
+    }
+
+    /** The build of it that was asked about. */
+    public Run<?, ?> build() {
+        return build;
     }
 
     /** The full name of its job. */

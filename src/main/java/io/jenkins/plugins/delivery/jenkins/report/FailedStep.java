@@ -2,12 +2,11 @@ package io.jenkins.plugins.delivery.jenkins.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
+import io.jenkins.plugins.delivery.jenkins.step.FailureSentence;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import jenkins.model.CauseOfInterruption;
 import org.jenkinsci.plugins.workflow.actions.ErrorAction;
 import org.jenkinsci.plugins.workflow.actions.LabelAction;
 import org.jenkinsci.plugins.workflow.actions.LogAction;
@@ -16,7 +15,6 @@ import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.graphanalysis.DepthFirstScanner;
-import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 
 /** The step of a Pipeline that failed, or made the build unstable: the newest one. */
 final class FailedStep {
@@ -63,22 +61,12 @@ final class FailedStep {
     String sentence() {
         ErrorAction failed = node.getError();
         if (failed != null) {
-            return sentence(failed.getError());
+            return ForeignLine.of(FailureSentence.of(failed.getError()));
         }
         WarningAction warning = node.getAction(WarningAction.class);
         return warning == null || warning.getMessage() == null
                 ? function() + " failed"
                 : ForeignLine.of(warning.getMessage());
-    }
-
-    private static String sentence(Throwable error) {
-        if (error instanceof FlowInterruptedException interrupted) {
-            return ForeignLine.of(interrupted.getCauses().stream()
-                    .map(CauseOfInterruption::getShortDescription)
-                    .collect(Collectors.joining("; ")));
-        }
-        String message = error.getMessage();
-        return message == null ? error.getClass().getSimpleName() : ForeignLine.of(message);
     }
 
     /** The build because of which it failed; empty when that was none. */

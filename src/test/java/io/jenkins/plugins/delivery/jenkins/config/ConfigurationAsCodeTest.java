@@ -100,12 +100,13 @@ class ConfigurationAsCodeTest {
         assertThat(DeliveryGlobalConfiguration.get().toConfig()).isEqualTo(DeliveryConfigReader.read(example));
     }
 
+    /** Configuration as Code leaves out the defaults of nodes, and not those beside them that are no text. */
     @Test
-    void holdsTheDefaultsOfTheCommandLineAndExportsNoneOfThem() throws Exception {
+    void holdsTheDefaultsOfTheCommandLineAndExportsNoneOfThemButASwitch() throws Exception {
         assertThat(DeliveryGlobalConfiguration.get().toConfig()).isEqualTo(DeliveryConfigReader.defaults());
         assertThat(export())
                 .isEqualTo(
-                        "helm: {\n  }\nimageBuild: {\n  }\nmail: {\n  }\npreviews: {\n  }\nregistry: {\n  }\nsonar: {\n  }\nsupplyChain: {\n  }\nvulnerabilities: {\n  }\n");
+                        "checks: true\nhelm: {\n  }\nimageBuild: {\n  }\nmail: {\n  }\npreviews: {\n  }\nregistry: {\n  }\nsonar: {\n  }\nsupplyChain: {\n  }\nvulnerabilities: {\n  }\n");
     }
 
     @Test

@@ -27,6 +27,7 @@ final class SampleSettings {
         settings.setMail(new MailConfiguration());
         settings.setSonar(new SonarConfiguration());
         settings.setSupplyChain(new SupplyChainConfiguration());
+        settings.setChecks(true);
         settings.setVulnerabilities(new VulnerabilitiesConfiguration());
     }
 

@@ -1,17 +1,21 @@
 package io.jenkins.plugins.delivery.jenkins.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.cloudbees.jenkins.plugins.bitbucket.trait.ForkPullRequestDiscoveryTrait;
 import com.fasterxml.jackson.databind.JsonNode;
+import hudson.ExtensionList;
 import hudson.model.ParametersAction;
 import hudson.model.Result;
 import hudson.model.StringParameterValue;
 import hudson.plugins.git.BranchSpec;
 import hudson.plugins.git.GitSCM;
+import io.jenkins.plugins.checks.api.ChecksConclusion;
 import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseStore;
+import io.jenkins.plugins.delivery.jenkins.checks.PublishedChecks;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.EnvironmentConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.PlainRegistry;
@@ -21,6 +25,7 @@ import io.jenkins.plugins.delivery.jenkins.helm.DeploymentAction;
 import io.jenkins.plugins.delivery.jenkins.image.ImageBuildAction;
 import io.jenkins.plugins.delivery.jenkins.preview.Preview;
 import io.jenkins.plugins.delivery.jenkins.preview.PreviewAction;
+import io.jenkins.plugins.delivery.jenkins.preview.PreviewEvents;
 import io.jenkins.plugins.delivery.jenkins.preview.Previews;
 import io.jenkins.plugins.delivery.testbed.ClusterWithNode;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
@@ -66,6 +71,7 @@ class PullRequestPreviewTest {
     private BitbucketStandIn bitbucket;
     private WorkflowJob deploy;
     private WorkflowMultiBranchProject index;
+    private PublishedChecks checks;
 
     @BeforeEach
     void configure(JenkinsRule rule) throws Exception {
@@ -96,6 +102,7 @@ class PullRequestPreviewTest {
         GitServer.commit(service, "Begin").close();
         bitbucket = BitbucketStandIn.of(service);
         index = jenkins.createProject(WorkflowMultiBranchProject.class, "index");
+        checks = PublishedChecks.keep();
     }
 
     @AfterEach
@@ -144,6 +151,13 @@ class PullRequestPreviewTest {
         assertThat(deliveries.path("previews").path(0).path("url").asText()).isEqualTo(address);
         assertThat(table()).containsSubsequence("Previews of pull requests", "index", "index/PR-12", "dev", address);
 
+        PublishedChecks.Published check = checks.ended("Preview of index");
+        assertThat(check.build()).isEqualTo(run.getFullDisplayName());
+        assertThat(check.told()).isEqualTo("SUCCESS " + address);
+        assertThat(check.url()).isEqualTo(address);
+        // The service's own commit has the same names, and other checks.
+        assertThat(checks.ended("Deploy of index to dev").build()).isEqualTo("index » main #1");
+
         bitbucket.closePullRequest(12);
         scan(NOBODY);
 
@@ -158,6 +172,29 @@ class PullRequestPreviewTest {
         assertThat(settings.statuses("dev")).containsExactly("deployed");
         assertThat(deliveries().path("previews")).isEmpty();
         assertThat(settings.leftBehind(jenkins)).isEmpty();
+    }
+
+    @Test
+    void aPullRequestThatIsOpenIsToldWhenItsPreviewIsGone() throws Exception {
+        previews(10, false);
+        bitbucket.open(12, "BSS", "Dockerfile", "FROM scratch\nCOPY Dockerfile /changed\n");
+        scan(NOBODY);
+        assertThat(checks.ended("Preview of index").conclusion()).isEqualTo(ChecksConclusion.SUCCESS);
+
+        previews("", 10, false);
+        ExtensionList.lookupSingleton(PreviewEvents.Time.class).run();
+        await().atMost(Duration.ofMinutes(2)).until(() -> Previews.get().all().isEmpty());
+
+        await().until(() -> checks.ended("Preview of index").conclusion() == ChecksConclusion.NEUTRAL);
+        PublishedChecks.Published gone = checks.ended("Preview of index");
+        assertThat(gone.build()).isEqualTo(index.getItem("PR-12").getLastBuild().getFullDisplayName());
+        assertThat(gone.title()).isEqualTo("Taken away: the settings have no previews there any more");
+        assertThat(gone.url()).endsWith(deploy.getLastBuild().getUrl());
+
+        // The next commit gets none, and is told why.
+        index.getItem("PR-12").scheduleBuild2(0).get();
+        await().until(() -> checks.ended("Preview of index").title().startsWith("None"));
+        assertThat(checks.ended("Preview of index").told()).isEqualTo("NEUTRAL None: the settings have no previews");
     }
 
     @Test

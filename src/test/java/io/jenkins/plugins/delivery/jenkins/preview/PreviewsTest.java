@@ -188,7 +188,7 @@ class PreviewsTest {
         // Before anybody asks.
         new XmlFile(new File(rule.jenkins.getRootDir(), Previews.class.getName() + ".xml"))
                 .write(new ArrayList<>(
-                        List.of(new Preview("index", "dev", "pr-12", "index/change", "deploy", "", NOW))));
+                        List.of(new Preview("index", "dev", "pr-12", "index/change", 1, "deploy", "", NOW))));
         deploy = rule.createProject(WorkflowJob.class, "deploy");
         deploy.setDefinition(new CpsFlowDefinition(
                 "properties([parameters([string(name: 'App'), string(name: 'Env'), string(name: 'Tag'),"

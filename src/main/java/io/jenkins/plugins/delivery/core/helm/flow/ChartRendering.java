@@ -106,7 +106,7 @@ final class ChartRendering implements DeployAction {
             throws InterruptedException {
         ReleaseHistory history = deploy.ask(context, (client, store) -> store.history());
         if (deploy.options().diff()) {
-            RevisionDiff.print(history, manifest, context.log());
+            deploy.progress().setChanges(RevisionDiff.print(history, manifest, context.log()));
         }
         return deploy.options().dryRun() == DryRun.CLIENT
                 ? Optional.of(deploy.finished(

@@ -14,6 +14,7 @@ import io.jenkins.plugins.delivery.core.helm.command.ReleaseOptions;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseHistory;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
 import io.jenkins.plugins.delivery.core.rollout.Diagnosis;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -53,6 +54,11 @@ public final class DeployFlow extends HelmFlow {
     @CheckForNull
     public ImageToDeploy image() {
         return progress.image;
+    }
+
+    /** What it changes against the revision that ran before, as the log has it, secrets hidden; none before it is known. */
+    public List<String> changes() {
+        return progress.changes();
     }
 
     @Override

@@ -10,6 +10,8 @@ import java.util.List;
 final class DeployProgress implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    private static final int MOST_CHANGES = 100;
+
     /** With its digest, as soon as somebody wanted to know it. */
     ImageToDeploy image;
 
@@ -36,6 +38,20 @@ final class DeployProgress implements Serializable {
 
     /** What the chart says that runs, and where it answers. */
     RunningService service = RunningService.NONE;
+
+    /** What it changes, as the log has it; null in a deploy that began before this was kept. */
+    private List<String> changes = List.of();
+
+    /** Bounded, because it may come from an agent. */
+    List<String> changes() {
+        return changes == null
+                ? List.of()
+                : changes.stream().limit(MOST_CHANGES).toList();
+    }
+
+    void setChanges(List<String> lines) {
+        changes = List.copyOf(lines);
+    }
 
     List<Path> valuesFiles() {
         return valuesFiles.stream().map(Path::of).toList();
