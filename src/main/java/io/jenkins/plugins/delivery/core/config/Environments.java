@@ -86,6 +86,15 @@ public record Environments(String namespacePrefix, List<EnvironmentSettings> lis
                                         + "the known ones are " + String.join(", ", known)));
     }
 
+    /**
+     * The environment of this name, or without a name the last one, which is where services are for their users.
+     *
+     * @throws InvalidInputException when there is none
+     */
+    public EnvironmentSettings namedOrLast(String field, String name) {
+        return name.isEmpty() && !list.isEmpty() ? list.get(list.size() - 1) : named(field, name);
+    }
+
     /** The environment whose word another one wants; empty when it wants none. */
     public Optional<EnvironmentSettings> predecessorOf(EnvironmentSettings environment) {
         return list.stream()

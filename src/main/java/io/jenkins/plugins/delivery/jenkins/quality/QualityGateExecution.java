@@ -18,6 +18,7 @@ import io.jenkins.plugins.delivery.core.quality.QualityVerdict;
 import io.jenkins.plugins.delivery.core.quality.TestCounts;
 import io.jenkins.plugins.delivery.core.quality.VulnerabilityChecks;
 import io.jenkins.plugins.delivery.core.quality.sonar.SonarTaskFile;
+import io.jenkins.plugins.delivery.core.vulnerability.KnownFindings;
 import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityPolicy;
 import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityReport;
 import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityVerdict;
@@ -57,6 +58,9 @@ final class QualityGateExecution extends GeneralNonBlockingStepExecution {
 
     private VulnerabilityPolicy policy;
 
+    /** What does not count, since it runs already; null when everything counts. */
+    private FindingsInUse inUse;
+
     /** What SonarQube was asked for; null when it does not count. */
     private SonarTaskFile analysis;
 
@@ -76,6 +80,7 @@ final class QualityGateExecution extends GeneralNonBlockingStepExecution {
             sonarSettings = settings.sonar();
             vulnerabilities = step.getVulnerabilities();
             policy = step.policy(settings.vulnerabilities());
+            inUse = step.inUse(settings);
             deadlineMillis = System.currentTimeMillis() + TimeUnit.MINUTES.toMillis(step.checkedSonarMinutes());
         } catch (InvalidInputException e) {
             throw new AbortException(e.getMessage());
@@ -205,7 +210,9 @@ final class QualityGateExecution extends GeneralNonBlockingStepExecution {
         } catch (DeliveryException e) {
             throw new AbortException(e.getMessage());
         }
-        VulnerabilityVerdict found = policy.judge(reports, LocalDate.now(ZoneOffset.UTC));
+        KnownFindings known =
+                inUse == null ? null : inUse.find(run, log()::println).orElse(null);
+        VulnerabilityVerdict found = policy.judge(reports, LocalDate.now(ZoneOffset.UTC), known);
         String scanners =
                 reports.stream().map(VulnerabilityReport::scanner).distinct().collect(Collectors.joining(", "));
         log().println("Vulnerabilities by " + scanners + ": " + found.counts());

@@ -10,6 +10,8 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.KubernetesName;
+import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.quality.QualityThresholds;
 import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityLimits;
 import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityPolicy;
@@ -55,6 +57,9 @@ public final class QualityGateStep extends Step {
     private Integer maxLow;
     private boolean ignoreUnfixed;
     private List<AcceptedVulnerabilityConfiguration> accepted = List.of();
+    private boolean newOnly;
+    private String app = "";
+    private String environment = "";
 
     @DataBoundConstructor
     public QualityGateStep() {
@@ -220,6 +225,61 @@ public final class QualityGateStep extends Step {
         this.accepted = accepted == null ? List.of() : List.copyOf(accepted);
     }
 
+    /** Whether only vulnerabilities count that are not in what runs. */
+    public boolean isNewOnly() {
+        return newOnly;
+    }
+
+    @DataBoundSetter
+    public void setNewOnly(boolean newOnly) {
+        this.newOnly = newOnly;
+    }
+
+    /** The services of which something runs; one as a rule. */
+    public String getApp() {
+        return app;
+    }
+
+    @DataBoundSetter
+    public void setApp(@CheckForNull String app) {
+        this.app = Util.fixNull(app).trim();
+    }
+
+    /** Where it runs; empty means the last environment. */
+    public String getEnvironment() {
+        return environment;
+    }
+
+    @DataBoundSetter
+    public void setEnvironment(@CheckForNull String environment) {
+        this.environment = Util.fixNull(environment).trim();
+    }
+
+    /**
+     * What is in use already and so does not count; null when everything counts.
+     *
+     * @throws InvalidInputException when nobody says of which service, or the environment is none
+     */
+    @CheckForNull
+    FindingsInUse inUse(DeliveryConfig settings) {
+        if (!newOnly) {
+            return null;
+        }
+        if (app.isEmpty()) {
+            throw new InvalidInputException(
+                    "app",
+                    null,
+                    "is missing, and newOnly is given",
+                    "name the service with whose image the report is compared, as in app: 'index'");
+        }
+        List<String> services = List.of(app.split("[,\\s]++"));
+        services.forEach(service -> KubernetesName.checkRelease("app", service));
+        return new FindingsInUse(
+                services,
+                settings.environments().namedOrLast("environment", environment).name(),
+                settings);
+    }
+
     /**
      * Which vulnerabilities count, and how many are let pass.
      *
@@ -228,7 +288,7 @@ public final class QualityGateStep extends Step {
      */
     VulnerabilityPolicy policy(VulnerabilityPolicy settings) {
         VulnerabilityLimits limits = new VulnerabilityLimits(maxCritical, maxHigh, maxMedium, maxLow);
-        if (vulnerabilities == null && !(limits.equals(VulnerabilityLimits.NONE) && accepted.isEmpty())) {
+        if (vulnerabilities == null && (newOnly || !limits.equals(VulnerabilityLimits.NONE) || !accepted.isEmpty())) {
             throw new InvalidInputException(
                     "vulnerabilities",
                     null,

@@ -16,6 +16,7 @@ import io.jenkins.plugins.delivery.jenkins.config.SupplyChainConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.VulnerabilityRuleConfiguration;
 import io.jenkins.plugins.delivery.jenkins.helm.DeploySettings;
 import io.jenkins.plugins.delivery.jenkins.helm.DeploymentAction;
+import io.jenkins.plugins.delivery.jenkins.image.ImageBuildAction;
 import io.jenkins.plugins.delivery.testbed.ClusterWithNode;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
@@ -107,6 +108,50 @@ class ScannedImageInJenkinsTest {
         DeploymentAction deployed = good.getAction(DeploymentAction.class);
         assertThat(deployed.getSignedWith()).startsWith("key ");
         assertThat(Instant.parse(deployed.getScannedAt())).isAfter(before);
+    }
+
+    @Test
+    void theGateCountsWhatIsNewAgainstTheImageThatRuns() throws Exception {
+        String known = found("CVE-2021-45105", "MEDIUM");
+        WorkflowRun nothing = jenkins.buildAndAssertStatus(Result.FAILURE, gate(known, "test"));
+        jenkins.assertLogContains(
+                "All vulnerabilities count, since nothing of index runs in test yet, as far as this build may see",
+                nothing);
+        jenkins.assertLogContains("  medium vulnerabilities           FAILED  1 (CVE-2021-45105 in log4j", nothing);
+
+        WorkflowRun deployed =
+                jenkins.buildAndAssertSuccess(job("one", written(report(known)), ", vulnerabilities: 'trivy.json'"));
+        String digest = deployed.getAction(ImageBuildAction.class).getDigest();
+
+        WorkflowRun same = jenkins.buildAndAssertSuccess(gate(known, "test"));
+        jenkins.assertLogContains("  0 new against " + digest + " that runs in test, 1 known there already", same);
+        jenkins.assertLogContains("  new medium vulnerabilities       passed  none (wanted: at most 0)", same);
+
+        WorkflowRun other =
+                jenkins.buildAndAssertStatus(Result.FAILURE, gate(found("CVE-2022-1471", "MEDIUM"), "test"));
+        jenkins.assertLogContains(
+                "  1 new against " + digest + " that runs in test, 0 known there already, 1 taken", other);
+        jenkins.assertLogContains("  taken away: CVE-2021-45105 in log4j 2.14.1", other);
+        jenkins.assertLogContains("  new medium vulnerabilities       FAILED  1 (CVE-2022-1471 in log4j 2.14.1", other);
+    }
+
+    private WorkflowJob gate(String vulnerability, String environment) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(
+                "node { " + written(report(vulnerability))
+                        + "qualityGate minTestPassRate: 0, vulnerabilities: 'trivy.json', maxMedium: 0, newOnly: true,"
+                        + " app: 'index', environment: '" + environment + "' }",
+                true));
+        return job;
+    }
+
+    private static String found(String id, String severity) {
+        return "{\"VulnerabilityID\": \"" + id + "\", \"PkgName\": \"log4j\", \"InstalledVersion\": \"2.14.1\","
+                + " \"Severity\": \"" + severity + "\"}";
+    }
+
+    private static String report(String vulnerability) {
+        return "{\"SchemaVersion\": 2, \"Results\": [{\"Vulnerabilities\": [" + vulnerability + "]}]}";
     }
 
     private static String written(String report) {

@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Asks whether what is said of an image was said with a key that is believed. Nothing but the registry and public keys is
@@ -70,7 +69,8 @@ public final class ImageVerification {
         throw untrusted(
                 others == 0
                         ? "is not signed"
-                        : "is not signed with " + keyNames() + ": none of the signatures beside it is");
+                        : "is not signed with " + VerificationKey.names(keys)
+                                + ": none of the signatures beside it is");
     }
 
     /**
@@ -94,7 +94,7 @@ public final class ImageVerification {
         throw untrusted(
                 ofOthers
                         ? what + ": the one beside it is of another image"
-                        : byOthers ? what + " that is signed with " + keyNames() : what);
+                        : byOthers ? what + " that is signed with " + VerificationKey.names(keys) : what);
     }
 
     /** What is stated of the image with one of the keys, the newest of each way of keeping it last; may be nothing. */
@@ -132,10 +132,6 @@ public final class ImageVerification {
             }
         }
         return all;
-    }
-
-    private String keyNames() {
-        return keys.stream().map(VerificationKey::toString).collect(Collectors.joining(" or "));
     }
 
     private UntrustedImageException untrusted(String problem) {

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.delivery.core.helm.flow;
+package io.jenkins.plugins.delivery.core.supplychain;
 
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.Json;
@@ -11,14 +11,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The newest of the reports that are stated of an image: what was found last is what counts. */
-final class ScanProof {
-    private ScanProof() {}
+/** The reports of vulnerabilities that are stated of an image. */
+public final class AttachedReports {
+    private AttachedReports() {}
 
-    /** Empty when none of them can be read or says when it was made. */
-    static Optional<VulnerabilityReport> newest(List<Statement> statements) {
+    /** The newest: what was found last is what counts. Empty when none can be read or says when it was made. */
+    public static Optional<VulnerabilityReport> newest(List<Statement> statements) {
         return statements.stream()
-                .map(ScanProof::read)
+                .map(AttachedReports::read)
                 .flatMap(Optional::stream)
                 .filter(report -> report.finished() != null)
                 .max(Comparator.comparing(VulnerabilityReport::finished));
