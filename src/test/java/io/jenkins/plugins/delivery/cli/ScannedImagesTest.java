@@ -12,6 +12,7 @@ import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import io.jenkins.plugins.delivery.core.supplychain.signature.Keys;
 import io.jenkins.plugins.delivery.core.supplychain.signature.SigningKey;
 import io.jenkins.plugins.delivery.core.vulnerability.Reports;
+import io.jenkins.plugins.delivery.testbed.OrasAttachment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +35,12 @@ class ScannedImagesTest extends ScannedImageFixture {
         assertThat(before)
                 .contains("Nothing was deployed, the image may not go to test, because " + image)
                 .contains(" has no statement of the type vuln: ");
+
+        OrasAttachment.attach(image, "application/json", Reports.TRIVY, now);
+        assertThat(refused(deploy("test", "v1")))
+                .contains(
+                        " has no statement of the type vuln, and the report of Trivy 0.69.1 of 2024-11-20T07:30:00Z that"
+                                + " is attached is the word of whoever may push, until it is signed with attest --type vuln: ");
 
         // By somebody else.
         state(image, SigningKey.read("key", Keys.ecdsaPem(), null), NONE, now);

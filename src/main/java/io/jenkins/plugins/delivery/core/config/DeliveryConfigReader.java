@@ -186,7 +186,8 @@ public final class DeliveryConfigReader {
                     "builtBy",
                     "branches",
                     "vulnerabilities",
-                    "freezes");
+                    "freezes",
+                    "production");
             environments.add(new EnvironmentSettings(
                     node.text("name", ""),
                     node.text("namespace", ""),
@@ -206,7 +207,8 @@ public final class DeliveryConfigReader {
                             node.texts("builtBy", List.of()),
                             node.texts("branches", List.of()),
                             VulnerabilitySettings.rule(node)),
-                    freezes(node)));
+                    freezes(node),
+                    node.flag("production", false)));
         }
         return new Environments(settings.text("namespacePrefix", ""), environments);
     }

@@ -87,12 +87,28 @@ public record Environments(String namespacePrefix, List<EnvironmentSettings> lis
     }
 
     /**
-     * The environment of this name, or without a name the last one, which is where services are for their users.
+     * Where services are for their users: those that say {@code production}; when none does, the last one.
+     *
+     * @return none when there are no environments
+     */
+    public List<String> production() {
+        List<String> marked = list.stream()
+                .filter(EnvironmentSettings::production)
+                .map(EnvironmentSettings::name)
+                .toList();
+        return marked.isEmpty()
+                ? names().stream().skip(Math.max(0, list.size() - 1L)).toList()
+                : marked;
+    }
+
+    /**
+     * The environment of this name, or without a name the last of {@link #production()}.
      *
      * @throws InvalidInputException when there is none
      */
-    public EnvironmentSettings namedOrLast(String field, String name) {
-        return name.isEmpty() && !list.isEmpty() ? list.get(list.size() - 1) : named(field, name);
+    public EnvironmentSettings namedOrProduction(String field, String name) {
+        List<String> production = production();
+        return named(field, name.isEmpty() && !production.isEmpty() ? production.get(production.size() - 1) : name);
     }
 
     /** The environment whose word another one wants; empty when it wants none. */

@@ -4,24 +4,13 @@ import hudson.AbortException;
 import hudson.model.Run;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
-import io.jenkins.plugins.delivery.core.InvalidInputException;
-import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
-import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
-import io.jenkins.plugins.delivery.core.config.SupplyChainMode;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
-import io.jenkins.plugins.delivery.core.image.registry.RegistryLimits;
 import io.jenkins.plugins.delivery.core.supplychain.AttachedReports;
-import io.jenkins.plugins.delivery.core.supplychain.attachment.ImageParts;
-import io.jenkins.plugins.delivery.core.supplychain.attachment.ImageVerification;
-import io.jenkins.plugins.delivery.core.supplychain.attachment.PredicateType;
 import io.jenkins.plugins.delivery.core.supplychain.signature.VerificationKey;
 import io.jenkins.plugins.delivery.core.vulnerability.KnownFindings;
 import io.jenkins.plugins.delivery.core.vulnerability.Vulnerability;
 import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityReport;
-import io.jenkins.plugins.delivery.jenkins.credentials.CredentialsContext;
-import io.jenkins.plugins.delivery.jenkins.credentials.RegistryLogins;
-import io.jenkins.plugins.delivery.jenkins.credentials.SupplyChainKey;
 import io.jenkins.plugins.delivery.jenkins.delivery.RunningImages;
 import java.io.IOException;
 import java.io.Serializable;
@@ -35,9 +24,9 @@ import java.util.Optional;
  *
  * @param services their names, at least one
  * @param environment its name
- * @param config with this environment
+ * @param source where the reports are read, by settings with this environment
  */
-record FindingsInUse(List<String> services, String environment, DeliveryConfig config) implements Serializable {
+record FindingsInUse(List<String> services, String environment, ReportSource source) implements Serializable {
     private static final long serialVersionUID = 1L;
 
     FindingsInUse {
@@ -59,7 +48,7 @@ record FindingsInUse(List<String> services, String environment, DeliveryConfig c
             List<Vulnerability> found = new ArrayList<>();
             List<String> images = new ArrayList<>();
             List<VerificationKey> keys = keys();
-            try (RegistryClient client = new RegistryClient(logins(run).provider(), log, RegistryLimits.INTERACTIVE)) {
+            try (RegistryClient client = source.open(run, log)) {
                 for (String service : services) {
                     ImageReference image = image(client, service);
                     VulnerabilityReport report = report(client, image, keys);
@@ -76,27 +65,13 @@ record FindingsInUse(List<String> services, String environment, DeliveryConfig c
         }
     }
 
-    private RegistryLogins logins(Run<?, ?> run) throws AbortException {
-        return RegistryLogins.find(
-                CredentialsContext.of(run),
-                config.registry(),
-                config.registries(),
-                "registry.credentialsId",
-                config.registry().credentialsId());
-    }
-
-    /** Those that the environment believes; where it asks for none, the one of this Jenkins. */
     private List<VerificationKey> keys() throws AbortException, NotComparable {
-        EnvironmentSettings settings = config.environments().named("environment", environment);
-        if (settings.imageRules().asks()) {
-            return VerificationKey.readAll(
-                    "environments.signedBy", settings.imageRules().signedBy());
-        }
-        if (config.supplyChain().mode() == SupplyChainMode.OFF) {
+        List<VerificationKey> keys = source.keys(environment);
+        if (keys.isEmpty()) {
             throw new NotComparable("the settings have no key with which a report could be signed: set supplyChain,"
                     + " or signedBy of " + environment);
         }
-        return List.of(SupplyChainKey.find(config.supplyChain()).verificationKey());
+        return keys;
     }
 
     private ImageReference image(RegistryClient client, String service)
@@ -104,26 +79,13 @@ record FindingsInUse(List<String> services, String environment, DeliveryConfig c
         String text = RunningImages.of(service, environment)
                 .orElseThrow(() -> new NotComparable(
                         "nothing of " + service + " runs in " + environment + " yet, as far as this build may see"));
-        ImageReference image;
-        try {
-            image = ImageReference.parse(text);
-        } catch (InvalidInputException e) {
-            throw new NotComparable(e.getMessage());
-        }
-        boolean isKnown = image.registry().equals(config.registry().host())
-                || config.registries().named(image.registry()).isPresent();
-        if (!isKnown) {
-            throw new NotComparable(
-                    image + " that runs in " + environment + " is in a registry that the settings do not have");
-        }
-        // A tag that was pushed again means another image by now; the log names the digest.
-        return image.digest() == null ? ImageParts.of(client, image).image() : image;
+        return source.pinned(client, text);
     }
 
     private VulnerabilityReport report(RegistryClient client, ImageReference image, List<VerificationKey> keys)
             throws InterruptedException, NotComparable {
-        return AttachedReports.newest(
-                        new ImageVerification(client, image, keys).statements(PredicateType.VULNERABILITIES))
+        return new AttachedReports(client, image, keys)
+                .signed()
                 .orElseThrow(() -> new NotComparable(image + " that runs in " + environment
                         + " has no report of its own that is signed with " + VerificationKey.names(keys)
                         + ": have it scanned, and the report attached"));

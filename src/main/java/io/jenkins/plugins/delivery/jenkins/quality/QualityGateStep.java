@@ -12,9 +12,11 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.KubernetesName;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.quality.QualityThresholds;
 import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityLimits;
 import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityPolicy;
+import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityRule;
 import io.jenkins.plugins.delivery.jenkins.config.AcceptedVulnerabilityConfiguration;
 import java.util.List;
 import java.util.Set;
@@ -58,6 +60,13 @@ public final class QualityGateStep extends Step {
     private boolean ignoreUnfixed;
     private List<AcceptedVulnerabilityConfiguration> accepted = List.of();
     private boolean newOnly;
+
+    /** Null when no report is read from a registry. */
+    @CheckForNull
+    private String image;
+
+    private boolean allowUnsigned;
+    private Integer maxAgeDays;
     private String app = "";
     private String environment = "";
 
@@ -225,6 +234,62 @@ public final class QualityGateStep extends Step {
         this.accepted = accepted == null ? List.of() : List.copyOf(accepted);
     }
 
+    /** The image whose attached report counts; null when none does. */
+    @CheckForNull
+    public String getImage() {
+        return image;
+    }
+
+    @DataBoundSetter
+    public void setImage(@CheckForNull String image) {
+        this.image = Util.fixEmptyAndTrim(image);
+    }
+
+    public boolean isAllowUnsigned() {
+        return allowUnsigned;
+    }
+
+    @DataBoundSetter
+    public void setAllowUnsigned(boolean allowUnsigned) {
+        this.allowUnsigned = allowUnsigned;
+    }
+
+    /** How old the attached report may be; null means any age. */
+    @CheckForNull
+    public Integer getMaxAgeDays() {
+        return maxAgeDays;
+    }
+
+    @DataBoundSetter
+    public void setMaxAgeDays(@CheckForNull Integer maxAgeDays) {
+        this.maxAgeDays = maxAgeDays;
+    }
+
+    /**
+     * The report that is attached to an image; null when none counts.
+     *
+     * @throws InvalidInputException when the image or the environment is none
+     */
+    @CheckForNull
+    ReportOfImage attached(DeliveryConfig settings) {
+        VulnerabilityRule.checkMaxAgeDays("maxAgeDays", maxAgeDays);
+        if (image == null) {
+            if (allowUnsigned || maxAgeDays != null) {
+                throw new InvalidInputException(
+                        "image",
+                        null,
+                        "is missing, and " + (allowUnsigned ? "allowUnsigned" : "maxAgeDays") + " is given",
+                        "name the image whose attached report counts");
+            }
+            return null;
+        }
+        ImageReference.parse(image);
+        if (!environment.isEmpty()) {
+            settings.environments().named("environment", environment);
+        }
+        return new ReportOfImage(image, allowUnsigned, environment, new ReportSource(settings));
+    }
+
     /** Whether only vulnerabilities count that are not in what runs. */
     public boolean isNewOnly() {
         return newOnly;
@@ -245,7 +310,7 @@ public final class QualityGateStep extends Step {
         this.app = Util.fixNull(app).trim();
     }
 
-    /** Where it runs; empty means the last environment. */
+    /** Where it runs; empty means production. */
     public String getEnvironment() {
         return environment;
     }
@@ -276,8 +341,10 @@ public final class QualityGateStep extends Step {
         services.forEach(service -> KubernetesName.checkRelease("app", service));
         return new FindingsInUse(
                 services,
-                settings.environments().namedOrLast("environment", environment).name(),
-                settings);
+                settings.environments()
+                        .namedOrProduction("environment", environment)
+                        .name(),
+                new ReportSource(settings));
     }
 
     /**
@@ -288,12 +355,14 @@ public final class QualityGateStep extends Step {
      */
     VulnerabilityPolicy policy(VulnerabilityPolicy settings) {
         VulnerabilityLimits limits = new VulnerabilityLimits(maxCritical, maxHigh, maxMedium, maxLow);
-        if (vulnerabilities == null && (newOnly || !limits.equals(VulnerabilityLimits.NONE) || !accepted.isEmpty())) {
+        if (vulnerabilities == null
+                && image == null
+                && (newOnly || !limits.equals(VulnerabilityLimits.NONE) || !accepted.isEmpty())) {
             throw new InvalidInputException(
                     "vulnerabilities",
                     null,
                     "is missing, and what is let pass of them is given",
-                    "name the scanner's report, as in vulnerabilities: 'trivy.json'");
+                    "name the scanner's report, as in vulnerabilities: 'trivy.json', or the image that has it");
         }
         return settings.in(limits, ignoreUnfixed, AcceptedVulnerabilityConfiguration.toSettings(accepted));
     }

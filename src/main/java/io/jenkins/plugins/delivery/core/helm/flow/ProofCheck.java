@@ -53,7 +53,7 @@ record ProofCheck(DeployFlow deploy, ImageRules rules, ImageReference image) {
             if (rules.asksForProvenance()) {
                 requireOrigin(verification.requireStatements(PredicateType.PROVENANCE));
             }
-            Optional<VulnerabilityReport> report = report(verification);
+            Optional<VulnerabilityReport> report = report(verification, client);
             if (rules.vulnerabilities() != null) {
                 checkReport(context, report, known(context, client, keys));
             }
@@ -70,11 +70,28 @@ record ProofCheck(DeployFlow deploy, ImageRules rules, ImageReference image) {
         }
     }
 
-    private Optional<VulnerabilityReport> report(ImageVerification verification) throws InterruptedException {
-        return AttachedReports.newest(
-                rules.vulnerabilities() == null
-                        ? verification.statements(PredicateType.VULNERABILITIES)
-                        : verification.requireStatements(PredicateType.VULNERABILITIES));
+    private Optional<VulnerabilityReport> report(ImageVerification verification, RegistryClient client)
+            throws InterruptedException {
+        List<Statement> statements = verification.statements(PredicateType.VULNERABILITIES);
+        if (statements.isEmpty() && rules.vulnerabilities() != null) {
+            requireReport(verification, client);
+        }
+        return AttachedReports.newest(statements);
+    }
+
+    /** Says what is missing, and of a report that nobody signed why it does not count. */
+    private void requireReport(ImageVerification verification, RegistryClient client) throws InterruptedException {
+        try {
+            verification.requireStatements(PredicateType.VULNERABILITIES);
+        } catch (UntrustedImageException e) {
+            Optional<VulnerabilityReport> unsigned = new AttachedReports(client, image, List.of()).unsigned();
+            throw unsigned.isEmpty()
+                    ? e
+                    : new UntrustedImageException(e.getMessage() + ", and "
+                            + unsigned.get().source()
+                            + " that is attached is the word of whoever may push, until it is signed with"
+                            + " attest --type vuln");
+        }
     }
 
     /** What was found in what runs there, where that does not count; null where everything does. */

@@ -7,8 +7,6 @@ import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import io.jenkins.plugins.delivery.core.supplychain.AttachedReports;
-import io.jenkins.plugins.delivery.core.supplychain.attachment.ImageVerification;
-import io.jenkins.plugins.delivery.core.supplychain.attachment.PredicateType;
 import io.jenkins.plugins.delivery.core.supplychain.signature.VerificationKey;
 import io.jenkins.plugins.delivery.core.vulnerability.KnownFindings;
 import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityReport;
@@ -48,8 +46,7 @@ record RunningFindings(DeployFlow deploy, RegistryClient client, List<Verificati
 
     private Optional<KnownFindings> known(FlowContext context, ImageReference image) throws InterruptedException {
         String what = image.digest() + " that runs in " + deploy.environment();
-        Optional<VulnerabilityReport> report = AttachedReports.newest(
-                new ImageVerification(client, image, keys).statements(PredicateType.VULNERABILITIES));
+        Optional<VulnerabilityReport> report = new AttachedReports(client, image, keys).signed();
         if (report.isEmpty()) {
             context.log()
                     .line("All vulnerabilities count, since " + what + " has no report of its own that is signed with "

@@ -25,7 +25,7 @@ public final class ImageVerification {
 
     /**
      * @param image with its digest, by which it is asked for: a tag may move
-     * @param keys that are believed, at least one
+     * @param keys that are believed; with none, nothing is
      */
     public ImageVerification(RegistryClient client, ImageReference image, Collection<VerificationKey> keys) {
         this.image = image;
@@ -101,6 +101,14 @@ public final class ImageVerification {
     public List<Statement> statements(PredicateType type) throws InterruptedException {
         return said(type).stream()
                 .filter(said -> said.by() != null && said.isOf(image))
+                .map(Said::statement)
+                .toList();
+    }
+
+    /** What is stated of the image, whoever signed it: the word of whoever may push to the registry. */
+    public List<Statement> statementsOfAnybody(PredicateType type) throws InterruptedException {
+        return said(type).stream()
+                .filter(said -> said.isOf(image))
                 .map(Said::statement)
                 .toList();
     }
