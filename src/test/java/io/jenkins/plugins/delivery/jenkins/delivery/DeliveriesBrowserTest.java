@@ -175,6 +175,37 @@ class DeliveriesBrowserTest {
     }
 
     @Test
+    void drawsTheDeploysAndSaysTheirNumbers() throws Exception {
+        Page page = open(DESK_WIDTH, ColorScheme.LIGHT, "deliveries/figures/?environment=dev");
+
+        // 30 days are four weeks and the days before.
+        assertThat(page.locator(".delivery-bars g")).hasCount(5);
+        assertThat(page.locator(".delivery-bars rect.delivery-bar--failed")).hasCount(1);
+        assertThat(page.getByRole(AriaRole.FIGURE)).hasAccessibleName("Deployments of all services");
+        Locator today = page.locator("#periods tbody tr").last().locator("td");
+        assertThat(today.nth(0)).hasText("5");
+        assertThat(today.nth(1)).hasText("1");
+        Number high = (Number) page.locator(".delivery-bars rect.delivery-bar--kept")
+                .last()
+                .evaluate("e => e.getBoundingClientRect().height");
+        Number low = (Number) page.locator(".delivery-bars rect.delivery-bar--failed")
+                .evaluate("e => e.getBoundingClientRect().height");
+        Assertions.assertThat(high.doubleValue()).isGreaterThan(3 * low.doubleValue());
+        picture(page, "figures");
+        fits(page);
+    }
+
+    @Test
+    void theChartIsMadeForTheDark() throws Exception {
+        ThemeManagerPageDecorator.get().setTheme(new DarkThemeSystemManagerFactory());
+        Page page = open(DESK_WIDTH, ColorScheme.DARK, "deliveries/figures/?environment=dev");
+
+        Assertions.assertThat(brightness(page, ".delivery-bars .delivery-bar-text", "fill"))
+                .isGreaterThan(140);
+        picture(page, "figures-dark");
+    }
+
+    @Test
     void findsAServiceAmongMany() throws Exception {
         Page page = open(DESK_WIDTH, ColorScheme.LIGHT, "deliveries/");
 

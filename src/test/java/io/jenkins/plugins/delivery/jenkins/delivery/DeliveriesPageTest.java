@@ -188,12 +188,31 @@ class DeliveriesPageTest {
                 .getContentAsString());
         assertThat(dev.path("all").path("changes").asInt()).isEqualTo(4);
         assertThat(dev.path("all").path("changeFailureRate").asDouble()).isEqualTo(0.25);
+        assertThat(dev.path("periods")).hasSize(8);
+        assertThat(dev.path("periods").path(7).path("kept").asInt()).isEqualTo(3);
+        assertThat(dev.path("periods").path(7).path("failed").asInt()).isEqualTo(1);
         assertThat(json(STRANGER, "deliveries/figures/").path("services")).isEmpty();
         assertThat(json(ADMINISTRATOR, "job/hidden/deliveries/figures/").path("services"))
                 .isEmpty();
         assertThat(get(DEVELOPER, "deliveries/figures/").getContentAsString())
                 .contains("Delivery figures of prod, last 30 days", "Lead time for changes", "Folder shop");
         assertThat(text("zh-CN", "job/shop/deliveries/figures/")).contains("变更前置时间", "index");
+    }
+
+    @Test
+    void theFiguresAreThoseOfProduction() throws Exception {
+        List<EnvironmentConfiguration> environments =
+                DeliveryGlobalConfiguration.get().getEnvironments();
+        environments.get(0).setProduction(true);
+        assertThat(json(DEVELOPER, "deliveries/figures/").path("environment").asText())
+                .isEqualTo("dev");
+
+        environments.get(2).setProduction(true);
+        JsonNode both = json(DEVELOPER, "deliveries/figures/");
+        assertThat(both.path("environment").asText()).isEqualTo("dev, prod");
+        assertThat(both.path("all").path("deployments").asInt()).isEqualTo(5);
+        environments.get(0).setProduction(false);
+        environments.get(2).setProduction(false);
     }
 
     @Test
