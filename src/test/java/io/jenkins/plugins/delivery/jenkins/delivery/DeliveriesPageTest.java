@@ -434,6 +434,53 @@ class DeliveriesPageTest {
     }
 
     @Test
+    void aReleaseTrainTakesWhatIsChosen() throws Exception {
+        assertThat(get(DEVELOPER, "deliveries/").getContentAsString()).doesNotContain("href=\"train/\"");
+        WorkflowJob train = recorded.train();
+        recorded.deploy.addProperty(new ParametersDefinitionProperty(
+                new StringParameterDefinition("App"),
+                new StringParameterDefinition("Env"),
+                new StringParameterDefinition("Tag")));
+        try {
+            assertThat(get(DEVELOPER, "deliveries/").getContentAsString()).contains("href=\"train/\"");
+            assertThat(get(READER, "deliveries/").getContentAsString()).doesNotContain("href=\"train/\"");
+            assertThat(get(DEVELOPER, "deliveries/train/").getContentAsString())
+                    .contains("Choose what goes from dev to test as one release train", "value=\"index:v3\"");
+            String chosen = "?from=dev&to=test&service=index%3Av3";
+            assertThat(get(DEVELOPER, "deliveries/train/" + chosen).getContentAsString())
+                    .contains("These go from dev to test, one after another", "index: v3, for the first time");
+
+            String start = "deliveries/train/start";
+            assertThat(get(DEVELOPER, start + chosen).getStatusCode()).isEqualTo(404);
+            assertThat(post(READER, start + chosen).getStatusCode()).isEqualTo(403);
+            assertThat(post(STRANGER, start + chosen).getContentAsString()).contains("no release train job");
+            assertThat(post(DEVELOPER, start + "?from=dev&to=test&service=index%3Av2")
+                            .getContentAsString())
+                    .contains("index:v2 cannot go dev → test any more");
+            assertThat(post(DEVELOPER, start + "?from=dev&to=prod&service=index%3Av3")
+                            .getContentAsString())
+                    .contains("index:v3 cannot go dev → prod any more");
+            assertThat(post(DEVELOPER, start + "?from=dev&to=test").getContentAsString())
+                    .contains("Nothing is chosen");
+            jenkins.waitUntilNoActivity();
+            assertThat(train.getLastBuild()).isNull();
+
+            assertThat(post(DEVELOPER, start + chosen).getStatusCode()).isEqualTo(200);
+            jenkins.waitUntilNoActivity();
+            jenkins.assertLogContains("Went: index v3 (", train.getLastBuild());
+            assertThat(recorded.deploy
+                            .getLastBuild()
+                            .getAction(ParametersAction.class)
+                            .getParameters())
+                    .extracting(parameter -> parameter.getName() + "=" + parameter.getValue())
+                    .containsExactly("App=index", "Env=test", "Tag=v3");
+        } finally {
+            recorded.deploy.removeProperty(ParametersDefinitionProperty.class);
+            DeliveryGlobalConfiguration.get().setReleaseTrainJob("");
+        }
+    }
+
+    @Test
     void aPromotionStartsTheDeployJobForTheNextEnvironment() throws Exception {
         String indexInDev = "deliveries/service/index/environment/dev/";
         assertThat(json(READER, "deliveries/")
