@@ -4,68 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.registry.ManifestContent;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccess;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
-import io.jenkins.plugins.delivery.core.supplychain.ScanRecord;
-import io.jenkins.plugins.delivery.core.supplychain.attachment.Attachments;
-import io.jenkins.plugins.delivery.core.supplychain.attachment.PredicateType;
 import io.jenkins.plugins.delivery.core.supplychain.signature.Keys;
 import io.jenkins.plugins.delivery.core.supplychain.signature.SigningKey;
 import io.jenkins.plugins.delivery.core.vulnerability.Reports;
-import java.nio.charset.StandardCharsets;
+import io.jenkins.plugins.delivery.testbed.OrasAttachment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** An environment asks what is known of an image's vulnerabilities; a real registry keeps the reports. */
-class ScannedImagesTest extends DeployCommandFixture {
-    private static final String KEY = key();
-    private static final SigningKey SIGNER = SigningKey.read("key", KEY, null);
-    private static final String NONE = "{\"SchemaVersion\": 2, \"ArtifactName\": \"index\"}";
-
-    private static String key() {
-        try {
-            return Keys.ecdsaPem();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
+class ScannedImagesTest extends ScannedImageFixture {
     @Override
-    String testEnvironment() {
-        return "{name: test, vulnerabilities: {maxHigh: 0, maxAgeDays: 7}, signedBy: \""
-                + SIGNER.verificationKey().pem().replace("\n", "\\n") + "\"}";
-    }
-
-    private ImageReference image(String tag, String digest) {
-        return ImageReference.parse(REGISTRY.host() + "/bss/" + prefix + ".index:" + tag + "@" + digest);
-    }
-
-    private String attach(ImageReference image, String command, String... options) throws Exception {
-        Path key = Files.writeString(directory.resolve("key.pem"), KEY);
-        List<String> arguments = new ArrayList<>(
-                List.of(command, image.toString(), "--key", key.toString(), "--config", config.toString()));
-        arguments.addAll(List.of(options));
-        return done(run(arguments));
-    }
-
-    /** By whoever has a key, without the checks that ours makes before. */
-    private static void state(ImageReference image, SigningKey signer, String report, Instant at) throws Exception {
-        ScanRecord scan = ScanRecord.of("report.json", report.getBytes(StandardCharsets.UTF_8), Instant.now());
-        ObjectNode predicate = (ObjectNode) scan.predicate(null);
-        ((ObjectNode) predicate.path("metadata")).put("scanFinishedOn", at.toString());
-        try (RegistryClient client =
-                new RegistryClient(host -> new RegistryAccess(host, true, null, null), line -> {})) {
-            new Attachments(client, image).attest(PredicateType.VULNERABILITIES, predicate, signer);
-        }
+    String rule() {
+        return "{maxHigh: 0, maxAgeDays: 7}";
     }
 
     @Test
@@ -77,6 +35,12 @@ class ScannedImagesTest extends DeployCommandFixture {
         assertThat(before)
                 .contains("Nothing was deployed, the image may not go to test, because " + image)
                 .contains(" has no statement of the type vuln: ");
+
+        OrasAttachment.attach(image, "application/json", Reports.TRIVY, now);
+        assertThat(refused(deploy("test", "v1")))
+                .contains(
+                        " has no statement of the type vuln, and the report of Trivy 0.69.1 of 2024-11-20T07:30:00Z that"
+                                + " is attached is the word of whoever may push, until it is signed with attest --type vuln: ");
 
         // By somebody else.
         state(image, SigningKey.read("key", Keys.ecdsaPem(), null), NONE, now);

@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
  * @param environments where services are deployed to
  * @param deployJob the full name of the job that deploys any service, which has the parameters App, Env and Tag; empty when
  *     there is none
+ * @param releaseTrainJob the full name of the job that deploys several services one after another, which has the parameters Env
+ *     and Services; empty when there is none
  * @param previews which pull requests run beside the services
  * @param helm how services are deployed
  * @param mail who is told
@@ -29,6 +31,7 @@ public record DeliveryConfig(
         ImageBuildSettings imageBuild,
         Environments environments,
         String deployJob,
+        String releaseTrainJob,
         PreviewSettings previews,
         HelmSettings helm,
         MailSettings mail,
@@ -43,12 +46,14 @@ public record DeliveryConfig(
     private static final Pattern JOB = Pattern.compile("[^/\\p{Cntrl}]+(/[^/\\p{Cntrl}]+)*");
 
     public DeliveryConfig {
-        checkDeployJob(deployJob);
         // A step that began before there were these settings goes on without them.
+        releaseTrainJob = Objects.requireNonNullElse(releaseTrainJob, "");
         registries = Objects.requireNonNullElse(registries, OtherRegistries.NONE);
         supplyChain = Objects.requireNonNullElse(supplyChain, SupplyChainSettings.OFF);
         vulnerabilities = Objects.requireNonNullElse(vulnerabilities, VulnerabilityPolicy.NONE);
         previews = Objects.requireNonNullElse(previews, PreviewSettings.OFF);
+        checkDeployJob(deployJob);
+        checkReleaseTrainJob(releaseTrainJob);
     }
 
     /** Settings for building images only. */
@@ -64,6 +69,7 @@ public record DeliveryConfig(
                 imageBuild,
                 Environments.NONE,
                 "",
+                "",
                 PreviewSettings.OFF,
                 HelmSettings.defaults(),
                 MailSettings.DEFAULT,
@@ -75,9 +81,18 @@ public record DeliveryConfig(
 
     /** @throws InvalidInputException when it cannot be the full name of a job */
     public static void checkDeployJob(String name) {
+        checkJob("deployJob", name, "shop/deploy");
+    }
+
+    /** @throws InvalidInputException when it cannot be the full name of a job */
+    public static void checkReleaseTrainJob(String name) {
+        checkJob("releaseTrainJob", name, "shop/train");
+    }
+
+    private static void checkJob(String field, String name, String example) {
         if (!name.isEmpty() && !JOB.matcher(name).matches()) {
             throw new InvalidInputException(
-                    "deployJob", name, "is not the full name of a job", "write folder/job, as in shop/deploy");
+                    field, name, "is not the full name of a job", "write folder/job, as in " + example);
         }
     }
 }

@@ -79,6 +79,7 @@ public final class DeliveryConfigReader {
                 "namespacePrefix",
                 "environments",
                 "deployJob",
+                "releaseTrainJob",
                 "previews",
                 "helm",
                 "mail",
@@ -92,6 +93,7 @@ public final class DeliveryConfigReader {
                 imageBuild(settings.child("imageBuild")),
                 environments(settings),
                 settings.text("deployJob", ""),
+                settings.text("releaseTrainJob", ""),
                 previews(settings.child("previews")),
                 helm(settings.child("helm")),
                 mail(settings.child("mail")),
@@ -190,7 +192,8 @@ public final class DeliveryConfigReader {
                     "builtBy",
                     "branches",
                     "vulnerabilities",
-                    "freezes");
+                    "freezes",
+                    "production");
             environments.add(new EnvironmentSettings(
                     node.text("name", ""),
                     node.text("namespace", ""),
@@ -210,7 +213,8 @@ public final class DeliveryConfigReader {
                             node.texts("builtBy", List.of()),
                             node.texts("branches", List.of()),
                             VulnerabilitySettings.rule(node)),
-                    freezes(node)));
+                    freezes(node),
+                    node.flag("production", false)));
         }
         return new Environments(settings.text("namespacePrefix", ""), environments);
     }

@@ -21,6 +21,7 @@ import java.util.Objects;
  * @param runRules what else may run there, and what it goes back to
  * @param imageRules what an image has to prove of itself
  * @param freezes when nothing is to change there
+ * @param production whether services are there for their users, so that its deploys are what is measured
  */
 public record EnvironmentSettings(
         String name,
@@ -31,7 +32,8 @@ public record EnvironmentSettings(
         Protection protection,
         RunRules runRules,
         ImageRules imageRules,
-        Freezes freezes)
+        Freezes freezes,
+        boolean production)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -45,7 +47,7 @@ public record EnvironmentSettings(
         freezes = Objects.requireNonNullElse(freezes, Freezes.NONE);
     }
 
-    /** One to which an image has to prove nothing, and that is never frozen. */
+    /** One to which an image has to prove nothing, that is never frozen, and no production. */
     public EnvironmentSettings(
             String name,
             String namespace,
@@ -63,7 +65,8 @@ public record EnvironmentSettings(
                 protection,
                 runRules,
                 ImageRules.NONE,
-                Freezes.NONE);
+                Freezes.NONE,
+                false);
     }
 
     /** Whether anything is asked of an image, which then has to be known by its digest. */

@@ -86,6 +86,31 @@ public record Environments(String namespacePrefix, List<EnvironmentSettings> lis
                                         + "the known ones are " + String.join(", ", known)));
     }
 
+    /**
+     * Where services are for their users: those that say {@code production}; when none does, the last one.
+     *
+     * @return none when there are no environments
+     */
+    public List<String> production() {
+        List<String> marked = list.stream()
+                .filter(EnvironmentSettings::production)
+                .map(EnvironmentSettings::name)
+                .toList();
+        return marked.isEmpty()
+                ? names().stream().skip(Math.max(0, list.size() - 1L)).toList()
+                : marked;
+    }
+
+    /**
+     * The environment of this name, or without a name the last of {@link #production()}.
+     *
+     * @throws InvalidInputException when there is none
+     */
+    public EnvironmentSettings namedOrProduction(String field, String name) {
+        List<String> production = production();
+        return named(field, name.isEmpty() && !production.isEmpty() ? production.get(production.size() - 1) : name);
+    }
+
     /** The environment whose word another one wants; empty when it wants none. */
     public Optional<EnvironmentSettings> predecessorOf(EnvironmentSettings environment) {
         return list.stream()

@@ -26,7 +26,7 @@ public record DoraFigures(
                 samples.deployments(),
                 samples.perDay(),
                 samples.changes(),
-                samples.changes() == 0 ? null : (double) samples.failures() / samples.changes(),
+                samples.changes() == 0 ? null : (double) samples.failed().size() / samples.changes(),
                 median(samples.leadTimes()),
                 median(samples.restoreTimes()));
     }

@@ -8,35 +8,34 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * What the four figures of DORA are made of: what one service did in one environment in a time, or several of these.
  *
  * @param deployments how many deploys came up and went forward
  * @param perDay the same for each day of the time that is known
- * @param changes how many deploys wanted to go forward
- * @param failures how many of these failed, or were taken back
+ * @param kept when deploys ended that wanted to go forward, and were not taken back
+ * @param failed when those ended that failed, or were taken back later
  * @param leadTimes of each image that came in, from its commit to the end of its first deploy
  * @param restoreTimes of each failure that users could see and that is over
  */
 record FigureSamples(
         int deployments,
         double perDay,
-        int changes,
-        int failures,
+        List<Instant> kept,
+        List<Instant> failed,
         List<Duration> leadTimes,
         List<Duration> restoreTimes) {
-    static final FigureSamples NONE = new FigureSamples(0, 0, 0, 0, List.of(), List.of());
-
     /** A tag of {@code buildImage} ends with the time of its commit. */
     private static final Pattern COMMIT_TIME = Pattern.compile("\\.(\\d{8}-\\d{4})$");
 
@@ -62,8 +61,8 @@ record FigureSamples(
         return new FigureSamples(
                 count.deployments,
                 days <= 0 ? 0 : count.deployments / days,
-                count.changes,
-                count.failures,
+                count.kept,
+                count.failed,
                 count.leadTimes,
                 count.restoreTimes);
     }
@@ -72,15 +71,24 @@ record FigureSamples(
         return one.isAfter(other) ? one : other;
     }
 
-    FigureSamples plus(FigureSamples other) {
+    /** All of them together. */
+    static FigureSamples sum(Collection<FigureSamples> parts) {
         return new FigureSamples(
-                deployments + other.deployments,
-                perDay + other.perDay,
-                changes + other.changes,
-                failures + other.failures,
-                Stream.concat(leadTimes.stream(), other.leadTimes.stream()).toList(),
-                Stream.concat(restoreTimes.stream(), other.restoreTimes.stream())
-                        .toList());
+                parts.stream().mapToInt(FigureSamples::deployments).sum(),
+                parts.stream().mapToDouble(FigureSamples::perDay).sum(),
+                all(parts, FigureSamples::kept),
+                all(parts, FigureSamples::failed),
+                all(parts, FigureSamples::leadTimes),
+                all(parts, FigureSamples::restoreTimes));
+    }
+
+    private static <T> List<T> all(Collection<FigureSamples> parts, Function<FigureSamples, List<T>> of) {
+        return parts.stream().map(of).flatMap(List::stream).toList();
+    }
+
+    /** How many deploys wanted to go forward. */
+    int changes() {
+        return kept.size() + failed.size();
     }
 
     private static final class Count {
@@ -89,9 +97,9 @@ record FigureSamples(
         private final Set<String> ran = new HashSet<>();
         private final List<Duration> leadTimes = new ArrayList<>();
         private final List<Duration> restoreTimes = new ArrayList<>();
+        private final List<Instant> kept = new ArrayList<>();
+        private final List<Instant> failed = new ArrayList<>();
         private int deployments;
-        private int changes;
-        private int failures;
 
         /** What may still be taken back; null when the last one was no deploy that came up. */
         private Delivery last;
@@ -112,7 +120,9 @@ record FigureSamples(
                 brokenSince = null;
             } else if (back && last != null) {
                 // It came up, and somebody found out later that it was no good.
-                failures += last.at().isBefore(from) ? 0 : 1;
+                if (kept.remove(last.at())) {
+                    failed.add(last.at());
+                }
                 restored(last.at(), delivery, counts);
             }
             if (!back && counts && !isFailedRollBack(delivery)) {
@@ -140,11 +150,11 @@ record FigureSamples(
         }
 
         private void change(Delivery delivery) {
-            changes++;
             if (!delivery.isSuccess()) {
-                failures++;
+                failed.add(delivery.at());
                 return;
             }
+            kept.add(delivery.at());
             deployments++;
             if (!ran.contains(delivery.image())) {
                 committedAt(delivery.tag(), zone)

@@ -41,6 +41,7 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
     private String namespacePrefix = "";
     private List<EnvironmentConfiguration> environments = new ArrayList<>();
     private String deployJob = "";
+    private String releaseTrainJob = "";
 
     /** Null in a file that an older version wrote. */
     @CheckForNull
@@ -81,6 +82,7 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
                 imageBuild.toSettings(),
                 environments(namespacePrefix, environments),
                 Util.fixNull(deployJob),
+                Util.fixNull(releaseTrainJob),
                 getPreviews().toSettings(),
                 helm.toSettings(),
                 mail.toSettings(),
@@ -160,6 +162,18 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
         String trimmed = FormText.trimmed(deployJob);
         DeliveryConfig.checkDeployJob(trimmed);
         this.deployJob = trimmed;
+        save();
+    }
+
+    /** The full name of the job that deploys several services one after another; empty when there is none. */
+    public synchronized String getReleaseTrainJob() {
+        return Util.fixNull(releaseTrainJob);
+    }
+
+    public synchronized void setReleaseTrainJob(@CheckForNull String releaseTrainJob) {
+        String trimmed = FormText.trimmed(releaseTrainJob);
+        DeliveryConfig.checkReleaseTrainJob(trimmed);
+        this.releaseTrainJob = trimmed;
         save();
     }
 
@@ -248,6 +262,7 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
             List<EnvironmentConfiguration> newEnvironments =
                     request.bindJSONToList(EnvironmentConfiguration.class, form.opt("environments"));
             String newDeployJob = FormText.trimmed(form.optString("deployJob"));
+            String newTrainJob = FormText.trimmed(form.optString("releaseTrainJob"));
             PreviewsConfiguration newPreviews =
                     request.bindJSON(PreviewsConfiguration.class, form.getJSONObject("previews"));
             HelmConfiguration newHelm = request.bindJSON(HelmConfiguration.class, form.getJSONObject("helm"));
@@ -260,12 +275,14 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
             environments(newPrefix, newEnvironments);
             others(newRegistries);
             DeliveryConfig.checkDeployJob(newDeployJob);
+            DeliveryConfig.checkReleaseTrainJob(newTrainJob);
             setRegistry(newRegistry);
             setRegistries(newRegistries);
             setImageBuild(newImageBuild);
             setNamespacePrefix(newPrefix);
             setEnvironments(newEnvironments);
             setDeployJob(newDeployJob);
+            setReleaseTrainJob(newTrainJob);
             setPreviews(newPreviews);
             setHelm(newHelm);
             setMail(newMail);
@@ -324,6 +341,17 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
         }
         // It may well be made later than the settings.
         return DeployJob.problem(name).map(FormValidation::warning).orElse(check);
+    }
+
+    @POST
+    @Restricted(NoExternalUse.class)
+    public FormValidation doCheckReleaseTrainJob(@QueryParameter String value) {
+        String name = FormText.trimmed(value);
+        FormValidation check = FieldCheck.of(() -> DeliveryConfig.checkReleaseTrainJob(name));
+        if (check.kind != FormValidation.Kind.OK || name.isEmpty() || !FieldCheck.isAllowed()) {
+            return check;
+        }
+        return DeployJob.trainProblem(name).map(FormValidation::warning).orElse(check);
     }
 
     private static OtherRegistries others(@CheckForNull List<OtherRegistryConfiguration> list) {

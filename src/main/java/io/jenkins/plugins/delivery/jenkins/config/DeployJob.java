@@ -23,12 +23,16 @@ import jenkins.model.Jenkins;
 import jenkins.model.ParameterizedJobMixIn;
 import org.springframework.security.access.AccessDeniedException;
 
-/** The job of the settings that deploys any service, as far as whoever asks may see it. */
+/**
+ * The job of the settings that deploys any service, or the one that deploys several, as far as whoever asks may see it.
+ */
 public final class DeployJob {
     private static final List<String> PARAMETERS = List.of("App", "Env", "Tag");
 
     /** Those with which it makes previews and takes them away. */
     private static final List<String> OF_PREVIEWS = List.of("App", "Env", "Tag", "Preview", "Uninstall");
+
+    private static final List<String> OF_TRAINS = List.of("Env", "Services");
 
     private final Job<?, ?> job;
 
@@ -38,13 +42,26 @@ public final class DeployJob {
 
     /** The one of the settings; empty when there is none, or none that may be seen. */
     public static Optional<DeployJob> ofSettings() {
-        String name = DeliveryGlobalConfiguration.get().getDeployJob();
+        return named(DeliveryGlobalConfiguration.get().getDeployJob());
+    }
+
+    /** The one of the settings that runs {@code releaseTrain}; empty when there is none, or none that may be seen. */
+    public static Optional<DeployJob> ofTrains() {
+        return named(DeliveryGlobalConfiguration.get().getReleaseTrainJob());
+    }
+
+    private static Optional<DeployJob> named(String name) {
         return Optional.ofNullable(name.isEmpty() ? null : find(name)).map(DeployJob::new);
     }
 
     /** Whether there is one that whoever asks may start. */
     public static boolean isStartable() {
         return ofSettings().filter(DeployJob::mayBuild).isPresent();
+    }
+
+    /** Whether whoever asks may start both: a train deploys what the other job deploys. */
+    public static boolean areTrainsStartable() {
+        return isStartable() && ofTrains().filter(DeployJob::mayBuild).isPresent();
     }
 
     @CheckForNull
@@ -65,6 +82,11 @@ public final class DeployJob {
     /** Why a job cannot make previews and take them away, in a sentence. */
     public static Optional<String> previewProblem(String name) {
         return problem(name, OF_PREVIEWS);
+    }
+
+    /** Why a job cannot deploy several services, in a sentence. */
+    public static Optional<String> trainProblem(String name) {
+        return problem(name, OF_TRAINS);
     }
 
     private static Optional<String> problem(String name, List<String> parameters) {
@@ -99,11 +121,28 @@ public final class DeployJob {
      * @throws Failure when it does not take what it has to
      */
     public String start(String app, String environment, String tag) {
+        return start(PARAMETERS, Map.of("App", app, "Env", environment, "Tag", tag));
+    }
+
+    /**
+     * Starts it, as the user who asks, where it is the one of {@link #ofTrains()}.
+     *
+     * @param services as {@code index:1.4.2 order:2.0.1}, in this order
+     * @return the page to go to, below Jenkins' own
+     * @throws Failure when it does not take what it has to, or there is no job that deploys each
+     */
+    public String startTrain(String environment, String services) {
+        DeployJob each = ofSettings().orElseThrow(() -> new Failure(Messages.DeployJob_none()));
+        each.job.checkPermission(Item.BUILD);
+        return start(OF_TRAINS, Map.of("Env", environment, "Services", services));
+    }
+
+    private String start(List<String> wanted, Map<String, String> values) {
         job.checkPermission(Item.BUILD);
-        problem(PARAMETERS).ifPresent(problem -> {
+        problem(wanted).ifPresent(problem -> {
             throw new Failure(problem);
         });
-        schedule(Map.of("App", app, "Env", environment, "Tag", tag), new Cause.UserIdCause());
+        schedule(values, new Cause.UserIdCause());
         return job.getUrl();
     }
 

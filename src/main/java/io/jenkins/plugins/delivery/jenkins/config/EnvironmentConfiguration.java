@@ -56,6 +56,8 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
     @CheckForNull
     private List<FreezeConfiguration> freezes = new ArrayList<>();
 
+    private boolean production;
+
     @DataBoundConstructor
     public EnvironmentConfiguration() {}
 
@@ -75,7 +77,8 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
                         Util.fixNull(builtBy),
                         Util.fixNull(branches),
                         vulnerabilities == null ? null : vulnerabilities.toSettings()),
-                FreezeConfiguration.toSettings(freezes));
+                FreezeConfiguration.toSettings(freezes),
+                production);
     }
 
     public String getName() {
@@ -264,6 +267,15 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
         this.freezes = new ArrayList<>(Util.fixNull(freezes));
     }
 
+    public boolean isProduction() {
+        return production;
+    }
+
+    @DataBoundSetter
+    public void setProduction(boolean production) {
+        this.production = production;
+    }
+
     /** The part of the form, its checks and its drop-down. */
     @Extension
     @Restricted(NoExternalUse.class)
@@ -295,21 +307,7 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
             if (!FieldCheck.isAllowed() || own.kind != FormValidation.Kind.OK || !namespace.isEmpty()) {
                 return own;
             }
-            EnvironmentSettings environment;
-            try {
-                environment = new EnvironmentSettings(
-                        FormText.trimmed(name), "", "", "", List.of(), Protection.NONE, RunRules.NONE);
-                Environments.checkNamespacePrefix(FormText.trimmed(namespacePrefix));
-            } catch (InvalidInputException e) {
-                return FormValidation.ok(); // what is wrong is another field, and its own check says so
-            }
-            try {
-                return FormValidation.ok(Messages.EnvironmentConfiguration_namespace(
-                        new Environments(FormText.trimmed(namespacePrefix), List.of(environment))
-                                .namespaceOf(environment)));
-            } catch (InvalidInputException e) {
-                return FormValidation.error(e.getMessage());
-            }
+            return DefaultNamespace.told(FormText.trimmed(name), FormText.trimmed(namespacePrefix));
         }
 
         @POST

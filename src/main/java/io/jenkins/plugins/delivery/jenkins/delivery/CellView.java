@@ -140,10 +140,13 @@ public final class CellView {
         return cell.proof().signedWith();
     }
 
-    /** When the report of its vulnerabilities was made, as ISO 8601 writes it; empty when none was seen at the deploy. */
+    /**
+     * When the newest report of its vulnerabilities was made that the deploy or a later look saw, as ISO 8601 writes it;
+     * empty when none was.
+     */
     @Exported
     public String getScannedAt() {
-        return cell.proof().scannedAt();
+        return KnownScans.get().newest(cell.environment(), cell.image(), cell.proof());
     }
 
     /** Both in words; empty where nothing was asked. */

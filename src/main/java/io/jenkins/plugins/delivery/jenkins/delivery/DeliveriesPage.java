@@ -115,6 +115,17 @@ public final class DeliveriesPage implements ModelObject {
         return DeployJob.isStartable();
     }
 
+    /** Whether the user may start several services at once. */
+    public boolean isTrainAllowed() {
+        return DeployJob.areTrainsStartable();
+    }
+
+    /** Of {@code train/}. */
+    @StaplerDispatchable
+    public TrainPage getTrain() throws IOException {
+        return new TrainPage(getServices(), Stapler.getCurrentRequest2());
+    }
+
     /** Of {@code service/<name>/environment/<name>/}; null when there is nothing to see. */
     @CheckForNull
     @StaplerDispatchable

@@ -8,7 +8,6 @@ import io.jenkins.plugins.delivery.core.delivery.DoraTable;
 import io.jenkins.plugins.delivery.core.delivery.PrometheusText;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
@@ -25,24 +24,27 @@ public final class FiguresPage implements ModelObject {
     private static final int DAYS = 30;
     private static final int MOST_DAYS = 366;
 
+    /** The one that is asked for, or those of production, with commas between. */
     private final String environment;
+
     private final int days;
     private final DoraTable table;
 
-    /** @param request may say {@code environment}, which is the last one of the settings else, and {@code days} */
+    /** @param request may say {@code environment}, which is production else, and {@code days} */
     FiguresPage(Scope scope, Visibility visibility, @CheckForNull StaplerRequest2 request) throws IOException {
         String wanted = request == null ? null : request.getParameter("environment");
-        List<String> names =
-                DeliveryGlobalConfiguration.get().toConfig().environments().names();
         // What is not there has no figures.
-        this.environment = wanted != null ? wanted : names.isEmpty() ? "" : names.get(names.size() - 1);
+        List<String> environments = wanted != null
+                ? List.of(wanted)
+                : DeliveryGlobalConfiguration.get().toConfig().environments().production();
+        this.environment = String.join(", ", environments);
         this.days = days(request == null ? null : request.getParameter("days"));
         this.table = DoraTable.of(
                 DeliveryRecords.store().all().stream()
                         .filter(service -> service.any(scope))
                         .toList(),
-                environment,
-                Duration.ofDays(days),
+                environments,
+                days,
                 ZonedDateTime.now(),
                 visibility);
     }
@@ -90,6 +92,12 @@ public final class FiguresPage implements ModelObject {
     @Exported
     public List<FiguresView> getServices() {
         return views(table.services());
+    }
+
+    /** The deploys of all services that the user sees here, oldest first. */
+    @Exported
+    public List<PeriodView> getPeriods() {
+        return PeriodView.of(table.periods());
     }
 
     private static List<FiguresView> views(Map<String, DoraFigures> figures) {

@@ -18,6 +18,7 @@ import io.jenkins.plugins.delivery.core.quality.QualityVerdict;
 import io.jenkins.plugins.delivery.core.quality.TestCounts;
 import io.jenkins.plugins.delivery.core.quality.VulnerabilityChecks;
 import io.jenkins.plugins.delivery.core.quality.sonar.SonarTaskFile;
+import io.jenkins.plugins.delivery.core.vulnerability.KnownFindings;
 import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityPolicy;
 import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityReport;
 import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityVerdict;
@@ -26,8 +27,10 @@ import io.jenkins.plugins.delivery.jenkins.credentials.CredentialsContext;
 import io.jenkins.plugins.delivery.jenkins.credentials.SonarAccess;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +60,15 @@ final class QualityGateExecution extends GeneralNonBlockingStepExecution {
 
     private VulnerabilityPolicy policy;
 
+    /** The report that is attached to an image; null when none counts. */
+    private ReportOfImage attached;
+
+    /** How old that may be; null means any age. */
+    private Integer maxAgeDays;
+
+    /** What does not count, since it runs already; null when everything counts. */
+    private FindingsInUse inUse;
+
     /** What SonarQube was asked for; null when it does not count. */
     private SonarTaskFile analysis;
 
@@ -76,6 +88,9 @@ final class QualityGateExecution extends GeneralNonBlockingStepExecution {
             sonarSettings = settings.sonar();
             vulnerabilities = step.getVulnerabilities();
             policy = step.policy(settings.vulnerabilities());
+            inUse = step.inUse(settings);
+            attached = step.attached(settings);
+            maxAgeDays = step.getMaxAgeDays();
             deadlineMillis = System.currentTimeMillis() + TimeUnit.MINUTES.toMillis(step.checkedSonarMinutes());
         } catch (InvalidInputException e) {
             throw new AbortException(e.getMessage());
@@ -162,14 +177,16 @@ final class QualityGateExecution extends GeneralNonBlockingStepExecution {
         Run<?, ?> run = getContext().get(Run.class);
         Coverage coverage = coverage(run);
         TestCounts tests = tests(run);
-        VulnerabilityVerdict found = found(run);
+        List<QualityCheck> aged = new ArrayList<>();
+        VulnerabilityVerdict found = found(run, aged);
         QualityVerdict verdict = QualityVerdict.of(thresholds, tests, coverage, before(run))
                 .plus(sonar)
-                .plus(found == null ? List.of() : VulnerabilityChecks.of(found));
+                .plus(found == null ? List.of() : VulnerabilityChecks.of(found))
+                .plus(aged);
         verdict.lines().forEach(log()::println);
         QualityVerdict.notGiven(thresholds, tests, coverage).forEach(log()::println);
         if (found == null) {
-            log().println("  without a report of vulnerabilities, which nobody asks for (vulnerabilities)");
+            log().println("  without a report of vulnerabilities, which nobody asks for (vulnerabilities, image)");
         }
         String remedy = verdict.passed() ? "" : remedy(coverage);
         run.addAction(new QualityGateAction(
@@ -190,27 +207,50 @@ final class QualityGateExecution extends GeneralNonBlockingStepExecution {
         getContext().onSuccess(result);
     }
 
-    /** What scanners found; null when that does not count. The log says it, for a row has no place for it. */
+    /**
+     * What scanners found; null when that does not count. The log says it, for a row has no place for it.
+     *
+     * @param aged is given the row for the age of a report, where that matters
+     */
     @CheckForNull
-    private VulnerabilityVerdict found(Run<?, ?> run) throws IOException, InterruptedException {
-        if (vulnerabilities == null) {
+    private VulnerabilityVerdict found(Run<?, ?> run, List<QualityCheck> aged)
+            throws IOException, InterruptedException {
+        if (vulnerabilities == null && attached == null) {
             return null;
         }
         List<VulnerabilityReport> reports;
         try {
-            reports = VulnerabilityReports.read(
-                    getContext().get(FilePath.class),
-                    vulnerabilities,
-                    System.currentTimeMillis() - run.getStartTimeInMillis());
+            reports = reports(run, aged);
         } catch (DeliveryException e) {
             throw new AbortException(e.getMessage());
         }
-        VulnerabilityVerdict found = policy.judge(reports, LocalDate.now(ZoneOffset.UTC));
+        KnownFindings known =
+                inUse == null ? null : inUse.find(run, log()::println).orElse(null);
+        VulnerabilityVerdict found = policy.judge(reports, LocalDate.now(ZoneOffset.UTC), known);
         String scanners =
                 reports.stream().map(VulnerabilityReport::scanner).distinct().collect(Collectors.joining(", "));
         log().println("Vulnerabilities by " + scanners + ": " + found.counts());
         found.lines().forEach(log()::println);
         return found;
+    }
+
+    private List<VulnerabilityReport> reports(Run<?, ?> run, List<QualityCheck> aged)
+            throws IOException, InterruptedException {
+        List<VulnerabilityReport> reports = new ArrayList<>();
+        if (vulnerabilities != null) {
+            reports.addAll(VulnerabilityReports.read(
+                    getContext().get(FilePath.class),
+                    vulnerabilities,
+                    System.currentTimeMillis() - run.getStartTimeInMillis()));
+        }
+        if (attached != null) {
+            VulnerabilityReport report = attached.read(run, log()::println);
+            if (maxAgeDays != null) {
+                aged.add(VulnerabilityChecks.ofAge(report.finished(), maxAgeDays, Instant.now()));
+            }
+            reports.add(report);
+        }
+        return reports;
     }
 
     private String remedy(@CheckForNull Coverage coverage) throws IOException, InterruptedException {

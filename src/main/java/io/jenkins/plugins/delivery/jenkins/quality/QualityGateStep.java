@@ -10,9 +10,13 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.KubernetesName;
+import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.quality.QualityThresholds;
 import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityLimits;
 import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityPolicy;
+import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityRule;
 import io.jenkins.plugins.delivery.jenkins.config.AcceptedVulnerabilityConfiguration;
 import java.util.List;
 import java.util.Set;
@@ -55,6 +59,16 @@ public final class QualityGateStep extends Step {
     private Integer maxLow;
     private boolean ignoreUnfixed;
     private List<AcceptedVulnerabilityConfiguration> accepted = List.of();
+    private boolean newOnly;
+
+    /** Null when no report is read from a registry. */
+    @CheckForNull
+    private String image;
+
+    private boolean allowUnsigned;
+    private Integer maxAgeDays;
+    private String app = "";
+    private String environment = "";
 
     @DataBoundConstructor
     public QualityGateStep() {
@@ -220,6 +234,119 @@ public final class QualityGateStep extends Step {
         this.accepted = accepted == null ? List.of() : List.copyOf(accepted);
     }
 
+    /** The image whose attached report counts; null when none does. */
+    @CheckForNull
+    public String getImage() {
+        return image;
+    }
+
+    @DataBoundSetter
+    public void setImage(@CheckForNull String image) {
+        this.image = Util.fixEmptyAndTrim(image);
+    }
+
+    public boolean isAllowUnsigned() {
+        return allowUnsigned;
+    }
+
+    @DataBoundSetter
+    public void setAllowUnsigned(boolean allowUnsigned) {
+        this.allowUnsigned = allowUnsigned;
+    }
+
+    /** How old the attached report may be; null means any age. */
+    @CheckForNull
+    public Integer getMaxAgeDays() {
+        return maxAgeDays;
+    }
+
+    @DataBoundSetter
+    public void setMaxAgeDays(@CheckForNull Integer maxAgeDays) {
+        this.maxAgeDays = maxAgeDays;
+    }
+
+    /**
+     * The report that is attached to an image; null when none counts.
+     *
+     * @throws InvalidInputException when the image or the environment is none
+     */
+    @CheckForNull
+    ReportOfImage attached(DeliveryConfig settings) {
+        VulnerabilityRule.checkMaxAgeDays("maxAgeDays", maxAgeDays);
+        if (image == null) {
+            if (allowUnsigned || maxAgeDays != null) {
+                throw new InvalidInputException(
+                        "image",
+                        null,
+                        "is missing, and " + (allowUnsigned ? "allowUnsigned" : "maxAgeDays") + " is given",
+                        "name the image whose attached report counts");
+            }
+            return null;
+        }
+        ImageReference.parse(image);
+        if (!environment.isEmpty()) {
+            settings.environments().named("environment", environment);
+        }
+        return new ReportOfImage(image, allowUnsigned, environment, new ReportSource(settings));
+    }
+
+    /** Whether only vulnerabilities count that are not in what runs. */
+    public boolean isNewOnly() {
+        return newOnly;
+    }
+
+    @DataBoundSetter
+    public void setNewOnly(boolean newOnly) {
+        this.newOnly = newOnly;
+    }
+
+    /** The services of which something runs; one as a rule. */
+    public String getApp() {
+        return app;
+    }
+
+    @DataBoundSetter
+    public void setApp(@CheckForNull String app) {
+        this.app = Util.fixNull(app).trim();
+    }
+
+    /** Where it runs; empty means production. */
+    public String getEnvironment() {
+        return environment;
+    }
+
+    @DataBoundSetter
+    public void setEnvironment(@CheckForNull String environment) {
+        this.environment = Util.fixNull(environment).trim();
+    }
+
+    /**
+     * What is in use already and so does not count; null when everything counts.
+     *
+     * @throws InvalidInputException when nobody says of which service, or the environment is none
+     */
+    @CheckForNull
+    FindingsInUse inUse(DeliveryConfig settings) {
+        if (!newOnly) {
+            return null;
+        }
+        if (app.isEmpty()) {
+            throw new InvalidInputException(
+                    "app",
+                    null,
+                    "is missing, and newOnly is given",
+                    "name the service with whose image the report is compared, as in app: 'index'");
+        }
+        List<String> services = List.of(app.split("[,\\s]++"));
+        services.forEach(service -> KubernetesName.checkRelease("app", service));
+        return new FindingsInUse(
+                services,
+                settings.environments()
+                        .namedOrProduction("environment", environment)
+                        .name(),
+                new ReportSource(settings));
+    }
+
     /**
      * Which vulnerabilities count, and how many are let pass.
      *
@@ -228,12 +355,14 @@ public final class QualityGateStep extends Step {
      */
     VulnerabilityPolicy policy(VulnerabilityPolicy settings) {
         VulnerabilityLimits limits = new VulnerabilityLimits(maxCritical, maxHigh, maxMedium, maxLow);
-        if (vulnerabilities == null && !(limits.equals(VulnerabilityLimits.NONE) && accepted.isEmpty())) {
+        if (vulnerabilities == null
+                && image == null
+                && (newOnly || !limits.equals(VulnerabilityLimits.NONE) || !accepted.isEmpty())) {
             throw new InvalidInputException(
                     "vulnerabilities",
                     null,
                     "is missing, and what is let pass of them is given",
-                    "name the scanner's report, as in vulnerabilities: 'trivy.json'");
+                    "name the scanner's report, as in vulnerabilities: 'trivy.json', or the image that has it");
         }
         return settings.in(limits, ignoreUnfixed, AcceptedVulnerabilityConfiguration.toSettings(accepted));
     }

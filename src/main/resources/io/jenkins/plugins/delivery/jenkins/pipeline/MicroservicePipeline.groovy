@@ -23,7 +23,7 @@ final class MicroservicePipeline implements Serializable {
         services: '', onlyChanged: 'ONLY_CHANGED', previews: 'PREVIEWS',
         scan: 'SCAN', scanContainer: 'SCAN_CONTAINER', vulnerabilities: 'VULNERABILITIES', accepted: '',
         ignoreUnfixed: 'IGNORE_UNFIXED', maxCritical: 'MAX_CRITICAL', maxHigh: 'MAX_HIGH', maxMedium: 'MAX_MEDIUM',
-        maxLow: 'MAX_LOW',
+        maxLow: 'MAX_LOW', newOnly: 'NEW_ONLY',
     ]
     private static final String RESULTS =
         '**/target/surefire-reports/*.xml, **/target/failsafe-reports/*.xml, **/build/test-results/**/*.xml'
@@ -217,6 +217,10 @@ final class MicroservicePipeline implements Serializable {
             }
             if (value('ignoreUnfixed') != null) {
                 thresholds.ignoreUnfixed = value('ignoreUnfixed').toString() == 'true'
+            }
+            if (value('newOnly').toString() == 'true') {
+                thresholds.newOnly = true
+                thresholds.app = repository.services.collect { it.name }.join(', ')
             }
             if (value('accepted')) {
                 thresholds.accepted = value('accepted')

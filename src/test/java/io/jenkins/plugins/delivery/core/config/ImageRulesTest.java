@@ -38,7 +38,7 @@ class ImageRulesTest {
 
     @Test
     void nothingIsAskedForWithoutAKey() {
-        VulnerabilityRule rule = new VulnerabilityRule(VulnerabilityLimits.NONE, 7);
+        VulnerabilityRule rule = new VulnerabilityRule(VulnerabilityLimits.NONE, 7, false);
         assertThatThrownBy(() -> new ImageRules("", false, List.of(), List.of(), rule))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith(

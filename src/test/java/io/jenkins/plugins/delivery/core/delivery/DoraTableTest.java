@@ -7,6 +7,7 @@ import io.jenkins.plugins.delivery.core.helm.flow.DeployStatus;
 import io.jenkins.plugins.delivery.core.helm.flow.ImageProof;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -49,8 +50,7 @@ class DoraTableTest {
     }
 
     private static DoraTable table(ServiceDeliveries... services) {
-        return DoraTable.of(
-                List.of(services), "prod", Duration.ofDays(30), ZonedDateTime.ofInstant(NOW, BERLIN), any -> true);
+        return DoraTable.of(List.of(services), List.of("prod"), 30, ZonedDateTime.ofInstant(NOW, BERLIN), any -> true);
     }
 
     @Test
@@ -182,5 +182,43 @@ class DoraTableTest {
 
         assertThat(table.services()).hasSize(500);
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void theChartHasWhatWasKeptAndWhatWasNotOfEachWeek() {
+        List<DeployPeriod> periods = table(service(
+                        "index",
+                        deployed("2026-09-01T08:00:00Z", "old"),
+                        deployed("2026-11-01T08:00:00Z", "v1"),
+                        deployed("2026-11-24T08:00:00Z", "v2"),
+                        at("2026-11-24T09:00:00Z", DeployStatus.ROLLED_BACK, "v3", "v2", "shop/index"),
+                        // Somebody found out later that it was no good.
+                        deployed("2026-11-29T08:00:00Z", "v4"),
+                        deployed("2026-11-30T08:00:00Z", "v2")))
+                .periods();
+
+        assertThat(periods).hasSize(5);
+        assertThat(periods.get(4))
+                .isEqualTo(new DeployPeriod(LocalDate.parse("2026-11-24"), LocalDate.parse("2026-11-30"), 1, 2));
+        assertThat(periods.get(0))
+                .isEqualTo(new DeployPeriod(LocalDate.parse("2026-10-27"), LocalDate.parse("2026-11-02"), 1, 0));
+    }
+
+    @Test
+    void aServiceInTwoEnvironmentsIsOneOfWhichBothCount() {
+        ServiceDeliveries index = new ServiceDeliveries(
+                "index",
+                Map.of(
+                        "live-eu",
+                        new DeliveryHistory(List.of(deployed("2026-11-22T08:00:00Z", "v1"))),
+                        "live-us",
+                        new DeliveryHistory(List.of(deployed("2026-11-21T08:00:00Z", "v1")))));
+
+        DoraTable table = DoraTable.of(
+                List.of(index), List.of("live-eu", "live-us"), 10, ZonedDateTime.ofInstant(NOW, BERLIN), any -> true);
+
+        assertThat(table.services()).hasSize(1);
+        assertThat(table.all().deployments()).isEqualTo(2);
+        assertThat(table.periods()).hasSize(11).allMatch(day -> day.first().equals(day.last()));
     }
 }

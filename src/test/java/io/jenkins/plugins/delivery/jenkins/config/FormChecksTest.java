@@ -99,7 +99,7 @@ class FormChecksTest {
 
     @Test
     void everyFieldHasItsCheck() {
-        assertThat(endpoints()).extracting(Endpoint::toString).hasSize(95).doesNotHaveDuplicates();
+        assertThat(endpoints()).extracting(Endpoint::toString).hasSize(96).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
@@ -161,6 +161,8 @@ class FormChecksTest {
                 "DeliveryGlobal|checkNamespacePrefix|Bss|namespacePrefix &#039;Bss&#039; is not a name in Kubernetes",
                 "DeliveryGlobal|checkDeployJob|/deploy|deployJob &#039;/deploy&#039; is not the full name of a job",
                 "DeliveryGlobal|checkDeployJob|shop/deploy|There is no job &#039;shop/deploy&#039; yet",
+                "DeliveryGlobal|checkReleaseTrainJob|/t|releaseTrainJob &#039;/t&#039; is not the full name of a job",
+                "DeliveryGlobal|checkReleaseTrainJob|shop/train|There is no job &#039;shop/train&#039; yet",
                 "Environment|checkName|''|environments.name is missing",
                 "Environment|checkName|a.b|environments.name &#039;a.b&#039; is not a name in Kubernetes",
                 "Environment|checkNamespace|a_b|environments.namespace &#039;a_b&#039; is not a name",
@@ -233,6 +235,7 @@ class FormChecksTest {
                 "DeliveryGlobal|checkNamespacePrefix|''",
                 "DeliveryGlobal|checkNamespacePrefix|bss",
                 "DeliveryGlobal|checkDeployJob|''",
+                "DeliveryGlobal|checkReleaseTrainJob|''",
                 "Sonar|checkServerUrl|https://sonar.example.com/sonarqube/",
                 "Environment|checkName|dev",
                 "Environment|checkNamespace|live",

@@ -23,6 +23,7 @@ final class SampleSettings {
         settings.setEnvironments(List.of());
         settings.setNamespacePrefix("");
         settings.setDeployJob("");
+        settings.setReleaseTrainJob("");
         settings.setHelm(new HelmConfiguration());
         settings.setMail(new MailConfiguration());
         settings.setSonar(new SonarConfiguration());

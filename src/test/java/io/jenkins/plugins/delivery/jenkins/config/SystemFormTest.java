@@ -221,6 +221,7 @@ class SystemFormTest {
                 "timeoutMinutes",
                 "namespacePrefix",
                 "deployJob",
+                "releaseTrainJob",
                 "context",
                 "executable",
                 "chart",
@@ -305,7 +306,7 @@ class SystemFormTest {
                 "extraArgs")) {
             assertHelp(page, ImageBuildConfiguration.class, field);
         }
-        for (String field : List.of("namespacePrefix", "environments", "deployJob")) {
+        for (String field : List.of("namespacePrefix", "environments", "deployJob", "releaseTrainJob")) {
             assertHelp(page, DeliveryGlobalConfiguration.class, field);
         }
         for (String field : List.of("name", "namespace", "kubeconfigCredentialsId", "context", "valuesFiles")) {

@@ -19,6 +19,7 @@ import io.jenkins.plugins.darktheme.DarkThemeSystemManagerFactory;
 import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.component.Component;
 import io.jenkins.plugins.delivery.core.component.ImageComponents;
+import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import io.jenkins.plugins.thememanager.ThemeManagerPageDecorator;
@@ -30,6 +31,7 @@ import java.util.regex.Pattern;
 import jenkins.model.experimentalflags.NewBuildPageUserExperimentalFlag;
 import jenkins.model.experimentalflags.UserExperimentalFlagsProperty;
 import org.assertj.core.api.Assertions;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -175,6 +177,37 @@ class DeliveriesBrowserTest {
     }
 
     @Test
+    void drawsTheDeploysAndSaysTheirNumbers() throws Exception {
+        Page page = open(DESK_WIDTH, ColorScheme.LIGHT, "deliveries/figures/?environment=dev");
+
+        // 30 days are four weeks and the days before.
+        assertThat(page.locator(".delivery-bars g")).hasCount(5);
+        assertThat(page.locator(".delivery-bars rect.delivery-bar--failed")).hasCount(1);
+        assertThat(page.getByRole(AriaRole.FIGURE)).hasAccessibleName("Deployments of all services");
+        Locator today = page.locator("#periods tbody tr").last().locator("td");
+        assertThat(today.nth(0)).hasText("5");
+        assertThat(today.nth(1)).hasText("1");
+        Number high = (Number) page.locator(".delivery-bars rect.delivery-bar--kept")
+                .last()
+                .evaluate("e => e.getBoundingClientRect().height");
+        Number low = (Number) page.locator(".delivery-bars rect.delivery-bar--failed")
+                .evaluate("e => e.getBoundingClientRect().height");
+        Assertions.assertThat(high.doubleValue()).isGreaterThan(3 * low.doubleValue());
+        picture(page, "figures");
+        fits(page);
+    }
+
+    @Test
+    void theChartIsMadeForTheDark() throws Exception {
+        ThemeManagerPageDecorator.get().setTheme(new DarkThemeSystemManagerFactory());
+        Page page = open(DESK_WIDTH, ColorScheme.DARK, "deliveries/figures/?environment=dev");
+
+        Assertions.assertThat(brightness(page, ".delivery-bars .delivery-bar-text", "fill"))
+                .isGreaterThan(140);
+        picture(page, "figures-dark");
+    }
+
+    @Test
     void findsAServiceAmongMany() throws Exception {
         Page page = open(DESK_WIDTH, ColorScheme.LIGHT, "deliveries/");
 
@@ -221,6 +254,36 @@ class DeliveriesBrowserTest {
                         .getParameters())
                 .extracting(parameter -> parameter.getName() + "=" + parameter.getValue())
                 .containsExactly("App=index", "Env=dev", "Tag=9b03d7e.20261121-1430");
+    }
+
+    @Test
+    void sendsSeveralServicesAsOneTrain() throws Exception {
+        WorkflowJob train = recorded.train();
+        try {
+            Page page = open(DESK_WIDTH, ColorScheme.LIGHT, "deliveries/");
+            page.getByText("Release train").click();
+            page.locator("#wagons label")
+                    .filter(new Locator.FilterOptions().setHasText("index"))
+                    .click();
+            page.locator("#wagons label")
+                    .filter(new Locator.FilterOptions().setHasText("user"))
+                    .click();
+            page.getByText("Show what would go").click();
+            assertThat(page.locator("#train li")).hasCount(2);
+            assertThat(page.locator("#train li").first())
+                    .hasText("index: c81e5f0.20261123-1015 in the place of 9b03d7e.20261121-1430");
+            assertThat(page.locator("#train li").last()).hasText("user: 12ab34c.20261122-1101, for the first time");
+            picture(page, "train");
+            Assertions.assertThat(train.getLastBuild()).isNull();
+
+            page.getByText("Start release train").click();
+            page.waitForURL("**/job/shop/job/train/");
+            jenkins.waitUntilNoActivity();
+            Assertions.assertThat(JenkinsRule.getLog(train.getLastBuild()))
+                    .containsPattern("Went: index c81e5f0\\.20261123-1015 \\(.*\\), user 12ab34c\\.20261122-1101 \\(");
+        } finally {
+            DeliveryGlobalConfiguration.get().setReleaseTrainJob("");
+        }
     }
 
     @Test

@@ -188,12 +188,31 @@ class DeliveriesPageTest {
                 .getContentAsString());
         assertThat(dev.path("all").path("changes").asInt()).isEqualTo(4);
         assertThat(dev.path("all").path("changeFailureRate").asDouble()).isEqualTo(0.25);
+        assertThat(dev.path("periods")).hasSize(8);
+        assertThat(dev.path("periods").path(7).path("kept").asInt()).isEqualTo(3);
+        assertThat(dev.path("periods").path(7).path("failed").asInt()).isEqualTo(1);
         assertThat(json(STRANGER, "deliveries/figures/").path("services")).isEmpty();
         assertThat(json(ADMINISTRATOR, "job/hidden/deliveries/figures/").path("services"))
                 .isEmpty();
         assertThat(get(DEVELOPER, "deliveries/figures/").getContentAsString())
                 .contains("Delivery figures of prod, last 30 days", "Lead time for changes", "Folder shop");
         assertThat(text("zh-CN", "job/shop/deliveries/figures/")).contains("变更前置时间", "index");
+    }
+
+    @Test
+    void theFiguresAreThoseOfProduction() throws Exception {
+        List<EnvironmentConfiguration> environments =
+                DeliveryGlobalConfiguration.get().getEnvironments();
+        environments.get(0).setProduction(true);
+        assertThat(json(DEVELOPER, "deliveries/figures/").path("environment").asText())
+                .isEqualTo("dev");
+
+        environments.get(2).setProduction(true);
+        JsonNode both = json(DEVELOPER, "deliveries/figures/");
+        assertThat(both.path("environment").asText()).isEqualTo("dev, prod");
+        assertThat(both.path("all").path("deployments").asInt()).isEqualTo(5);
+        environments.get(0).setProduction(false);
+        environments.get(2).setProduction(false);
     }
 
     @Test
@@ -412,6 +431,53 @@ class DeliveriesPageTest {
                 .containsExactly("App=index", "Env=prod", "Tag=v1", "Reason=none");
         recorded.deploy.removeProperty(ParametersDefinitionProperty.class);
         assertThat(build.getCauses()).extracting(Cause::getShortDescription).containsExactly("Started by user dev");
+    }
+
+    @Test
+    void aReleaseTrainTakesWhatIsChosen() throws Exception {
+        assertThat(get(DEVELOPER, "deliveries/").getContentAsString()).doesNotContain("href=\"train/\"");
+        WorkflowJob train = recorded.train();
+        recorded.deploy.addProperty(new ParametersDefinitionProperty(
+                new StringParameterDefinition("App"),
+                new StringParameterDefinition("Env"),
+                new StringParameterDefinition("Tag")));
+        try {
+            assertThat(get(DEVELOPER, "deliveries/").getContentAsString()).contains("href=\"train/\"");
+            assertThat(get(READER, "deliveries/").getContentAsString()).doesNotContain("href=\"train/\"");
+            assertThat(get(DEVELOPER, "deliveries/train/").getContentAsString())
+                    .contains("Choose what goes from dev to test as one release train", "value=\"index:v3\"");
+            String chosen = "?from=dev&to=test&service=index%3Av3";
+            assertThat(get(DEVELOPER, "deliveries/train/" + chosen).getContentAsString())
+                    .contains("These go from dev to test, one after another", "index: v3, for the first time");
+
+            String start = "deliveries/train/start";
+            assertThat(get(DEVELOPER, start + chosen).getStatusCode()).isEqualTo(404);
+            assertThat(post(READER, start + chosen).getStatusCode()).isEqualTo(403);
+            assertThat(post(STRANGER, start + chosen).getContentAsString()).contains("no release train job");
+            assertThat(post(DEVELOPER, start + "?from=dev&to=test&service=index%3Av2")
+                            .getContentAsString())
+                    .contains("index:v2 cannot go dev → test any more");
+            assertThat(post(DEVELOPER, start + "?from=dev&to=prod&service=index%3Av3")
+                            .getContentAsString())
+                    .contains("index:v3 cannot go dev → prod any more");
+            assertThat(post(DEVELOPER, start + "?from=dev&to=test").getContentAsString())
+                    .contains("Nothing is chosen");
+            jenkins.waitUntilNoActivity();
+            assertThat(train.getLastBuild()).isNull();
+
+            assertThat(post(DEVELOPER, start + chosen).getStatusCode()).isEqualTo(200);
+            jenkins.waitUntilNoActivity();
+            jenkins.assertLogContains("Went: index v3 (", train.getLastBuild());
+            assertThat(recorded.deploy
+                            .getLastBuild()
+                            .getAction(ParametersAction.class)
+                            .getParameters())
+                    .extracting(parameter -> parameter.getName() + "=" + parameter.getValue())
+                    .containsExactly("App=index", "Env=test", "Tag=v3");
+        } finally {
+            recorded.deploy.removeProperty(ParametersDefinitionProperty.class);
+            DeliveryGlobalConfiguration.get().setReleaseTrainJob("");
+        }
     }
 
     @Test

@@ -3,6 +3,9 @@ package io.jenkins.plugins.delivery.jenkins.delivery;
 import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
+import hudson.model.ParametersDefinitionProperty;
+import hudson.model.StringParameterDefinition;
+import hudson.model.TextParameterDefinition;
 import hudson.model.TopLevelItem;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployResult;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployStatus;
@@ -77,6 +80,24 @@ final class RecordedDeliveries {
         settings.setEnvironments(environments);
         settings.setDeployJob("shop/deploy");
         return new RecordedDeliveries(jenkins, deploy, secret);
+    }
+
+    /** The job that runs release trains, which two users may read and one may build. */
+    WorkflowJob train() throws Exception {
+        WorkflowJob train = ((Folder) deploy.getParent()).createProject(WorkflowJob.class, "train");
+        train.addProperty(new ParametersDefinitionProperty(
+                new StringParameterDefinition("Env"), new TextParameterDefinition("Services", "", "")));
+        train.setDefinition(
+                new CpsFlowDefinition("releaseTrain(environment: params.Env, services: params.Services)", true));
+        ((MockAuthorizationStrategy) jenkins.jenkins.getAuthorizationStrategy())
+                .grant(Item.READ)
+                .onItems(train)
+                .to(DEVELOPER, READER)
+                .grant(Item.BUILD)
+                .onItems(train)
+                .to(DEVELOPER);
+        DeliveryGlobalConfiguration.get().setReleaseTrainJob(train.getFullName());
+        return train;
     }
 
     /** Another job that two of the users may not read. */

@@ -359,6 +359,16 @@ class SharedPipelineTest {
                 .hasSize(1);
         assertThat(passed.getAction(ImageBuildAction.class)).isNotNull();
 
+        files.file("Jenkinsfile", "microservicePipeline(scan: 'cp found.json trivy.json', newOnly: true)");
+        commit(repository);
+        // The settings have no key with which what runs could have a report.
+        jenkins.assertLogContains(
+                "All vulnerabilities count, since the settings have no key with which a report could be signed",
+                jenkins.buildAndAssertStatus(Result.FAILURE, job));
+
+        files.file("Jenkinsfile", "microservicePipeline(scan: { sh 'cp found.json grype.json' }, maxCritical: 1)");
+        commit(repository);
+        jenkins.buildAndAssertSuccess(job);
         // What was not known then may be known now.
         jenkins.assertLogContains("grype.json", jenkins.buildAndAssertSuccess(job));
     }

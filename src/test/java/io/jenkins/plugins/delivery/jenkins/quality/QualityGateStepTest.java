@@ -221,6 +221,13 @@ class QualityGateStepTest {
         assertFails(
                 "qualityGate vulnerabilities: 'a', maxHigh: -1",
                 "ERROR: maxHigh '-1' is not a number of vulnerabilities");
+        assertFails("qualityGate newOnly: true", "ERROR: vulnerabilities is missing, and what is let pass of them");
+        assertFails(
+                "qualityGate vulnerabilities: 'a', newOnly: true",
+                "ERROR: app is missing, and newOnly is given: name the service with whose image the report is compared");
+        assertFails(
+                "qualityGate vulnerabilities: 'a', newOnly: true, app: 'index', environment: 'tset'",
+                "ERROR: environment 'tset' is not an environment");
     }
 
     @Test
@@ -237,6 +244,9 @@ class QualityGateStepTest {
         accepted.setReason("x");
         accepted.setUntil("2027-01-31");
         step.setAccepted(List.of(accepted));
+        step.setNewOnly(true);
+        step.setApp("index, order");
+        step.setEnvironment("prod");
         jenkins.assertEqualDataBoundBeans(step, new StepConfigTester(jenkins).configRoundTrip(step));
     }
 

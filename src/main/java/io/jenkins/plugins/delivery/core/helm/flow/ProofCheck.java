@@ -1,21 +1,22 @@
 package io.jenkins.plugins.delivery.core.helm.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.config.ImageRules;
-import io.jenkins.plugins.delivery.core.helm.SignOff;
+import io.jenkins.plugins.delivery.core.helm.PromotionOverride;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryLimits;
+import io.jenkins.plugins.delivery.core.supplychain.AttachedReports;
 import io.jenkins.plugins.delivery.core.supplychain.attachment.ImageVerification;
 import io.jenkins.plugins.delivery.core.supplychain.attachment.PredicateType;
 import io.jenkins.plugins.delivery.core.supplychain.attachment.Statement;
 import io.jenkins.plugins.delivery.core.supplychain.attachment.UntrustedImageException;
 import io.jenkins.plugins.delivery.core.supplychain.signature.VerificationKey;
 import io.jenkins.plugins.delivery.core.text.OneLine;
-import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityPolicy;
+import io.jenkins.plugins.delivery.core.vulnerability.KnownFindings;
 import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityReport;
-import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityVerdict;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -24,14 +25,11 @@ import java.util.Optional;
 /**
  * Whether an image proves what an environment asks: with nothing but its registry and the public keys of the settings.
  *
- * @param environment its name
+ * @param deploy to the environment
  * @param rules what it asks
  * @param image with its digest: what is proved holds for no other
- * @param policy which vulnerabilities count anywhere
- * @param signOff who says that it may come in all the same
  */
-record ProofCheck(
-        String environment, ImageRules rules, VulnerabilityPolicy policy, ImageReference image, SignOff signOff) {
+record ProofCheck(DeployFlow deploy, ImageRules rules, ImageReference image) {
     private static final int LONGEST_NAME = 100;
 
     /**
@@ -55,11 +53,11 @@ record ProofCheck(
             if (rules.asksForProvenance()) {
                 requireOrigin(verification.requireStatements(PredicateType.PROVENANCE));
             }
-            Optional<VulnerabilityReport> report = report(verification);
+            Optional<VulnerabilityReport> report = report(verification, client);
             if (rules.vulnerabilities() != null) {
-                checkReport(context, report);
+                checkReport(context, report, known(context, client, keys));
             }
-            context.log().line("The image is signed with " + signedWith + ", as " + environment + " asks");
+            context.log().line("The image is signed with " + signedWith + ", as " + deploy.environment() + " asks");
             return new ImageProof(
                     signedWith.toString(),
                     report.map(found -> found.finished()
@@ -72,24 +70,50 @@ record ProofCheck(
         }
     }
 
-    private Optional<VulnerabilityReport> report(ImageVerification verification) throws InterruptedException {
-        return ScanProof.newest(
-                rules.vulnerabilities() == null
-                        ? verification.statements(PredicateType.VULNERABILITIES)
-                        : verification.requireStatements(PredicateType.VULNERABILITIES));
+    private Optional<VulnerabilityReport> report(ImageVerification verification, RegistryClient client)
+            throws InterruptedException {
+        List<Statement> statements = verification.statements(PredicateType.VULNERABILITIES);
+        if (statements.isEmpty() && rules.vulnerabilities() != null) {
+            requireReport(verification, client);
+        }
+        return AttachedReports.newest(statements);
     }
 
-    private void checkReport(FlowContext context, Optional<VulnerabilityReport> report) {
+    /** Says what is missing, and of a report that nobody signed why it does not count. */
+    private void requireReport(ImageVerification verification, RegistryClient client) throws InterruptedException {
+        try {
+            verification.requireStatements(PredicateType.VULNERABILITIES);
+        } catch (UntrustedImageException e) {
+            Optional<VulnerabilityReport> unsigned = new AttachedReports(client, image, List.of()).unsigned();
+            throw unsigned.isEmpty()
+                    ? e
+                    : new UntrustedImageException(e.getMessage() + ", and "
+                            + unsigned.get().source()
+                            + " that is attached is the word of whoever may push, until it is signed with"
+                            + " attest --type vuln");
+        }
+    }
+
+    /** What was found in what runs there, where that does not count; null where everything does. */
+    @CheckForNull
+    private KnownFindings known(FlowContext context, RegistryClient client, List<VerificationKey> keys)
+            throws InterruptedException {
+        return rules.vulnerabilities().newOnly()
+                ? new RunningFindings(deploy, client, keys).find(context).orElse(null)
+                : null;
+    }
+
+    private void checkReport(
+            FlowContext context, Optional<VulnerabilityReport> report, @CheckForNull KnownFindings known) {
         if (report.isEmpty()) {
             throw new UntrustedImageException(
                     image + " has a report of vulnerabilities that cannot be read or does not say when it was made");
         }
-        VulnerabilityVerdict verdict =
-                new ScanCheck(environment, rules.vulnerabilities(), policy).check(image, report.get(), Instant.now());
-        context.log()
-                .line("Vulnerabilities by " + report.get().scanner() + " of "
-                        + report.get().finished().truncatedTo(ChronoUnit.SECONDS) + ": " + verdict.counts());
-        verdict.exceptions().forEach(context.log()::line);
+        new ScanCheck(
+                        deploy.environment(),
+                        rules.vulnerabilities(),
+                        deploy.config().vulnerabilities())
+                .check(image, report.get(), Instant.now(), known, context.log());
     }
 
     private void requireOrigin(List<Statement> provenances) {
@@ -118,10 +142,12 @@ record ProofCheck(
     }
 
     private void object(FlowContext context, String objection) {
-        if (signOff.override() == null) {
-            throw new DeliveryException("Nothing was deployed, the image may not go to " + environment + ", because "
-                    + objection + ": build it with supplyChain on, or have somebody who may do so give overrideReason");
+        PromotionOverride override = deploy.request().signOff().override();
+        if (override == null) {
+            throw new DeliveryException(
+                    "Nothing was deployed, the image may not go to " + deploy.environment() + ", because " + objection
+                            + ": build it with supplyChain on, or have somebody who may do so give overrideReason");
         }
-        context.log().line("The image goes on although " + objection + ", as " + signOff.override() + " overrides");
+        context.log().line("The image goes on although " + objection + ", as " + override + " overrides");
     }
 }

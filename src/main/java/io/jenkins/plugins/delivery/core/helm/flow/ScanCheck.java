@@ -1,7 +1,10 @@
 package io.jenkins.plugins.delivery.core.helm.flow;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.supplychain.attachment.UntrustedImageException;
+import io.jenkins.plugins.delivery.core.vulnerability.KnownFindings;
 import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityPolicy;
 import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityReport;
 import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityRule;
@@ -26,10 +29,16 @@ record ScanCheck(String environment, VulnerabilityRule rule, VulnerabilityPolicy
      * Looks at it.
      *
      * @param report that says when it was made
-     * @return what it says, for the log
+     * @param known what runs there, where only what is new counts; null where everything does
+     * @param log is told what it says, whatever comes of it
      * @throws UntrustedImageException when it is too old, from the future, or has too much in it
      */
-    VulnerabilityVerdict check(ImageReference image, VulnerabilityReport report, Instant now) {
+    void check(
+            ImageReference image,
+            VulnerabilityReport report,
+            Instant now,
+            @CheckForNull KnownFindings known,
+            BuildLog log) {
         Instant finished = report.finished().truncatedTo(ChronoUnit.SECONDS);
         if (finished.isAfter(now.plus(CLOCK_SLACK))) {
             throw new UntrustedImageException(image + " has a report of vulnerabilities of the future, of " + finished
@@ -42,11 +51,13 @@ record ScanCheck(String environment, VulnerabilityRule rule, VulnerabilityPolicy
                     + days + " days ago, and " + environment + " asks for at most " + rule.maxAgeDays());
         }
         VulnerabilityVerdict verdict = policy.in(rule.limits(), false, List.of())
-                .judge(List.of(report), now.atZone(ZoneOffset.UTC).toLocalDate());
+                .judge(List.of(report), now.atZone(ZoneOffset.UTC).toLocalDate(), known);
+        log.line("Vulnerabilities by " + report.scanner() + " of " + finished + ": " + verdict.counts());
+        verdict.changes().forEach(log::line);
+        verdict.exceptions().forEach(log::line);
         if (!verdict.objection().isEmpty()) {
             throw new UntrustedImageException(
                     image + " has vulnerabilities, " + verdict.objection() + ", " + verdict.worst());
         }
-        return verdict;
     }
 }

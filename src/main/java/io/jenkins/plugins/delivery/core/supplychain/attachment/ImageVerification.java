@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Asks whether what is said of an image was said with a key that is believed. Nothing but the registry and public keys is
@@ -26,7 +25,7 @@ public final class ImageVerification {
 
     /**
      * @param image with its digest, by which it is asked for: a tag may move
-     * @param keys that are believed, at least one
+     * @param keys that are believed; with none, nothing is
      */
     public ImageVerification(RegistryClient client, ImageReference image, Collection<VerificationKey> keys) {
         this.image = image;
@@ -70,7 +69,8 @@ public final class ImageVerification {
         throw untrusted(
                 others == 0
                         ? "is not signed"
-                        : "is not signed with " + keyNames() + ": none of the signatures beside it is");
+                        : "is not signed with " + VerificationKey.names(keys)
+                                + ": none of the signatures beside it is");
     }
 
     /**
@@ -94,13 +94,21 @@ public final class ImageVerification {
         throw untrusted(
                 ofOthers
                         ? what + ": the one beside it is of another image"
-                        : byOthers ? what + " that is signed with " + keyNames() : what);
+                        : byOthers ? what + " that is signed with " + VerificationKey.names(keys) : what);
     }
 
     /** What is stated of the image with one of the keys, the newest of each way of keeping it last; may be nothing. */
     public List<Statement> statements(PredicateType type) throws InterruptedException {
         return said(type).stream()
                 .filter(said -> said.by() != null && said.isOf(image))
+                .map(Said::statement)
+                .toList();
+    }
+
+    /** What is stated of the image, whoever signed it: the word of whoever may push to the registry. */
+    public List<Statement> statementsOfAnybody(PredicateType type) throws InterruptedException {
+        return said(type).stream()
+                .filter(said -> said.isOf(image))
                 .map(Said::statement)
                 .toList();
     }
@@ -132,10 +140,6 @@ public final class ImageVerification {
             }
         }
         return all;
-    }
-
-    private String keyNames() {
-        return keys.stream().map(VerificationKey::toString).collect(Collectors.joining(" or "));
     }
 
     private UntrustedImageException untrusted(String problem) {

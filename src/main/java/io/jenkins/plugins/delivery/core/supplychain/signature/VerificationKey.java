@@ -9,7 +9,9 @@ import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.bouncycastle.util.io.pem.PemObject;
 
 /** A public key, ECDSA on P-256 or Ed25519, as {@code cosign.pub} has it. Equal to one of the same bytes. */
@@ -57,6 +59,11 @@ public final class VerificationKey {
             throw new InvalidInputException(field, null, "has no key", FORM);
         }
         return keys;
+    }
+
+    /** Several, in words. */
+    public static String names(Collection<VerificationKey> keys) {
+        return keys.stream().map(VerificationKey::toString).collect(Collectors.joining(" or "));
     }
 
     /** @param encoded as X.509 has it, SubjectPublicKeyInfo in DER */
