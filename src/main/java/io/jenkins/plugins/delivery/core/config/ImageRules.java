@@ -33,7 +33,7 @@ public record ImageRules(
 
     private static final String GIT = ".git";
 
-    private static final String KEY = "-----BEGIN PUBLIC KEY-----";
+    static final String KEY = "-----BEGIN PUBLIC KEY-----";
 
     public ImageRules {
         builtBy = List.copyOf(builtBy);
