@@ -57,6 +57,11 @@ public record ImageRules(
         }
     }
 
+    /** The same, whatever is known of the image's vulnerabilities. */
+    public ImageRules withoutVulnerabilities() {
+        return new ImageRules(signedBy, sbom, builtBy, branches, null);
+    }
+
     /** Whether anything has to be proved. */
     public boolean asks() {
         return !signedBy.isEmpty();
