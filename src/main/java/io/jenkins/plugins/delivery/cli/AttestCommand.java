@@ -12,7 +12,7 @@ import io.jenkins.plugins.delivery.core.supplychain.ScanRecord;
 import io.jenkins.plugins.delivery.core.supplychain.SupplyChain;
 import io.jenkins.plugins.delivery.core.supplychain.attachment.ImageParts;
 import io.jenkins.plugins.delivery.core.supplychain.attachment.PredicateType;
-import io.jenkins.plugins.delivery.core.supplychain.signature.SigningKey;
+import io.jenkins.plugins.delivery.core.supplychain.signature.Signer;
 import io.jenkins.plugins.delivery.core.vulnerability.ReportReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,13 +71,14 @@ final class AttestCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PredicateType stated = PredicateType.parse("type", type);
         ImageReference upon = base == null ? null : ImageReference.parse(base);
-        ScanRecord scan = predicate != null && stated.equals(PredicateType.VULNERABILITIES) ? scan(predicate) : null;
+        ScanRecord scan =
+                predicate != null && stated.equals(PredicateType.VULNERABILITIES) ? scan("predicate", predicate) : null;
         JsonNode given = predicate == null ? null : scan == null ? read(predicate) : scan.predicate(null);
         if (given == null && !stated.equals(PredicateType.CYCLONEDX)) {
             throw new InvalidInputException(
                     "predicate", null, "is missing", "name a file with what is stated; only a bill is made here");
         }
-        SigningKey signer = key.signingKey();
+        Signer signer = key.signer(image.common().settings().supplyChain());
         try (RegistryClient client = image.client(spec);
                 TemporaryDirectory temporary = TemporaryDirectory.create()) {
             ImageParts parts = image.parts(client);
@@ -86,7 +87,7 @@ final class AttestCommand implements Callable<Integer> {
             }
             SupplyChain chain = new SupplyChain(client, signer);
             if (given == null) {
-                chain.attestBills(parts, upon, temporary.path());
+                chain.attestBills(parts, upon, temporary.path()).forEach(bill -> RegistryImage.tell(spec, bill));
             } else {
                 chain.attest(parts, stated, given);
             }
@@ -99,12 +100,17 @@ final class AttestCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private static ScanRecord scan(Path file) {
+    /**
+     * Reads the report of a scanner.
+     *
+     * @param field by which the caller named it
+     */
+    static ScanRecord scan(String field, Path file) {
         try (InputStream report = new ReportFile(file.toRealPath()).open(ReportReader.LARGEST)) {
             return ScanRecord.of(file.toString(), ReportReader.essence(file.toString(), report), Instant.now());
         } catch (IOException e) {
             throw new InvalidInputException(
-                    "predicate", file, "cannot be read", "name a file that is there (" + e.getMessage() + ")");
+                    field, file, "cannot be read", "name a file that is there (" + e.getMessage() + ")");
         }
     }
 

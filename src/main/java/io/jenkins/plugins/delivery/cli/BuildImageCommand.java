@@ -1,14 +1,17 @@
 package io.jenkins.plugins.delivery.cli;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EngineName;
+import io.jenkins.plugins.delivery.core.image.engine.BuildFacts;
 import io.jenkins.plugins.delivery.core.image.engine.IfExists;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuild;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildRequest;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildResult;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
 import io.jenkins.plugins.delivery.core.revision.BuiltBranch;
+import io.jenkins.plugins.delivery.core.supplychain.ScanRecord;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +117,18 @@ final class BuildImageCommand implements Callable<Integer> {
                     "The branch for the tag. Default: $BRANCH_NAME, $GIT_LOCAL_BRANCH, $GIT_BRANCH, or the checkout's.")
     private String branch;
 
+    @CheckForNull
+    @Option(
+            names = "--vulnerabilities",
+            paramLabel = "FILE",
+            description =
+                    "The report of a scanner, relative to the current directory, that is attached to the image where"
+                            + " it is signed.")
+    private String vulnerabilities;
+
+    @Mixin
+    private SigningKeyOptions key;
+
     @Mixin
     private RegistryLoginOptions login;
 
@@ -122,7 +137,13 @@ final class BuildImageCommand implements Callable<Integer> {
         TerminalLog log = new TerminalLog(spec.commandLine().getErr(), System.console() != null);
         DeliveryConfig settings = common.settings();
         ImageBuildRequest request = request(settings);
-        ImageBuildResult result = build(request, settings, log);
+        LocalSupplyChain supplyChain = new LocalSupplyChain(key, settings, request, log);
+        ScanRecord report =
+                vulnerabilities == null ? null : AttestCommand.scan("vulnerabilities", Path.of(vulnerabilities));
+        RegistryAccessProvider access = login.access(settings, log);
+        Built built = build(request, settings, access, log);
+        ImageBuildResult result = built.result();
+        supplyChain.attach(result, built.facts(), report, access);
         spec.commandLine()
                 .getOut()
                 .println(common.print(
@@ -131,10 +152,12 @@ final class BuildImageCommand implements Callable<Integer> {
         return 0;
     }
 
-    private ImageBuildResult build(ImageBuildRequest request, DeliveryConfig settings, BuildLog log)
+    /** An image, and what it is made of. */
+    private record Built(ImageBuildResult result, BuildFacts facts) {}
+
+    private Built build(ImageBuildRequest request, DeliveryConfig settings, RegistryAccessProvider access, BuildLog log)
             throws InterruptedException {
         Path directory = common.workspace();
-        RegistryAccessProvider access = login.access(settings, log);
         GitSystemConfig.tell();
         try (TemporaryDirectory temporary = TemporaryDirectory.create()) {
             ImageBuild.Place place = new ImageBuild.Place(
@@ -144,9 +167,11 @@ final class BuildImageCommand implements Callable<Integer> {
                     Path.of("").toAbsolutePath());
             ImageBuild.Outcome outcome = new ImageBuild(request, settings, place, access, log).run();
             if (outcome instanceof ImageBuild.Outcome.Done done) {
-                return done.result();
+                return new Built(done.result(), done.facts());
             }
-            return new LocalKaniko(access, log).run(((ImageBuild.Outcome.RunKaniko) outcome).build());
+            ImageBuildResult result =
+                    new LocalKaniko(access, log).run(((ImageBuild.Outcome.RunKaniko) outcome).build());
+            return new Built(result, outcome.facts());
         }
     }
 

@@ -8,6 +8,7 @@ import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployResult;
 import io.jenkins.plugins.delivery.core.helm.flow.FlowContext;
 import io.jenkins.plugins.delivery.core.helm.flow.HelmFlow;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.function.Function;
@@ -39,6 +40,22 @@ final class HelmCommandRun {
      */
     int runInCluster(HelmFlow flow, DeliveryConfig config, Function<Path, ClusterConnection> cluster)
             throws InterruptedException {
+        return runInCluster(flow, config, cluster, log -> host -> {
+            throw new IllegalStateException("it asks no registry");
+        });
+    }
+
+    /**
+     * The same for one that asks what its image proves.
+     *
+     * @param registries how they are reached
+     */
+    int runInCluster(
+            HelmFlow flow,
+            DeliveryConfig config,
+            Function<Path, ClusterConnection> cluster,
+            Function<BuildLog, RegistryAccessProvider> registries)
+            throws InterruptedException {
         Path workspace = common.workspace();
         return run(
                 flow,
@@ -50,9 +67,7 @@ final class HelmCommandRun {
                         null,
                         clients,
                         null,
-                        host -> {
-                            throw new IllegalStateException("it asks no registry");
-                        },
+                        registries.apply(log),
                         log));
     }
 

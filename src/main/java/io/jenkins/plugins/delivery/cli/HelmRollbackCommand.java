@@ -50,6 +50,9 @@ final class HelmRollbackCommand implements Callable<Integer> {
     private ClusterOptions cluster;
 
     @Mixin
+    private RegistryLoginOptions login;
+
+    @Mixin
     private CommonOptions common;
 
     @Override
@@ -68,7 +71,8 @@ final class HelmRollbackCommand implements Callable<Integer> {
                 .runInCluster(
                         new RollbackFlow(request.signedOff(new SignOff(null, null, past)), config),
                         config,
-                        directory -> cluster.connection(target, directory));
+                        directory -> cluster.connection(target, directory),
+                        log -> login.access(config, log));
     }
 
     /** What the core is asked for. */

@@ -26,6 +26,7 @@ public final class Main {
     private static final List<Map.Entry<String, Supplier<Object>>> COMMANDS = List.of(
             Map.entry("inspect", InspectCommand::new),
             Map.entry("build-image", BuildImageCommand::new),
+            Map.entry("quality-gate", QualityGateCommand::new),
             Map.entry("helm-deploy", HelmDeployCommand::new),
             Map.entry("helm-rollback", HelmRollbackCommand::new),
             Map.entry("helm-uninstall", HelmUninstallCommand::new),

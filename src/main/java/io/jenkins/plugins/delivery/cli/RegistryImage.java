@@ -1,8 +1,10 @@
 package io.jenkins.plugins.delivery.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import io.jenkins.plugins.delivery.core.supplychain.attachment.ImageParts;
+import io.jenkins.plugins.delivery.core.supplychain.bill.ImageBill;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Mixin;
@@ -33,6 +35,15 @@ final class RegistryImage {
     /** The image as the registry has it now. */
     ImageParts parts(RegistryClient client) throws InterruptedException {
         return ImageParts.of(client, ImageReference.parse(image));
+    }
+
+    /** Says on standard error what a bill does not have. */
+    static void tell(CommandSpec spec, JsonNode bill) {
+        String missing = ImageBill.notRead(bill);
+        if (!missing.isEmpty()) {
+            spec.commandLine().getErr().println(missing);
+            spec.commandLine().getErr().flush();
+        }
     }
 
     /** Prints what was done to an image. */

@@ -63,6 +63,7 @@ final class SbomCommand implements Callable<Integer> {
                     ImageLayers.of(client, image.parts(client).image(), wanted).image();
             bill = new ImageBill(client, temporary.path()).of(one, upon);
         }
+        RegistryImage.tell(spec, bill);
         write(Json.print(bill) + "\n");
         return CommandLine.ExitCode.OK;
     }

@@ -3,7 +3,7 @@ package io.jenkins.plugins.delivery.cli;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import io.jenkins.plugins.delivery.core.supplychain.SupplyChain;
 import io.jenkins.plugins.delivery.core.supplychain.attachment.ImageParts;
-import io.jenkins.plugins.delivery.core.supplychain.signature.SigningKey;
+import io.jenkins.plugins.delivery.core.supplychain.signature.Signer;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -31,7 +31,7 @@ final class SignCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        SigningKey signer = key.signingKey();
+        Signer signer = key.signer(image.common().settings().supplyChain());
         try (RegistryClient client = image.client(spec)) {
             ImageParts parts = image.parts(client);
             new SupplyChain(client, signer).sign(parts);

@@ -79,4 +79,54 @@ class SignedImagesTest extends DeployCommandFixture {
                 .contains("The image goes on although ")
                 .contains("INC-9");
     }
+
+    /** Who goes back is in a hurry: he is told, and only held up where the environment says so. */
+    @Test
+    void aRollbackSaysWhetherItsImageIsSigned() throws Exception {
+        build("v1", "one");
+        build("v2", "two");
+        done(deploy("test", "v1", "--override-reason", "INC-9"));
+        done(deploy("test", "v2", "--override-reason", "INC-9"));
+        Path strict = Files.writeString(
+                directory.resolve("strict.yaml"),
+                Files.readString(config).replace("{name: test,", "{name: test, rollback: asDeploy,"));
+
+        assertThat(refused(rollback(strict)))
+                .contains(
+                        "Nothing was rolled back, the image may not run in test again, because " + image() + "@sha256:")
+                .contains(
+                        " is not signed (environments.rollback of test is asDeploy): name another revision, or deploy");
+        assertThat(done(rollback(config)))
+                .contains("It goes back to an image that test would not let in, because " + image() + "@sha256:")
+                .contains("Rolled back to revision 1 (v1)");
+
+        attach("sign");
+        attach("attest");
+        attachProvenance("bss/index", "main");
+        done(deploy("test", "v2", "--override-reason", "INC-9"));
+        CommandProcess.Ended back = rollback(strict, "--json");
+        assertThat(back.exitCode()).as(back.err()).isZero();
+        assertThat(back.err()).contains("The image is signed with " + SIGNER.verificationKey() + ", as test asks");
+        assertThat(back.out()).contains("\"signedWith\" : \"" + SIGNER.verificationKey() + "\"");
+
+        // Without its registry nobody knows, and the roll-back goes on.
+        done(deploy("test", "v2", "--override-reason", "INC-9"));
+        Path unreachable = Files.writeString(
+                directory.resolve("unreachable.yaml"),
+                Files.readString(config).replace("plainHttp: true", "plainHttp: false"));
+        assertThat(done(rollback(unreachable)))
+                .contains("Whether its image is signed is not known: ")
+                .contains("Rolled back to revision ");
+    }
+
+    private CommandProcess.Ended rollback(Path settings, String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(
+                "helm-rollback",
+                "--app=index",
+                "--environment=test",
+                "--config=" + settings,
+                "--kubeconfig=" + kubeconfig));
+        arguments.addAll(List.of(more));
+        return run(arguments);
+    }
 }

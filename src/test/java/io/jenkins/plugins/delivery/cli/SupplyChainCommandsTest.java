@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.supplychain.bill.FatJar;
+import io.jenkins.plugins.delivery.core.supplychain.signature.Keys;
+import io.jenkins.plugins.delivery.core.supplychain.signature.SigningKey;
 import io.jenkins.plugins.delivery.core.vulnerability.Reports;
 import io.jenkins.plugins.delivery.testbed.BaseImages;
 import io.jenkins.plugins.delivery.testbed.CosignRun;
@@ -13,9 +15,11 @@ import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -49,6 +53,7 @@ class SupplyChainCommandsTest {
                   microserviceDelivery:
                     registry:
                       host: %s
+                      repositoryPattern: "${app}"
                       plainHttp: true
                 """.formatted(REGISTRY.host()));
         CosignRun.generateKeyPair(directory, "secret");
@@ -96,6 +101,55 @@ class SupplyChainCommandsTest {
         assertThat(other.err()).contains("has no statement of the type slsaprovenance1");
     }
 
+    /** As the client of a key service is: a program that alone has the key. */
+    @Test
+    void aProgramSignsWhatCosignVerifies() throws Exception {
+        Files.writeString(directory.resolve("service key.pem"), Keys.ecdsaPem());
+        Files.writeString(
+                directory.resolve("service.pub"),
+                SigningKey.read("key", Files.readString(directory.resolve("service key.pem")), null)
+                        .verificationKey()
+                        .pem());
+        String command = "openssl dgst -sha256 -sign '" + file("service key.pem") + "'";
+
+        CommandProcess.Ended signed =
+                run("sign", image, "--signing-command", command, "--public-key", file("service.pub"));
+        Files.writeString(
+                settings,
+                """
+                    supplyChain:
+                      mode: required
+                      signer:
+                        program:
+                          command: [openssl, dgst, -sha256, -sign, "%s"]
+                          publicKey: |
+                %s""".formatted(
+                                file("service key.pem"),
+                                Files.readString(directory.resolve("service.pub"))
+                                        .indent(12))
+                        .indent(0),
+                StandardOpenOption.APPEND);
+        CommandProcess.Ended stated = run("attest", image);
+        CommandProcess.Ended both = run("sign", image, "--signing-command", "x", "--key", file("cosign.key"));
+        CommandProcess.Ended failed =
+                run("sign", image, "--signing-command", "openssl nonsense", "--public-key", file("cosign.pub"));
+
+        assertThat(signed.exitCode()).as(signed.err()).isZero();
+        assertThat(stated.exitCode()).as(stated.err()).isZero();
+        Path open = directory.resolve("service.pub");
+        CosignRun signature = CosignRun.verify(directory, open, image);
+        CosignRun bill = CosignRun.verifyAttestation(directory, open, "cyclonedx", image);
+        assertThat(signature.exitCode()).as(signature.output()).isZero();
+        assertThat(bill.exitCode()).as(bill.output()).isZero();
+        assertThat(both.err())
+                .isEqualTo(
+                        "ERROR: --signing-command is given, and a key, too: leave out the one that is not to sign\n");
+        assertThat(failed.exitCode()).isEqualTo(1);
+        assertThat(failed.err())
+                .startsWith("ERROR: --signing-command 'openssl' ended with exit code 1: ")
+                .hasLineCount(1);
+    }
+
     @Test
     void statesWhatAScannerFound() throws Exception {
         String[] key = {"--key", file("cosign.key"), "--key-password-file", file("password")};
@@ -134,6 +188,89 @@ class SupplyChainCommandsTest {
     }
 
     @Test
+    void anImageThatIsBuiltHereGetsWhatTheSettingsAskFor() throws Exception {
+        Files.writeString(directory.resolve("Dockerfile"), "FROM " + image + "\nCOPY lib.txt /app/lib.txt\n");
+        Files.writeString(directory.resolve("lib.txt"), "x");
+        Files.writeString(directory.resolve("trivy.json"), Reports.TRIVY);
+        Files.writeString(
+                settings,
+                "    supplyChain:\n      mode: required\n      keyCredentialsId: k\n",
+                StandardOpenOption.APPEND);
+        String[] build = {"build-image", "--app", "shop", "--tag", "7", "--workspace", directory.toString()};
+
+        CommandProcess.Ended without = run(build);
+        CommandProcess.Ended built = run(with(
+                build,
+                "--key",
+                file("cosign.key"),
+                "--key-password-file",
+                file("password"),
+                "--vulnerabilities",
+                file("trivy.json")));
+
+        assertThat(without.exitCode()).isEqualTo(2);
+        assertThat(without.err()).startsWith("ERROR: --key is missing: ").hasLineCount(1);
+        assertThat(built.exitCode()).as(built.err()).isZero();
+        String reference = built.out().strip();
+        assertThat(built.err())
+                .contains("Signed " + reference + " with key ", "Attached the report of Trivy 0.69.1 of 2024-11-20");
+        Path open = directory.resolve("cosign.pub");
+        CosignRun signature = CosignRun.verify(directory, open, reference);
+        assertThat(signature.exitCode()).as(signature.output()).isZero();
+        for (String type : List.of("cyclonedx", "slsaprovenance1", "vuln")) {
+            CosignRun stated = CosignRun.verifyAttestation(directory, open, type, reference);
+            assertThat(stated.exitCode()).as(stated.output()).isZero();
+        }
+        CommandProcess.Ended verified =
+                run("verify", reference, "--key", open.toString(), "--type", "slsaprovenance1", "--json");
+        JsonNode provenance = Json.read(Json.read(verified.out())
+                .path("statements")
+                .path("https://slsa.dev/provenance/v1")
+                .path(0)
+                .asText());
+        JsonNode definition = provenance.path("buildDefinition");
+        assertThat(definition.path("externalParameters").path("app").asText()).isEqualTo("shop");
+        assertThat(definition
+                        .path("internalParameters")
+                        .path("agent")
+                        .path("engine")
+                        .asText())
+                .isEqualTo("inProcess");
+        assertThat(definition.path("resolvedDependencies").path(0).path("uri").asText())
+                .isEqualTo("oci://" + image);
+    }
+
+    /** Whoever may push could have pushed it. */
+    @Test
+    void anImageThatWasThereIsNotSigned() throws Exception {
+        Files.writeString(directory.resolve("Dockerfile"), "FROM " + image + "\n");
+        // By its commit it is known that the image is of this checkout.
+        Process git = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "git init -q -b main . && git -c user.name=a -c user.email=a@b commit -q --allow-empty -m x")
+                .directory(directory.toFile())
+                .start();
+        assertThat(git.waitFor()).isZero();
+        String[] build = {"build-image", "--app", "shop", "--tag", "8", "--workspace", directory.toString()};
+        String[] key = {"--key", file("cosign.key"), "--key-password-file", file("password")};
+        assertThat(run(build).exitCode()).isZero();
+
+        CommandProcess.Ended reused = run(with(build, key));
+        CommandProcess.Ended output =
+                run(with(with(build, key), "--output", file("image.tar"), "--if-exists", "overwrite"));
+
+        assertThat(reused.exitCode()).as(reused.err()).isEqualTo(1);
+        assertThat(reused.err()).contains("The image is pushed and not signed", "and this build did not make it");
+        assertThat(output.exitCode()).as(output.err()).isZero();
+        assertThat(output.err()).doesNotContain("igned");
+    }
+
+    private static String[] with(String[] first, String... more) {
+        return Stream.concat(Stream.of(first), Stream.of(more)).toArray(String[]::new);
+    }
+
+    @Test
     void writesTheBillOfMaterials() throws Exception {
         CommandProcess.Ended printed = run("sbom", image, "--base", image);
         CommandProcess.Ended written = run("sbom", image, "--base", image, "--output", file("bill.json"));
@@ -144,6 +281,21 @@ class SupplyChainCommandsTest {
         assertThat(printed.out())
                 .contains("\"purl\" : \"pkg:maven/com.example/bss.index@1.4.0\"")
                 .contains("\"purl\" : \"pkg:deb/debian/tzdata@2024a-0%2Bdeb12u1?arch=all&distro=debian-12\"");
+    }
+
+    @Test
+    void saysWhatTheBillDoesNotHave() throws Exception {
+        BaseImages.pushTar(REGISTRY.url(), "bss/old", "1", FatJar.layer("var/lib/rpm/Packages", "Berkeley DB"));
+
+        CommandProcess.Ended printed = run("sbom", REGISTRY.host() + "/bss/old:1");
+
+        assertThat(printed.exitCode()).isZero();
+        assertThat(printed.err())
+                .isEqualTo(
+                        "The bill of materials does not have the packages of rpm: /var/lib/rpm/Packages is a database of"
+                                + " another kind than SQLite's\n");
+        assertThat(Json.read(printed.out()).path("metadata").path("properties").toString())
+                .contains("microservice-delivery:notRead");
     }
 
     @Test

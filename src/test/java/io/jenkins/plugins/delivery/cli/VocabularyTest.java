@@ -30,20 +30,23 @@ class VocabularyTest {
             "credentialsId", "REGISTRY_USERNAME and REGISTRY_PASSWORD, or Docker's config.json",
             "kubeconfigCredentialsId", "--kubeconfig",
             "notify", "there is nobody to mail to",
-            "to", "there is nobody to mail to",
-            "vulnerabilities", "attest, for the image that is there then");
+            "to", "there is nobody to mail to");
 
     /** What Jenkins knows by itself; and from where. */
-    private static final Map<String, String> ONLY_COMMANDS = Map.of(
-            "config", "the settings page",
-            "workspace", "the build's workspace",
-            "json", "a Pipeline gets a map",
-            "branch", "the build's variables",
-            "kubeconfig", "kubeconfigCredentialsId",
-            "kubeContext", "clusterEvents asks as the settings of the environment say",
-            "caCertificate", "registry.caCertificateId",
-            "help", "the form",
-            "version", "the plugin manager");
+    private static final Map<String, String> ONLY_COMMANDS = Map.ofEntries(
+            Map.entry("config", "the settings page"),
+            Map.entry("workspace", "the build's workspace"),
+            Map.entry("json", "a Pipeline gets a map"),
+            Map.entry("branch", "the build's variables"),
+            Map.entry("kubeconfig", "kubeconfigCredentialsId"),
+            Map.entry("kubeContext", "clusterEvents asks as the settings of the environment say"),
+            Map.entry("caCertificate", "registry.caCertificateId"),
+            Map.entry("key", "supplyChain.keyCredentialsId, which no Pipeline chooses"),
+            Map.entry("keyPasswordFile", "supplyChain.keyPasswordCredentialsId"),
+            Map.entry("signingCommand", "supplyChain.signer.program.command, the same"),
+            Map.entry("publicKey", "supplyChain.signer.program.publicKey"),
+            Map.entry("help", "the form"),
+            Map.entry("version", "the plugin manager"));
 
     /** Words that are of another kind, or mean another thing, in one place than in another; and why. */
     private static final Map<String, String> KNOWN_DIFFERENCES = Map.of(
@@ -94,6 +97,21 @@ class VocabularyTest {
             }
         }
         assertThat(unknown).isEmpty();
+    }
+
+    /** The command judges what files say; what else the step judges, a build of Jenkins alone knows. */
+    @Test
+    void theGateOfTheCommandLineIsAPartOfTheStep() throws IOException {
+        Set<String> parameters = new Form("quality-gate", FORMS.resolve("quality/QualityGateStep")).fields();
+        assertThat(Main.commandLine()
+                        .getSubcommands()
+                        .get("quality-gate")
+                        .getCommandSpec()
+                        .options())
+                .extracting(option -> parameter(option.longestName()))
+                .filteredOn(name -> !ONLY_COMMANDS.containsKey(name))
+                .contains("vulnerabilities", "maxCritical", "ignoreUnfixed")
+                .isSubsetOf(parameters);
     }
 
     /** A parameter whose setting has the same name leaves the value to it, or has its default. */

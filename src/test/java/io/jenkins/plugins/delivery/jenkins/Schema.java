@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import hudson.ExtensionList;
 import hudson.model.Action;
 import hudson.model.Descriptor;
 import io.jenkins.plugins.casc.Attribute;
@@ -13,6 +14,7 @@ import io.jenkins.plugins.casc.ConfiguratorRegistry;
 import io.jenkins.plugins.casc.SchemaGeneration;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Collection;
@@ -21,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import jenkins.security.stapler.StaplerDispatchable;
+import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.structs.describable.DescribableParameter;
 import org.jenkinsci.plugins.workflow.cps.GlobalVariable;
@@ -100,6 +103,14 @@ final class Schema {
             if (!isOurs(type)) {
                 lines.add("setting " + name + ": " + type.getSimpleName() + (attribute.isMultiple() ? "[]" : "") + " = "
                         + value(attribute.getValue(instance)));
+            } else if (Modifier.isAbstract(type.getModifiers())) {
+                for (Descriptor<?> kind : ExtensionList.lookup(Descriptor.class)) {
+                    if (type.isAssignableFrom(kind.clazz) && isOurs(kind.clazz)) {
+                        String symbol =
+                                kind.getClass().getAnnotation(Symbol.class).value()[0];
+                        addSettings(name + "." + symbol, sample(kind.clazz));
+                    }
+                }
             } else if (attribute.isMultiple()) {
                 addSettings(name + "[]", sample(type));
             } else {

@@ -54,6 +54,7 @@ class ReferenceTest {
         forms.add(new Form("`mail`", config.resolve("MailConfiguration")));
         forms.add(new Form("`sonar`", config.resolve("SonarConfiguration")));
         forms.add(new Form("`supplyChain`", config.resolve("SupplyChainConfiguration")));
+        forms.add(new Form("`supplyChain.signer.program`", config.resolve("ProgramImageSigner")));
         forms.add(new Form("`vulnerabilities`", config.resolve("VulnerabilitiesConfiguration")));
         forms.add(new Form("`accepted`", config.resolve("AcceptedVulnerabilityConfiguration")));
         return forms;

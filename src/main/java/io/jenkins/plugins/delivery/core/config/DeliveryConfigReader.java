@@ -256,11 +256,23 @@ public final class DeliveryConfigReader {
     }
 
     private static SupplyChainSettings supplyChain(SettingsNode node) {
-        node.allow("mode", "keyCredentialsId", "keyPasswordCredentialsId");
+        node.allow("mode", "keyCredentialsId", "keyPasswordCredentialsId", "signer");
         return new SupplyChainSettings(
                 SupplyChainMode.parse("supplyChain.mode", node.textOr("mode", SupplyChainMode.OFF.text())),
                 node.text("keyCredentialsId", ""),
-                node.text("keyPasswordCredentialsId", ""));
+                node.text("keyPasswordCredentialsId", ""),
+                node.has("signer") ? signer(node) : null);
+    }
+
+    private static SignerSettings signer(SettingsNode supplyChain) {
+        String kind = supplyChain.onlyKey("signer");
+        if (!kind.equals(SignerSettings.PROGRAM)) {
+            return new SignerSettings(kind, null);
+        }
+        SettingsNode program = supplyChain.child("signer").child(kind);
+        program.allow("command", "publicKey");
+        return SignerSettings.of(
+                new SigningProgram(program.texts("command", List.of()), program.text("publicKey", "")));
     }
 
     private static HelmSettings helm(SettingsNode node) {

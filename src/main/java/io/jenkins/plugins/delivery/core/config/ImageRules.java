@@ -33,7 +33,7 @@ public record ImageRules(
 
     private static final String GIT = ".git";
 
-    private static final String KEY = "-----BEGIN PUBLIC KEY-----";
+    static final String KEY = "-----BEGIN PUBLIC KEY-----";
 
     public ImageRules {
         builtBy = List.copyOf(builtBy);
@@ -55,6 +55,11 @@ public record ImageRules(
             throw new InvalidInputException(
                     "environments.signedBy", null, "has no public key", "give the text of cosign.pub, " + KEY + " …");
         }
+    }
+
+    /** The same, whatever is known of the image's vulnerabilities. */
+    public ImageRules withoutVulnerabilities() {
+        return new ImageRules(signedBy, sbom, builtBy, branches, null);
     }
 
     /** Whether anything has to be proved. */

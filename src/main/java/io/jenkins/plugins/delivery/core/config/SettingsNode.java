@@ -44,6 +44,19 @@ final class SettingsNode {
         return node.hasNonNull(key);
     }
 
+    /** The one word below a key, or the one key there: which of several kinds of things it is. */
+    String onlyKey(String key) {
+        JsonNode value = node.path(key);
+        if (value.isTextual()) {
+            return value.asText().trim();
+        }
+        if (!value.isObject() || value.size() != 1) {
+            throw new InvalidInputException(
+                    fullName(key), value.asText(null), "is not one thing", "write one key below it, indented");
+        }
+        return value.fieldNames().next();
+    }
+
     SettingsNode child(String key) {
         return new SettingsNode(fullName(key), node.path(key));
     }

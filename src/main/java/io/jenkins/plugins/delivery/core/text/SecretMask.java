@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
@@ -43,6 +44,15 @@ public final class SecretMask {
     /** Knows passwords and the like, which are hidden however short they are. */
     public static SecretMask of(Collection<String> secrets) {
         return new SecretMask(secrets, 1);
+    }
+
+    /** Knows the values of the variables whose names say that they are secrets. */
+    public static SecretMask ofEnvironment(Map<String, String> variables) {
+        return new SecretMask(variables.entrySet().stream()
+                .filter(variable -> SecretNames.endBefore(
+                        variable.getKey(), variable.getKey().length()))
+                .map(Map.Entry::getValue)
+                .toList());
     }
 
     /** Masks lines that belong together: a secret may go over several of them. */

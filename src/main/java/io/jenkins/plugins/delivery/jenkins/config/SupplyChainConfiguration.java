@@ -10,6 +10,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.delivery.core.config.SupplyChainMode;
 import io.jenkins.plugins.delivery.core.config.SupplyChainSettings;
 import java.util.List;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.FileCredentials;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.kohsuke.accmod.Restricted;
@@ -25,6 +26,10 @@ public final class SupplyChainConfiguration implements Describable<SupplyChainCo
     private String keyCredentialsId = "";
     private String keyPasswordCredentialsId = "";
 
+    /** Null where the key among the credentials signs. */
+    @CheckForNull
+    private ImageSigner signer;
+
     @DataBoundConstructor
     public SupplyChainConfiguration() {
         // Everything has a default.
@@ -32,7 +37,11 @@ public final class SupplyChainConfiguration implements Describable<SupplyChainCo
 
     /** The settings for the core. */
     SupplyChainSettings toSettings() {
-        return new SupplyChainSettings(checkedMode(mode), keyCredentialsId, keyPasswordCredentialsId);
+        return new SupplyChainSettings(
+                checkedMode(mode),
+                keyCredentialsId,
+                keyPasswordCredentialsId,
+                signer == null ? null : signer.toSettings());
     }
 
     public String getMode() {
@@ -62,6 +71,16 @@ public final class SupplyChainConfiguration implements Describable<SupplyChainCo
         this.keyPasswordCredentialsId = FormText.trimmed(keyPasswordCredentialsId);
     }
 
+    @CheckForNull
+    public ImageSigner getSigner() {
+        return signer;
+    }
+
+    @DataBoundSetter
+    public void setSigner(@CheckForNull ImageSigner signer) {
+        this.signer = signer;
+    }
+
     private static SupplyChainMode checkedMode(@CheckForNull String mode) {
         String trimmed = FormText.trimmed(mode);
         return trimmed.isEmpty() ? SupplyChainMode.OFF : SupplyChainMode.parse("supplyChain.mode", trimmed);
@@ -75,6 +94,11 @@ public final class SupplyChainConfiguration implements Describable<SupplyChainCo
         @Override
         public String getDisplayName() {
             return Messages.SupplyChainConfiguration_displayName();
+        }
+
+        /** Those that there are, of this plugin and of others. */
+        public List<Descriptor<ImageSigner>> getSigners() {
+            return Jenkins.get().getDescriptorList(ImageSigner.class);
         }
 
         @POST

@@ -4,6 +4,7 @@ import hudson.FilePath;
 import hudson.model.Run;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.supplychain.ImageAttestation;
 import io.jenkins.plugins.delivery.core.supplychain.ScanRecord;
 import io.jenkins.plugins.delivery.core.supplychain.SupplyChain;
 import io.jenkins.plugins.delivery.core.supplychain.attachment.ImageParts;
@@ -19,9 +20,11 @@ import jenkins.model.Jenkins;
  * @param run whose scanner it was
  * @param pattern of Ant's kind, which one report matches
  */
-record ScanAttachment(Run<?, ?> run, FilePath workspace, String pattern, BuildLog log) {
+record ScanAttachment(Run<?, ?> run, FilePath workspace, String pattern, BuildLog log)
+        implements ImageAttestation.Report {
     /** @throws DeliveryException when there is no report of this image and this build */
-    void attach(SupplyChain chain, ImageParts parts) throws IOException, InterruptedException {
+    @Override
+    public void attach(SupplyChain chain, ImageParts parts) throws IOException, InterruptedException {
         Instant now = Instant.now();
         byte[] essence =
                 VulnerabilityReports.single(workspace, pattern, now.toEpochMilli() - run.getStartTimeInMillis());

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.delivery.jenkins.agent;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -13,7 +15,13 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import hudson.FilePath;
 import hudson.remoting.Callable;
 import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.delivery.core.command.BoundedProcess;
+import io.jenkins.plugins.delivery.core.supplychain.signature.ProgramSigner;
+import io.jenkins.plugins.delivery.core.supplychain.signature.Signer;
+import io.jenkins.plugins.delivery.jenkins.config.ImageSigner;
+import io.jenkins.plugins.delivery.jenkins.config.ProgramImageSigner;
 import io.jenkins.plugins.delivery.jenkins.credentials.SecretDirectory;
+import java.io.Serializable;
 import java.util.Set;
 import jenkins.MasterToSlaveFileCallable;
 import jenkins.security.MasterToSlaveCallable;
@@ -33,9 +41,38 @@ class AgentRulesTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(ALL + ".cli..")
+                .and(not(belongToAnyOf(BoundedProcess.class)))
                 .should()
                 .dependOnClassesThat(assignableTo(ProcessBuilder.class).or(assignableTo(Process.class)))
                 .because("a build's commands run through its launcher, where its container and its agent are")
+                .check(CLASSES);
+    }
+
+    /** The controller's own program, which the settings name; what an agent could send here must not come near it. */
+    @Test
+    void theOneProgramOfTheControllerIsTheOneThatSigns() {
+        noClasses()
+                .that(not(belongToAnyOf(BoundedProcess.class, ProgramSigner.class)))
+                .should()
+                .dependOnClassesThat(belongToAnyOf(BoundedProcess.class))
+                .because("a controller runs no programs of builds")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ALL + ".cli..")
+                .and(not(belongToAnyOf(ProgramSigner.class, ProgramImageSigner.class)))
+                .should()
+                .dependOnClassesThat(belongToAnyOf(ProgramSigner.class))
+                .because("the settings alone name the program")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .areAssignableTo(Signer.class)
+                .or()
+                .areAssignableTo(ImageSigner.class)
+                .should()
+                .beAssignableTo(Serializable.class)
+                .because("nobody but the controller signs")
                 .check(CLASSES);
     }
 

@@ -17,6 +17,7 @@ import io.jenkins.plugins.delivery.core.config.Environments;
 import io.jenkins.plugins.delivery.core.config.HelmSettings;
 import io.jenkins.plugins.delivery.core.config.ImageBuildSettings;
 import io.jenkins.plugins.delivery.core.config.ValueKeys;
+import io.jenkins.plugins.delivery.core.supplychain.signature.Keys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,6 +108,21 @@ class ConfigurationAsCodeTest {
         assertThat(export())
                 .isEqualTo(
                         "checks: true\nhelm: {\n  }\nimageBuild: {\n  }\nmail: {\n  }\npreviews: {\n  }\nregistry: {\n  }\nsonar: {\n  }\nsupplyChain: {\n  }\nvulnerabilities: {\n  }\n");
+    }
+
+    @Test
+    void aSignerIsOneOfSeveralKinds() throws Exception {
+        String pem = Keys.ecdsa().verificationKey().pem();
+        String node =
+                "supplyChain: {mode: on, signer: {program: {command: [gcloud, kms, '--key={digest}'], publicKey: \""
+                        + pem.replace("\n", "\\n") + "\"}}}";
+        configure(node);
+
+        DeliveryConfig config = DeliveryGlobalConfiguration.get().toConfig();
+        assertThat(config).isEqualTo(DeliveryConfigReader.read(directory.resolve("jenkins.yaml")));
+        assertThat(config.supplyChain().signer().program().command())
+                .containsExactly("gcloud", "kms", "--key={digest}");
+        assertThat(export()).contains("signer:\n    program:\n      command:\n      - \"gcloud\"\n      - \"kms\"\n");
     }
 
     @Test
@@ -240,6 +256,9 @@ class ConfigurationAsCodeTest {
                 "vulnerabilities: {ignoreUnfixed: ja} | vulnerabilities.ignoreUnfixed | 'ja' is not a switch",
                 "vulnerabilities: {accepted: [{id: CVE-1, reason: x}]} | accepted.until | is not a day",
                 "previews: {environment: Dev} | environments.name | 'Dev' is not a name in Kubernetes",
+                "supplyChain: {mode: on} | supplyChain.keyCredentialsId | is missing",
+                "supplyChain: {signer: {program: {command: [bin/x]}}} | supplyChain.signer.command | 'bin/x' is not a program",
+                "supplyChain: {signer: {program: {command: [x]}}} | supplyChain.signer.publicKey | has no public key",
                 "previews: {limit: 0} | previews.limit | '0' is out of range",
                 "previews: {maxAgeDays: many} | previews.maxAgeDays | is not a whole number",
                 "previews: {trustedForks: ja} | previews.trustedForks | 'ja' is not a switch",

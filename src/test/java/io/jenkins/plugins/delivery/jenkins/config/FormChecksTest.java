@@ -9,8 +9,12 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.util.Secret;
+import io.jenkins.plugins.delivery.core.supplychain.signature.Keys;
+import io.jenkins.plugins.delivery.core.supplychain.signature.SigningKey;
 import io.jenkins.plugins.delivery.jenkins.tool.HelmInstallation;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +26,7 @@ import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -66,6 +71,7 @@ class FormChecksTest {
                         Endpoint.of(MailConfiguration.class, MailConfiguration.DescriptorImpl.class),
                         Endpoint.of(SonarConfiguration.class, SonarConfiguration.DescriptorImpl.class),
                         Endpoint.of(SupplyChainConfiguration.class, SupplyChainConfiguration.DescriptorImpl.class),
+                        Endpoint.of(ProgramImageSigner.class, ProgramImageSigner.DescriptorImpl.class),
                         Endpoint.of(
                                 VulnerabilityRuleConfiguration.class,
                                 VulnerabilityRuleConfiguration.DescriptorImpl.class),
@@ -99,7 +105,7 @@ class FormChecksTest {
 
     @Test
     void everyFieldHasItsCheck() {
-        assertThat(endpoints()).extracting(Endpoint::toString).hasSize(96).doesNotHaveDuplicates();
+        assertThat(endpoints()).extracting(Endpoint::toString).hasSize(99).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
@@ -275,6 +281,33 @@ class FormChecksTest {
     void isContentWithGoodValues(String part, String check, String value) throws Exception {
         WebResponse answer = page.post(ADMINISTRATOR, describable(part), check, Map.of("value", value));
         assertThat(answer.getContentAsString()).isEqualTo("<div/>");
+    }
+
+    @Test
+    void hasTheProgramSignBeforeTheSettingsAreSaved(@TempDir Path directory) throws Exception {
+        String pem = Keys.ecdsaPem();
+        Path key = Files.writeString(directory.resolve("key.pem"), pem);
+        Map<String, String> form = Map.of(
+                "command",
+                "openssl\ndgst\n-sha256\n-sign\n" + key,
+                "publicKey",
+                SigningKey.read("key", pem, null).verificationKey().pem());
+
+        assertThat(signer("testSigner", form)).contains("It signs with key ");
+        Files.writeString(key, Keys.ecdsaPem());
+        assertThat(signer("testSigner", form)).contains("that are no signature of the message");
+        assertThat(signer("checkCommand", Map.of("value", "bin/sign\n-x")))
+                .contains("supplyChain.signer.command &#039;bin/sign&#039; is not a program");
+        assertThat(signer("checkCommand", form)).contains("supplyChain.signer.command is missing");
+        assertThat(signer("checkPublicKey", Map.of("value", "mine")))
+                .contains("supplyChain.signer.publicKey is not PEM");
+        assertThat(page.post(SYSTEM_READER, ProgramImageSigner.class, "testSigner", form)
+                        .getStatusCode())
+                .isEqualTo(403);
+    }
+
+    private static String signer(String method, Map<String, String> form) throws Exception {
+        return page.post(ADMINISTRATOR, ProgramImageSigner.class, method, form).getContentAsString();
     }
 
     @Test

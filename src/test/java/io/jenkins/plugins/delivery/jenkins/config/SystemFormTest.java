@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfigReader;
 import io.jenkins.plugins.delivery.core.config.Environments;
+import io.jenkins.plugins.delivery.core.supplychain.signature.Keys;
 import io.jenkins.plugins.delivery.jenkins.LanguageOfTheRequest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +20,7 @@ import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlFormUtil;
 import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlPage;
+import org.htmlunit.html.HtmlSelect;
 import org.htmlunit.html.HtmlTextArea;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +111,32 @@ class SystemFormTest {
         assertThat(DeliveryGlobalConfiguration.get().getEnvironments())
                 .extracting(EnvironmentConfiguration::getName)
                 .containsExactly("prod");
+    }
+
+    @Test
+    void whoSignsIsChosenAndLetGo() throws Exception {
+        ProgramImageSigner program = new ProgramImageSigner();
+        program.setCommand(List.of("vault", "write", "{digest}"));
+        program.setPublicKey(Keys.ecdsa().verificationKey().pem());
+        SupplyChainConfiguration supplyChain = new SupplyChainConfiguration();
+        supplyChain.setMode("on");
+        supplyChain.setSigner(program);
+        DeliveryGlobalConfiguration.get().setSupplyChain(supplyChain);
+        DeliveryConfig before = DeliveryGlobalConfiguration.get().toConfig();
+
+        jenkins.configRoundtrip();
+        assertThat(DeliveryGlobalConfiguration.get().toConfig()).isEqualTo(before);
+        assertThat(before.supplyChain().signer().program().command()).containsExactly("vault", "write", "{digest}");
+
+        HtmlPage page = systemPage();
+        HtmlForm form = page.getFormByName("config");
+        form.getSelectByName("_.mode").setSelectedAttribute("off", true);
+        HtmlSelect signers = page.getFirstByXPath("//select[option[normalize-space()='The key above']]");
+        signers.setSelectedAttribute(signers.getOptionByText("The key above"), true);
+        page.getWebClient().waitForBackgroundJavaScript(SCRIPT_MILLIS);
+        jenkins.submit(form);
+        assertThat(DeliveryGlobalConfiguration.get().getSupplyChain().getSigner())
+                .isNull();
     }
 
     @Test

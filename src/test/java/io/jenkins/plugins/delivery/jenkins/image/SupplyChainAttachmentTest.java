@@ -8,13 +8,21 @@ import com.cloudbees.plugins.credentials.SecretBytes;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import hudson.model.Descriptor;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import hudson.util.Secret;
+import io.jenkins.plugins.casc.ConfigurationAsCode;
+import io.jenkins.plugins.delivery.core.config.DeliveryConfigReader;
+import io.jenkins.plugins.delivery.core.supplychain.signature.Keys;
+import io.jenkins.plugins.delivery.core.supplychain.signature.Signer;
+import io.jenkins.plugins.delivery.core.supplychain.signature.SigningKey;
 import io.jenkins.plugins.delivery.core.vulnerability.Reports;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.ImageBuildConfiguration;
+import io.jenkins.plugins.delivery.jenkins.config.ImageSigner;
 import io.jenkins.plugins.delivery.jenkins.config.PlainRegistry;
+import io.jenkins.plugins.delivery.jenkins.config.ProgramImageSigner;
 import io.jenkins.plugins.delivery.jenkins.config.SupplyChainConfiguration;
 import io.jenkins.plugins.delivery.testbed.BaseImages;
 import io.jenkins.plugins.delivery.testbed.CosignRun;
@@ -24,8 +32,10 @@ import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.List;
+import org.jenkinsci.Symbol;
 import org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -36,7 +46,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.kohsuke.stapler.DataBoundConstructor;
 
 /** Images of builds, verified by the real cosign; the key is one of cosign's, and no build can read it. */
 @WithJenkins
@@ -134,6 +146,88 @@ class SupplyChainAttachmentTest {
         assertThat(stated("cyclonedx", image).path("components").toString())
                 .contains("/app/app.jar", "\"microservice-delivery:origin\",\"value\":\"build\"");
         assertThat(JenkinsRule.getLog(run)).doesNotContain("PRIVATE KEY");
+    }
+
+    /** Its key is in no credentials: a program of the controller has it, as the client of a key service. */
+    @Test
+    void aProgramOfTheControllerSigns() throws Exception {
+        String pem = Keys.ecdsaPem();
+        Path key = Files.writeString(directory.resolve("service.pem"), pem);
+        Path open = Files.writeString(
+                directory.resolve("service.pub"),
+                SigningKey.read("key", pem, null).verificationKey().pem());
+        DumbSlave agent = jenkins.createOnlineSlave();
+        sign("openssl", "dgst", "-sha256", "-sign", key.toString());
+
+        WorkflowRun run = jenkins.buildAndAssertSuccess(job(agent.getNodeName(), "buildImage(app: 'kms')"));
+
+        CosignRun verified = CosignRun.verify(directory, open, image(run));
+        CosignRun bill = CosignRun.verifyAttestation(directory, open, "cyclonedx", image(run));
+        assertThat(verified.exitCode()).as(verified.output()).isZero();
+        assertThat(bill.exitCode()).as(bill.output()).isZero();
+
+        sign("sh", "-c", "echo no access, token=0123456789abcdef >&2; exit 77");
+        WorkflowRun failed = jenkins.buildAndAssertStatus(Result.FAILURE, job("buildImage(app: 'kms', tag: '2')"));
+        jenkins.assertLogContains(
+                "The image is pushed and not signed, which supplyChain.mode 'required' asks for:"
+                        + " supplyChain.signer.command 'sh' ended with exit code 77: no access, token=",
+                failed);
+        jenkins.assertLogNotContains("0123456789abcdef", failed);
+    }
+
+    private void sign(String... command) throws Exception {
+        ProgramImageSigner program = new ProgramImageSigner();
+        program.setCommand(List.of(command));
+        program.setPublicKey(SigningKey.read("key", Files.readString(directory.resolve("service.pem")), null)
+                .verificationKey()
+                .pem());
+        SupplyChainConfiguration settings = new SupplyChainConfiguration();
+        settings.setMode("required");
+        settings.setSigner(program);
+        DeliveryGlobalConfiguration.get().setSupplyChain(settings);
+    }
+
+    /** What another plugin brings. */
+    public static final class OtherSigner extends ImageSigner {
+        private static final Signer SIGNER = signer();
+
+        private static Signer signer() {
+            try {
+                return Keys.ed25519();
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @DataBoundConstructor
+        public OtherSigner() {}
+
+        @Override
+        public Signer toSigner() {
+            return SIGNER;
+        }
+
+        @TestExtension
+        @Symbol("other")
+        public static final class DescriptorImpl extends Descriptor<ImageSigner> {}
+    }
+
+    @Test
+    void theSignerOfAnotherPluginSigns() throws Exception {
+        Path settings = Files.writeString(directory.resolve("jenkins.yaml"), """
+                unclassified:
+                  microserviceDelivery:
+                    supplyChain:
+                      mode: required
+                      signer: other
+                """);
+        ConfigurationAsCode.get().configure(settings.toString());
+
+        WorkflowRun run = jenkins.buildAndAssertSuccess(job("buildImage(app: 'other')"));
+
+        jenkins.assertLogContains("with " + OtherSigner.SIGNER.verificationKey(), run);
+        assertThat(DeliveryConfigReader.read(settings).supplyChain().signer().kind())
+                .isEqualTo("other");
     }
 
     @Test

@@ -40,6 +40,10 @@ public final class RollbackFlow extends HelmFlow {
     private String toVersion = "";
     private RunningService service = RunningService.NONE;
 
+    /** Null in a roll-back that an older version began. */
+    @CheckForNull
+    private ImageProof proof = ImageProof.NONE;
+
     /** @throws InvalidInputException when the settings do not have what the request asks for */
     public RollbackFlow(RollbackRequest request, DeliveryConfig config) {
         super(request.app(), request.environment(), request.timeout(), config);
@@ -68,7 +72,13 @@ public final class RollbackFlow extends HelmFlow {
                         + RollbackTarget.describe(target)
                         + (request.reason().isEmpty() ? "" : ", because: " + request.reason()));
         context.log().line("Databases and other things outside of the release are not rolled back");
+        proof = new RollbackProof(settings).run(context, healthyImage, RollbackTarget.describe(target));
         return run(script(context).run(VERSION, commands(context).version()), null, false);
+    }
+
+    @Override
+    ImageProof proof() {
+        return proof == null ? ImageProof.NONE : proof;
     }
 
     /** The image that was healthy with the revision that it goes back to; null before {@link #begin} and when none was. */

@@ -11,13 +11,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Signatures and statements beside one image: under cosign's tags, which every registry keeps and all who verify read,
- * and as referrers where the registry lists these. Nothing is attached twice.
+ * and as referrers where the registry lists these. Nothing is attached twice. For one thread.
  */
 public final class Attachments {
     static final String SIGNATURE_NOTE = "dev.cosignproject.cosign/signature";
@@ -39,14 +40,20 @@ public final class Attachments {
     /** Signs the image, unless this key has. */
     public void sign(Signer signer) throws InterruptedException {
         VerificationKey key = signer.verificationKey();
-        List<TaggedLayers.Entry> there = new ArrayList<>(signatures.read(SimpleSigning.MEDIA_TYPE));
+        List<TaggedLayers.Entry> there = signatures.read(SimpleSigning.MEDIA_TYPE);
         if (there.stream().noneMatch(entry -> isOf(entry, key))) {
             byte[] payload = SimpleSigning.payload(image);
             String signature = Base64.getEncoder().encodeToString(signer.sign(payload));
-            there.add(new TaggedLayers.Entry(SimpleSigning.MEDIA_TYPE, payload, Map.of(SIGNATURE_NOTE, signature)));
-            signatures.write(there);
+            List<TaggedLayers.Entry> all = new ArrayList<>(there);
+            all.add(new TaggedLayers.Entry(SimpleSigning.MEDIA_TYPE, payload, Map.of(SIGNATURE_NOTE, signature)));
+            signatures.write(all, there);
         }
-        bundles.add(Statement.of(image, PredicateType.SIGNATURE, Json.object()), PredicateType.SIGNATURE, signer);
+        byte[] statement = Statement.of(image, PredicateType.SIGNATURE, Json.object());
+        bundles.add(
+                statement,
+                PredicateType.SIGNATURE,
+                key,
+                () -> DsseEnvelope.sign(DsseEnvelope.IN_TOTO, statement, signer));
     }
 
     private boolean isOf(TaggedLayers.Entry entry, VerificationKey key) {
@@ -67,25 +74,54 @@ public final class Attachments {
 
     /** States something of the image, in place of what this key stated of the kind before. */
     public void attest(PredicateType type, JsonNode predicate, Signer signer) throws InterruptedException {
-        List<TaggedLayers.Entry> kept = new ArrayList<>();
-        byte[] statement = Statement.of(image, type, predicate);
-        for (TaggedLayers.Entry entry : attestations.read(ENVELOPE_TYPE)) {
-            Optional<DsseEnvelope> envelope = envelope(entry)
-                    .filter(known ->
-                            known.signedBy(List.of(signer.verificationKey())).isPresent());
-            if (envelope.isPresent() && Arrays.equals(envelope.get().payload(), statement)) {
-                return;
-            }
-            if (envelope.isEmpty() || !isOf(envelope.get(), type)) {
-                kept.add(entry);
+        attest(Map.of(type, predicate), signer);
+    }
+
+    /**
+     * States several things of the image, in place of what this key stated of their kinds before.
+     *
+     * @param predicates in the order in which they are attached
+     */
+    public void attest(Map<PredicateType, JsonNode> predicates, Signer signer) throws InterruptedException {
+        VerificationKey key = signer.verificationKey();
+        List<TaggedLayers.Entry> there = attestations.read(ENVELOPE_TYPE);
+        List<TaggedLayers.Entry> all = new ArrayList<>(there);
+        Map<PredicateType, DsseEnvelope> added = new LinkedHashMap<>();
+        for (Map.Entry<PredicateType, JsonNode> predicate : predicates.entrySet()) {
+            PredicateType type = predicate.getKey();
+            byte[] statement = Statement.of(image, type, predicate.getValue());
+            List<TaggedLayers.Entry> former =
+                    all.stream().filter(entry -> isStated(entry, type, key)).toList();
+            boolean isThere = former.stream()
+                    .flatMap(entry -> envelope(entry).stream())
+                    .anyMatch(known -> Arrays.equals(known.payload(), statement));
+            if (!isThere) {
+                DsseEnvelope envelope = DsseEnvelope.sign(DsseEnvelope.IN_TOTO, statement, signer);
+                all.removeAll(former);
+                // cosign reads an empty signature beside one that is in the envelope.
+                all.add(new TaggedLayers.Entry(
+                        ENVELOPE_TYPE,
+                        Json.write(envelope.toJson()),
+                        Map.of(SIGNATURE_NOTE, "", "predicateType", type.uri())));
+                added.put(type, envelope);
             }
         }
-        DsseEnvelope envelope = DsseEnvelope.sign(DsseEnvelope.IN_TOTO, statement, signer);
-        // cosign reads an empty signature beside one that is in the envelope.
-        kept.add(new TaggedLayers.Entry(
-                ENVELOPE_TYPE, Json.write(envelope.toJson()), Map.of(SIGNATURE_NOTE, "", "predicateType", type.uri())));
-        attestations.write(kept);
-        bundles.add(statement, type, signer);
+        if (!added.isEmpty()) {
+            attestations.write(all, there);
+        }
+        for (Map.Entry<PredicateType, DsseEnvelope> statement : added.entrySet()) {
+            // The same envelope: whoever keeps the key may take a second, and money, for each signature.
+            DsseEnvelope envelope = statement.getValue();
+            bundles.add(envelope.payload(), statement.getKey(), key, () -> envelope);
+        }
+    }
+
+    /** Whether an entry says something of the kind, with the key. */
+    private static boolean isStated(TaggedLayers.Entry entry, PredicateType type, VerificationKey key) {
+        return envelope(entry)
+                .filter(envelope ->
+                        isOf(envelope, type) && envelope.signedBy(List.of(key)).isPresent())
+                .isPresent();
     }
 
     private static boolean isOf(DsseEnvelope envelope, PredicateType type) {

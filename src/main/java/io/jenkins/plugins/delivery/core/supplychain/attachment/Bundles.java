@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.core.supplychain.attachment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
@@ -11,7 +12,6 @@ import io.jenkins.plugins.delivery.core.image.registry.MediaTypes;
 import io.jenkins.plugins.delivery.core.image.registry.Referrers;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import io.jenkins.plugins.delivery.core.supplychain.signature.DsseEnvelope;
-import io.jenkins.plugins.delivery.core.supplychain.signature.Signer;
 import io.jenkins.plugins.delivery.core.supplychain.signature.VerificationKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /**
  * Envelopes that name an image as their subject, in sigstore's bundles: what cosign 3 looks for first, where the registry
- * lists them by the API of OCI 1.1.
+ * lists them by the API of OCI 1.1. For one thread; what is there is asked for once.
  */
 final class Bundles {
     private static final String MEDIA_TYPE = "application/vnd.dev.sigstore.bundle.v0.3+json";
@@ -32,6 +32,18 @@ final class Bundles {
 
     private final RegistryClient client;
     private final ImageReference image;
+
+    /** Whether the registry was asked for them, and lists them. */
+    private boolean asked;
+
+    private boolean maintained;
+
+    /** Those that were there, and those that were added. */
+    private final List<DsseEnvelope> known = new ArrayList<>();
+
+    /** The image itself; null before it was asked for. */
+    @CheckForNull
+    private Descriptor subject;
 
     /** @param image with its digest */
     Bundles(RegistryClient client, ImageReference image) {
@@ -70,17 +82,30 @@ final class Bundles {
         }
     }
 
-    /** Adds a statement where the registry lists it, unless it is there with the signer's key. */
-    void add(byte[] statement, PredicateType type, Signer signer) throws InterruptedException {
-        Referrers referrers = client.referrers(image);
-        if (!referrers.maintained()) {
-            return;
+    /** Signs when it is asked to. */
+    interface Envelope {
+        DsseEnvelope get() throws InterruptedException;
+    }
+
+    /**
+     * Adds a statement where the registry lists it, unless it is there with the key.
+     *
+     * @param signed the statement, signed with the key; not asked for when nothing is added
+     */
+    void add(byte[] statement, PredicateType type, VerificationKey key, Envelope signed) throws InterruptedException {
+        if (!asked) {
+            Referrers referrers = client.referrers(image);
+            maintained = referrers.maintained();
+            known.addAll(maintained ? read(referrers.manifests()) : List.of());
+            asked = true;
         }
-        boolean known = read(referrers.manifests()).stream()
+        boolean isThere = known.stream()
                 .anyMatch(envelope -> Arrays.equals(envelope.payload(), statement)
-                        && envelope.signedBy(List.of(signer.verificationKey())).isPresent());
-        if (!known) {
-            push(DsseEnvelope.sign(DsseEnvelope.IN_TOTO, statement, signer), type, signer.verificationKey());
+                        && envelope.signedBy(List.of(key)).isPresent());
+        if (maintained && !isThere) {
+            DsseEnvelope envelope = signed.get();
+            push(envelope, type, key);
+            known.add(envelope);
         }
     }
 
@@ -89,7 +114,10 @@ final class Bundles {
         byte[] bundle = Json.write(bundle(envelope, key));
         Descriptor layer = new Descriptor(MEDIA_TYPE, Digest.of(bundle), bundle.length);
         Descriptor config = new Descriptor(EMPTY_CONFIG, Digest.of(EMPTY), EMPTY.length);
-        TaggedLayers.upload(client, image, config, EMPTY);
+        if (subject == null) {
+            subject = client.manifest(image).descriptor();
+            TaggedLayers.uploadUnlessThere(client, image, config, EMPTY);
+        }
         TaggedLayers.upload(client, image, layer, bundle);
         ObjectNode manifest = Json.object();
         manifest.put("schemaVersion", 2);
@@ -97,7 +125,7 @@ final class Bundles {
         manifest.put("artifactType", MEDIA_TYPE);
         config.putInto(manifest.putObject("config"));
         layer.putInto(manifest.putArray("layers").addObject());
-        client.manifest(image).descriptor().putInto(manifest.putObject("subject"));
+        subject.putInto(manifest.putObject("subject"));
         ObjectNode notes = manifest.putObject("annotations");
         notes.put("dev.sigstore.bundle.content", "dsse-envelope");
         notes.put("dev.sigstore.bundle.predicateType", type.uri());

@@ -15,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,8 +88,12 @@ final class TaggedLayers {
         return annotations;
     }
 
-    /** Writes these in place of those that are there. */
-    void write(List<Entry> entries) throws InterruptedException {
+    /**
+     * Writes these in place of those that are there.
+     *
+     * @param kept those of them that were read from there
+     */
+    void write(List<Entry> entries, Collection<Entry> kept) throws InterruptedException {
         byte[] config = config(entries);
         Descriptor configDescriptor = new Descriptor(MediaTypes.OCI_CONFIG, Digest.of(config), config.length);
         upload(client, tag, configDescriptor, config);
@@ -98,7 +103,9 @@ final class TaggedLayers {
         configDescriptor.putInto(manifest.putObject("config"));
         ArrayNode layers = manifest.putArray("layers");
         for (Entry entry : entries) {
-            upload(client, tag, entry.descriptor(), entry.content());
+            if (!kept.contains(entry)) {
+                upload(client, tag, entry.descriptor(), entry.content());
+            }
             ObjectNode layer = layers.addObject();
             entry.descriptor().putInto(layer);
             ObjectNode notes = layer.putObject("annotations");
@@ -125,11 +132,17 @@ final class TaggedLayers {
         return Json.write(config);
     }
 
+    static void uploadUnlessThere(
+            RegistryClient client, ImageReference repository, Descriptor descriptor, byte[] content)
+            throws InterruptedException {
+        if (!client.blobExists(repository, descriptor.digest())) {
+            upload(client, repository, descriptor, content);
+        }
+    }
+
+    /** Without a question before: what is signed anew is nowhere yet. */
     static void upload(RegistryClient client, ImageReference repository, Descriptor descriptor, byte[] content)
             throws InterruptedException {
-        if (client.blobExists(repository, descriptor.digest())) {
-            return;
-        }
         try {
             client.upload(repository, descriptor, () -> new ByteArrayInputStream(content));
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.supplychain.bill;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
@@ -28,6 +29,7 @@ final class BillOfMaterials {
     private static final String ORIGIN = "origin";
     private static final String BASE = "base";
     private static final String BUILD = "build";
+    private static final String NOT_READ = "notRead";
 
     private final ImageLayers image;
     private final Inventory whole;
@@ -69,6 +71,16 @@ final class BillOfMaterials {
         return bill;
     }
 
+    /** What a bill says that it does not have; empty when it says nothing. */
+    static String notRead(JsonNode bill) {
+        for (JsonNode property : bill.path("metadata").path("properties")) {
+            if (property.path("name").asText().equals(OURS + NOT_READ)) {
+                return property.path("value").asText();
+            }
+        }
+        return "";
+    }
+
     private ObjectNode metadata() {
         ObjectNode metadata = Json.object();
         try {
@@ -87,8 +99,8 @@ final class BillOfMaterials {
                         image.platform() == null ? "" : image.platform().architecture()));
         ArrayNode properties = metadata.putArray("properties");
         property(properties, BASE, base == null ? "not known" : base.toString());
-        if (whole.hasRpm()) {
-            property(properties, "notRead", "the packages of rpm");
+        if (!whole.unread().isEmpty()) {
+            property(properties, NOT_READ, whole.unread());
         }
         return metadata;
     }

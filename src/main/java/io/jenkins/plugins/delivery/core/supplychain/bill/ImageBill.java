@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.supplychain.bill;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.DeliveryException;
@@ -8,6 +9,7 @@ import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.filesystem.BaseLayer;
 import io.jenkins.plugins.delivery.core.image.inprocess.BaseLayerReader;
 import io.jenkins.plugins.delivery.core.image.inprocess.ImageLayers;
+import io.jenkins.plugins.delivery.core.image.inprocess.NeedsAnotherEngineException;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,6 +71,12 @@ public final class ImageBill {
         return new BillOfMaterials(layers, whole, isUpon ? below.image() : null, inBase).toJson();
     }
 
+    /** For the log: what is in the image and not in its bill; empty when nothing is known to be. */
+    public static String notRead(JsonNode bill) {
+        String unread = BillOfMaterials.notRead(bill);
+        return unread.isEmpty() ? "" : "The bill of materials does not have " + unread;
+    }
+
     private LayerFindings findings(BaseLayer layer) throws InterruptedException {
         Digest digest = layer.descriptor().digest();
         LayerFindings known = REMEMBERED.get(digest);
@@ -80,6 +88,8 @@ public final class ImageBill {
                     client, layer.image(), layer.descriptor(), tar -> LayerFindings.read(tar, temporary));
             REMEMBERED.put(digest, read);
             return read;
+        } catch (NeedsAnotherEngineException e) {
+            return LayerFindings.unread("layer " + digest.abbreviated() + ", which is compressed with zstd");
         } catch (IOException e) {
             throw new DeliveryException(
                     "Layer " + digest.abbreviated() + " of " + layer.image()

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What is in an image as its layers are laid upon each other. */
 final class Inventory {
@@ -43,8 +44,12 @@ final class Inventory {
                 .orElse(OsRelease.UNKNOWN);
     }
 
-    boolean hasRpm() {
-        return files.values().stream().anyMatch(LayerFindings.Step::rpm);
+    /** What is there and could not be read; empty when there is nothing. */
+    String unread() {
+        return files.values().stream()
+                .map(LayerFindings.Step::unread)
+                .filter(why -> !why.isEmpty())
+                .collect(Collectors.joining("; "));
     }
 
     /** All that has a name, by path. */

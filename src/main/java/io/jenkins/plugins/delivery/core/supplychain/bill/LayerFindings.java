@@ -7,11 +7,13 @@ import io.jenkins.plugins.delivery.core.archive.TarEntry;
 import io.jenkins.plugins.delivery.core.archive.TarReader;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
 import io.jenkins.plugins.delivery.core.image.filesystem.LayerListing;
+import io.jenkins.plugins.delivery.core.supplychain.bill.rpm.RpmDatabase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a layer does to what is in an image, as far as it has a name there. It depends on the layer's bytes alone.
@@ -37,7 +39,7 @@ record LayerFindings(List<Step> steps) {
      * @param jars what a jar or the rest of one is
      * @param packages of a database of packages
      * @param os of the file that names the distribution, or null
-     * @param rpm whether it is a database of rpm, which is not read
+     * @param unread why what is in it is not known; empty when it was read
      */
     record Step(
             Effect effect,
@@ -45,19 +47,29 @@ record LayerFindings(List<Step> steps) {
             List<Component> jars,
             List<OsPackage> packages,
             @CheckForNull OsRelease os,
-            boolean rpm) {
+            String unread) {
         Step {
             jars = List.copyOf(jars);
             packages = List.copyOf(packages);
         }
 
         static Step of(Effect effect, String path) {
-            return new Step(effect, path, List.of(), List.of(), null, false);
+            return new Step(effect, path, List.of(), List.of(), null, "");
         }
     }
 
     LayerFindings {
         steps = List.copyOf(steps);
+    }
+
+    /**
+     * A layer in a form that nobody here reads.
+     *
+     * @param what it is, which is told of the bill
+     */
+    static LayerFindings unread(String what) {
+        // No path of an image is called so.
+        return new LayerFindings(List.of(new Step(Effect.PUT, what, List.of(), List.of(), null, what)));
     }
 
     /**
@@ -102,16 +114,19 @@ record LayerFindings(List<Step> steps) {
     }
 
     private static boolean isNamed(String path) {
-        return JarReader.isJar(path) || JarReader.isPom(path) || PackageDatabase.at(path) != null;
+        return JarReader.isJar(path)
+                || JarReader.isPom(path)
+                || PackageDatabase.at(path) != null
+                || RpmDatabase.isAt(path);
     }
 
     @CheckForNull
     private static Step file(String path, InputStream content, JarReader jars) throws IOException {
         if (JarReader.isJar(path)) {
-            return new Step(Effect.PUT, path, jars.read(path, content), List.of(), null, false);
+            return new Step(Effect.PUT, path, jars.read(path, content), List.of(), null, "");
         }
         if (JarReader.isPom(path)) {
-            return new Step(Effect.PUT, path, jars.readPom(path, content), List.of(), null, false);
+            return new Step(Effect.PUT, path, jars.readPom(path, content), List.of(), null, "");
         }
         PackageDatabase database = PackageDatabase.at(path);
         if (database != null) {
@@ -119,12 +134,31 @@ record LayerFindings(List<Step> steps) {
             if (text.length == MOST_DATABASE_BYTES) {
                 throw new BoundsException("its list of packages has more than " + (MOST_DATABASE_BYTES >> 20) + " MB");
             }
-            return new Step(Effect.PUT, path, List.of(), database.parse(text), null, false);
+            return new Step(Effect.PUT, path, List.of(), database.parse(text), null, "");
         }
         if (OsRelease.PATHS.contains(path)) {
             OsRelease os = OsRelease.parse(content.readNBytes(1 << 16));
-            return new Step(Effect.PUT, path, List.of(), List.of(), os, false);
+            return new Step(Effect.PUT, path, List.of(), List.of(), os, "");
         }
-        return PackageDatabase.isRpm(path) ? new Step(Effect.PUT, path, List.of(), List.of(), null, true) : null;
+        return RpmDatabase.isAt(path) ? rpm(path, content) : null;
+    }
+
+    /** One that cannot be read is no reason for no bill: what is missing is said. */
+    private static Step rpm(String path, InputStream content) throws IOException {
+        byte[] database = content.readNBytes(MOST_DATABASE_BYTES);
+        String unread;
+        try {
+            if (database.length == MOST_DATABASE_BYTES) {
+                throw new BoundsException("has more than " + (MOST_DATABASE_BYTES >> 20) + " MB");
+            }
+            List<OsPackage> packages = RpmDatabase.parse(path, database).stream()
+                    .map(OsPackage::of)
+                    .filter(Objects::nonNull)
+                    .toList();
+            return new Step(Effect.PUT, path, List.of(), packages, null, "");
+        } catch (IOException e) {
+            unread = "the packages of rpm: " + path + " " + e.getMessage();
+        }
+        return new Step(Effect.PUT, path, List.of(), List.of(), null, unread);
     }
 }

@@ -36,9 +36,6 @@ enum PackageDatabase {
     /** Where Alpine keeps it since 3.23. */
     private static final String APK_NEW = "/usr/lib/apk/db/installed";
 
-    /** Those of rpm, which are files of databases that are not read. */
-    private static final List<String> RPM = List.of("/var/lib/rpm/", "/usr/lib/sysimage/rpm/");
-
     private static final int MOST_PACKAGES = 20_000;
 
     private final String file;
@@ -68,10 +65,6 @@ enum PackageDatabase {
             }
         }
         return null;
-    }
-
-    static boolean isRpm(String path) {
-        return RPM.stream().anyMatch(path::startsWith) && path.matches(".*/(?:Packages|Packages\\.db|rpmdb\\.sqlite)");
     }
 
     /** The packages of a file. */

@@ -245,7 +245,7 @@ class CosignTest {
     }
 
     private void copy(ImageReference from, ImageReference to, String suffix, String mediaType) throws Exception {
-        new TaggedLayers(client, to, suffix).write(new TaggedLayers(client, from, suffix).read(mediaType));
+        new TaggedLayers(client, to, suffix).write(new TaggedLayers(client, from, suffix).read(mediaType), List.of());
     }
 
     /** Somebody changes what was signed, and leaves the signature. */
@@ -256,8 +256,10 @@ class CosignTest {
         ImageReference other = push(registry, "2", List.of("arm64"));
         TaggedLayers.Entry signature = signatureOf(image);
         new TaggedLayers(client, other, TaggedLayers.SIGNATURES)
-                .write(List.of(new TaggedLayers.Entry(
-                        SimpleSigning.MEDIA_TYPE, SimpleSigning.payload(other), signature.annotations())));
+                .write(
+                        List.of(new TaggedLayers.Entry(
+                                SimpleSigning.MEDIA_TYPE, SimpleSigning.payload(other), signature.annotations())),
+                        List.of());
 
         assertThat(CosignRun.verify(directory, keyFile, other.toString()).exitCode())
                 .isNotZero();

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.delivery.core.BuildLog;
+import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccess;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
+import io.jenkins.plugins.delivery.core.supplychain.bill.rpm.RpmDatabaseTest;
 import io.jenkins.plugins.delivery.testbed.BaseImages;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
@@ -133,6 +135,66 @@ class BillAgainstSyftTest {
         assertThat(packages(bill(image, null), "apk"))
                 .isEqualTo(SyftRun.packages(directory, image.toString(), "apk"))
                 .hasSizeGreaterThan(10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rhel", "opensuse-leap", "fedora"})
+    void packagesOfRpmAreThoseThatSyftFinds(String distribution) throws Exception {
+        byte[] rpm = FatJar.layer(
+                "etc/os-release",
+                "ID=\"" + distribution + "\"\nVERSION_ID=\"9.4\"\n",
+                "var/lib/rpm/rpmdb.sqlite",
+                RpmDatabaseTest.database());
+        ImageReference image = push("bss/" + distribution, layer(rpm));
+
+        JsonNode bill = bill(image, null);
+
+        assertThat(packages(bill, "rpm"))
+                .isEqualTo(SyftRun.packages(directory, image.toString(), "rpm"))
+                .hasSize(49);
+        assertThat(ImageBill.notRead(bill)).isEmpty();
+    }
+
+    /** By its first bytes, as runtimes know it. */
+    @Test
+    void aLayerThatIsCompressedWithZstdIsSaidNotToBeRead() throws Exception {
+        byte[] zstd = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, 0, 0, 0};
+        BaseImages.LayerFile other = new BaseImages.LayerFile(
+                Files.write(directory.resolve("layer.tar.zst"), zstd),
+                Digest.of(zstd).value(),
+                Digest.of(zstd).value());
+        BaseImages.LayerFile read = layer(FatJar.layer("app/lib.jar", new byte[3]));
+
+        JsonNode bill = bill(push("bss/zstd", read, other), null);
+
+        assertThat(packages(bill, "generic")).hasSize(1);
+        assertThat(ImageBill.notRead(bill))
+                .isEqualTo("The bill of materials does not have layer "
+                        + Digest.of(zstd).abbreviated() + ", which is compressed with zstd");
+    }
+
+    /** A later layer may take the database away, or put one in its place. */
+    @Test
+    void whatOfRpmCannotBeReadIsSaid() throws Exception {
+        BaseImages.LayerFile read = layer(FatJar.layer("var/lib/rpm/rpmdb.sqlite", RpmDatabaseTest.database()));
+        BaseImages.LayerFile old = layer(FatJar.layer("var/lib/rpm/Packages", "Berkeley", "app/lib.jar", new byte[3]));
+        BaseImages.LayerFile damaged = layer(FatJar.layer("var/lib/rpm/rpmdb.sqlite", "SQLite format 3"));
+        BaseImages.LayerFile gone = layer(FatJar.layer("var/lib/.wh.rpm", ""));
+
+        JsonNode both = bill(push("bss/both", read, old), null);
+        JsonNode broken = bill(push("bss/broken", read, damaged), null);
+        JsonNode none = bill(push("bss/none", read, old, gone), null);
+
+        assertThat(packages(both, "rpm")).hasSize(49);
+        assertThat(packages(both, "generic")).hasSize(1);
+        assertThat(ImageBill.notRead(both))
+                .isEqualTo(
+                        "The bill of materials does not have the packages of rpm: /var/lib/rpm/Packages is a database of"
+                                + " another kind than SQLite's");
+        assertThat(packages(broken, "rpm")).isEmpty();
+        assertThat(ImageBill.notRead(broken)).endsWith("/var/lib/rpm/rpmdb.sqlite is no file of SQLite");
+        assertThat(packages(none, "rpm")).isEmpty();
+        assertThat(ImageBill.notRead(none)).isEmpty();
     }
 
     @ParameterizedTest
