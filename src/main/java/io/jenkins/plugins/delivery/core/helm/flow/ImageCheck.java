@@ -18,7 +18,7 @@ final class ImageCheck implements DeployAction {
         if (deploy.request().image().verify() || deploy.hasRules()) {
             known.image = known.image.verify(context.registries(), context.log());
         }
-        known.proof = new ProofCheck(deploy, deploy.settings().imageRules(), known.image.reference()).run(context);
+        known.proof = new DeployProof(deploy, known.image.reference()).run(context);
         if (required.isPresent() && deploy.asksCluster()) {
             new PromotionCheck(
                             deploy,

@@ -1,10 +1,7 @@
 package io.jenkins.plugins.delivery.core.helm.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.config.ImageRules;
-import io.jenkins.plugins.delivery.core.helm.PromotionOverride;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryLimits;
@@ -15,9 +12,7 @@ import io.jenkins.plugins.delivery.core.supplychain.attachment.Statement;
 import io.jenkins.plugins.delivery.core.supplychain.attachment.UntrustedImageException;
 import io.jenkins.plugins.delivery.core.supplychain.signature.VerificationKey;
 import io.jenkins.plugins.delivery.core.text.OneLine;
-import io.jenkins.plugins.delivery.core.vulnerability.KnownFindings;
 import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityReport;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -25,34 +20,26 @@ import java.util.Optional;
 /**
  * Whether an image proves what an environment asks: with nothing but its registry and the public keys of the settings.
  *
- * @param deploy to the environment
+ * @param environment its name
  * @param rules what it asks
  * @param image with its digest: what is proved holds for no other
  */
-record ProofCheck(DeployFlow deploy, ImageRules rules, ImageReference image) {
+record ProofCheck(String environment, ImageRules rules, ImageReference image) {
     private static final int LONGEST_NAME = 100;
+
+    /** What is asked of a report of vulnerabilities, where the rules have something of them. */
+    interface ReportCheck {
+        /** @throws UntrustedImageException when it is not as the rules have it */
+        void run(VulnerabilityReport report, RegistryClient client, List<VerificationKey> keys)
+                throws InterruptedException;
+    }
 
     /**
      * Asks its registry.
      *
-     * @return what it has proved; nothing where nobody asks, or somebody overrides
-     * @throws DeliveryException when something is missing; the message names what, in one line
-     */
-    ImageProof run(FlowContext context) throws InterruptedException {
-        try {
-            return rules.asks() ? prove(context) : ImageProof.NONE;
-        } catch (UntrustedImageException e) {
-            object(context, e.getMessage());
-            return ImageProof.NONE;
-        }
-    }
-
-    /**
-     * Asks its registry, whoever overrides.
-     *
      * @throws UntrustedImageException when something is missing
      */
-    ImageProof prove(FlowContext context) throws InterruptedException {
+    ImageProof prove(FlowContext context, ReportCheck reports) throws InterruptedException {
         List<VerificationKey> keys = VerificationKey.readAll("environments.signedBy", rules.signedBy());
         try (RegistryClient client =
                 new RegistryClient(context.registries(), context.log(), RegistryLimits.INTERACTIVE)) {
@@ -66,9 +53,9 @@ record ProofCheck(DeployFlow deploy, ImageRules rules, ImageReference image) {
             }
             Optional<VulnerabilityReport> report = report(verification, client);
             if (rules.vulnerabilities() != null) {
-                checkReport(context, report, known(context, client, keys));
+                reports.run(report.orElseThrow(this::unreadable), client, keys);
             }
-            context.log().line("The image is signed with " + signedWith + ", as " + deploy.environment() + " asks");
+            context.log().line("The image is signed with " + signedWith + ", as " + environment + " asks");
             return new ImageProof(
                     signedWith.toString(),
                     report.map(found -> found.finished()
@@ -76,6 +63,11 @@ record ProofCheck(DeployFlow deploy, ImageRules rules, ImageReference image) {
                                     .toString())
                             .orElse(""));
         }
+    }
+
+    private UntrustedImageException unreadable() {
+        return new UntrustedImageException(
+                image + " has a report of vulnerabilities that cannot be read or does not say when it was made");
     }
 
     private Optional<VulnerabilityReport> report(ImageVerification verification, RegistryClient client)
@@ -102,28 +94,6 @@ record ProofCheck(DeployFlow deploy, ImageRules rules, ImageReference image) {
         }
     }
 
-    /** What was found in what runs there, where that does not count; null where everything does. */
-    @CheckForNull
-    private KnownFindings known(FlowContext context, RegistryClient client, List<VerificationKey> keys)
-            throws InterruptedException {
-        return rules.vulnerabilities().newOnly()
-                ? new RunningFindings(deploy, client, keys).find(context).orElse(null)
-                : null;
-    }
-
-    private void checkReport(
-            FlowContext context, Optional<VulnerabilityReport> report, @CheckForNull KnownFindings known) {
-        if (report.isEmpty()) {
-            throw new UntrustedImageException(
-                    image + " has a report of vulnerabilities that cannot be read or does not say when it was made");
-        }
-        new ScanCheck(
-                        deploy.environment(),
-                        rules.vulnerabilities(),
-                        deploy.config().vulnerabilities())
-                .check(image, report.get(), Instant.now(), known, context.log());
-    }
-
     private void requireOrigin(List<Statement> provenances) {
         String objection = "";
         for (Statement provenance : provenances) {
@@ -147,15 +117,5 @@ record ProofCheck(DeployFlow deploy, ImageRules rules, ImageReference image) {
 
     private static String objection(String found, String word, List<String> allowed) {
         return OneLine.of(found, 2 * LONGEST_NAME) + " and not " + word + " one of " + String.join(", ", allowed);
-    }
-
-    private void object(FlowContext context, String objection) {
-        PromotionOverride override = deploy.request().signOff().override();
-        if (override == null) {
-            throw new DeliveryException(
-                    "Nothing was deployed, the image may not go to " + deploy.environment() + ", because " + objection
-                            + ": build it with supplyChain on, or have somebody who may do so give overrideReason");
-        }
-        context.log().line("The image goes on although " + objection + ", as " + override + " overrides");
     }
 }

@@ -4,10 +4,8 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import io.jenkins.plugins.delivery.core.config.RollbackRule;
-import io.jenkins.plugins.delivery.core.helm.SignOff;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.supplychain.attachment.UntrustedImageException;
-import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityPolicy;
 
 /**
  * What the image that a roll-back goes to proves, where its environment asks that of deploys. Who goes back is in a hurry:
@@ -35,17 +33,13 @@ record RollbackProof(EnvironmentSettings environment) {
                             + " healthy");
             return ImageProof.NONE;
         }
-        ProofCheck check = new ProofCheck(
-                environment.name(),
-                environment.imageRules().withoutVulnerabilities(),
-                VulnerabilityPolicy.NONE,
-                image,
-                SignOff.NONE);
+        ProofCheck check =
+                new ProofCheck(environment.name(), environment.imageRules().withoutVulnerabilities(), image);
         if (environment.rollbackRule() == RollbackRule.AS_DEPLOY) {
             return required(context, check);
         }
         try {
-            return check.prove(context);
+            return prove(context, check);
         } catch (UntrustedImageException e) {
             context.log()
                     .line("It goes back to an image that " + environment.name() + " would not let in, because "
@@ -56,9 +50,15 @@ record RollbackProof(EnvironmentSettings environment) {
         return ImageProof.NONE;
     }
 
+    private static ImageProof prove(FlowContext context, ProofCheck check) throws InterruptedException {
+        return check.prove(context, (report, client, keys) -> {
+            throw new IllegalStateException("no report is asked for");
+        });
+    }
+
     private ImageProof required(FlowContext context, ProofCheck check) throws InterruptedException {
         try {
-            return check.prove(context);
+            return prove(context, check);
         } catch (UntrustedImageException e) {
             throw new DeliveryException(
                     "Nothing was rolled back, the image may not run in " + environment.name() + " again, because "
