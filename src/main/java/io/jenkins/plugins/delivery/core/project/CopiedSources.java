@@ -42,6 +42,9 @@ final class CopiedSources {
 
     private static final List<String> ARCHIVES = List.of(".jar", ".war");
 
+    /** The directory that fabric8's docker-maven-plugin makes beside the Dockerfile, and nothing else does. */
+    private static final String ASSEMBLY = "maven";
+
     private final List<String> sources;
     private final Map<String, String> guesses;
     private final boolean known;
@@ -253,6 +256,12 @@ final class CopiedSources {
     /** Whether archives without a directory and files of the repository are wanted side by side, which no directory has. */
     boolean areMixed(Path directory, boolean module) {
         return nameArchives() && !areAllArchives() && !areAllIn(directory, module);
+    }
+
+    /** Whether it copies what only a plugin of the build lays beside the Dockerfile, which is left out. */
+    boolean needAssembly(Path context) {
+        return sources.stream().map(source -> plain(source).split("/", 2)[0]).anyMatch(ASSEMBLY::equals)
+                && !Files.exists(context.resolve(ASSEMBLY));
     }
 
     private static boolean isArchive(String source) {

@@ -44,9 +44,9 @@ final class MavenPrograms {
             // A library of a Quarkus project has the plugin of its parent, and no application of its own.
             return Files.isDirectory(pom.directory().resolve("src/main")) ? Product.QUARKUS : Product.NONE;
         }
-        if (builds(pom, SPRING_BOOT)
+        boolean springBoots = builds(pom, SPRING_BOOT) || isSpringBoots(pom);
+        if (springBoots && !isNotRepackaged(pom)
                 || builds(pom, MICRONAUT)
-                || isSpringBoots(pom)
                 || JARS.stream().anyMatch(plugin -> makesJar(pom, plugin))
                 || isOfProgramsParent(pom)) {
             return Product.EXECUTABLE_JAR;
@@ -66,6 +66,18 @@ final class MavenPrograms {
                 .anyMatch(plugin -> plugin.place() != PomPlugin.Place.MANAGEMENT);
         boolean unknown = !hasSpringBoot && hasUnknownParent(pom);
         return (mayHave || unknown) && SourceDirectory.mentions(pom.directory(), ENTRY_POINTS);
+    }
+
+    /** A library below a parent of programs says so: the plugin is skipped there. */
+    private boolean isNotRepackaged(PomFile pom) {
+        return pom.isTrueText("${spring-boot.repackage.skip}")
+                || above(pom)
+                        .flatMap(place -> place.plugins(SPRING_BOOT))
+                        .filter(plugin -> plugin.place() != PomPlugin.Place.PROFILE)
+                        .flatMap(plugin -> plugin.skips().stream())
+                        .findFirst()
+                        .filter(pom::isTrueText)
+                        .isPresent();
     }
 
     /** Shading is for libraries as well: with a main class, it makes a program. */

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.delivery.core.project;
 
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.WorkspaceFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -56,6 +58,24 @@ public final class MavenReactor {
     /** The same with the profiles that a command line chooses. */
     static Module read(Path directory, Path workspace, MavenProfiles profiles) {
         return new MavenReactor(workspace, profiles).module(PomFile.read(directory, workspace, Map.of(), profiles), 0);
+    }
+
+    /** Whether the POM of a directory names modules, of which the workspace has none. */
+    static boolean hasOnlyMissingModules(Path directory, Path workspace, MavenProfiles profiles) {
+        List<String> modules =
+                PomFile.read(directory, workspace, Map.of(), profiles).modules();
+        return !modules.isEmpty() && modules.stream().noneMatch(module -> isThere(workspace, directory, module));
+    }
+
+    private static boolean isThere(Path workspace, Path directory, String module) {
+        try {
+            Path named =
+                    WorkspaceFile.in(workspace, directory, "module", module).path();
+            return PomFile.isIn(named) || Files.isRegularFile(named);
+        } catch (InvalidInputException e) {
+            // It is outside of the workspace.
+            return false;
+        }
     }
 
     private Module module(PomFile pom, int depth) {

@@ -200,6 +200,83 @@ class MavenShapesTest {
                 .contains(" org.jacoco:jacoco-maven-plugin" + expected + ":prepare-agent verify ");
     }
 
+    /** An aggregator may lie beside its modules. */
+    @Test
+    void whatAnotherBuildNamesAsItsModuleIsNotBuiltOnceMore() {
+        files.pom(
+                        "all",
+                        "all",
+                        "<packaging>pom</packaging><modules><module>../orders</module><module>../more</module></modules>")
+                .pom("orders", "orders", CheckoutFiles.plugin("spring-boot-maven-plugin", ""))
+                .pom("more", "more", "<packaging>pom</packaging><modules><module>customers</module></modules>")
+                .pom("more/customers", "customers", CheckoutFiles.plugin("spring-boot-maven-plugin", ""));
+
+        Repository repository = inspect();
+
+        assertThat(repository.builds()).extracting(ProjectBuild::directory).containsExactly("all");
+        assertThat(services(repository)).containsExactly("orders", "customers");
+    }
+
+    @Test
+    void aListOfModulesThatAreAllElsewhereIsLeftOut() {
+        files.pom(
+                        "all",
+                        "all",
+                        "<packaging>pom</packaging><modules><module>../../orders</module><module>x</module></modules>")
+                .pom("orders", "orders", CheckoutFiles.plugin("spring-boot-maven-plugin", ""));
+
+        Repository repository = inspect();
+
+        assertThat(services(repository)).containsExactly("orders");
+        assertThat(repository.remarks())
+                .containsExactly("all is left out: none of the modules that its pom.xml names is there");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "<configuration><skip>true</skip></configuration>, false",
+        "<configuration><skip>${no.program}</skip></configuration>, false",
+        "<configuration><skip>false</skip></configuration>, true",
+        "'', true",
+    })
+    void aLibraryBelowAParentOfProgramsSkipsThePlugin(String settings, boolean program) {
+        files.pom(
+                        "",
+                        "parent",
+                        "<packaging>pom</packaging><modules><module>a</module><module>b</module></modules>",
+                        "<properties><no.program>true</no.program></properties>",
+                        CheckoutFiles.plugin("spring-boot-maven-plugin", ""))
+                .pom("a", "a", parent("parent") + CheckoutFiles.plugin("spring-boot-maven-plugin", settings))
+                .file("a/src/main/java/A.java", APPLICATION)
+                .pom("b", "b", parent("parent"))
+                .file("b/src/main/java/B.java", APPLICATION);
+
+        assertThat(services(inspect())).isEqualTo(program ? List.of("a", "b") : List.of("b"));
+    }
+
+    @Test
+    void aProjectMayLeaveThePluginOutByItsProperty() {
+        files.parent("a", "b")
+                .pom(
+                        "a",
+                        "a",
+                        "<properties><spring-boot.repackage.skip>true</spring-boot.repackage.skip></properties>"
+                                + CheckoutFiles.plugin("spring-boot-maven-plugin", ""))
+                .pom("b", "b", CheckoutFiles.plugin("spring-boot-maven-plugin", ""));
+
+        assertThat(services(inspect())).containsExactly("b");
+    }
+
+    /** What a neighbour has says nothing of a build of its own. */
+    @Test
+    void aBuildWithoutDockerfilesBesideOneWithHasServicesAsWell() {
+        files.pom("orders", "orders", CheckoutFiles.plugin("spring-boot-maven-plugin", ""))
+                .file("orders/Dockerfile", "FROM eclipse-temurin:21-jre", "COPY target/*.jar app.jar")
+                .pom("customers", "customers", CheckoutFiles.plugin("spring-boot-maven-plugin", ""));
+
+        assertThat(services(inspect())).containsExactly("customers", "orders");
+    }
+
     private static String parent(String artifact) {
         return "<parent><artifactId>" + artifact + "</artifactId></parent>";
     }
