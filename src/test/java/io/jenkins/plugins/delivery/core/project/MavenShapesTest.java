@@ -277,6 +277,65 @@ class MavenShapesTest {
         assertThat(services(inspect())).containsExactly("customers", "orders");
     }
 
+    /** Jib takes classes and libraries as they are, so no jar of the build would start by itself. */
+    @ParameterizedTest
+    @CsvSource({
+        ", ' verify org.jacoco:jacoco-maven-plugin:', :report org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy-dependencies -DincludeScope=runtime",
+        "test, ' package -DskipTests ', ' org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy-dependencies -DincludeScope=runtime'",
+        "skip, ' package -DskipTests ', ' org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy-dependencies -DincludeScope=runtime'",
+    })
+    void aProgramThatOnlyJibMakesAnImageOfHasItsLibrariesCopied(String tests, String phase, String copy) {
+        files.parent("app", "library")
+                .pom("app", "app", CheckoutFiles.plugin("jib-maven-plugin", ""))
+                .file("app/src/main/java/App.java", "class App { public static void main(String[] args) {} }")
+                .file("app/src/test/java/AppTest.java", "class AppTest {}")
+                .pom("library", "library", CheckoutFiles.plugin("jib-maven-plugin", ""))
+                .file("library/src/main/java/Library.java", "class Library {}");
+
+        Repository repository = Repository.inspect(
+                directory,
+                new RepositoryRequest(
+                        null,
+                        new BuildChoices(null, tests, new ArrayList<>()),
+                        ServiceOptions.NONE,
+                        new LinkedHashMap<>()));
+        ProjectBuild build = repository.builds().get(0);
+        String last = tests == null ? build.test() : tests.equals("skip") ? build.compile() : build.assemble();
+
+        assertThat(services(repository)).containsExactly("app");
+        assertThat(last).contains(phase).endsWith(copy);
+        assertThat(build.remarks())
+                .contains("The image of app is made of its jar and its libraries, which Maven copies to"
+                        + " target/dependency: Jib is not needed for it");
+    }
+
+    @Test
+    void aProgramOfSpringBootsNeedsNoLibrariesForJib() {
+        files.pom(
+                        "",
+                        "app",
+                        "<build><plugins><plugin><artifactId>spring-boot-maven-plugin</artifactId></plugin>"
+                                + "<plugin><artifactId>jib-maven-plugin</artifactId></plugin></plugins></build>")
+                .file("src/main/java/App.java", "class App { public static void main(String[] args) {} }");
+
+        assertThat(inspect().builds().get(0).test()).doesNotContain("copy-dependencies");
+    }
+
+    @Test
+    void aProgramWhoseBuildCopiesItsLibrariesIsAService() {
+        files.pom(
+                        "",
+                        "app",
+                        CheckoutFiles.plugin(
+                                "maven-dependency-plugin",
+                                "<executions><execution><phase>package</phase><goals><goal>copy-dependencies</goal>"
+                                        + "</goals></execution></executions>"))
+                .file("src/main/java/App.java", "class App { public static void main(String[] args) {} }");
+
+        assertThat(services(inspect())).containsExactly("app");
+        assertThat(inspect().builds().get(0).test()).doesNotContain("copy-dependencies");
+    }
+
     private static String parent(String artifact) {
         return "<parent><artifactId>" + artifact + "</artifactId></parent>";
     }
