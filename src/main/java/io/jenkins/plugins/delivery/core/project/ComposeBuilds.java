@@ -70,8 +70,8 @@ final class ComposeBuilds {
                         || isCalledAs(build, module, directory))
                 .filter(usable)
                 .toList();
-        boolean one = suitable.stream().allMatch(suitable.isEmpty() ? build -> false : suitable.get(0)::makesSameAs);
-        return one ? suitable.stream().findFirst() : Optional.empty();
+        boolean one = !suitable.isEmpty() && suitable.stream().allMatch(suitable.get(0)::makesSameAs);
+        return one ? Optional.of(suitable.get(0)) : Optional.empty();
     }
 
     private static boolean isCalledAs(ComposeBuild build, ProjectModule module, Path directory) {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a Dockerfile copies from its context, by which its context is known: a path as {@code orders/target/*.jar} is of the
@@ -264,6 +265,28 @@ final class CopiedSources {
                 && !Files.exists(context.resolve(ASSEMBLY));
     }
 
+    /**
+     * Whether a directory has all of them once it is built: what a build makes of them is in its outputs, and not where
+     * somebody copies it by hand.
+     */
+    boolean comeFrom(Path context, boolean module) {
+        return areAllIn(context, module)
+                && sources.stream()
+                        .map(CopiedSources::plain)
+                        .filter(source -> ARCHIVES.stream().anyMatch(source::endsWith))
+                        .allMatch(source -> Stream.of(source.split("/")).anyMatch(OUTPUTS::contains)
+                                || OUTPUTS.contains(FileName.of(context))
+                                || isThere(context, source));
+    }
+
+    private static boolean isThere(Path context, String source) {
+        try {
+            return Files.exists(FileName.resolve(context, source));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
     private static boolean isArchive(String source) {
         String plain = plain(source);
         return !plain.contains("/") && (plain.endsWith(".jar") || plain.endsWith(".war"));
@@ -275,16 +298,11 @@ final class CopiedSources {
         if (first.isEmpty() || first.equals(".") || module && OUTPUTS.contains(first)) {
             return true;
         }
-        String there = first;
         if (first.indexOf('*') >= 0 || first.indexOf('?') >= 0 || first.indexOf('[') >= 0) {
             // What a pattern alone matches is there, or a build makes it.
             return !first.endsWith(".jar") && !first.endsWith(".war");
         }
-        try {
-            return Files.exists(FileName.resolve(directory, there));
-        } catch (InvalidPathException e) {
-            return false;
-        }
+        return isThere(directory, first);
     }
 
     private static String plain(String source) {

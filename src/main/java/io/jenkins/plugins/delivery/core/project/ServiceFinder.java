@@ -170,7 +170,8 @@ final class ServiceFinder {
             return (known == null || known.equals(one.dockerfile()))
                     && !DockerfileSearch.isVariant(one.dockerfile())
                     && copied.areKnown()
-                    && copied.areOfProgram();
+                    && copied.areOfProgram()
+                    && copied.comeFrom(one.context(), isModule(one.context()));
         });
         build.ifPresent(one -> {
             found.put(module, one.dockerfile());
@@ -215,7 +216,8 @@ final class ServiceFinder {
                 && !copied.areMixed(context, isModule(context))
                 && !copied.needAssembly(context)
                 && (DockerfileSearch.isInUsualPlace(directory(module), dockerfile)
-                        || copied.areAllIn(context, isModule(context)));
+                        || copied.areAllArchives()
+                        || copied.comeFrom(context, isModule(context)));
     }
 
     /** One that takes the name of the archive as an argument serves every module that makes one. */

@@ -122,6 +122,23 @@ class ComposeBuildsTest {
         assertThat(repository.remarks()).isEmpty();
     }
 
+    /** Somebody copies the jars there before, by hand or with a script. */
+    @Test
+    void aDockerfileWhoseJarNoBuildLeavesThereIsNotUsed() {
+        files.parent("orders", "customers")
+                .pom("orders", "orders", SPRING_BOOT)
+                .pom("customers", "customers", SPRING_BOOT)
+                .file("docker/orders/dockerfile", "FROM x", "COPY ./jar/orders.jar /home/")
+                .file("docker/orders/jar/readme.txt", "copy it here")
+                .file(
+                        "docker/docker-compose.yml",
+                        "services: {orders: {build: {context: ./orders, dockerfile: dockerfile}}}");
+
+        assertThat(inspect().services())
+                .extracting(service -> service.name() + " " + service.dockerfile())
+                .containsExactly("orders null", "customers null");
+    }
+
     @Test
     void aDockerfileInItsUsualPlaceIsKnownWell() {
         files.pom("", "shop", SPRING_BOOT)

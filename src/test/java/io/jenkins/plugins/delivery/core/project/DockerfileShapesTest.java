@@ -166,6 +166,17 @@ class DockerfileShapesTest {
                 .containsExactly("app-2048", "app-01-config-server");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"COPY app.jar app.jar", "COPY target/app.jar app.jar", "COPY start.sh /\nCOPY target/*.jar /"})
+    void oneInNoUsualPlaceIsUsedWithWhatTheBuildMakes(String copy) {
+        files.pom("", "shop", SPRING_BOOT)
+                .file("deploy/dockerfile", "FROM x", copy)
+                .file("start.sh", "");
+
+        assertThat(inspect().services()).extracting(Service::dockerfile).containsExactly("deploy/dockerfile");
+    }
+
     /** Elsewhere, a Dockerfile with a file that is nowhere is as good as none. */
     @Test
     void oneInNoUsualPlaceWhoseFilesAreNowhereIsNotUsed() {
