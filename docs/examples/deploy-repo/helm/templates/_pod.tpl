@@ -20,9 +20,12 @@ nodeSelector: {{- toYaml . | nindent 2 }}
 {{- with .Values.tolerations }}
 tolerations: {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- with .Values.podSpec }}
-{{ toYaml . }}
-{{- end }}
+{{- include "microservice.rest" (dict "field" "podSpec" "rest" .Values.podSpec "own" (dict
+    "affinity" "affinity" "automountServiceAccountToken" "serviceAccount.automountToken" "containers" "sidecars"
+    "imagePullSecrets" "image.pullSecrets" "initContainers" "initContainers" "nodeSelector" "nodeSelector"
+    "restartPolicy" "nothing: a Deployment always restarts, and a Job never" "securityContext" "podSecurityContext"
+    "serviceAccountName" "serviceAccount.name" "terminationGracePeriodSeconds" "terminationGracePeriodSeconds"
+    "tolerations" "tolerations" "topologySpreadConstraints" "topologySpreadConstraints" "volumes" "extraVolumes")) }}
 {{- end }}
 
 {{/* Labels of pods beside the service's: its Service, budget and policy must not select them. A dict of root, component. */}}
@@ -33,6 +36,7 @@ app.kubernetes.io/component: {{ include "microservice.name" .component | quote }
 app.kubernetes.io/version: {{ include "microservice.label" .root.Values.image.tag | quote }}
 app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 helm.sh/chart: {{ include "microservice.label" (printf "%s-%s" .root.Chart.Name .root.Chart.Version) }}
+{{- include "microservice.ownLabels" .root }}
 {{- end }}
 
 {{/* A dict of root, component. */}}
@@ -62,6 +66,9 @@ helm.sh/chart: {{ include "microservice.label" (printf "%s-%s" .root.Chart.Name 
 {{- define "microservice.envFrom" -}}
 {{- if include "microservice.config" .root }}
 - configMapRef: {name: {{ .config | quote }}}
+{{- end }}
+{{- range .root.Values.configMapNames }}
+- configMapRef: {name: {{ . | quote }}}
 {{- end }}
 {{- range compact (prepend .root.Values.secretNames .root.Values.secretName) }}
 - secretRef: {name: {{ . | quote }}}

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a Dockerfile copies from its context, by which its context is known: a path as {@code orders/target/*.jar} is of the
@@ -41,6 +42,9 @@ final class CopiedSources {
     private static final Pattern FILTERED = Pattern.compile("\\$\\{[\\w-]++\\.[\\w.-]++}");
 
     private static final List<String> ARCHIVES = List.of(".jar", ".war");
+
+    /** The directory that fabric8's docker-maven-plugin makes beside the Dockerfile, and nothing else does. */
+    private static final String ASSEMBLY = "maven";
 
     private final List<String> sources;
     private final Map<String, String> guesses;
@@ -255,6 +259,34 @@ final class CopiedSources {
         return nameArchives() && !areAllArchives() && !areAllIn(directory, module);
     }
 
+    /** Whether it copies what only a plugin of the build lays beside the Dockerfile, which is left out. */
+    boolean needAssembly(Path context) {
+        return sources.stream().map(source -> plain(source).split("/", 2)[0]).anyMatch(ASSEMBLY::equals)
+                && !Files.exists(context.resolve(ASSEMBLY));
+    }
+
+    /**
+     * Whether a directory has all of them once it is built: what a build makes of them is in its outputs, and not where
+     * somebody copies it by hand.
+     */
+    boolean comeFrom(Path context, boolean module) {
+        return areAllIn(context, module)
+                && sources.stream()
+                        .map(CopiedSources::plain)
+                        .filter(source -> ARCHIVES.stream().anyMatch(source::endsWith))
+                        .allMatch(source -> Stream.of(source.split("/")).anyMatch(OUTPUTS::contains)
+                                || OUTPUTS.contains(FileName.of(context))
+                                || isThere(context, source));
+    }
+
+    private static boolean isThere(Path context, String source) {
+        try {
+            return Files.exists(FileName.resolve(context, source));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
     private static boolean isArchive(String source) {
         String plain = plain(source);
         return !plain.contains("/") && (plain.endsWith(".jar") || plain.endsWith(".war"));
@@ -266,16 +298,11 @@ final class CopiedSources {
         if (first.isEmpty() || first.equals(".") || module && OUTPUTS.contains(first)) {
             return true;
         }
-        String there = first;
         if (first.indexOf('*') >= 0 || first.indexOf('?') >= 0 || first.indexOf('[') >= 0) {
             // What a pattern alone matches is there, or a build makes it.
             return !first.endsWith(".jar") && !first.endsWith(".war");
         }
-        try {
-            return Files.exists(FileName.resolve(directory, there));
-        } catch (InvalidPathException e) {
-            return false;
-        }
+        return isThere(directory, first);
     }
 
     private static String plain(String source) {

@@ -74,13 +74,12 @@ final class DockerfileOwners {
     /** By the directory that the file is in, or by what else its name has. */
     private Predicate<ProjectModule> isCalledAs(Path dockerfile) {
         String file = FileName.of(dockerfile).toLowerCase(Locale.ROOT);
-        String rest = ServiceFinder.kubernetesName(file.replace("dockerfile", ""));
+        String rest = ServiceName.of(file.replace("dockerfile", ""));
         Path parent = dockerfile.getParent();
-        String name =
-                rest.isEmpty() && !parent.equals(workspace) ? ServiceFinder.kubernetesName(FileName.of(parent)) : rest;
+        String name = rest.isEmpty() && !parent.equals(workspace) ? ServiceName.of(FileName.of(parent)) : rest;
         return program -> !name.isEmpty()
-                && (ServiceFinder.kubernetesName(program.name()).equals(name)
-                        || ServiceFinder.kubernetesName(FileName.of(workspace.resolve(program.directory())))
+                && (ServiceName.of(program.name()).equals(name)
+                        || ServiceName.of(FileName.of(workspace.resolve(program.directory())))
                                 .equals(name));
     }
 }

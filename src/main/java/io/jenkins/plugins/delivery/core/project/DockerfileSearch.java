@@ -130,7 +130,7 @@ final class DockerfileSearch {
     }
 
     /** As {@code Dockerfile.native}, beside which there is another for what is delivered. */
-    private static boolean isVariant(Path file) {
+    static boolean isVariant(Path file) {
         return Stream.of(FileName.of(file).toLowerCase(Locale.ROOT).split("[.-]"))
                 .anyMatch(VARIANTS::contains);
     }

@@ -23,6 +23,10 @@ final class MavenBuild {
 
     private static final String TARGET = "target";
 
+    /** To target/dependency of each module. */
+    private static final List<String> COPY_LIBRARIES = List.of(
+            "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy-dependencies", "-DincludeScope=runtime");
+
     private final Path workspace;
     private final List<PomFile> poms;
     private final Map<String, PomFile> byArtifact;
@@ -74,11 +78,25 @@ final class MavenBuild {
             remarks.add("Another project of the repository takes what it makes, so it is installed in the local Maven"
                     + " repository of the agent");
         }
+        MavenPrograms programs = new MavenPrograms(poms, build::maker);
+        List<String> bare = poms.stream()
+                .filter(programs::wantsLibraries)
+                .map(PomFile::artifactId)
+                .toList();
+        List<String> libraries = bare.isEmpty() ? List.of() : COPY_LIBRARIES;
+        if (!bare.isEmpty()) {
+            remarks.add("The image of " + String.join(", ", bare) + " is made of its jar and its libraries, which Maven"
+                    + " copies to target/dependency: Jib is not needed for it");
+        }
         String phase = choices.tests() == null ? "verify" : choices.tests();
-        List<String> test = Stream.of(coverage.before(), List.of(phase), coverage.after())
+        boolean packaged = choices.skipsTests() || PACKAGING_PHASES.contains(phase);
+        List<String> test = Stream.of(
+                        coverage.before(), List.of(phase), coverage.after(), packaged ? libraries : List.<String>of())
                 .flatMap(List::stream)
                 .toList();
-        boolean packaged = choices.skipsTests() || PACKAGING_PHASES.contains(phase);
+        if (choices.skipsTests()) {
+            compile = joined(compile, libraries);
+        }
         List<ProjectModule> modules = build.modules(choices);
         return new ProjectBuild(
                 BuildTool.MAVEN,
@@ -87,9 +105,13 @@ final class MavenBuild {
                 choices.skipsTests()
                         ? ""
                         : (coverage.isAdded() ? emptyData(directory, poms, modules) : "") + call.apply(test),
-                packaged ? "" : call.apply(List.of("package", "-DskipTests")),
+                packaged ? "" : call.apply(joined(List.of("package", "-DskipTests"), libraries)),
                 modules,
                 remarks);
+    }
+
+    private static List<String> joined(List<String> goals, List<String> more) {
+        return Stream.concat(goals.stream(), more.stream()).toList();
     }
 
     /** Code without tests counts as not covered, which JaCoCo says where it finds its data, though it be empty. */

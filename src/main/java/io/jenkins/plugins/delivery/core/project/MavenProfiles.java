@@ -24,6 +24,9 @@ record MavenProfiles(Set<String> chosen, Set<String> refused, Map<String, String
     /** Nobody chooses. */
     static final MavenProfiles NONE = new MavenProfiles(Set.of(), Set.of(), Map.of());
 
+    /** Each is active: what a build that nobody knows may have had. */
+    static final MavenProfiles EVERY = new MavenProfiles(Set.of("*"), Set.of(), Map.of());
+
     private static final Set<String> LONG_NAMES = Set.of("-P", "--activate-profiles");
 
     /** As {@code [17,)}, {@code 17} and {@code [11,22)}, of which the last has an end. */
@@ -76,6 +79,9 @@ record MavenProfiles(Set<String> chosen, Set<String> refused, Map<String, String
         List<XmlElement> allowed = project.all("profiles", "profile").stream()
                 .filter(profile -> !refused.contains(profile.text("id")))
                 .toList();
+        if (equals(EVERY)) {
+            return allowed;
+        }
         List<XmlElement> active = allowed.stream()
                 .filter(profile -> chosen.contains(profile.text("id"))
                         || profile.first("activation")

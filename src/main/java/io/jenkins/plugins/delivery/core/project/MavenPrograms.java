@@ -21,6 +21,8 @@ final class MavenPrograms {
     /** Parents that make a jar that runs, with its libraries beside it. */
     private static final Set<String> PARENTS_OF_PROGRAMS = Set.of("helidon-mp", "helidon-se");
 
+    private static final String MAIN = "void main(String";
+
     private static final List<String> ENTRY_POINTS =
             List.of("@SpringBootApplication", "SpringApplication.run", "SpringApplicationBuilder", "@QuarkusMain");
 
@@ -44,14 +46,46 @@ final class MavenPrograms {
             // A library of a Quarkus project has the plugin of its parent, and no application of its own.
             return Files.isDirectory(pom.directory().resolve("src/main")) ? Product.QUARKUS : Product.NONE;
         }
-        if (builds(pom, SPRING_BOOT)
-                || builds(pom, MICRONAUT)
-                || isSpringBoots(pom)
-                || JARS.stream().anyMatch(plugin -> makesJar(pom, plugin))
-                || isOfProgramsParent(pom)) {
+        if (makesProgram(pom)) {
             return Product.EXECUTABLE_JAR;
         }
-        return pom.packaging().equals("war") ? Product.WAR : Product.NONE;
+        if (pom.packaging().equals("war")) {
+            return Product.WAR;
+        }
+        return isOfClasses(pom) ? Product.EXECUTABLE_JAR : Product.NONE;
+    }
+
+    /**
+     * Whether it is run from its classes: Jib takes them and the libraries as they are, and so does who has the build copy
+     * the libraries. No jar of it runs by itself.
+     */
+    private boolean isOfClasses(PomFile pom) {
+        return pom.packaging().equals("jar")
+                && (copiesLibraries(pom)
+                        || above(pom)
+                                .flatMap(place -> place.plugins(JIB))
+                                .anyMatch(plugin -> plugin.place() != PomPlugin.Place.MANAGEMENT))
+                && SourceDirectory.mentions(pom.directory(), List.of(MAIN));
+    }
+
+    private static boolean copiesLibraries(PomFile pom) {
+        return pom.plugins("maven-dependency-plugin")
+                .anyMatch(plugin -> plugin.place() == PomPlugin.Place.BUILD
+                        && plugin.goals().contains("copy-dependencies"));
+    }
+
+    /** Whether the build has to be told to copy the libraries of a program, which only Jib would find otherwise. */
+    boolean wantsLibraries(PomFile pom) {
+        return product(pom) == Product.EXECUTABLE_JAR && !makesProgram(pom) && !copiesLibraries(pom);
+    }
+
+    /** Whether a plugin makes an archive that {@code java -jar} runs. */
+    private boolean makesProgram(PomFile pom) {
+        boolean springBoots = builds(pom, SPRING_BOOT) || isSpringBoots(pom);
+        return springBoots && !isNotRepackaged(pom)
+                || builds(pom, MICRONAUT)
+                || JARS.stream().anyMatch(plugin -> makesJar(pom, plugin))
+                || isOfProgramsParent(pom);
     }
 
     /** Whether it is made into an image by a plugin of its build. A profile counts: images are seldom made in every build. */
@@ -66,6 +100,18 @@ final class MavenPrograms {
                 .anyMatch(plugin -> plugin.place() != PomPlugin.Place.MANAGEMENT);
         boolean unknown = !hasSpringBoot && hasUnknownParent(pom);
         return (mayHave || unknown) && SourceDirectory.mentions(pom.directory(), ENTRY_POINTS);
+    }
+
+    /** A library below a parent of programs says so: the plugin is skipped there. */
+    private boolean isNotRepackaged(PomFile pom) {
+        return pom.isTrueText("${spring-boot.repackage.skip}")
+                || above(pom)
+                        .flatMap(place -> place.plugins(SPRING_BOOT))
+                        .filter(plugin -> plugin.place() != PomPlugin.Place.PROFILE)
+                        .flatMap(plugin -> plugin.skips().stream())
+                        .findFirst()
+                        .filter(pom::isTrueText)
+                        .isPresent();
     }
 
     /** Shading is for libraries as well: with a main class, it makes a program. */

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.delivery.core.project;
 
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.WorkspaceFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,6 +20,9 @@ public final class MavenReactor {
     private final Set<Path> seen = new HashSet<>();
 
     private final MavenProfiles profiles;
+
+    /** Whether there is something in the directories that builds write to. */
+    private boolean built;
 
     private MavenReactor(Path workspace, MavenProfiles profiles) {
         this.workspace = workspace;
@@ -53,9 +58,59 @@ public final class MavenReactor {
         return read(directory, workspace, MavenProfiles.NONE);
     }
 
+    /**
+     * The same for a project that was built, by whatever command: with those modules of profiles that were built as well.
+     *
+     * @throws DeliveryException as for {@link #read(Path, Path)}
+     */
+    public static Module readBuilt(Path directory, Path workspace) {
+        MavenReactor reactor = new MavenReactor(workspace, MavenProfiles.NONE);
+        reactor.built = true;
+        return reactor.module(PomFile.read(directory, workspace, Map.of(), MavenProfiles.NONE), 0);
+    }
+
     /** The same with the profiles that a command line chooses. */
     static Module read(Path directory, Path workspace, MavenProfiles profiles) {
         return new MavenReactor(workspace, profiles).module(PomFile.read(directory, workspace, Map.of(), profiles), 0);
+    }
+
+    private List<String> modules(PomFile pom) {
+        if (!built) {
+            return pom.modules();
+        }
+        List<String> names = new ArrayList<>(pom.modules());
+        PomFile.read(pom.directory(), workspace, Map.of(), MavenProfiles.EVERY).modules().stream()
+                .filter(module -> !names.contains(module) && wasBuilt(pom.directory(), module))
+                .forEach(names::add);
+        return names;
+    }
+
+    private boolean wasBuilt(Path directory, String module) {
+        try {
+            Path named =
+                    WorkspaceFile.in(workspace, directory, "module", module).path();
+            return PomFile.isIn(named) && !seen.contains(named) && Files.isDirectory(named.resolve("target"));
+        } catch (InvalidInputException e) {
+            return false;
+        }
+    }
+
+    /** Whether the POM of a directory names modules, of which the workspace has none. */
+    static boolean hasOnlyMissingModules(Path directory, Path workspace, MavenProfiles profiles) {
+        List<String> modules =
+                PomFile.read(directory, workspace, Map.of(), profiles).modules();
+        return !modules.isEmpty() && modules.stream().noneMatch(module -> isThere(workspace, directory, module));
+    }
+
+    private static boolean isThere(Path workspace, Path directory, String module) {
+        try {
+            Path named =
+                    WorkspaceFile.in(workspace, directory, "module", module).path();
+            return PomFile.isIn(named) || Files.isRegularFile(named);
+        } catch (InvalidInputException e) {
+            // It is outside of the workspace.
+            return false;
+        }
     }
 
     private Module module(PomFile pom, int depth) {
@@ -65,7 +120,7 @@ public final class MavenReactor {
                     + " deep: mend the modules of the POMs above it");
         }
         List<Module> modules = new ArrayList<>();
-        for (String module : pom.modules()) {
+        for (String module : modules(pom)) {
             Path named = WorkspaceFile.in(workspace, pom.directory(), "module", module)
                     .path();
             // A module may be named by its file.

@@ -178,6 +178,11 @@ public record PomFile(
                         .anyMatch(skip -> skip.equals("true") || isTrueProperty(skip, isSet));
     }
 
+    /** Whether a text of a plugin's settings is {@code true}, or a property that is. */
+    boolean isTrueText(String text) {
+        return resolve(text, properties).equals("true");
+    }
+
     private boolean isTrue(String property) {
         return resolve(properties.getOrDefault(property, ""), properties).equals("true");
     }

@@ -50,10 +50,14 @@ public record Repository(List<ProjectBuild> builds, List<Service> services, List
         List<String> remarks = new ArrayList<>(withoutAndroid(directories, root));
         Map<Path, List<PomFile>> reactors = new LinkedHashMap<>();
         MavenProfiles profiles = MavenProfiles.of(request.build().options());
+        if (directories.size() > 1) {
+            remarks.addAll(withoutEmptyLists(directories, root, profiles));
+        }
         directories.stream()
                 .filter(directory -> isMaven(directory, request.build()))
                 .forEach(directory -> reactors.put(
                         directory, MavenReactor.read(directory, root, profiles).poms()));
+        withoutModulesOfOthers(reactors, directories);
         RelatedBuilds related = new RelatedBuilds(reactors);
         List<ProjectBuild> builds = related.inOrder(directories).stream()
                 .map(directory -> reactors.containsKey(directory)
@@ -65,7 +69,12 @@ public record Repository(List<ProjectBuild> builds, List<Service> services, List
         List<ProjectModule> modules = builds.isEmpty()
                 ? List.of(new ProjectModule(FileName.of(root), "", Set.of(), false, Product.NONE, false, null))
                 : builds.stream().flatMap(build -> build.modules().stream()).toList();
-        ServiceFinder finder = new ServiceFinder(root, modules, request);
+        ServiceFinder finder = new ServiceFinder(
+                root,
+                builds.isEmpty()
+                        ? List.of(modules)
+                        : builds.stream().map(ProjectBuild::modules).toList(),
+                request);
         List<Service> services = finder.find();
         if (builds.isEmpty() && services.stream().allMatch(service -> service.dockerfile() == null)) {
             throw new DeliveryException("There is neither pom.xml nor build.gradle in " + root
@@ -88,6 +97,29 @@ public record Repository(List<ProjectBuild> builds, List<Service> services, List
         return android.stream()
                 .map(directory -> relative(root, directory) + " is left out: an application for Android is no service")
                 .toList();
+    }
+
+    /** A POM whose modules are all elsewhere, as in other repositories beside this one, builds nothing here. */
+    private static List<String> withoutEmptyLists(List<Path> directories, Path root, MavenProfiles profiles) {
+        List<Path> empty = directories.stream()
+                .filter(directory ->
+                        PomFile.isIn(directory) && MavenReactor.hasOnlyMissingModules(directory, root, profiles))
+                .toList();
+        directories.removeAll(empty);
+        return empty.stream()
+                .map(directory -> relative(root, directory) + " is left out: none of the modules that its "
+                        + PomFile.NAME + " names is there")
+                .toList();
+    }
+
+    /** A POM may name modules beside its own directory: they are built with it, and not once more by themselves. */
+    private static void withoutModulesOfOthers(Map<Path, List<PomFile>> reactors, List<Path> directories) {
+        Set<Path> modules = reactors.values().stream()
+                .flatMap(poms -> poms.stream().skip(1))
+                .map(PomFile::directory)
+                .collect(Collectors.toSet());
+        reactors.keySet().removeAll(modules);
+        directories.removeAll(modules);
     }
 
     /** A program of Gradle's without a source, as tutorials begin with, fails for want of a main class. */

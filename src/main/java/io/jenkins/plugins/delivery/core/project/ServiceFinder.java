@@ -10,36 +10,41 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Finds the services of a repository: those that the team names, else every module with a Dockerfile, else every module
- * whose build makes a program. Beside modules with a Dockerfile, those are services as well whose builds make an image.
+ * Finds the services of a repository: those that the team names, else every module with a Dockerfile, and of each build
+ * without any, every module that makes a program. Beside modules with a Dockerfile, those are services as well whose
+ * builds make an image.
  */
 final class ServiceFinder {
-    /** Of a release of Helm's. */
-    private static final int LONGEST_NAME = 53;
-
     private final Path workspace;
     private final RepositoryRequest request;
+    private final List<List<ProjectModule>> builds;
     private final List<ProjectModule> modules;
     private final DockerfileSearch dockerfiles;
+    private final ComposeBuilds compose;
     private final List<String> remarks = new ArrayList<>();
+
+    /** What docker-compose files say of modules, where nothing else does. */
+    private final Map<ProjectModule, ServiceOptions> composed = new HashMap<>();
 
     /** Modules whose images are meant to be built, but not with what is there. */
     private final Set<ProjectModule> unusable = new HashSet<>();
 
-    /** @param modules at least one */
-    ServiceFinder(Path workspace, List<ProjectModule> modules, RepositoryRequest request) {
+    /** @param builds the modules of each build; at least one */
+    ServiceFinder(Path workspace, List<List<ProjectModule>> builds, RepositoryRequest request) {
         this.workspace = workspace;
         this.request = request;
-        this.modules = List.copyOf(modules);
-        this.dockerfiles = new DockerfileSearch(
-                workspace, modules.stream().map(this::directory).collect(Collectors.toSet()));
+        this.builds = List.copyOf(builds);
+        this.modules = builds.stream().flatMap(List::stream).toList();
+        List<Path> directories = modules.stream().map(this::directory).toList();
+        this.dockerfiles = new DockerfileSearch(workspace, Set.copyOf(directories));
+        this.compose = ComposeBuilds.in(workspace, directories);
     }
 
     /** What the log should say of the search. */
@@ -62,10 +67,14 @@ final class ServiceFinder {
             return List.of(named(onlyName(modules.get(0)), request.image()));
         }
         Map<ProjectModule, Path> found = withDockerfile();
-        List<ProjectModule> services = modules.stream()
-                .filter(module -> found.containsKey(module)
-                        || module.product().runs()
-                                && (found.isEmpty() || module.makesImage() || unusable.contains(module)))
+        // A build without any Dockerfile was not meant to have one, whatever its neighbours have.
+        List<ProjectModule> services = builds.stream()
+                .flatMap(build -> build.stream()
+                        .filter(module -> found.containsKey(module)
+                                || module.product().runs()
+                                        && (build.stream().noneMatch(found::containsKey)
+                                                || module.makesImage()
+                                                || unusable.contains(module))))
                 .toList();
         List<String> without = modules.stream()
                 .filter(module -> module.product().runs() && !services.contains(module))
@@ -73,40 +82,25 @@ final class ServiceFinder {
                 .toList();
         if (!without.isEmpty()) {
             remarks.add(String.join(", ", without)
-                    + " make programs and have no Dockerfile: they are no services, unless services names them");
+                    + (without.size() == 1
+                            ? " makes a program and has no Dockerfile: it is no service, unless services names it"
+                            : " make programs and have no Dockerfile: they are no services, unless services names"
+                                    + " them"));
         }
         if (services.size() == 1) {
             ProjectModule only = services.get(0);
-            return List.of(service(onlyName(only), only, found.get(only), ServiceOptions.NONE));
+            return List.of(service(onlyName(only), only, found.get(only), options(only)));
         }
         Map<String, Service> byName = new LinkedHashMap<>();
         for (ProjectModule module : services) {
-            String name = freeName(module, byName.keySet());
-            byName.put(name, service(name, module, found.get(module), ServiceOptions.NONE));
+            String name = ServiceName.free(module, byName.keySet());
+            byName.put(name, service(name, module, found.get(module), options(module)));
         }
         return List.copyOf(byName.values());
     }
 
-    /** Artifacts and directories may be called the same, or begin with the same 53 letters. */
-    private static String freeName(ProjectModule module, Set<String> taken) {
-        String name = kubernetesName(module.name());
-        if (!taken.contains(name)) {
-            return name;
-        }
-        String path = module.directory();
-        while (path.length() > LONGEST_NAME && path.contains("/")) {
-            path = path.substring(path.indexOf('/') + 1);
-        }
-        name = kubernetesName(path);
-        String begin = name.substring(0, Math.min(name.length(), LONGEST_NAME - 4));
-        for (int number = 2; taken.contains(name); number++) {
-            name = begin + "-" + number;
-        }
-        return name;
-    }
-
     private String onlyName(ProjectModule module) {
-        return request.app() == null ? kubernetesName(module.name()) : request.app();
+        return request.app() == null ? ServiceName.of(module.name()) : request.app();
     }
 
     private Map<ProjectModule, Path> withDockerfile() {
@@ -129,7 +123,7 @@ final class ServiceFinder {
                 modules.stream()
                         .filter(other -> other.product().runs())
                         .forEach(other -> found.putIfAbsent(other, candidates.get(0)));
-            } else if (!candidates.isEmpty()) {
+            } else if (!candidates.isEmpty() && !isComposed(module, candidates, found)) {
                 unusable.add(module);
                 remarks.add(candidates.stream()
                                 .map(file -> Repository.relative(workspace, file))
@@ -139,11 +133,14 @@ final class ServiceFinder {
                                 ? " are several: "
                                 : " wants what cannot be known, or what the build does not leave there: ")
                         + "to use one, name the service with it, as in services: ["
-                        + kubernetesName(module.name()) + ": [dockerfile: '"
+                        + ServiceName.of(module.name()) + ": [dockerfile: '"
                         + Repository.relative(workspace, candidates.get(0)) + "']]");
             }
         }
         found.putAll(owners);
+        modules.stream()
+                .filter(module -> module.product().runs() && !unusable.contains(module) && isOpen(module, found))
+                .forEach(module -> isComposed(module, List.of(), found));
         // The root's is for all together, when modules have theirs: a build image, or the whole in one.
         if (found.size() > 1) {
             Predicate<ProjectModule> root =
@@ -151,6 +148,37 @@ final class ServiceFinder {
             found.keySet().removeIf(root);
         }
         return found;
+    }
+
+    private ServiceOptions options(ProjectModule module) {
+        return composed.getOrDefault(module, ServiceOptions.NONE);
+    }
+
+    /** Whether no Dockerfile is known, or one with an argument whose value is a guess. */
+    private boolean isOpen(ProjectModule module, Map<ProjectModule, Path> found) {
+        Path dockerfile = found.get(module);
+        return dockerfile == null
+                || !composed.containsKey(module)
+                        && !copied(dockerfile, module, Map.of()).guesses().isEmpty();
+    }
+
+    /** Takes what a docker-compose file says of a module, when one does. */
+    private boolean isComposed(ProjectModule module, List<Path> candidates, Map<ProjectModule, Path> found) {
+        Path known = found.get(module);
+        Optional<ComposeBuild> build = compose.of(module, candidates, one -> {
+            CopiedSources copied = copied(one.dockerfile(), module, one.args());
+            return (known == null || known.equals(one.dockerfile()))
+                    && !DockerfileSearch.isVariant(one.dockerfile())
+                    && copied.areKnown()
+                    && copied.areOfProgram()
+                    && copied.comeFrom(one.context(), isModule(one.context()));
+        });
+        build.ifPresent(one -> {
+            found.put(module, one.dockerfile());
+            composed.put(module, one.options(workspace));
+            remarks.add(one.remark(ServiceName.of(module.name()), workspace));
+        });
+        return build.isPresent();
     }
 
     /**
@@ -183,7 +211,13 @@ final class ServiceFinder {
         // nothing is another program's, as a database's.
         boolean strange = !module.product().runs() && (copied.nameArchives() || copied.areNone());
         Path context = best(module, dockerfile, copied);
-        return copied.areKnown() && !(strange && modules.size() > 1) && !copied.areMixed(context, isModule(context));
+        return copied.areKnown()
+                && !(strange && modules.size() > 1)
+                && !copied.areMixed(context, isModule(context))
+                && !copied.needAssembly(context)
+                && (DockerfileSearch.isInUsualPlace(directory(module), dockerfile)
+                        || copied.areAllArchives()
+                        || copied.comeFrom(context, isModule(context)));
     }
 
     /** One that takes the name of the archive as an argument serves every module that makes one. */
@@ -268,9 +302,9 @@ final class ServiceFinder {
             return modules.get(0);
         }
         return modules.stream()
-                .filter(module -> kubernetesName(module.name()).equals(name)
-                        || kubernetesName(module.directory()).equals(name)
-                        || kubernetesName(module.directory()).endsWith("-" + name))
+                .filter(module -> ServiceName.of(module.name()).equals(name)
+                        || ServiceName.of(module.directory()).equals(name)
+                        || ServiceName.of(module.directory()).endsWith("-" + name))
                 .findFirst()
                 .orElse(options.dockerfile() == null ? unknown(name) : null);
     }
@@ -338,25 +372,5 @@ final class ServiceFinder {
 
     private Path directory(ProjectModule module) {
         return workspace.resolve(module.directory());
-    }
-
-    /** Lower case, a minus for what Kubernetes does not take, and a letter at the beginning, as a Service wants it. */
-    static String kubernetesName(String name) {
-        StringBuilder text = new StringBuilder();
-        for (char c : name.toLowerCase(Locale.ROOT).toCharArray()) {
-            boolean digit = c >= '0' && c <= '9';
-            boolean allowed = c >= 'a' && c <= 'z' || digit;
-            if (digit && text.isEmpty()) {
-                text.append("app-");
-            }
-            if (allowed || !text.isEmpty() && text.charAt(text.length() - 1) != '-') {
-                text.append(allowed ? c : '-');
-            }
-        }
-        int end = Math.min(text.length(), LONGEST_NAME);
-        while (end > 0 && text.charAt(end - 1) == '-') {
-            end--;
-        }
-        return text.substring(0, end);
     }
 }

@@ -119,6 +119,7 @@ class DockerfileShapesTest {
                 "COPY ${project.build.finalName}.jar app.jar",
                 "WORKDIR ${pkg.installFolder}",
                 "COPY app.jar app.jar\nCOPY wait-for-it.sh /",
+                "ADD wait-for-it.sh /\nADD maven/ /app/",
             })
     void oneThatNoDirectoryHasEverythingForIsNotUsed(String line) {
         files.parent("orders", "customers")
@@ -163,6 +164,31 @@ class DockerfileShapesTest {
 
         assertThat(inspect().services().stream().map(Service::name))
                 .containsExactly("app-2048", "app-01-config-server");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"COPY app.jar app.jar", "COPY target/app.jar app.jar", "COPY start.sh /\nCOPY target/*.jar /"})
+    void oneInNoUsualPlaceIsUsedWithWhatTheBuildMakes(String copy) {
+        files.pom("", "shop", SPRING_BOOT)
+                .file("deploy/dockerfile", "FROM x", copy)
+                .file("start.sh", "");
+
+        assertThat(inspect().services()).extracting(Service::dockerfile).containsExactly("deploy/dockerfile");
+    }
+
+    /** Elsewhere, a Dockerfile with a file that is nowhere is as good as none. */
+    @Test
+    void oneInNoUsualPlaceWhoseFilesAreNowhereIsNotUsed() {
+        files.pom("", "shop", "<packaging>war</packaging>")
+                .file(
+                        "dockerfiles/Dockerfile-tomcat",
+                        "FROM tomcat:9",
+                        "COPY wars/*.war webapps/",
+                        "COPY users.xml conf/")
+                .file("dockerfiles/users.xml", "<x/>");
+
+        assertThat(services(inspect())).containsExactly("shop  null");
     }
 
     private static List<String> services(Repository repository) {

@@ -200,6 +200,142 @@ class MavenShapesTest {
                 .contains(" org.jacoco:jacoco-maven-plugin" + expected + ":prepare-agent verify ");
     }
 
+    /** An aggregator may lie beside its modules. */
+    @Test
+    void whatAnotherBuildNamesAsItsModuleIsNotBuiltOnceMore() {
+        files.pom(
+                        "all",
+                        "all",
+                        "<packaging>pom</packaging><modules><module>../orders</module><module>../more</module></modules>")
+                .pom("orders", "orders", CheckoutFiles.plugin("spring-boot-maven-plugin", ""))
+                .pom("more", "more", "<packaging>pom</packaging><modules><module>customers</module></modules>")
+                .pom("more/customers", "customers", CheckoutFiles.plugin("spring-boot-maven-plugin", ""));
+
+        Repository repository = inspect();
+
+        assertThat(repository.builds()).extracting(ProjectBuild::directory).containsExactly("all");
+        assertThat(services(repository)).containsExactly("orders", "customers");
+    }
+
+    @Test
+    void aListOfModulesThatAreAllElsewhereIsLeftOut() {
+        files.pom(
+                        "all",
+                        "all",
+                        "<packaging>pom</packaging><modules><module>../../orders</module><module>x</module></modules>")
+                .pom("orders", "orders", CheckoutFiles.plugin("spring-boot-maven-plugin", ""));
+
+        Repository repository = inspect();
+
+        assertThat(services(repository)).containsExactly("orders");
+        assertThat(repository.remarks())
+                .containsExactly("all is left out: none of the modules that its pom.xml names is there");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "<configuration><skip>true</skip></configuration>, false",
+        "<configuration><skip>${no.program}</skip></configuration>, false",
+        "<configuration><skip>false</skip></configuration>, true",
+        "'', true",
+    })
+    void aLibraryBelowAParentOfProgramsSkipsThePlugin(String settings, boolean program) {
+        files.pom(
+                        "",
+                        "parent",
+                        "<packaging>pom</packaging><modules><module>a</module><module>b</module></modules>",
+                        "<properties><no.program>true</no.program></properties>",
+                        CheckoutFiles.plugin("spring-boot-maven-plugin", ""))
+                .pom("a", "a", parent("parent") + CheckoutFiles.plugin("spring-boot-maven-plugin", settings))
+                .file("a/src/main/java/A.java", APPLICATION)
+                .pom("b", "b", parent("parent"))
+                .file("b/src/main/java/B.java", APPLICATION);
+
+        assertThat(services(inspect())).isEqualTo(program ? List.of("a", "b") : List.of("b"));
+    }
+
+    @Test
+    void aProjectMayLeaveThePluginOutByItsProperty() {
+        files.parent("a", "b")
+                .pom(
+                        "a",
+                        "a",
+                        "<properties><spring-boot.repackage.skip>true</spring-boot.repackage.skip></properties>"
+                                + CheckoutFiles.plugin("spring-boot-maven-plugin", ""))
+                .pom("b", "b", CheckoutFiles.plugin("spring-boot-maven-plugin", ""));
+
+        assertThat(services(inspect())).containsExactly("b");
+    }
+
+    /** What a neighbour has says nothing of a build of its own. */
+    @Test
+    void aBuildWithoutDockerfilesBesideOneWithHasServicesAsWell() {
+        files.pom("orders", "orders", CheckoutFiles.plugin("spring-boot-maven-plugin", ""))
+                .file("orders/Dockerfile", "FROM eclipse-temurin:21-jre", "COPY target/*.jar app.jar")
+                .pom("customers", "customers", CheckoutFiles.plugin("spring-boot-maven-plugin", ""));
+
+        assertThat(services(inspect())).containsExactly("customers", "orders");
+    }
+
+    /** Jib takes classes and libraries as they are, so no jar of the build would start by itself. */
+    @ParameterizedTest
+    @CsvSource({
+        ", ' verify org.jacoco:jacoco-maven-plugin:', :report org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy-dependencies -DincludeScope=runtime",
+        "test, ' package -DskipTests ', ' org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy-dependencies -DincludeScope=runtime'",
+        "skip, ' package -DskipTests ', ' org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy-dependencies -DincludeScope=runtime'",
+    })
+    void aProgramThatOnlyJibMakesAnImageOfHasItsLibrariesCopied(String tests, String phase, String copy) {
+        files.parent("app", "library")
+                .pom("app", "app", CheckoutFiles.plugin("jib-maven-plugin", ""))
+                .file("app/src/main/java/App.java", "class App { public static void main(String[] args) {} }")
+                .file("app/src/test/java/AppTest.java", "class AppTest {}")
+                .pom("library", "library", CheckoutFiles.plugin("jib-maven-plugin", ""))
+                .file("library/src/main/java/Library.java", "class Library {}");
+
+        Repository repository = Repository.inspect(
+                directory,
+                new RepositoryRequest(
+                        null,
+                        new BuildChoices(null, tests, new ArrayList<>()),
+                        ServiceOptions.NONE,
+                        new LinkedHashMap<>()));
+        ProjectBuild build = repository.builds().get(0);
+        String last = tests == null ? build.test() : tests.equals("skip") ? build.compile() : build.assemble();
+
+        assertThat(services(repository)).containsExactly("app");
+        assertThat(last).contains(phase).endsWith(copy);
+        assertThat(build.remarks())
+                .contains("The image of app is made of its jar and its libraries, which Maven copies to"
+                        + " target/dependency: Jib is not needed for it");
+    }
+
+    @Test
+    void aProgramOfSpringBootsNeedsNoLibrariesForJib() {
+        files.pom(
+                        "",
+                        "app",
+                        "<build><plugins><plugin><artifactId>spring-boot-maven-plugin</artifactId></plugin>"
+                                + "<plugin><artifactId>jib-maven-plugin</artifactId></plugin></plugins></build>")
+                .file("src/main/java/App.java", "class App { public static void main(String[] args) {} }");
+
+        assertThat(inspect().builds().get(0).test()).doesNotContain("copy-dependencies");
+    }
+
+    @Test
+    void aProgramWhoseBuildCopiesItsLibrariesIsAService() {
+        files.pom(
+                        "",
+                        "app",
+                        CheckoutFiles.plugin(
+                                "maven-dependency-plugin",
+                                "<executions><execution><phase>package</phase><goals><goal>copy-dependencies</goal>"
+                                        + "</goals></execution></executions>"))
+                .file("src/main/java/App.java", "class App { public static void main(String[] args) {} }");
+
+        assertThat(services(inspect())).containsExactly("app");
+        assertThat(inspect().builds().get(0).test()).doesNotContain("copy-dependencies");
+    }
+
     private static String parent(String artifact) {
         return "<parent><artifactId>" + artifact + "</artifactId></parent>";
     }

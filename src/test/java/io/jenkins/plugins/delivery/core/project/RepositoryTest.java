@@ -272,7 +272,7 @@ class RepositoryTest {
                 .file("a/Dockerfile", "FROM x", JAR);
 
         assertThat(inspect().lines())
-                .contains("b make programs and have no Dockerfile: they are no services, unless services names them");
+                .contains("b makes a program and has no Dockerfile: it is no service, unless services names it");
     }
 
     @ParameterizedTest
@@ -294,7 +294,7 @@ class RepositoryTest {
         Repository repository = inspect();
 
         assertThat(services(repository)).containsExactly("a a a/Dockerfile", "b b null");
-        assertThat(repository.remarks()).singleElement().asString().startsWith("c make programs");
+        assertThat(repository.remarks()).singleElement().asString().startsWith("c makes a program");
     }
 
     @Test

@@ -7,6 +7,7 @@ import hudson.plugins.git.BranchSpec;
 import hudson.plugins.git.GitSCM;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.ImageBuildConfiguration;
+import io.jenkins.plugins.delivery.jenkins.config.OtherRegistryConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.PlainRegistry;
 import io.jenkins.plugins.delivery.jenkins.helm.DeploySettings;
 import io.jenkins.plugins.delivery.jenkins.image.ImageBuildAction;
@@ -62,6 +63,10 @@ class CheckoutsTest {
             Pattern.compile("(?im)^FROM\\s+(?:--\\S+\\s+)?(?:docker\\.io/)?([\\w./-]++)(?::([\\w.-]++))?");
     private static final int MOST_DEPTH = 8;
 
+    /** Registries of base images beside Docker Hub. */
+    private static final List<String> HOSTS = List.of(
+            "registry.access.redhat.com", "quay.io", "gcr.io", "ghcr.io", "mcr.microsoft.com", "public.ecr.aws");
+
     /** Of ten, and so of any number: one may want what the machine does not have. */
     private static final double SHARE = 0.9;
 
@@ -97,8 +102,12 @@ class CheckoutsTest {
         for (Path checkout : checkouts) {
             String name = checkout.getFileName().toString();
             WorkflowRun run = build(name, checkout);
+            long byKaniko = run.getLog(Integer.MAX_VALUE).stream()
+                    .filter(line -> line.startsWith("Engine kaniko: "))
+                    .peek(System.out::println)
+                    .count();
             System.out.println("| " + name + " | " + run.getDuration() / 1000 + " s | " + run.getResult() + " | "
-                    + run.getActions(ImageBuildAction.class).size() + " images |");
+                    + run.getActions(ImageBuildAction.class).size() + " images, " + byKaniko + " by kaniko |");
             if (run.getResult() != Result.SUCCESS) {
                 failed.add(name + "\n" + String.join("\n", run.getLog(60)));
             }
@@ -128,6 +137,8 @@ class CheckoutsTest {
         // For Dockerfiles whose commands have to be run.
         images.setKanikoExecutable(KanikoRun.executable().toString());
         DeliveryGlobalConfiguration.get().setImageBuild(images);
+        DeliveryGlobalConfiguration.get()
+                .setRegistries(HOSTS.stream().map(this::mirrored).toList());
         WorkflowJob deploy = jenkins.createProject(WorkflowJob.class, "deploy");
         deploy.setDefinition(new CpsFlowDefinition(
                 "properties([parameters([string(name: 'App'), string(name: 'Env'), string(name: 'Tag')])])\n"
@@ -137,6 +148,13 @@ class CheckoutsTest {
                 true));
         jenkins.buildAndAssertSuccess(deploy);
         DeliveryGlobalConfiguration.get().setDeployJob("deploy");
+    }
+
+    private OtherRegistryConfiguration mirrored(String host) {
+        OtherRegistryConfiguration registry = new OtherRegistryConfiguration();
+        registry.setHost(host);
+        registry.setMirrors(List.of(REGISTRY.host() + "/hub"));
+        return registry;
     }
 
     /** What images of web applications without a Dockerfile begin with. */
@@ -233,7 +251,9 @@ class CheckoutsTest {
                         .map(from -> new String[] {from.group(1), from.group(2) == null ? "latest" : from.group(2)})
                         .toList();
                 for (String[] image : images) {
-                    push("hub/" + (image[0].contains("/") ? image[0] : "library/" + image[0]), image[1]);
+                    String first = image[0].split("/", 2)[0];
+                    String path = HOSTS.contains(first) ? image[0].substring(first.length() + 1) : image[0];
+                    push("hub/" + (path.contains("/") ? path : "library/" + path), image[1]);
                 }
             }
         }

@@ -29,6 +29,11 @@ public record BuiltProgram(String description, String dockerfile) {
     private static final List<String> QUARKUS = List.of("target/quarkus-app", "build/quarkus-app");
     private static final String INSTALLED = "build/install";
 
+    /** Where maven-dependency-plugin copies them. */
+    private static final String LIBRARIES = "target/dependency";
+
+    private static final int MOST_NAMES = 5;
+
     /** A name that a shell takes as it is. */
     private static final String PLAIN_JAR = "[A-Za-z0-9_][A-Za-z0-9._-]*\\.jar";
 
@@ -126,11 +131,45 @@ public record BuiltProgram(String description, String dockerfile) {
             return Optional.of(
                     new BuiltProgram(file.path(), image.archive(file.path(), file.program(), libraries(file))));
         }
+        Optional<BuiltProgram> classes = ofClasses(found, context, image);
+        return classes.isPresent() ? classes : webApplication(found, image);
+    }
+
+    private static Optional<BuiltProgram> webApplication(List<Found> found, ProgramDockerfile image) {
         return found.stream()
                 .filter(file -> file.path().endsWith(".war"))
                 .max(Comparator.comparing(Found::size))
                 .map(file -> new BuiltProgram(
                         "the web application " + file.path(), image.webApplication(file.path(), file.program())));
+    }
+
+    /**
+     * A jar that says nothing of its main class, with its libraries in the place where Maven copies them.
+     *
+     * @throws DeliveryException when a program may begin with several classes
+     */
+    private static Optional<BuiltProgram> ofClasses(List<Found> found, Path context, ProgramDockerfile image) {
+        Optional<Found> jar = found.stream()
+                .filter(file -> file.path().matches("target/.*\\.jar"))
+                .max(Comparator.comparing(Found::size));
+        if (jar.isEmpty() || !Files.isDirectory(context.resolve(LIBRARIES), LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        List<String> mains = MainClasses.of(jar.get().file());
+        if (mains.size() > 1) {
+            throw new DeliveryException(jar.get().path() + " has several classes that a program can begin with, "
+                    + String.join(", ", mains.subList(0, Math.min(mains.size(), MOST_NAMES)))
+                    + ": name one as mainClass of maven-jar-plugin's manifest, or write a Dockerfile");
+        }
+        return mains.stream()
+                .findFirst()
+                .map(main -> new BuiltProgram(
+                        jar.get().path() + ", which begins with " + main,
+                        image.ofClasses(
+                                jar.get().path(),
+                                LIBRARIES,
+                                main,
+                                jar.get().program().javaRelease())));
     }
 
     /**

@@ -96,6 +96,18 @@ final class ProgramDockerfile {
                 + end("[\"java\", \"" + launcher + "\"]");
     }
 
+    /** @param libraries the directory with them */
+    String ofClasses(String jar, String libraries, String main, int javaRelease) {
+        return base(javaRelease)
+                + """
+                FROM $BASE
+                WORKDIR /app
+                COPY %s/ libs/
+                COPY %s
+                """.formatted(libraries, copied(jar, "app.jar"))
+                + end("[\"java\", \"-cp\", \"app.jar:libs/*\", \"" + main + "\"]");
+    }
+
     String quarkus(String directory, int javaRelease) {
         return base(javaRelease)
                 + """

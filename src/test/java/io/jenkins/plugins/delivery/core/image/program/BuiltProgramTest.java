@@ -8,11 +8,14 @@ import io.jenkins.plugins.delivery.core.config.ProgramImageSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +62,84 @@ class BuiltProgramTest {
         write("target/lib/a.jar", new Manifest(), Map.of());
         assertThat(in(directory))
                 .contains("COPY [\"target/lib/\", \"lib/\"]\nCOPY [\"target/shop.jar\", \"app.jar\"]\n");
+    }
+
+    /** As Jib takes them: nothing in the jar says where the program begins. */
+    @Test
+    void aJarWithItsLibrariesBesideItBeginsWithItsOnlyMain() throws Exception {
+        compile("com/shop/App.java", """
+                package com.shop;
+                public class App {
+                    static final long NUMBER = 1L << 40;
+                    final double ratio = 0.5;
+                    public static void main(String[] args) throws Exception {
+                        Runnable greeting = () -> System.out.println("hello" + args.length);
+                        greeting.run();
+                    }
+                }
+                """);
+        compile("com/shop/Library.java", """
+                package com.shop;
+                class Library { void main(String[] args) {} public static int main(String text) { return 0; } }
+                """);
+        jar("target/shop-1.jar");
+        write("target/dependency/gson.jar", new Manifest(), Map.of("a", ""));
+
+        assertThat(in(directory))
+                .contains("COPY target/dependency/ libs/\nCOPY [\"target/shop-1.jar\", \"app.jar\"]\n")
+                .endsWith("ENTRYPOINT [\"java\", \"-cp\", \"app.jar:libs/*\", \"com.shop.App\"]\n");
+    }
+
+    @Test
+    void severalMainsAreSaid() throws Exception {
+        for (String name : List.of("A", "B")) {
+            compile(name + ".java", "class " + name + " { public static void main(String[] args) {} }");
+        }
+        jar("target/shop-1.jar");
+        write("target/dependency/gson.jar", new Manifest(), Map.of("a", ""));
+
+        assertThatThrownBy(() -> in(directory))
+                .isInstanceOf(DeliveryException.class)
+                .hasMessageStartingWith("target/shop-1.jar has several classes that a program can begin with, A, B:");
+    }
+
+    /** Without them it would not start. */
+    @Test
+    void aJarWithoutItsLibrariesIsNoProgram() throws Exception {
+        compile("A.java", "class A { public static void main(String[] args) {} }");
+        jar("target/shop-1.jar");
+
+        assertThat(BuiltProgram.in(directory, directory, ProgramImageSettings.defaults()))
+                .isEmpty();
+    }
+
+    private void compile(String path, String source) throws Exception {
+        Path file = directory.resolve("src").resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, source);
+        assertThat(ToolProvider.getSystemJavaCompiler()
+                        .run(
+                                null,
+                                null,
+                                null,
+                                "-d",
+                                directory.resolve("classes").toString(),
+                                file.toString()))
+                .isZero();
+    }
+
+    private void jar(String path) throws Exception {
+        Path file = directory.resolve(path);
+        Files.createDirectories(file.getParent());
+        Path classes = directory.resolve("classes");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(file), new Manifest());
+                Stream<Path> all = Files.walk(classes)) {
+            for (Path entry : all.filter(Files::isRegularFile).sorted().toList()) {
+                out.putNextEntry(new ZipEntry(classes.relativize(entry).toString()));
+                Files.copy(entry, out);
+                out.closeEntry();
+            }
+        }
     }
 
     private static String in(Path context) {

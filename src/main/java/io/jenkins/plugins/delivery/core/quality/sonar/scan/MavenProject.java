@@ -49,7 +49,7 @@ final class MavenProject {
      */
     static MavenProject in(Path directory, Path workspace) {
         MavenProject project = new MavenProject(workspace);
-        MavenReactor.Module root = MavenReactor.read(directory, workspace);
+        MavenReactor.Module root = MavenReactor.readBuilt(directory, workspace);
         PomFile pom = root.pom();
         project.add("", root);
         project.properties.putIfAbsent("sonar.projectKey", id(pom));

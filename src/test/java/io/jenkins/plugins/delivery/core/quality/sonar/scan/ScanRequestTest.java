@@ -32,6 +32,27 @@ class ScanRequestTest {
         write(directory + "/target/classes/A.class", "");
     }
 
+    /** Only the command that built them knows which profiles it chose. */
+    @Test
+    void modulesOfAProfileThatWereBuiltAreToldOf() throws Exception {
+        write("pom.xml", """
+                <project><groupId>com.example</groupId><artifactId>shop</artifactId><version>1</version>
+                  <packaging>pom</packaging><modules><module>orders</module></modules>
+                  <profiles>
+                    <profile><id>all</id><modules><module>customers</module><module>gone</module></modules></profile>
+                    <profile><id>other</id><modules><module>customers</module><module>never</module></modules></profile>
+                  </profiles>
+                </project>""");
+        String pom = "<project><groupId>com.example</groupId><artifactId>%s</artifactId><version>1</version></project>";
+        service("orders", pom.formatted("orders"));
+        service("customers", pom.formatted("customers"));
+        write("never/pom.xml", pom.formatted("never"));
+        write("never/src/main/java/A.java", "class A {}");
+
+        assertThat(PLAIN.in(workspace).properties())
+                .containsEntry("sonar.modules", "com.example:orders,com.example:customers");
+    }
+
     @Test
     void tellsOfAServiceWhatMavenWouldTell() throws Exception {
         service(".", """
