@@ -8,7 +8,9 @@ final class RmdirCommand implements FileCommand {
     public void run(Call call) {
         Failures failures = new Failures();
         for (String operand : call.arguments()) {
-            if (operand.startsWith("-") || operand.matches("(.*/)?\\.{0,2}") || !call.files().user().isRoot()) {
+            if (operand.startsWith("-")
+                    || operand.matches("(.*/)?\\.{0,2}")
+                    || !call.files().user().isRoot()) {
                 throw call.unknown("'" + operand + "'");
             }
             failures.collect(() -> remove(call, operand));
