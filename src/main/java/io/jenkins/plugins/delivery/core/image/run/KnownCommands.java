@@ -29,6 +29,12 @@ final class KnownCommands {
             Map.entry("id", new LookUpCommand()),
             Map.entry("getent", new LookUpCommand()),
             Map.entry("sync", new ShowCommand()),
+            Map.entry("date", new ShowCommand()),
+            Map.entry("env", new ShowCommand()),
+            Map.entry("hostname", new ShowCommand()),
+            Map.entry("uname", new ShowCommand()),
+            Map.entry("whoami", new ShowCommand()),
+            Map.entry("rmdir", new RmdirCommand()),
             Map.entry("sed", new SedCommand()));
 
     /** What a shell does itself. */

@@ -150,7 +150,7 @@ final class ShellOutput {
     void write(ProcessFiles files, @CheckForNull Target target, byte[] bytes) throws IOException, InterruptedException {
         if (target != null && target != NOWHERE) {
             write(files, target, files.stat(target.file()), bytes.length, new ByteArrayInputStream(bytes));
-        } else if (isSeen(target)) {
+        } else if (target == null && captured != null) {
             if (captured.size() + bytes.length > MOST_BYTES) {
                 throw new NeedsProcessException("|", "gets too much");
             }

@@ -16,6 +16,9 @@ final class ShellScanner {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*+");
     private static final Pattern BRACES =
             Pattern.compile("\\{([A-Za-z_][A-Za-z_0-9]*+)(?:(:?)-([^}$`\"'\\\\{ \t\n*?\\[]*+))?\\}");
+    /** In quotes, a dollar before one of these is no more than that, as in {@code "s/a$//"}. */
+    private static final String PLAIN_BEHIND_DOLLAR = "/|,.:;)%= \n\"";
+
     private static final Pattern REDIRECTION = Pattern.compile("([12]?)(>>|>&|>)");
 
     private final String text;
@@ -314,6 +317,10 @@ final class ShellScanner {
                     fallback(braces),
                     braces.group(2) != null && !braces.group(2).isEmpty(),
                     quoted);
+        }
+        if (quoted && (at + 1 == text.length() || PLAIN_BEHIND_DOLLAR.indexOf(text.charAt(at + 1)) >= 0)) {
+            at++;
+            return new Text("$", true);
         }
         throw new NeedsProcessException(dollarWord(), "is not a plain variable");
     }
