@@ -19,7 +19,7 @@ public record ProcessNeed(Instruction instruction, String reason) {
     /** What a line of RUN does that is not evaluated; the word that it is for follows. */
     static final String RUNS = "runs a process: ";
 
-    private static final Pattern TOOL = Pattern.compile("\\b(mvn|gradle)w?\\b");
+    private static final Pattern TOOL = Pattern.compile("(?:^|[\\s;&|(/\"])(?:mvn|gradle)w?(?:[\\s\"]|$)");
 
     /** Of a tool's cache, or what only a process sees: nothing of it is in an image. */
     private static final String MOUNTS_OF_TOOLS =
