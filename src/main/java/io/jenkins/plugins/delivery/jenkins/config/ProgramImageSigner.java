@@ -27,6 +27,7 @@ import org.kohsuke.stapler.verb.POST;
 public final class ProgramImageSigner extends ImageSigner {
     private static final String COMMAND = "supplyChain.signer.command";
     private static final String PUBLIC_KEY = "supplyChain.signer.publicKey";
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final int SAMPLE_BYTES = 32;
 
     private List<String> command = new ArrayList<>();
@@ -110,7 +111,7 @@ public final class ProgramImageSigner extends ImageSigner {
                 form.setCommand(FormText.lines(command));
                 form.setPublicKey(publicKey);
                 byte[] sample = new byte[SAMPLE_BYTES];
-                new SecureRandom().nextBytes(sample);
+                RANDOM.nextBytes(sample);
                 Signer signer = form.toSigner();
                 signer.sign(sample);
                 return FormValidation.ok(Messages.ProgramImageSigner_works(

@@ -164,7 +164,7 @@ public final class TrainPage implements ModelObject {
         if (!gone.isEmpty()) {
             throw new Failure(Messages.TrainPage_changed(String.join(", ", gone), leg == null ? "" : leg.getText()));
         }
-        if (chosen.isEmpty()) {
+        if (leg == null || chosen.isEmpty()) {
             throw new Failure(Messages.TrainPage_nothing());
         }
         return new HttpRedirect(Jenkins.get().getRootUrlFromRequest()
