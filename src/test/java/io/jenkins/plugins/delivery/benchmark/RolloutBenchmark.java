@@ -40,8 +40,8 @@ import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /**
- * How soon a deploy says why it cannot come up, against {@code helm upgrade --wait} on the same cluster, and what it costs
- * to watch many rollouts at once.
+ * How soon a deploy says why it cannot come up, against {@code helm upgrade --wait} on the same cluster, and what it
+ * costs to watch many rollouts at once.
  */
 public final class RolloutBenchmark {
     private static final int HELM_TIMEOUT_SECONDS = 30;

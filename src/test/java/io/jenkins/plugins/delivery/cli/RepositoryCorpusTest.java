@@ -34,8 +34,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Small repositories, one for each of the shapes that teams have, from checkout to rendered objects: found out, built with
- * real Maven and Gradle by the commands that the shared Pipeline runs, made into images, and rendered with the common chart.
+ * Small repositories, one for each of the shapes that teams have, from checkout to rendered objects: found out, built
+ * with real Maven and Gradle by the commands that the shared Pipeline runs, made into images, and rendered with the
+ * common chart.
  */
 @RequiresTestbed({TestbedPart.REGISTRY, TestbedPart.HELM4, TestbedPart.RUN_BASES})
 class RepositoryCorpusTest {

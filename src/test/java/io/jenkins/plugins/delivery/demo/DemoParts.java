@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A registry, a cluster and a mail box for a Jenkins that shows the plugin: real ones of the test bed. A real node runs the
- * pods where it can; elsewhere a {@link NodeStandIn} plays it. It ends with the process that wants it.
+ * A registry, a cluster and a mail box for a Jenkins that shows the plugin: real ones of the test bed. A real node runs
+ * the pods where it can; elsewhere a {@link NodeStandIn} plays it. It ends with the process that wants it.
  */
 public final class DemoParts {
     private DemoParts() {}

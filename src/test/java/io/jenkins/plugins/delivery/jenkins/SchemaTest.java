@@ -22,8 +22,8 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /**
- * What Pipelines, files and scripts of users rely on: names, kinds and defaults, one a line, in {@code schema.txt}. A name
- * that is gone from there needs an alias.
+ * What Pipelines, files and scripts of users rely on: names, kinds and defaults, one a line, in {@code schema.txt}. A
+ * name that is gone from there needs an alias.
  */
 @WithJenkins
 class SchemaTest {

@@ -65,7 +65,8 @@ public final class BaseImages {
     }
 
     /**
-     * Pushes an index of Docker's with an image for Linux on each architecture. Each image has its architecture in {@code /etc/arch}, above a layer that they share.
+     * Pushes an index of Docker's with an image for Linux on each architecture. Each image has its architecture in
+     * {@code /etc/arch}, above a layer that they share.
      */
     public static void pushIndex(URI registry, String repository, String tag, List<String> architectures)
             throws IOException, InterruptedException {

@@ -11,8 +11,8 @@ import java.util.List;
 import org.awaitility.Awaitility;
 
 /**
- * Docker's API, served by the real Podman on a socket of its own, with storage of its own. With the {@code runc} of the part
- * {@code node} it builds RUN as well, also where the machine's cgroups are none that Podman's own runtime takes.
+ * Docker's API, served by the real Podman on a socket of its own, with storage of its own. With the {@code runc} of the
+ * part {@code node} it builds RUN as well, also where the machine's cgroups are none that Podman's own runtime takes.
  */
 public final class PodmanService implements AutoCloseable {
     private static final Duration STARTED = Duration.ofSeconds(30);

@@ -14,8 +14,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What SonarQube 26.9 answered to an analysis, said again: a real server takes 1 GB to download and a minute to start, and
- * refuses to run as root. {@code SonarQubeTest} runs the same against a real one.
+ * What SonarQube 26.9 answered to an analysis, said again: a real server takes 1 GB to download and a minute to start,
+ * and refuses to run as root. {@code SonarQubeTest} runs the same against a real one.
  */
 public final class RecordedSonarQube implements AutoCloseable {
     public static final String TOKEN = "squ_0123456789abcdef0123456789abcdef01234567";

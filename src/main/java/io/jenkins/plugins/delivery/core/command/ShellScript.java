@@ -3,8 +3,8 @@ package io.jenkins.plugins.delivery.core.command;
 import java.util.List;
 
 /**
- * The body of a POSIX shell script in which no argument is interpreted: every one stands between single quotes. A script, because
- * launchers that run in another container quote the arguments of a command anew, and not safely.
+ * The body of a POSIX shell script in which no argument is interpreted: every one stands between single quotes. A
+ * script, because launchers that run in another container quote the arguments of a command anew, and not safely.
  */
 public final class ShellScript {
     private final StringBuilder text = new StringBuilder();

@@ -8,8 +8,8 @@ import java.util.Locale;
 /**
  * What is looked for.
  *
- * @param name {@code pkg:maven/org.apache.logging.log4j/log4j-core}, without version and qualifiers; or the last part of it
- *     alone, in lower case
+ * @param name {@code pkg:maven/org.apache.logging.log4j/log4j-core}, without version and qualifiers; or the last part
+ *     of it alone, in lower case
  * @param version which has to be that of the component; empty means any
  */
 public record ComponentQuery(String name, String version) {

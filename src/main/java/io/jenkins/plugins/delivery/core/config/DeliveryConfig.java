@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
  * @param registries how other registries are reached
  * @param imageBuild how images are built
  * @param environments where services are deployed to
- * @param deployJob the full name of the job that deploys any service, which has the parameters App, Env and Tag; empty when
- *     there is none
- * @param releaseTrainJob the full name of the job that deploys several services one after another, which has the parameters Env
- *     and Services; empty when there is none
+ * @param deployJob the full name of the job that deploys any service, which has the parameters App, Env and Tag; empty
+ *     when there is none
+ * @param releaseTrainJob the full name of the job that deploys several services one after another, which has the
+ *     parameters Env and Services; empty when there is none
  * @param previews which pull requests run beside the services
  * @param helm how services are deployed
  * @param mail who is told

@@ -14,8 +14,8 @@ import java.util.List;
  * @param sbom whether a bill of materials has to be there, signed with one of the keys
  * @param builtBy full names of jobs, or {@code folder/*} for all below, and addresses of repositories, or {@code
  *     https://git.example.com/bss/*}, one of which its provenance has to name; empty means that none is asked for
- * @param branches branches, or {@code release/*} for all that begin so, one of which its provenance has to name; empty means
- *     any
+ * @param branches branches, or {@code release/*} for all that begin so, one of which its provenance has to name; empty
+ *     means any
  * @param vulnerabilities what the report of its vulnerabilities has to say, signed with one of the keys; null means that
  *     none is asked for
  */

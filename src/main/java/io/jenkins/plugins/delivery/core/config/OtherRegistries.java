@@ -9,7 +9,8 @@ import java.util.Set;
 
 /**
  * The node {@code registries:}. A registry that is not in it is reached over TLS, by Java's authorities, without mirrors.
- * An entry for the registry that images are pushed to adds mirrors; how that is reached stands in {@code registry:} alone.
+ * An entry for the registry that images are pushed to adds mirrors; how that is reached stands in {@code registry:}
+ * alone.
  *
  * @param list with different hosts
  */

@@ -8,7 +8,8 @@ import java.net.URISyntaxException;
 /**
  * Where code is analysed.
  *
- * @param serverUrl the address of SonarQube with its context path and without a slash at its end; empty when there is none
+ * @param serverUrl the address of SonarQube with its context path and without a slash at its end; empty when there is
+ *     none
  * @param tokenCredentialsId credentials of the type "Secret text" with a token; empty means none
  */
 public record SonarSettings(String serverUrl, String tokenCredentialsId) implements Serializable {

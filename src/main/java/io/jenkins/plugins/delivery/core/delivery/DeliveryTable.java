@@ -14,7 +14,8 @@ import java.util.function.Predicate;
 /**
  * Which service runs what, where.
  *
- * @param environments the columns, in promotion order: where anything may be seen; what is in no settings any more comes last
+ * @param environments the columns, in promotion order: where anything may be seen; what is in no settings any more
+ *     comes last
  * @param rows by service
  */
 public record DeliveryTable(List<String> environments, List<Row> rows) {
@@ -30,8 +31,8 @@ public record DeliveryTable(List<String> environments, List<Row> rows) {
      * The table.
      *
      * @param environments the names of the settings, in promotion order
-     * @param visible which deliveries may be seen. What runs is what the last one of all left, so a cell whose last one may
-     *     not be seen is empty: the one before it would be a lie
+     * @param visible which deliveries may be seen. What runs is what the last one of all left, so a cell whose last one
+     *     may not be seen is empty: the one before it would be a lie
      */
     public static DeliveryTable of(
             Collection<ServiceDeliveries> services, List<String> environments, Predicate<Delivery> visible) {

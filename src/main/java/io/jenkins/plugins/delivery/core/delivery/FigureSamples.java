@@ -46,7 +46,8 @@ record FigureSamples(
      *
      * @param newestFirst everything that is known of the service in the environment
      * @param from what was before does not count
-     * @param now until when, in the time zone that is taken for that of commits: tags have their authors' time without one
+     * @param now until when, in the time zone that is taken for that of commits: tags have their authors' time without
+     *     one
      */
     static FigureSamples of(List<Delivery> newestFirst, Instant from, ZonedDateTime now) {
         List<Delivery> oldestFirst = new ArrayList<>(newestFirst);

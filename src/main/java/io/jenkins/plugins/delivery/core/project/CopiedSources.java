@@ -27,8 +27,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a Dockerfile copies from its context, by which its context is known: a path as {@code orders/target/*.jar} is of the
- * repository's root, {@code target/*.jar} of the module.
+ * What a Dockerfile copies from its context, by which its context is known: a path as {@code orders/target/*.jar} is of
+ * the repository's root, {@code target/*.jar} of the module.
  */
 final class CopiedSources {
     /** Made by the build, so not there yet. */

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.delivery.core.project;
 
 /**
- * The init script that measures coverage in a Gradle build without a change to it: JaCoCo where the build has none, and in
- * any case the XML report after the tests, in which the code of projects without tests counts as well.
+ * The init script that measures coverage in a Gradle build without a change to it: JaCoCo where the build has none, and
+ * in any case the XML report after the tests, in which the code of projects without tests counts as well.
  */
 public final class GradleCoverage {
     /** The variable of the shell in which the test command finds the script's path. */

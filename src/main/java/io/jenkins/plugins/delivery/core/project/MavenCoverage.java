@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How JaCoCo gets into a Maven build. A test JVM with two versions of its agent dies, so a build that has JaCoCo is used as
- * it is, and where that cannot be known the version is left to the build.
+ * How JaCoCo gets into a Maven build. A test JVM with two versions of its agent dies, so a build that has JaCoCo is
+ * used as it is, and where that cannot be known the version is left to the build.
  *
  * @param before goals before the phase
  * @param after goals after it

@@ -71,7 +71,8 @@ record MavenProfiles(Set<String> chosen, Set<String> refused, Map<String, String
     }
 
     /**
-     * The active profiles of a POM: those that are chosen or whose conditions hold, else those that are active by default.
+     * The active profiles of a POM: those that are chosen or whose conditions hold, else those that are active by
+     * default.
      *
      * @param directory of the POM
      */

@@ -56,8 +56,8 @@ final class MavenPrograms {
     }
 
     /**
-     * Whether it is run from its classes: Jib takes them and the libraries as they are, and so does who has the build copy
-     * the libraries. No jar of it runs by itself.
+     * Whether it is run from its classes: Jib takes them and the libraries as they are, and so does who has the build
+     * copy the libraries. No jar of it runs by itself.
      */
     private boolean isOfClasses(PomFile pom) {
         return pom.packaging().equals("jar")

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.xml.sax.SAXException;
 
 /**
- * What the plugin needs of a module's {@code pom.xml}, read without Maven: parents outside of the workspace are not looked
- * at, and profiles only for their modules and plugins.
+ * What the plugin needs of a module's {@code pom.xml}, read without Maven: parents outside of the workspace are not
+ * looked at, and profiles only for their modules and plugins.
  *
  * @param directory of the file
  * @param parent the artifact of the parent; empty when there is none
@@ -163,8 +163,8 @@ public record PomFile(
     }
 
     /**
-     * Whether a property leaves its tests out: of it, or of those above it, or one that the settings of a plugin for tests
-     * name in it or in those above it.
+     * Whether a property leaves its tests out: of it, or of those above it, or one that the settings of a plugin for
+     * tests name in it or in those above it.
      *
      * @param above the POM itself, and those above it
      * @param isSet whether the command line says something else of a property

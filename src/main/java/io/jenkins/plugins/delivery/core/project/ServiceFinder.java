@@ -182,8 +182,8 @@ final class ServiceFinder {
     }
 
     /**
-     * One that copies what a build makes, beside modules of which the one that has it makes nothing, is for each of them, as
-     * in {@code docker build -f docker/Dockerfile orders}.
+     * One that copies what a build makes, beside modules of which the one that has it makes nothing, is for each of
+     * them, as in {@code docker build -f docker/Dockerfile orders}.
      */
     private List<ProjectModule> programsThatItIsFor(CopiedSources copied, ProjectModule module) {
         boolean makes = module.product().runs() || SourceDirectory.hasCode(directory(module));

@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A page of Markdown for a check, no longer than a code host takes. What is too much is left out, and the page says so. What its methods take as Markdown has to be inert; what they take as text is made so.
+ * A page of Markdown for a check, no longer than a code host takes. What is too much is left out, and the page says so.
+ * What its methods take as Markdown has to be inert; what they take as text is made so.
  */
 final class CheckPage {
     /** GitHub's limit is this many characters; in bytes it holds whatever is counted. */

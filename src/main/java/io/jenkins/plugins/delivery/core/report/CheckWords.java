@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * How checks are told: whoever reads the repository reads them, so what a build's log hides is hidden here, and what looks
- * like a secret is so as well.
+ * How checks are told: whoever reads the repository reads them, so what a build's log hides is hidden here, and what
+ * looks like a secret is so as well.
  *
  * @param language in which they are
  * @param hidden takes out of a line what the log of the build hides

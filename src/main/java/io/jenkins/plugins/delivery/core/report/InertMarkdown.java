@@ -4,8 +4,8 @@ import io.jenkins.plugins.delivery.core.text.OneLine;
 import io.jenkins.plugins.delivery.core.text.WebAddress;
 
 /**
- * Text from a build as Markdown, which anybody may have written a part of. As it comes out of here it is read as it is: no
- * format, no HTML, no link or image, no mention of a person, and no end of the code that it stands in.
+ * Text from a build as Markdown, which anybody may have written a part of. As it comes out of here it is read as it is:
+ * no format, no HTML, no link or image, no mention of a person, and no end of the code that it stands in.
  */
 final class InertMarkdown {
     private static final int LONGEST_CODE = 600;

@@ -29,8 +29,9 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * Adds to a finding what only a request brings: the last lines of the container's log, the values of the pod's Secrets, to
- * mask them, and what the nodes say of a pod that none of them takes. Neither a failure nor a slow answer keeps the diagnosis back.
+ * Adds to a finding what only a request brings: the last lines of the container's log, the values of the pod's Secrets,
+ * to mask them, and what the nodes say of a pod that none of them takes. Neither a failure nor a slow answer keeps the
+ * diagnosis back.
  */
 final class EvidenceCollector {
     private static final Logger LOGGER = Logger.getLogger(EvidenceCollector.class.getName());

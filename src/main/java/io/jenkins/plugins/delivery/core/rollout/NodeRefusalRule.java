@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 
 /**
  * The kubelet turned the pod away before anything of it was started: a sysctl that it does not allow, AppArmor that it
- * lacks, a device that is gone, a node that shuts down. The pod has failed then, for the reason that its status names, and
- * its controller makes another one, so it counts as a restart does. What the other rules know better is left to them.
+ * lacks, a device that is gone, a node that shuts down. The pod has failed then, for the reason that its status names,
+ * and its controller makes another one, so it counts as a restart does. What the other rules know better is left to them.
  */
 final class NodeRefusalRule implements PodRule {
     @Override

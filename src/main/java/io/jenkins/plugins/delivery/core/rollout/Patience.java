@@ -6,8 +6,8 @@ import java.time.Duration;
  * How long a trouble that may pass by itself must stand before the rollout has failed.
  *
  * @param refused for pods that the API server refuses to create, and for what stood already when the deploy began
- * @param configuration for a Secret, a ConfigMap or a key that is missing: an operator may bring it some seconds after the
- *     release, and the kubelet looks again within fifteen
+ * @param configuration for a Secret, a ConfigMap or a key that is missing: an operator may bring it some seconds after
+ *     the release, and the kubelet looks again within fifteen
  * @param unschedulable for pods that fit on no node: an autoscaler may bring one
  * @param volume for volumes that are not bound or not mounted
  * @param registry for a registry that cannot be reached

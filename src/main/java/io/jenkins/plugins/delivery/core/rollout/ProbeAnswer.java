@@ -41,7 +41,8 @@ record ProbeAnswer(String probe, String question, Optional<String> answer) {
     }
 
     /**
-     * Why the command of a probe could not be started, by the runtime's own words; empty when it ran, whatever it printed.
+     * Why the command of a probe could not be started, by the runtime's own words; empty when it ran, whatever it
+     * printed.
      *
      * @param message of the kubelet's event
      */

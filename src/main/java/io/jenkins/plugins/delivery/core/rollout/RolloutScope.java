@@ -12,7 +12,8 @@ import java.util.List;
  * @param workloads what the rendered manifest and its hooks hold
  * @param since when the deploy began, by the API server's clock ({@link ServerClock}); nothing older is blamed
  * @param toleratedRestarts how often a container may restart before the rollout has failed
- * @param waitForJobs whether Jobs that are no hooks are to have succeeded, which Helm waits for with its option of that name
+ * @param waitForJobs whether Jobs that are no hooks are to have succeeded, which Helm waits for with its option of that
+ *     name
  * @param customResources what else of the manifest has a controller that says when it is up
  */
 public record RolloutScope(

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * When a watch first saw each run of a container. A kubelet with much to do tells of a run long after it began, and of its
- * end as late: a run that was up for some seconds by its own time may be over by the time that one hears of it.
+ * When a watch first saw each run of a container. A kubelet with much to do tells of a run long after it began, and of
+ * its end as late: a run that was up for some seconds by its own time may be over by the time that one hears of it.
  */
 final class SeenRuns {
     /** A watch that hears of a run later than this was not listening. */

@@ -15,8 +15,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Signs images with a key that is not among Jenkins' credentials, such as that of a key management service. Another plugin
- * brings one as it brings any thing that is configured: a subclass with a {@code DataBoundConstructor}, a {@code
+ * Signs images with a key that is not among Jenkins' credentials, such as that of a key management service. Another
+ * plugin brings one as it brings any thing that is configured: a subclass with a {@code DataBoundConstructor}, a {@code
  * config.jelly}, and a descriptor with {@code @Extension} and {@code @Symbol}. The symbol is the name below {@code
  * supplyChain: signer:} in Configuration as Code. Only who administers Jenkins chooses one.
  */

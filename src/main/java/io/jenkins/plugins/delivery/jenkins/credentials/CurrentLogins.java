@@ -9,8 +9,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Looks logins up again by the ids of the settings, on behalf of the build that looked them up first: the password of some
- * registries is a token of a few hours, which its credentials renew.
+ * Looks logins up again by the ids of the settings, on behalf of the build that looked them up first: the password of
+ * some registries is a token of a few hours, which its credentials renew.
  */
 final class CurrentLogins implements LoginSource {
     private static final Logger LOGGER = Logger.getLogger(CurrentLogins.class.getName());

@@ -10,8 +10,8 @@ import org.kohsuke.stapler.export.ExportedBean;
 
 /**
  * A bar of the chart of deploys. The server draws it, as SVG: fifteen bars need no library for charts, work without a
- * script, take their colours from the theme, and leave their numbers in a table for those who cannot see them. Lengths are
- * in the units of the chart, which is {@value #HEIGHT} high and has {@value #WIDTH} for each bar.
+ * script, take their colours from the theme, and leave their numbers in a table for those who cannot see them. Lengths
+ * are in the units of the chart, which is {@value #HEIGHT} high and has {@value #WIDTH} for each bar.
  */
 @ExportedBean(defaultVisibility = 9)
 @Restricted(NoExternalUse.class)

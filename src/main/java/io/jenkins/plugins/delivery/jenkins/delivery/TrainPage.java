@@ -20,8 +20,9 @@ import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * Several services that go from one environment to the next as one release train: which can, which are chosen, and what will
- * happen. Nothing is kept: the addresses say what is chosen, and what runs is looked at again before anything is started.
+ * Several services that go from one environment to the next as one release train: which can, which are chosen, and what
+ * will happen. Nothing is kept: the addresses say what is chosen, and what runs is looked at again before anything is
+ * started.
  */
 @Restricted(NoExternalUse.class)
 public final class TrainPage implements ModelObject {
@@ -37,8 +38,8 @@ public final class TrainPage implements ModelObject {
 
     /**
      * @param rows what the user sees
-     * @param request may say {@code from} and {@code to}, which are the first that anything can go between else, and a {@code
-     *     service} for each that is chosen, as in {@code index:1.4.2}
+     * @param request may say {@code from} and {@code to}, which are the first that anything can go between else, and a
+     *     {@code service} for each that is chosen, as in {@code index:1.4.2}
      */
     TrainPage(List<RowView> rows, @CheckForNull StaplerRequest2 request) {
         this.rows = rows;

@@ -131,7 +131,8 @@ public abstract class DurableStepExecution extends StepExecution {
      *
      * @param place the directory, of random name
      * @param files contents by name
-     * @return the directory; it is that of an earlier call, which a controller may have been killed in, when there was one
+     * @return the directory; it is that of an earlier call, which a controller may have been killed in, when there was
+     *     one
      */
     protected final FilePath writeSecrets(FilePath place, Map<String, String> files)
             throws IOException, InterruptedException {

@@ -20,9 +20,9 @@ import java.util.function.BooleanSupplier;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * The check of a deploy: of the commit of the image that is deployed, or of the pull request whose preview it is. A deploy
- * job has a commit of its own, which is not about the service, so where the deploy was not started by the build of the
- * service, there is none.
+ * The check of a deploy: of the commit of the image that is deployed, or of the pull request whose preview it is. A
+ * deploy job has a commit of its own, which is not about the service, so where the deploy was not started by the build
+ * of the service, there is none.
  */
 final class DeployChecks {
     private final StepChecks checks;

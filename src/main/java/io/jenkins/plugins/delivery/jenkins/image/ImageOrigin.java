@@ -12,8 +12,9 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * The build whose commit an image is of, where it is being deployed: the one that deploys, or one that had it started. Who
- * started whom is Jenkins' own record, and whose image it is, too, so nobody's deploy is taken for that of another commit.
+ * The build whose commit an image is of, where it is being deployed: the one that deploys, or one that had it started.
+ * Who started whom is Jenkins' own record, and whose image it is, too, so nobody's deploy is taken for that of another
+ * commit.
  */
 @Restricted(NoExternalUse.class)
 public final class ImageOrigin {

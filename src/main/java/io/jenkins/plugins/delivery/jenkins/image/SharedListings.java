@@ -29,9 +29,9 @@ import jenkins.model.Jenkins;
 import jenkins.security.HMACConfidentialKey;
 
 /**
- * What the controller knows of base images' layers, for agents that lack it. An agent belongs to whoever builds on it, and
- * a false listing would lead the files of another team's image elsewhere; so nothing that agents found out is passed on.
- * The controller reads each layer itself, once, from the repository that a build pushed its image to.
+ * What the controller knows of base images' layers, for agents that lack it. An agent belongs to whoever builds on it,
+ * and a false listing would lead the files of another team's image elsewhere; so nothing that agents found out is
+ * passed on. The controller reads each layer itself, once, from the repository that a build pushed its image to.
  */
 final class SharedListings {
     private static final Logger LOGGER = Logger.getLogger(SharedListings.class.getName());

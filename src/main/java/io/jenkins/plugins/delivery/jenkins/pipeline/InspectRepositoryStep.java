@@ -26,8 +26,8 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /**
- * The step {@code inspectRepository}: how a checkout is built, and which services are in it. The shared Pipeline does what
- * it says.
+ * The step {@code inspectRepository}: how a checkout is built, and which services are in it. The shared Pipeline does
+ * what it says.
  */
 public final class InspectRepositoryStep extends Step {
     private String app;

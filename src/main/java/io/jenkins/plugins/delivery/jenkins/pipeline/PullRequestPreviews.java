@@ -31,7 +31,8 @@ public final class PullRequestPreviews {
 
     /**
      * Why the pull request gets no preview of a service; null when it gets one. So that a build does not fail for what
-     * its author can do nothing about, this is asked before the deploy job, which asks again; the pull request is told why.
+     * its author can do nothing about, this is asked before the deploy job, which asks again; the pull request is told
+     * why.
      *
      * @param deployJob the name of the deploy job, as the step {@code build} takes it
      * @return half a sentence

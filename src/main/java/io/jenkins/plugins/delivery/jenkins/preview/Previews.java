@@ -27,8 +27,9 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * The previews that there are. They are kept on the disk from before they are deployed until they are known to be gone, so
- * that none is forgotten in the cluster. The deploy job takes them away, since it alone has an agent and the credentials.
+ * The previews that there are. They are kept on the disk from before they are deployed until they are known to be gone,
+ * so that none is forgotten in the cluster. The deploy job takes them away, since it alone has an agent and the
+ * credentials.
  */
 @Extension
 @Restricted(NoExternalUse.class)

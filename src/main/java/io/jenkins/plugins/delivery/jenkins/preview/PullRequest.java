@@ -79,8 +79,8 @@ public final class PullRequest {
     }
 
     /**
-     * Why what is in it must not run in the cluster; null when it may. Who may push to the repository itself could as well
-     * have it deployed; what is in a fork, anybody may have written.
+     * Why what is in it must not run in the cluster; null when it may. Who may push to the repository itself could as
+     * well have it deployed; what is in a fork, anybody may have written.
      *
      * @param trustedForks whether the branch source is asked about forks, which may ask its server
      */

@@ -41,8 +41,8 @@ import org.jenkinsci.plugins.workflow.steps.GeneralNonBlockingStepExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * Reads what the build knows of its quality, and judges it. While SonarQube thinks, no thread is held, and a restart of the
- * controller does no harm: nothing is done but asking.
+ * Reads what the build knows of its quality, and judges it. While SonarQube thinks, no thread is held, and a restart of
+ * the controller does no harm: nothing is done but asking.
  */
 final class QualityGateExecution extends GeneralNonBlockingStepExecution {
     private static final long serialVersionUID = 1L;
@@ -87,9 +87,10 @@ final class QualityGateExecution extends GeneralNonBlockingStepExecution {
             DeliveryConfig settings = DeliveryGlobalConfiguration.get().toConfig();
             sonarSettings = settings.sonar();
             vulnerabilities = step.getVulnerabilities();
-            policy = step.policy(settings.vulnerabilities());
-            inUse = step.inUse(settings);
-            attached = step.attached(settings);
+            VulnerabilityOptions options = new VulnerabilityOptions(step);
+            policy = options.policy(settings.vulnerabilities());
+            inUse = options.inUse(settings);
+            attached = options.attached(settings);
             maxAgeDays = step.getMaxAgeDays();
             deadlineMillis = System.currentTimeMillis() + TimeUnit.MINUTES.toMillis(step.checkedSonarMinutes());
         } catch (InvalidInputException e) {

@@ -10,13 +10,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
-import io.jenkins.plugins.delivery.core.KubernetesName;
-import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
-import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.quality.QualityThresholds;
-import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityLimits;
-import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityPolicy;
-import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityRule;
 import io.jenkins.plugins.delivery.jenkins.config.AcceptedVulnerabilityConfiguration;
 import java.util.List;
 import java.util.Set;
@@ -265,31 +259,6 @@ public final class QualityGateStep extends Step {
         this.maxAgeDays = maxAgeDays;
     }
 
-    /**
-     * The report that is attached to an image; null when none counts.
-     *
-     * @throws InvalidInputException when the image or the environment is none
-     */
-    @CheckForNull
-    ReportOfImage attached(DeliveryConfig settings) {
-        VulnerabilityRule.checkMaxAgeDays("maxAgeDays", maxAgeDays);
-        if (image == null) {
-            if (allowUnsigned || maxAgeDays != null) {
-                throw new InvalidInputException(
-                        "image",
-                        null,
-                        "is missing, and " + (allowUnsigned ? "allowUnsigned" : "maxAgeDays") + " is given",
-                        "name the image whose attached report counts");
-            }
-            return null;
-        }
-        ImageReference.parse(image);
-        if (!environment.isEmpty()) {
-            settings.environments().named("environment", environment);
-        }
-        return new ReportOfImage(image, allowUnsigned, environment, new ReportSource(settings));
-    }
-
     /** Whether only vulnerabilities count that are not in what runs. */
     public boolean isNewOnly() {
         return newOnly;
@@ -318,53 +287,6 @@ public final class QualityGateStep extends Step {
     @DataBoundSetter
     public void setEnvironment(@CheckForNull String environment) {
         this.environment = Util.fixNull(environment).trim();
-    }
-
-    /**
-     * What is in use already and so does not count; null when everything counts.
-     *
-     * @throws InvalidInputException when nobody says of which service, or the environment is none
-     */
-    @CheckForNull
-    FindingsInUse inUse(DeliveryConfig settings) {
-        if (!newOnly) {
-            return null;
-        }
-        if (app.isEmpty()) {
-            throw new InvalidInputException(
-                    "app",
-                    null,
-                    "is missing, and newOnly is given",
-                    "name the service with whose image the report is compared, as in app: 'index'");
-        }
-        List<String> services = List.of(app.split("[,\\s]++"));
-        services.forEach(service -> KubernetesName.checkRelease("app", service));
-        return new FindingsInUse(
-                services,
-                settings.environments()
-                        .namedOrProduction("environment", environment)
-                        .name(),
-                new ReportSource(settings));
-    }
-
-    /**
-     * Which vulnerabilities count, and how many are let pass.
-     *
-     * @param settings that hold where the step says nothing
-     * @throws InvalidInputException when something is wrong, or there is nothing to compare with
-     */
-    VulnerabilityPolicy policy(VulnerabilityPolicy settings) {
-        VulnerabilityLimits limits = new VulnerabilityLimits(maxCritical, maxHigh, maxMedium, maxLow);
-        if (vulnerabilities == null
-                && image == null
-                && (newOnly || !limits.equals(VulnerabilityLimits.NONE) || !accepted.isEmpty())) {
-            throw new InvalidInputException(
-                    "vulnerabilities",
-                    null,
-                    "is missing, and what is let pass of them is given",
-                    "name the scanner's report, as in vulnerabilities: 'trivy.json', or the image that has it");
-        }
-        return settings.in(limits, ignoreUnfixed, AcceptedVulnerabilityConfiguration.toSettings(accepted));
     }
 
     /** @throws InvalidInputException when one is no percentage */

@@ -15,8 +15,8 @@ public final class BuildOutcome {
     /**
      * How a build that still runs is about to end; empty when it was aborted.
      *
-     * @param here the step that asks. Only a declarative Pipeline's {@code post} says the result beforehand; anywhere else
-     *     a step that failed just before, as in a {@code catch}, tells it.
+     * @param here the step that asks. Only a declarative Pipeline's {@code post} says the result beforehand; anywhere
+     *     else a step that failed just before, as in a {@code catch}, tells it.
      */
     public static Optional<Outcome> now(Run<?, ?> run, FlowNode here) {
         Result result = run.getResult();

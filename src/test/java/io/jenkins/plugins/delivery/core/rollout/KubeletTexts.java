@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * All that a kubelet writes of the pods of a namespace, be it a real one or the stand-in: each state that a container is in
- * and each event, by the pod's label {@code app}. What differs from one pod to the next is left out.
+ * All that a kubelet writes of the pods of a namespace, be it a real one or the stand-in: each state that a container
+ * is in and each event, by the pod's label {@code app}. What differs from one pod to the next is left out.
  */
 final class KubeletTexts implements AutoCloseable {
     private final Map<String, Set<String>> texts = new ConcurrentHashMap<>();

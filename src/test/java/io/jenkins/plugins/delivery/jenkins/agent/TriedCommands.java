@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What becomes of commands that go through a launcher: their arguments and their ends. Not tried is in what order a pod tells
- * of both streams, which differs from time to time, nor a command that reads its standard input, which is not seen to end
- * there.
+ * What becomes of commands that go through a launcher: their arguments and their ends. Not tried is in what order a pod
+ * tells of both streams, which differs from time to time, nor a command that reads its standard input, which is not
+ * seen to end there.
  */
 final class TriedCommands {
     private static final List<List<String>> ALL = List.of(

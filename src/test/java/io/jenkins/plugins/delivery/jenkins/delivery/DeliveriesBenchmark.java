@@ -19,8 +19,8 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /**
- * How long the page Deliveries of 500 services in 4 environments takes, against that of 50, and against a page of Jenkins'
- * own. Not run with the tests: {@code ./mvnw test -Dtest=DeliveriesBenchmark}.
+ * How long the page Deliveries of 500 services in 4 environments takes, against that of 50, and against a page of
+ * Jenkins' own. Not run with the tests: {@code ./mvnw test -Dtest=DeliveriesBenchmark}.
  */
 @WithJenkins
 class DeliveriesBenchmark {

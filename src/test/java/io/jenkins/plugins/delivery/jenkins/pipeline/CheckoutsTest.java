@@ -45,10 +45,10 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /**
- * Repositories that nobody here wrote, as somebody has checked them out below a directory, with one line of Pipeline each:
- * built and tested, made into images, rendered with the common chart and asked of the API server. A file
- * {@code NAME.options} beside a checkout says what that line has in its brackets. Base images are a stand-in, a Java runtime
- * under each name, since they cannot be had everywhere.
+ * Repositories that nobody here wrote, as somebody has checked them out below a directory, with one line of Pipeline
+ * each: built and tested, made into images, rendered with the common chart and asked of the API server. A file
+ * {@code NAME.options} beside a checkout says what that line has in its brackets. Base images are a stand-in, a Java
+ * runtime under each name, since they cannot be had everywhere.
  *
  * <p>{@code -Dcheckouts=DIRECTORY -Dtest=CheckoutsTest} runs it and prints a row for each.
  */

@@ -45,9 +45,9 @@ import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /**
- * The whole practice, as a team has it from {@code docs/examples/team/jenkins.yaml}: a push, the signed web hook, agents that
- * are pods of a real node, an image, the common deploy job, a pod that answers; the way to production; and a version that
- * crashes. Only Bitbucket's REST API is a stand-in.
+ * The whole practice, as a team has it from {@code docs/examples/team/jenkins.yaml}: a push, the signed web hook,
+ * agents that are pods of a real node, an image, the common deploy job, a pod that answers; the way to production; and
+ * a version that crashes. Only Bitbucket's REST API is a stand-in.
  */
 @WithJenkins
 @RequiresTestbed({TestbedPart.HELM4, TestbedPart.KANIKO, TestbedPart.JRE_BASE, TestbedPart.RUN_BASES})

@@ -17,8 +17,8 @@ import org.jenkinsci.plugins.gitclient.JGitTool;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /**
- * {@code docs/examples/team/jenkins.yaml} with the addresses of the test bed in it, and with what its images would have: the
- * agent, a JDK, Maven and a Maven repository that lacks nothing, for there is no network.
+ * {@code docs/examples/team/jenkins.yaml} with the addresses of the test bed in it, and with what its images would
+ * have: the agent, a JDK, Maven and a Maven repository that lacks nothing, for there is no network.
  */
 final class TeamOnNode {
     private final RealNode node;

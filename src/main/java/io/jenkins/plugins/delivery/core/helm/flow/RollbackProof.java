@@ -8,10 +8,10 @@ import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.supplychain.attachment.UntrustedImageException;
 
 /**
- * What the image that a roll-back goes to proves, where its environment asks that of deploys. Who goes back is in a hurry:
- * what is missing, or a registry that does not answer, is said and holds nothing up, unless the environment lets back only
- * what it would let in. Known vulnerabilities are not asked for at all, for the report of an image that ran before is as
- * old as that.
+ * What the image that a roll-back goes to proves, where its environment asks that of deploys. Who goes back is in a
+ * hurry: what is missing, or a registry that does not answer, is said and holds nothing up, unless the environment lets
+ * back only what it would let in. Known vulnerabilities are not asked for at all, for the report of an image that ran
+ * before is as old as that.
  */
 record RollbackProof(EnvironmentSettings environment) {
     /**

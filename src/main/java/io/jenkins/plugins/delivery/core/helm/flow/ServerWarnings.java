@@ -73,8 +73,8 @@ final class ServerWarnings implements Interceptor {
     }
 
     /**
-     * What was said since the last time. The client may hand an answer to its caller a moment before it is listened to, so
-     * this waits until no request is open.
+     * What was said since the last time. The client may hand an answer to its caller a moment before it is listened to,
+     * so this waits until no request is open.
      */
     synchronized List<String> take() throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOST_MILLIS);

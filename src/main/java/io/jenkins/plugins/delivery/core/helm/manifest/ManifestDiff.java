@@ -13,9 +13,12 @@ import java.util.regex.Pattern;
 /** What a deploy changes: a line an object and a line a field, secrets hidden. */
 public final class ManifestDiff {
     private static final int MOST_LINES = 40;
-    private static final int LONGEST_VALUE = 80;
+    private static final int LONGEST_VALUE = 200;
     private static final int LONGEST_NAME = 300;
     private static final String HIDDEN = "(hidden)";
+
+    /** What parts words, and the settings in the addresses of databases. */
+    private static final String WORD_ENDS = " \t⏎,;&?@\"'";
 
     /** Such fields hold secrets also where they should not, as in the environment of a container. */
     private static final Pattern SECRET_NAME = Pattern.compile(
@@ -87,7 +90,19 @@ public final class ManifestDiff {
         // Masked before it is cut: a file of settings in a ConfigMap has its passwords in lines of their own.
         String text = String.join(
                 "⏎", SecretMask.SHAPES.lines(value.toString().lines().toList()));
-        return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…";
+        return text.length() <= LONGEST_VALUE ? text : cut(text);
+    }
+
+    /**
+     * Between two words, as a secret is one that the log knows: of one that was cut in the middle, nobody would know the
+     * half that is left.
+     */
+    private static String cut(String text) {
+        int end = LONGEST_VALUE;
+        while (end > 0 && WORD_ENDS.indexOf(text.charAt(end)) < 0) {
+            end--;
+        }
+        return CutText.of(text.substring(0, end), text.length() - end, "characters");
     }
 
     private static Map<String, ManifestObject> byId(Manifest manifest) {

@@ -45,8 +45,8 @@ public final class DockerIgnore {
     }
 
     /**
-     * What {@code --exclude} leaves out: as a line of the file, but for comments, and for a slash at its start, which BuildKit
-     * keeps, so that such a pattern leaves nothing out.
+     * What {@code --exclude} leaves out: as a line of the file, but for comments, and for a slash at its start, which
+     * BuildKit keeps, so that such a pattern leaves nothing out.
      *
      * @throws InvalidInputException when a pattern is not valid
      */

@@ -269,8 +269,8 @@ final class InstructionParser {
     }
 
     /**
-     * What the shell gets: of a heredoc alone its content, unless that names an interpreter of its own; else the command with
-     * its heredocs, which the shell reads.
+     * What the shell gets: of a heredoc alone its content, unless that names an interpreter of its own; else the
+     * command with its heredocs, which the shell reads.
      */
     private String script() {
         if (statement.heredocs().size() == 1 && HeredocMarker.of(rest).isPresent()) {

@@ -52,8 +52,8 @@ public final class ImageBuild {
      * @param workspace what paths of the request are relative to
      * @param temporary a directory for short-lived files, on the same volume as the workspace
      * @param listingCache in a directory that outlives the build
-     * @param caller the directory that the command line was called in, by which it names what is outside of the workspace;
-     *     null in a build, which names nothing outside
+     * @param caller the directory that the command line was called in, by which it names what is outside of the
+     *     workspace; null in a build, which names nothing outside
      */
     public record Place(
             Path workspace,

@@ -49,8 +49,8 @@ public final class BaseLayerReader {
     }
 
     /**
-     * By what it begins with, as runtimes do, and not by what a manifest calls it: what is in a layer depends on its bytes
-     * alone, whichever image it is found in.
+     * By what it begins with, as runtimes do, and not by what a manifest calls it: what is in a layer depends on its
+     * bytes alone, whichever image it is found in.
      */
     private static InputStream tar(InputStream blob, ImageReference image) throws IOException {
         return switch (Decompression.at(blob)) {

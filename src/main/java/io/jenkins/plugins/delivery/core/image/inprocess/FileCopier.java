@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 /**
  * Copies files and directories into an image with the owners, modes and links that BuildKit gives them. The directory
  * that is named is not copied, only its contents are: the one at the destination keeps its mode and owner, and a new one
- * gets 0755, or the number that {@code chmod} is. Directories inside it take those of the source, whether they are there or not.
+ * gets 0755, or the number that {@code chmod} is. Directories inside it take those of the source, whether they are
+ * there or not.
  *
  * @param keyword of the instruction, for messages
  * @param fileSystem what is copied to

@@ -25,9 +25,9 @@ import java.util.Set;
 import java.util.SortedMap;
 
 /**
- * Builds an image for one platform from a Dockerfile in this JVM: first the instructions are evaluated, then the files of its new layers
- * are read through for their digests. Nothing is sent anywhere; the layers read the files of the build context again
- * until {@link #close()}.
+ * Builds an image for one platform from a Dockerfile in this JVM: first the instructions are evaluated, then the files of
+ * its new layers are read through for their digests. Nothing is sent anywhere; the layers read the files of the build
+ * context again until {@link #close()}.
  */
 final class InProcessBuild implements AutoCloseable {
     private final PlatformBuilds.Input input;

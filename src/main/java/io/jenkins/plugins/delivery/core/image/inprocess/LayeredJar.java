@@ -24,9 +24,9 @@ import java.util.zip.CheckedInputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 
 /**
- * Takes the one jar that an evaluated image starts apart into the layers that Spring Boot names in it, so that a change of
- * the code is a small layer. It is as Spring Boot's documentation has it for an exploded archive: the same launcher starts
- * the same classes in the same order of the same files. What could make a difference leaves the image as it is.
+ * Takes the one jar that an evaluated image starts apart into the layers that Spring Boot names in it, so that a change
+ * of the code is a small layer. It is as Spring Boot's documentation has it for an exploded archive: the same launcher
+ * starts the same classes in the same order of the same files. What could make a difference leaves the image as it is.
  */
 final class LayeredJar {
     private static final String SUFFIX = ".jar";

@@ -7,8 +7,8 @@ import java.util.SortedMap;
 import java.util.regex.Pattern;
 
 /**
- * A layer of released libraries. Its files have a time of their own instead of the commit's, so that the layer is the same
- * for every commit that has the same libraries: a released version is always the same file.
+ * A layer of released libraries. Its files have a time of their own instead of the commit's, so that the layer is the
+ * same for every commit that has the same libraries: a released version is always the same file.
  */
 final class LibraryLayer {
     /** The first that a zip can tell. */

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A stage in which the workspace's build took the place of its own. What the build tool would have left beside its output,
- * in its caches above all, is not in it, so that nothing can be copied that may hold of that.
+ * A stage in which the workspace's build took the place of its own. What the build tool would have left beside its
+ * output, in its caches above all, is not in it, so that nothing can be copied that may hold of that.
  */
 record UncompiledStageTree(StageTree stage) implements SourceTree {
     @Override

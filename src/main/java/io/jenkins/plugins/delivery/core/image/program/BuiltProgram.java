@@ -42,8 +42,8 @@ public record BuiltProgram(String description, String dockerfile) {
             "original-.*|.*-(sources|javadoc|tests|test-sources|plain|stubs)\\.[jw]ar";
 
     /**
-     * The path of the Dockerfile that is made for a service, relative to the workspace. Who names it says that no other is
-     * meant, not one at the workspace's root either.
+     * The path of the Dockerfile that is made for a service, relative to the workspace. Who names it says that no other
+     * is meant, not one at the workspace's root either.
      */
     public static String dockerfileOf(String app) {
         return ".microservice-delivery/" + app + "/Dockerfile";

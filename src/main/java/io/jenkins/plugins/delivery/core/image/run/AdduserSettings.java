@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which of Debian's {@code adduser} an image has, by the program's own text, and its settings. Versions differ in the home
- * of a system user and in what they write; only those that were looked at are known.
+ * Which of Debian's {@code adduser} an image has, by the program's own text, and its settings. Versions differ in the
+ * home of a system user and in what they write; only those that were looked at are known.
  */
 final class AdduserSettings {
     private static final String PROGRAM = "/usr/sbin/adduser";

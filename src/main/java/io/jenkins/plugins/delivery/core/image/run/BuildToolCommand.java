@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code mvn} and {@code gradle}, which are not run: what the workspace's own build made takes the place of what they would
- * make. Only where their options say nothing that the workspace's build may not have been told.
+ * {@code mvn} and {@code gradle}, which are not run: what the workspace's own build made takes the place of what they
+ * would make. Only where their options say nothing that the workspace's build may not have been told.
  *
  * @param words the tool with its arguments
  * @param script whether it is a wrapper that a shell is given

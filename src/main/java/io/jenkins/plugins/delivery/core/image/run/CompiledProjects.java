@@ -12,8 +12,8 @@ public interface CompiledProjects {
      * @param directory of the image, absolute and without links, with the tool's build file
      * @param uid whose the files become
      * @param gid their group
-     * @throws io.jenkins.plugins.delivery.core.image.shell.NeedsProcessException when the workspace has it not, or when the
-     *     image has other sources than the workspace
+     * @throws io.jenkins.plugins.delivery.core.image.shell.NeedsProcessException when the workspace has it not, or when
+     *     the image has other sources than the workspace
      */
     void put(BuildTool tool, String line, ImageFileSystem fileSystem, String directory, long uid, long gid)
             throws IOException;

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * {@code find directory… [-type f|d|l] [-name pattern] -exec command {} \;} with a command that treats each file for itself,
- * and {@code -delete} of files.
+ * {@code find directory… [-type f|d|l] [-name pattern] -exec command {} \;} with a command that treats each file for
+ * itself, and {@code -delete} of files.
  */
 final class FindCommand {
     /** Commands for which it makes no difference in which order they get the files. */

@@ -4,7 +4,8 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.Optional;
 
 /**
- * {@code s/pattern/replacement/[g]} and {@code /pattern/d} of sed, where the pattern is plain but for {@code .}, one {@code .*}, and {@code ^} and
+ * {@code s/pattern/replacement/[g]} and {@code /pattern/d} of sed, where the pattern is plain but for
+ * {@code .}, one {@code .*}, and {@code ^} and
  * {@code $} at its ends: what every sed takes alike. It takes time in proportion to the line.
  */
 final class SedSubstitution {

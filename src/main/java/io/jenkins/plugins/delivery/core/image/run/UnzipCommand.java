@@ -8,8 +8,8 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipShort;
 
 /**
- * {@code unzip [-q] [-o] archive [-d directory]} of busybox, of the whole archive, where nothing of it is there yet. Info-ZIP's
- * is in no base that has not installed it.
+ * {@code unzip [-q] [-o] archive [-d directory]} of busybox, of the whole archive, where nothing of it is there yet.
+ * Info-ZIP's is in no base that has not installed it.
  */
 final class UnzipCommand implements FileCommand {
     /** The extra field of an entry beyond 4 GB. */

@@ -13,8 +13,9 @@ import java.util.List;
 /**
  * Asks a program for signatures: the client of a service that keeps the key. The message is on its standard input, and in
  * its arguments {@value #DIGEST} stands for the message's SHA-256 in base 64, and {@value #DIGEST_URL} for the same in
- * the base 64 of addresses, since most services sign a digest and some clients take it as an argument only. On its standard output is the signature, in any of the forms that these
- * clients know, see {@link SignatureForms}. What does not verify with the public key is not used.
+ * the base 64 of addresses, since most services sign a digest and some clients take it as an argument only. On its
+ * standard output is the signature, in any of the forms that these clients know, see {@link SignatureForms}. What does
+ * not verify with the public key is not used.
  */
 public final class ProgramSigner implements Signer {
     private static final String DIGEST = "{digest}";

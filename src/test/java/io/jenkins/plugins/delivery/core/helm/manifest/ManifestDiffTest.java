@@ -44,6 +44,27 @@ class ManifestDiffTest {
                         "- Service gone");
     }
 
+    /** The log hides a secret that it knows, and cannot know the half of one. */
+    @Test
+    void cutsBetweenWords() {
+        String token = "x".repeat(150);
+        String before = "kind: Job\nmetadata: {name: j}\nspec: {image: a, args: [a, b, c]}\n";
+        String image = "registry.example.com/shop/" + "orders".repeat(10) + ":1.0@sha256:" + "0".repeat(64);
+        String after = before.replace("image: a", "image: '" + image + "'")
+                .replace(
+                        "[a, b, c]",
+                        "['" + token + token + "', '--key " + token + token + "', 'jdbc:x?a=" + token + "&b=" + token
+                                + "']");
+
+        assertThat(ManifestDiff.between(Manifest.parse(before), Manifest.parse(after)))
+                .containsExactly(
+                        "~ Job j",
+                        "    spec.args[0]: a → … (300 characters left out)",
+                        "    spec.args[1]: b → --key… (301 characters left out)",
+                        "    spec.args[2]: c → jdbc:x?a=" + token + "… (153 characters left out)",
+                        "    spec.image: a → " + image);
+    }
+
     /** Whatever a ConfigMap or an argument holds, in whichever form. */
     @Test
     void masksSecretsInValues() {

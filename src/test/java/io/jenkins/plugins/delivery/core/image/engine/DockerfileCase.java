@@ -21,8 +21,8 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
  * A Dockerfile, what it is built from and what has to come out, in one text. Its sections: {@code [Dockerfile]} (BASE is
  * the base image), {@code [base]}, {@code [context]}, {@code [ignore]}, {@code [archive NAME]} (a tar of the context),
  * {@code [image]}, {@code [config]}, {@code [error]} and {@code [needs]} (why another engine has to build it). Trees
- * are {@code f MODE UID:GID /path text} (the text {@code archive NAME} is that archive), {@code d MODE UID:GID /path} and {@code l UID:GID /path target}. An image's
- * tree is all of it, without the base's entries that are as they were.
+ * are {@code f MODE UID:GID /path text} (the text {@code archive NAME} is that archive), {@code d MODE UID:GID /path}
+ * and {@code l UID:GID /path target}. An image's tree is all of it, without the base's entries that are as they were.
  */
 final class DockerfileCase {
     /** Begins a section that is an archive, and the text of a file that is one. */

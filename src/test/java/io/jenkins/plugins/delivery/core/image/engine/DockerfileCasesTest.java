@@ -27,9 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Dockerfiles in which engines differ, each with the image that BuildKit makes of it: by its documentation, and where
- * that is silent by what it does. Built in process and read back from a registry. With {@code BUILDKIT} it is compared with
- * what BuildKit makes; the section {@code [buildkit]} of a case says in which paths that is another, or that BuildKit takes
- * what is refused here, or refuses what is taken.
+ * that is silent by what it does. Built in process and read back from a registry. With {@code BUILDKIT} it is compared
+ * with what BuildKit makes; the section {@code [buildkit]} of a case says in which paths that is another, or that
+ * BuildKit takes what is refused here, or refuses what is taken.
  */
 @RequiresTestbed(TestbedPart.REGISTRY)
 class DockerfileCasesTest {

@@ -116,7 +116,8 @@ class RunCorpusTest {
     }
 
     /**
-     * What other versions of adduser make of it, as they were seen to do it in this root; none of them is in the test bed.
+     * What other versions of adduser make of it, as they were seen to do it in this root; none of them is in the test
+     * bed.
      */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

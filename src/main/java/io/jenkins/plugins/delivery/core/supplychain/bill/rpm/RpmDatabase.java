@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Where rpm keeps what is installed: a file of SQLite since RHEL 9 and Fedora 33. Before it was one of Berkeley DB, and at
- * SUSE it is one of rpm's own; these two are known and not read.
+ * Where rpm keeps what is installed: a file of SQLite since RHEL 9 and Fedora 33. Before it was one of Berkeley DB, and
+ * at SUSE it is one of rpm's own; these two are known and not read.
  */
 public final class RpmDatabase {
     private static final Set<String> DIRECTORIES = Set.of("/var/lib/rpm/", "/usr/lib/sysimage/rpm/");
