@@ -21,6 +21,7 @@ final class CrashRule implements PodRule {
     /** What stands before the exit code of a program that ended by itself; {@link LogVerdict} goes by it. */
     static final String ENDS = "ends with exit code ";
 
+    private static final int KILLED = 137;
     private static final int NOT_EXECUTABLE = 126;
     private static final int NOT_FOUND = 127;
     private static final int SIGNAL = 128;
@@ -84,6 +85,9 @@ final class CrashRule implements PodRule {
         if (killed.isPresent()) {
             return killed.get();
         }
+        if (isKilledByNobodyKnown(sight, container, end)) {
+            return new Symptom(Cause.OUT_OF_MEMORY, subject, mostLikelyOutOfMemory(container), terminalFrom);
+        }
         int exitCode = exitCode(end);
         if (exitCode == NOT_FOUND || exitCode == NOT_EXECUTABLE) {
             return new Symptom(
@@ -135,13 +139,34 @@ final class CrashRule implements PodRule {
     }
 
     private static String outOfMemory(ContainerView container, ContainerStateTerminated end) {
-        String limit = Optional.ofNullable(container.spec().getResources())
-                .map(ResourceRequirements::getLimits)
-                .map(limits -> limits.get("memory"))
-                .map(Quantity::toString)
+        String limit = memoryLimit(container)
                 .map(quantity -> "killed for using more than its memory limit of " + quantity)
                 .orElse("killed for its use of memory, though it has no limit: the node's memory ran out");
         return limit + " (OOMKilled, exit code " + exitCode(end) + ")" + times(container);
+    }
+
+    /**
+     * Whether only the kernel can have killed it, which is what has memory ended: the runtime does not always hear of that
+     * before the end itself, and then the status does not say it. What the kubelet kills it has an event for.
+     */
+    private static boolean isKilledByNobodyKnown(Sight sight, ContainerView container, ContainerStateTerminated end) {
+        Instant from = Timestamps.parse(end.getStartedAt());
+        return exitCode(end) == KILLED
+                && memoryLimit(container).isPresent()
+                && sight.pod().history(container, "Killing").allMatch(event -> Timestamps.before(event.last(), from));
+    }
+
+    private static String mostLikelyOutOfMemory(ContainerView container) {
+        return "killed (SIGKILL, exit code " + KILLED
+                + ") by nobody that Kubernetes knows of, most likely for using more" + " than its memory limit of "
+                + memoryLimit(container).orElseThrow() + times(container);
+    }
+
+    private static Optional<String> memoryLimit(ContainerView container) {
+        return Optional.ofNullable(container.spec().getResources())
+                .map(ResourceRequirements::getLimits)
+                .map(limits -> limits.get("memory"))
+                .map(Quantity::toString);
     }
 
     private static String ended(Sight sight, ContainerView container, ContainerStateTerminated end) {

@@ -63,6 +63,34 @@ class CrashRuleTest {
                 .isEqualTo("killed for using more than its memory limit of 64Mi (OOMKilled, exit code 137) (2 times)");
     }
 
+    /** The runtime heard of the lack of memory after the end. */
+    @Test
+    void takesAKillByNobodyForALackOfMemory() {
+        Finding finding = pod(BACK_OFF, 1, ended("Error", 137)).finding();
+
+        assertThat(finding.diagnosis().cause()).isEqualTo(Cause.OUT_OF_MEMORY);
+        assertThat(finding.diagnosis().sentence())
+                .isEqualTo(
+                        "killed (SIGKILL, exit code 137) by nobody that Kubernetes knows of, most likely for using more"
+                                + " than its memory limit of 64Mi (2 times)");
+    }
+
+    @Test
+    void tellsWhatTheKubeletStoppedFromALackOfMemory() {
+        Finding finding = pod(BACK_OFF, 1, ended("Error", 137))
+                .event(
+                        "Normal",
+                        "Pod",
+                        "index-new-a",
+                        "spec.containers{app}",
+                        "Killing",
+                        "Container app definition changed, will be restarted",
+                        "2026-05-04T10:00:34Z")
+                .finding();
+
+        assertThat(finding.diagnosis().cause()).isEqualTo(Cause.CRASH);
+    }
+
     @Test
     void tellsWhatTheLivenessProbeKilledFromACrash() {
         Finding finding = pod(BACK_OFF, 1, ended("Error", 137))
