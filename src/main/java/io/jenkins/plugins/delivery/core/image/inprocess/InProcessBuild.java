@@ -271,15 +271,14 @@ final class InProcessBuild implements AutoCloseable {
             Optional<Stage> earlier = stages.earlier(name, stage);
             if (earlier.isPresent()) {
                 Stage found = earlier.get();
-                StageTree tree = new StageTree(
-                        "stage " + name, finishUnforeseen(found, context).fileSystem());
-                return notCompiled.contains(found.index()) ? new UncompiledStageTree(tree) : tree;
+                ImageFileSystem files = finishUnforeseen(found, context).fileSystem();
+                return new StageTree("stage " + name, files, !notCompiled.contains(found.index()));
             }
             if (!copiedFrom.containsKey(name)) {
                 BaseImage image = images.find(ImageReference.parse(name), stages.platform());
                 copiedFrom.put(name, fileSystems.of(image));
             }
-            return new StageTree("image " + name, copiedFrom.get(name));
+            return new StageTree("image " + name, copiedFrom.get(name), true);
         }
 
         @Override

@@ -30,7 +30,7 @@ interface SourceTree {
      *
      * @throws NeedsAnotherEngineException when it is not
      */
-    default void checkCopied(String path) throws IOException {}
+    default void checkCopied(String path) {}
 
     /** The tree in words, as in {@code the build context}. */
     String description();
