@@ -66,9 +66,10 @@ final class CompiledWorkspace implements CompiledProjects {
             String output = ImagePath.join(project.context(), tool.output());
             boolean there = everything.lstat(output).map(FileNode::isDirectory).orElse(false);
             if (there) {
-                checkNewer(sources, output);
-                copy(output, fileSystem, ImagePath.join(project.image(), tool.output()), uid, gid);
-                made.addAll(programs(output));
+                List<String> files = everything.walk(output);
+                checkNewer(sources, output, files);
+                copy(files, output, fileSystem, ImagePath.join(project.image(), tool.output()), uid, gid);
+                files.stream().filter(CompiledWorkspace::isProgram).forEach(path -> made.add(path.substring(1)));
             } else if (!sources.isEmpty()) {
                 throw notCompiled(output);
             }
@@ -151,9 +152,9 @@ final class CompiledWorkspace implements CompiledProjects {
         return wanted;
     }
 
-    private void checkNewer(Set<String> sources, String output) throws IOException {
+    private void checkNewer(Set<String> sources, String output, List<String> files) throws IOException {
         FileTime newest = FileTime.fromMillis(0);
-        for (String path : everything.walk(output)) {
+        for (String path : files) {
             newest = max(newest, changed(path));
         }
         for (String source : sources) {
@@ -173,11 +174,12 @@ final class CompiledWorkspace implements CompiledProjects {
         return Files.getLastModifiedTime(FileName.resolve(root, path.substring(1)), LinkOption.NOFOLLOW_LINKS);
     }
 
-    private void copy(String output, ImageFileSystem fileSystem, String target, long uid, long gid) throws IOException {
+    private void copy(List<String> files, String output, ImageFileSystem fileSystem, String target, long uid, long gid)
+            throws IOException {
         if (fileSystem.lstat(target).isPresent()) {
             fileSystem.remove(target);
         }
-        for (String path : everything.walk(output)) {
+        for (String path : files) {
             FileNode node = everything.lstat(path).orElseThrow();
             String to = target + path.substring(output.length());
             switch (node.type()) {
@@ -190,11 +192,8 @@ final class CompiledWorkspace implements CompiledProjects {
         }
     }
 
-    /** What can be started of it, by paths in the workspace. */
-    private List<String> programs(String output) throws IOException {
-        return everything.walk(output).stream()
-                .filter(path -> path.matches(".*/(target|libs|quarkus-app)/[^/]+\\.(jar|war|ear)"))
-                .map(path -> path.substring(1))
-                .toList();
+    /** Whether a file that was made can be started. */
+    private static boolean isProgram(String path) {
+        return path.matches(".*/(target|libs|quarkus-app)/[^/]+\\.(jar|war|ear)");
     }
 }

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Function;
 
 /**
  * Builds an image for one platform from a Dockerfile in this JVM: first the instructions are evaluated, then the files of
@@ -151,7 +152,7 @@ final class InProcessBuild implements AutoCloseable {
         Optional<CompiledWorkspace> compiled = input.reuseCompiled() && !stages.isBelowTarget(stage)
                 ? Optional.of(new CompiledWorkspace(input.context(), log))
                 : Optional.empty();
-        SourcesOfStage sources = new SourcesOfStage(stage, context, compiled);
+        SourcesOfStage sources = new SourcesOfStage(stage, context, compiled.map(Function.identity()));
         StageBuild build = new StageBuild(start, stages.words(), known, sources, input.created());
         for (Instruction instruction : instructions) {
             build.evaluate(instruction);
@@ -248,9 +249,9 @@ final class InProcessBuild implements AutoCloseable {
     private final class SourcesOfStage implements StageSources {
         private final Stage stage;
         private final BuildContext context;
-        private final Optional<CompiledWorkspace> compiled;
+        private final Optional<CompiledProjects> compiled;
 
-        SourcesOfStage(Stage stage, BuildContext context, Optional<CompiledWorkspace> compiled) {
+        SourcesOfStage(Stage stage, BuildContext context, Optional<CompiledProjects> compiled) {
             this.stage = stage;
             this.context = context;
             this.compiled = compiled;
@@ -258,7 +259,7 @@ final class InProcessBuild implements AutoCloseable {
 
         @Override
         public Optional<CompiledProjects> compiled() {
-            return compiled.map(CompiledProjects.class::cast);
+            return compiled;
         }
 
         @Override

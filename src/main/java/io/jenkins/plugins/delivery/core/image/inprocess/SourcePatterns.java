@@ -68,7 +68,7 @@ final class SourcePatterns {
         return tree.excludes(path) && tree.walk(path).isEmpty();
     }
 
-    private static RuntimeException missing(SourceTree tree, String pattern, String problem) throws IOException {
+    private static InvalidInputException missing(SourceTree tree, String pattern, String problem) throws IOException {
         tree.checkCopied(pattern);
         List<String> near = near(tree, ImagePath.clean(pattern));
         return new InvalidInputException(

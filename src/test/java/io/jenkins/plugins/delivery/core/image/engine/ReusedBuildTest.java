@@ -42,9 +42,9 @@ class ReusedBuildTest {
             FROM BUILDER AS build
             WORKDIR /app
             COPY pom.xml .
-            RUN --mount=type=cache,target=/root/.m2 mvn -B dependency:go-offline || true
+            RUN --mount=type=cache,target=/cache/.m2 mvn -B dependency:go-offline || true
             COPY src ./src
-            RUN --mount=type=cache,target=/root/.m2,sharing=locked MAVEN_OPTS=-Xmx1g mvn -B -ntp clean package -DskipTests
+            RUN --mount=type=cache,target=/cache/.m2,sharing=locked MAVEN_OPTS=-Xmx1g mvn -B -ntp clean package -DskipTests
             """;
 
     private static final String LAST = """
@@ -156,7 +156,7 @@ class ReusedBuildTest {
             RUN cd src && mvn package                             | '/app/src' has no pom.xml
             RUN mvn package && apk add curl                       | 'apk' is none of the commands
             RUN --mount=type=cache,target=/app/target mvn package | it has --mount=type=cache,target=/app/target
-            RUN --mount=type=cache,target=/root/.m2 true          | it has --mount=type=cache,target=/root/.m2
+            RUN --mount=type=cache,target=/cache/.m2 true          | it has --mount=type=cache,target=/cache/.m2
             """)
     void anythingElseIsForAnEngineThatRunsIt(String line, String reason) throws Exception {
         String dockerfile = "FROM BUILDER AS build\nWORKDIR /app\nCOPY pom.xml .\nCOPY src src\n" + line + "\n" + LAST;
@@ -166,7 +166,7 @@ class ReusedBuildTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            /root/.m2    | '/root/.m2' is copied from stage build, whose build tool was not run
+            /cache/.m2    | '/cache/.m2' is copied from stage build, whose build tool was not run
             /app         | '/app' is copied from stage build, whose build tool was not run
             /app/*.jar   | '/app/*.jar' is copied from stage build, whose build tool was not run
             """)
