@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -260,7 +259,7 @@ class ChartHooksTest {
                 "--workspace=" + directory.resolve("deploy"),
                 "--kubeconfig=" + directory.resolve("kubeconfig")));
         arguments.addAll(List.of(more));
-        return CommandProcess.start(directory, Map.of(), arguments).end();
+        return CommandInThisJvm.run(arguments);
     }
 
     private Integer succeeded() {

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -88,7 +87,7 @@ abstract class DeployCommandFixture extends ReleaseFixture {
     }
 
     final CommandProcess.Ended run(List<String> arguments) throws Exception {
-        return CommandProcess.start(directory, Map.of(), arguments).end();
+        return CommandInThisJvm.run(arguments);
     }
 
     /** The log of a command that has to succeed. */

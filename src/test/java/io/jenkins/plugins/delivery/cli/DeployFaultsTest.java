@@ -91,11 +91,15 @@ class DeployFaultsTest {
                                 .withName("default")
                                 .get()
                         != null);
-        CommandProcess.Ended first = deploy("v1").end();
+        CommandProcess.Ended first = CommandInThisJvm.run(deployArguments("v1"));
         assertThat(first.exitCode()).as(first.err()).isZero();
     }
 
-    private CommandProcess deploy(String tag, String... more) throws IOException {
+    private CommandProcess deploy(String tag) throws IOException {
+        return CommandProcess.start(directory, Map.of(), deployArguments(tag));
+    }
+
+    private List<String> deployArguments(String tag, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "helm-deploy",
                 "--app=index",
@@ -106,7 +110,7 @@ class DeployFaultsTest {
                 "--workspace=" + workspace,
                 "--kubeconfig=" + kubeconfig));
         arguments.addAll(List.of(more));
-        return CommandProcess.start(directory, Map.of(), arguments);
+        return arguments;
     }
 
     private List<ReleaseRevision> history() {
@@ -184,7 +188,7 @@ class DeployFaultsTest {
         assertThat(history()).last().matches(ReleaseRevision::isPending);
 
         kubeconfig = admins;
-        CommandProcess.Ended next = deploy("v2", "--on-pending=recover").end();
+        CommandProcess.Ended next = CommandInThisJvm.run(deployArguments("v2", "--on-pending=recover"));
         assertThat(next.exitCode()).as(next.err()).isZero();
         assertThat(history()).last().extracting(ReleaseRevision::status).isEqualTo("deployed");
     }
@@ -247,7 +251,7 @@ class DeployFaultsTest {
                 .extracting(ReleaseRevision::status)
                 .isSubsetOf("deployed", "superseded", "failed")
                 .contains("deployed");
-        CommandProcess.Ended next = deploy("v2").end();
+        CommandProcess.Ended next = CommandInThisJvm.run(deployArguments("v2"));
         assertThat(next.exitCode()).as(next.err()).isZero();
     }
 }

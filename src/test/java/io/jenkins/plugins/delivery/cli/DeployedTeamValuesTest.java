@@ -14,7 +14,6 @@ import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,19 +83,15 @@ class DeployedTeamValuesTest {
         Path kubeconfig = directory.resolve("kubeconfig");
         CLUSTER.writeKubeconfig(ClusterUser.ADMIN, kubeconfig);
 
-        CommandProcess.Ended ended = CommandProcess.start(
-                        directory,
-                        Map.of(),
-                        List.of(
-                                "helm-deploy",
-                                "--app=" + service,
-                                "--environment=dev",
-                                "--tag=v1",
-                                "--no-verify-image",
-                                "--config=" + config,
-                                "--workspace=" + repository,
-                                "--kubeconfig=" + kubeconfig))
-                .end();
+        CommandProcess.Ended ended = CommandInThisJvm.run(List.of(
+                "helm-deploy",
+                "--app=" + service,
+                "--environment=dev",
+                "--tag=v1",
+                "--no-verify-image",
+                "--config=" + config,
+                "--workspace=" + repository,
+                "--kubeconfig=" + kubeconfig));
 
         assertThat(ended.exitCode()).as(ended.err()).isZero();
         assertThat(client.apps()

@@ -176,26 +176,19 @@ class HostileWorkspaceTest {
     }
 
     private CommandProcess.Ended build(String option) throws Exception {
-        return CommandProcess.start(
-                        directory,
-                        Map.of(),
-                        List.of(
-                                "build-image",
-                                "--app=index",
-                                "--tag=1",
-                                "--no-push",
-                                "--output=" + directory.resolve("image.tar"),
-                                "--workspace=" + workspace,
-                                option))
-                .end();
+        return CommandInThisJvm.run(List.of(
+                "build-image",
+                "--app=index",
+                "--tag=1",
+                "--no-push",
+                "--output=" + directory.resolve("image.tar"),
+                "--workspace=" + workspace,
+                option));
     }
 
     private CommandProcess.Ended render(String option) throws Exception {
-        return CommandProcess.start(
-                        directory,
-                        Map.of(),
-                        arguments("helm4/helm", "[]", option == null ? new String[0] : new String[] {option}))
-                .end();
+        return CommandInThisJvm.run(
+                arguments("helm4/helm", "[]", option == null ? new String[0] : new String[] {option}));
     }
 
     private List<String> arguments(String helm, String valuesFiles, String... more) throws IOException {

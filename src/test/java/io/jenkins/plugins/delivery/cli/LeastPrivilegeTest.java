@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,8 +69,7 @@ class LeastPrivilegeTest {
                         .writeKubeconfig(ClusterUser.DEPLOYER, directory.resolve("kubeconfig"))
                         .toString()));
         arguments.addAll(List.of(more));
-        CommandProcess.Ended ended =
-                CommandProcess.start(directory, Map.of(), arguments).end();
+        CommandProcess.Ended ended = CommandInThisJvm.run(arguments);
         assertThat(ended.err()).doesNotContainIgnoringCase("forbidden").doesNotContain("may not");
         assertThat(JSON.readTree(ended.out()).at(pointer).asText())
                 .as(ended.err() + ended.out())

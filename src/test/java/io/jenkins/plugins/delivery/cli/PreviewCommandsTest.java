@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -174,7 +173,7 @@ class PreviewCommandsTest extends ReleaseFixture {
         arguments.addAll(List.of("--config", config.toString(), "--workspace", workspace.toString()));
         arguments.addAll(List.of("--kubeconfig", kubeconfig.toString()));
         arguments.addAll(more);
-        return CommandProcess.start(directory, Map.of(), arguments).end();
+        return CommandInThisJvm.run(arguments);
     }
 
     private static String done(CommandProcess.Ended ended) {

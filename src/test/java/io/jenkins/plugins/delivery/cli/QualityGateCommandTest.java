@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +28,7 @@ class QualityGateCommandTest {
     private CommandProcess.Ended gate(String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of("quality-gate"));
         all.addAll(List.of(arguments));
-        return CommandProcess.start(directory, Map.of(), all).end();
+        return CommandInThisJvm.run(all);
     }
 
     @Test

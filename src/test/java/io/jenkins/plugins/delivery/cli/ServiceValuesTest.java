@@ -9,7 +9,6 @@ import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,19 +99,15 @@ class ServiceValuesTest {
                         %s
                     helm: {executable: %s}
                 """.formatted(environment, TestbedPart.HELM4.path("helm4/helm")));
-        return CommandProcess.start(
-                        directory,
-                        Map.of(),
-                        java.util.List.of(
-                                "helm-deploy",
-                                "--app=" + app,
-                                "--environment=dev",
-                                "--tag=v1",
-                                "--no-verify-image",
-                                "--dry-run=render",
-                                "--json",
-                                "--config=" + config,
-                                "--workspace=" + workspace))
-                .end();
+        return CommandInThisJvm.run(java.util.List.of(
+                "helm-deploy",
+                "--app=" + app,
+                "--environment=dev",
+                "--tag=v1",
+                "--no-verify-image",
+                "--dry-run=render",
+                "--json",
+                "--config=" + config,
+                "--workspace=" + workspace));
     }
 }

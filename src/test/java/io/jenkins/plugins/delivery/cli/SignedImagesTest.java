@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** An environment asks what an image proves; a real registry keeps the proofs, and a real cluster runs nothing before. */
@@ -35,8 +34,7 @@ class SignedImagesTest extends DeployCommandFixture {
         arguments.add(Files.writeString(directory.resolve("key.pem"), KEY).toString());
         arguments.addAll(List.of("--config", config.toString()));
         arguments.addAll(List.of(options));
-        CommandProcess.Ended ended =
-                CommandProcess.start(directory, Map.of(), arguments).end();
+        CommandProcess.Ended ended = CommandInThisJvm.run(arguments);
         assertThat(ended.exitCode()).as(ended.err()).isZero();
     }
 

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +62,7 @@ class SupplyChainCommandsTest {
     private CommandProcess.Ended run(String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--config", settings.toString()));
-        return CommandProcess.start(directory, Map.of(), all).end();
+        return CommandInThisJvm.run(all);
     }
 
     private String file(String name) {
