@@ -208,11 +208,11 @@ public final class BuildersBenchmark {
     }
 
     private void print() {
-        System.out.printf("%-30s %-34s %s%n", "", "clock, seconds", "processor, seconds");
+        System.out.printf("%-45s %-34s %s%n", "", "clock, seconds", "processor, seconds");
         costs.forEach((name, all) -> {
             List<Cost> ours = costs.get(OURS + (name.endsWith("warm") ? ", warm" : ", cold"));
             System.out.printf(
-                    "%-30s %-34s %s%n", name, figures(all, ours, Cost::clock), figures(all, ours, Cost::processor));
+                    "%-45s %-34s %s%n", name, figures(all, ours, Cost::clock), figures(all, ours, Cost::processor));
         });
     }
 
