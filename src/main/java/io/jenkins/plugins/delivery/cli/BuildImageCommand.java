@@ -9,6 +9,7 @@ import io.jenkins.plugins.delivery.core.image.engine.IfExists;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuild;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildRequest;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildResult;
+import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
 import io.jenkins.plugins.delivery.core.revision.BuiltBranch;
 import io.jenkins.plugins.delivery.core.supplychain.ScanRecord;
@@ -130,6 +131,9 @@ final class BuildImageCommand implements Callable<Integer> {
     private SigningKeyOptions key;
 
     @Mixin
+    private ListingOptions listing;
+
+    @Mixin
     private RegistryLoginOptions login;
 
     @Override
@@ -141,9 +145,14 @@ final class BuildImageCommand implements Callable<Integer> {
         ScanRecord report =
                 vulnerabilities == null ? null : AttestCommand.scan("vulnerabilities", Path.of(vulnerabilities));
         RegistryAccessProvider access = login.access(settings, log);
-        Built built = build(request, settings, access, log);
-        ImageBuildResult result = built.result();
-        supplyChain.attach(result, built.facts(), report, access);
+        ImageBuildResult result;
+        try (LocalListings listings =
+                new LocalListings(listing.settings(settings), settings, supplyChain.signer(), access, log)) {
+            Built built = build(request, settings, listings.cache(), access, log);
+            result = built.result();
+            supplyChain.attach(result, built.facts(), report, access);
+            listings.publish();
+        }
         spec.commandLine()
                 .getOut()
                 .println(common.print(
@@ -155,16 +164,18 @@ final class BuildImageCommand implements Callable<Integer> {
     /** An image, and what it is made of. */
     private record Built(ImageBuildResult result, BuildFacts facts) {}
 
-    private Built build(ImageBuildRequest request, DeliveryConfig settings, RegistryAccessProvider access, BuildLog log)
+    private Built build(
+            ImageBuildRequest request,
+            DeliveryConfig settings,
+            LayerListingCache listings,
+            RegistryAccessProvider access,
+            BuildLog log)
             throws InterruptedException {
         Path directory = common.workspace();
         GitSystemConfig.tell();
         try (TemporaryDirectory temporary = TemporaryDirectory.create()) {
             ImageBuild.Place place = new ImageBuild.Place(
-                    directory,
-                    temporary.path(),
-                    CacheDirectory.listings(),
-                    Path.of("").toAbsolutePath());
+                    directory, temporary.path(), listings, Path.of("").toAbsolutePath());
             ImageBuild.Outcome outcome = new ImageBuild(request, settings, place, access, log).run();
             if (outcome instanceof ImageBuild.Outcome.Done done) {
                 return new Built(done.result(), done.facts());

@@ -3,6 +3,8 @@ package io.jenkins.plugins.delivery.cli;
 import io.jenkins.plugins.delivery.core.OwnerOnly;
 import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
 import io.jenkins.plugins.delivery.core.image.filesystem.ListingKey;
+import io.jenkins.plugins.delivery.core.image.filesystem.ListingSink;
+import io.jenkins.plugins.delivery.core.image.filesystem.ListingSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -24,12 +26,15 @@ final class CacheDirectory {
     /**
      * Listings of base layers, in the user's cache as the XDG base directory specification places it. Its key is a file
      * beside them that only the user can read; where there can be none, a key for this run alone makes the cache void.
+     *
+     * @param others asked for what is not there
+     * @param learners told of what is read here
      */
-    static LayerListingCache listings() {
+    static LayerListingCache listings(ListingSource others, ListingSink learners) {
         String xdg = System.getenv("XDG_CACHE_HOME");
         Path cache = xdg == null || xdg.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
         Path directory = cache.resolve("microservice-delivery");
-        return new LayerListingCache(directory.resolve("listings"), new ListingKey(key(directory)));
+        return new LayerListingCache(directory.resolve("listings"), new ListingKey(key(directory)), others, learners);
     }
 
     private static byte[] key(Path directory) {

@@ -65,6 +65,12 @@ final class LocalSupplyChain {
         }
     }
 
+    /** Who signs here; null when nobody does. */
+    @CheckForNull
+    Signer signer() {
+        return signer;
+    }
+
     /**
      * Attaches it.
      *

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.delivery.benchmark;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.supplychain.signature.Keys;
+import io.jenkins.plugins.delivery.core.supplychain.signature.SigningKey;
 import io.jenkins.plugins.delivery.testbed.BuildKitRun;
 import io.jenkins.plugins.delivery.testbed.KanikoRun;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
@@ -31,6 +33,10 @@ public final class BuildersBenchmark {
     private final Instant end;
     private final Map<String, Builder> builders = new LinkedHashMap<>();
     private final Map<String, List<Cost>> costs = new LinkedHashMap<>();
+
+    /** Ours, where another has built upon the base before and signed what is in it. */
+    private Builder told;
+
     private int stores;
 
     private BuildersBenchmark(Path directory, RegistryServer registry, Instant end) {
@@ -60,6 +66,7 @@ public final class BuildersBenchmark {
 
     private void run(Path program, int rounds) throws Exception {
         service.prepare(0);
+        told = told(program);
         builders.put(
                 OURS,
                 store -> Cost.of(
@@ -94,6 +101,21 @@ public final class BuildersBenchmark {
         print();
     }
 
+    private Builder told(Path program) throws Exception {
+        String key = Keys.ecdsaPem();
+        Path secret = Files.writeString(directory.resolve("cosign.key"), key);
+        Path open = Files.writeString(
+                directory.resolve("cosign.pub"),
+                SigningKey.read("key", key, null).verificationKey().pem());
+        String repository = "--listing-repository=" + registry.host() + "/platform/listings";
+        List<String> signing = new ArrayList<>(service.build("cli", List.of(program.toString())));
+        signing.addAll(List.of(repository, "--key=" + secret));
+        build(OURS, store -> Cost.of(Map.of("XDG_CACHE_HOME", store.toString()), signing), fresh());
+        List<String> reading = new ArrayList<>(service.build("cli", List.of(program.toString())));
+        reading.addAll(List.of(repository, "--listing-signed-by=" + open));
+        return store -> Cost.of(Map.of("XDG_CACHE_HOME", store.toString()), reading);
+    }
+
     private void round(Map<String, Path> warm) throws Exception {
         for (String name : List.copyOf(builders.keySet())) {
             Builder builder = builders.get(name);
@@ -111,6 +133,9 @@ public final class BuildersBenchmark {
                     Path nothing = fresh();
                     measure(name, "cold", builder, nothing);
                     ArticleService.run(Map.of(), List.of("rm", "-rf", nothing.toString()));
+                    if (name.equals(OURS)) {
+                        measure(name, "cold, with a listing", told, fresh());
+                    }
                 }
             }
         }
@@ -183,11 +208,11 @@ public final class BuildersBenchmark {
     }
 
     private void print() {
-        System.out.printf("%-30s %-34s %s%n", "", "clock, seconds", "processor, seconds");
+        System.out.printf("%-45s %-34s %s%n", "", "clock, seconds", "processor, seconds");
         costs.forEach((name, all) -> {
             List<Cost> ours = costs.get(OURS + (name.endsWith("warm") ? ", warm" : ", cold"));
             System.out.printf(
-                    "%-30s %-34s %s%n", name, figures(all, ours, Cost::clock), figures(all, ours, Cost::processor));
+                    "%-45s %-34s %s%n", name, figures(all, ours, Cost::clock), figures(all, ours, Cost::processor));
         });
     }
 

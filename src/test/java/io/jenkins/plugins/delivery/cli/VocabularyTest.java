@@ -45,6 +45,8 @@ class VocabularyTest {
             Map.entry("keyPasswordFile", "supplyChain.keyPasswordCredentialsId"),
             Map.entry("signingCommand", "supplyChain.signer.program.command, the same"),
             Map.entry("publicKey", "supplyChain.signer.program.publicKey"),
+            Map.entry("listingRepository", "imageBuild.listingRepository, which no Pipeline chooses"),
+            Map.entry("listingSignedBy", "imageBuild.listingSignedBy, the same"),
             Map.entry("help", "the form"),
             Map.entry("version", "the plugin manager"));
 

@@ -144,6 +144,8 @@ public final class DeliveryConfigReader {
                 "timeoutMinutes",
                 "mediaTypes",
                 "shareListings",
+                "listingRepository",
+                "listingSignedBy",
                 "layered",
                 "reuseCompiled",
                 "baseImage",
@@ -162,6 +164,7 @@ public final class DeliveryConfigReader {
                 node.number("timeoutMinutes", ImageBuildSettings.DEFAULT_TIMEOUT_MINUTES),
                 ImageMediaTypes.parse(node.textOr("mediaTypes", ImageMediaTypes.BASE.text())),
                 node.flag("shareListings", true),
+                new ListingSettings(node.text("listingRepository", ""), node.text("listingSignedBy", "")),
                 node.flag("layered", false),
                 node.flag("reuseCompiled", false),
                 new ProgramImageSettings(

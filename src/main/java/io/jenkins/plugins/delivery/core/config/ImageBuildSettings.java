@@ -19,6 +19,7 @@ import java.util.Objects;
  * @param timeoutMinutes how long a build may take, 1 to 1440
  * @param mediaTypes which names manifests, configurations and layers bear
  * @param shareListings whether the controller reads the base images' layers too, once, and tells agents what is in them
+ * @param listings where what is in base images is kept for other controllers and the command line
  * @param layered whether a Spring Boot jar that a Dockerfile copies becomes layers of its parts
  * @param reuseCompiled whether what the workspace's own build made takes the place of what a stage would compile
  * @param programs what images of services without a Dockerfile are like
@@ -35,6 +36,7 @@ public record ImageBuildSettings(
         int timeoutMinutes,
         ImageMediaTypes mediaTypes,
         boolean shareListings,
+        ListingSettings listings,
         boolean layered,
         boolean reuseCompiled,
         ProgramImageSettings programs)
@@ -53,6 +55,7 @@ public record ImageBuildSettings(
         mainBranches = List.copyOf(mainBranches);
         // A step that began before there was this setting goes on without it.
         mediaTypes = Objects.requireNonNullElse(mediaTypes, ImageMediaTypes.BASE);
+        listings = Objects.requireNonNullElse(listings, ListingSettings.NONE);
         programs = Objects.requireNonNullElseGet(programs, ProgramImageSettings::defaults);
         checkExecutable(kanikoExecutable);
         mirrors.forEach(ImageBuildSettings::checkMirror);
@@ -78,6 +81,7 @@ public record ImageBuildSettings(
                 DEFAULT_TIMEOUT_MINUTES,
                 ImageMediaTypes.BASE,
                 true,
+                ListingSettings.NONE,
                 false,
                 false,
                 ProgramImageSettings.defaults());
@@ -108,12 +112,13 @@ public record ImageBuildSettings(
 
     /** Throws unless the value is {@code host[:port]/repository} without a tag. */
     public static void checkCacheRepository(String repository) {
+        checkRepository("imageBuild.cacheRepository", repository);
+    }
+
+    static void checkRepository(String field, String repository) {
         if (!repository.matches("[a-zA-Z0-9.-]+(:[0-9]{1,5})?(/[a-z0-9]+([._-]+[a-z0-9]+)*)+")) {
             throw new InvalidInputException(
-                    "imageBuild.cacheRepository",
-                    repository,
-                    "is not a repository",
-                    "write host[:port]/repository without a tag");
+                    field, repository, "is not a repository", "write host[:port]/repository without a tag");
         }
     }
 

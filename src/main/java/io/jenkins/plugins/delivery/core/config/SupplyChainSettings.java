@@ -39,4 +39,9 @@ public record SupplyChainSettings(
                     "name credentials with the key that signs or a supplyChain.signer, or set supplyChain.mode to off");
         }
     }
+
+    /** Whether somebody can sign, whatever the mode says of images. */
+    public boolean hasSigner() {
+        return signer != null || !keyCredentialsId.isEmpty();
+    }
 }

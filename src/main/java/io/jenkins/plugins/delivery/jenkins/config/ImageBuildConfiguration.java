@@ -23,7 +23,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** The node {@code imageBuild:}: how images are built. Texts that are not set are empty. */
-public final class ImageBuildConfiguration extends ProgramImageConfiguration
+public final class ImageBuildConfiguration extends ListingsConfiguration
         implements Describable<ImageBuildConfiguration> {
     private String engine = EngineName.AUTO.text();
     private String kanikoExecutable = ImageBuildSettings.DEFAULT_KANIKO_EXECUTABLE;
@@ -35,10 +35,6 @@ public final class ImageBuildConfiguration extends ProgramImageConfiguration
     private int retries = ImageBuildSettings.DEFAULT_RETRIES;
     private int timeoutMinutes = ImageBuildSettings.DEFAULT_TIMEOUT_MINUTES;
     private String mediaTypes = ImageMediaTypes.BASE.text();
-
-    /** Null in a file that an older version wrote, and so on. */
-    @CheckForNull
-    private Boolean shareListings = true;
 
     private boolean layered;
     private boolean reuseCompiled;
@@ -61,6 +57,7 @@ public final class ImageBuildConfiguration extends ProgramImageConfiguration
                 timeoutMinutes,
                 checkedMediaTypes(mediaTypes),
                 isShareListings(),
+                listings(),
                 layered,
                 reuseCompiled,
                 programImage());
@@ -166,15 +163,6 @@ public final class ImageBuildConfiguration extends ProgramImageConfiguration
     @DataBoundSetter
     public void setMediaTypes(@CheckForNull String mediaTypes) {
         this.mediaTypes = checkedMediaTypes(mediaTypes).text();
-    }
-
-    public boolean isShareListings() {
-        return shareListings == null || shareListings;
-    }
-
-    @DataBoundSetter
-    public void setShareListings(boolean shareListings) {
-        this.shareListings = shareListings;
     }
 
     public boolean isLayered() {
@@ -284,6 +272,24 @@ public final class ImageBuildConfiguration extends ProgramImageConfiguration
         @POST
         public FormValidation doCheckMediaTypes(@QueryParameter String value) {
             return FieldCheck.of(() -> checkedMediaTypes(value));
+        }
+
+        /** Warns when nobody's listings would be believed. */
+        @POST
+        public FormValidation doCheckListingRepository(
+                @QueryParameter String value, @QueryParameter String listingSignedBy) {
+            FormValidation checked = FieldCheck.of(() -> checkedListingRepository(value));
+            return checked.kind == FormValidation.Kind.OK
+                            && FieldCheck.isAllowed()
+                            && !FormText.trimmed(value).isEmpty()
+                            && isNobodyBelieved(listingSignedBy)
+                    ? FormValidation.warning(Messages.ImageBuildConfiguration_nobodyBelieved())
+                    : checked;
+        }
+
+        @POST
+        public FormValidation doCheckListingSignedBy(@QueryParameter String value) {
+            return FieldCheck.of(() -> checkedListingSignedBy(value));
         }
 
         @POST

@@ -103,7 +103,7 @@ final class BuildImageExecution extends DurableStepExecution {
             facts = outcome.facts();
             if (outcome instanceof ImageBuild.Outcome.Done done) {
                 if (request.push() && done.result().engine() == EngineName.IN_PROCESS) {
-                    SharedListings.learn(config.registry(), logins().provider(), done.result(), listings.missing());
+                    SharedListings.learn(config, logins().provider(), done.result(), listings.missing());
                 }
                 return done(workspace, done.result());
             }
@@ -128,19 +128,24 @@ final class BuildImageExecution extends DurableStepExecution {
 
     private ImageBuild.Outcome onAgent(FilePath workspace) throws IOException, InterruptedException {
         StepContext context = getContext();
-        listings = new BuildListings(SharedListings.known());
-        return AgentAnswer.of(
-                workspace,
-                new BuildImageOnAgent(
-                        request.ofBranch(
-                                BuiltBranch.of(context.get(EnvVars.class)).orElse(null)),
-                        config,
-                        logins(),
-                        WorkspaceList.tempDir(workspace).getRemote(),
-                        cacheDirectory(workspace).getRemote(),
-                        ListingCacheKey.of(workspace),
-                        new ListingsForAgent(config.imageBuild().shareListings() ? listings : digests -> new byte[0][]),
-                        context.get(TaskListener.class)));
+        TaskListener listener = context.get(TaskListener.class);
+        boolean shared = config.imageBuild().shareListings();
+        try (RegistryListings signed =
+                new RegistryListings(config, logins().provider(), listener.getLogger()::println)) {
+            listings = new BuildListings(signed.known());
+            return AgentAnswer.of(
+                    workspace,
+                    new BuildImageOnAgent(
+                            request.ofBranch(
+                                    BuiltBranch.of(context.get(EnvVars.class)).orElse(null)),
+                            config,
+                            logins(),
+                            WorkspaceList.tempDir(workspace).getRemote(),
+                            cacheDirectory(workspace).getRemote(),
+                            ListingCacheKey.of(workspace),
+                            new ListingsForAgent(shared ? listings : digests -> new byte[0][]),
+                            listener));
+        }
     }
 
     /** Looked up once, and again after a restart. */

@@ -1,17 +1,19 @@
 package io.jenkins.plugins.delivery.jenkins.image;
 
 import io.jenkins.plugins.delivery.core.Digest;
-import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
  * Answers the questions of one build, and remembers what the controller could not answer. An agent says nothing here but
- * digests: what is in a layer the controller reads itself.
+ * digests: what is in a layer the controller reads itself, or takes from those whom it believes.
  */
 final class BuildListings implements ListingQuestions {
     private static final Logger LOGGER = Logger.getLogger(BuildListings.class.getName());
@@ -34,20 +36,28 @@ final class BuildListings implements ListingQuestions {
     @Override
     public synchronized byte[][] listings(String[] digests) {
         byte[][] answers = new byte[Math.min(digests.length, MOST_LAYERS)][];
-        for (int i = 0; i < answers.length && asked < MOST_LAYERS; i++) {
-            asked++;
-            answers[i] = answer(digests[i]);
+        int taken = Math.min(answers.length, MOST_LAYERS - asked);
+        asked += taken;
+        List<Optional<Digest>> layers = Arrays.stream(digests, 0, taken)
+                .map(text -> Optional.ofNullable(text).flatMap(Digest::parse))
+                .toList();
+        fetch(layers.stream().flatMap(Optional::stream).toList());
+        for (int i = 0; i < taken; i++) {
+            answers[i] = layers.get(i).map(this::answer).orElse(null);
         }
         return answers;
     }
 
-    private byte[] answer(String digest) {
-        Digest layer;
+    private void fetch(List<Digest> layers) {
         try {
-            layer = new Digest(digest);
-        } catch (InvalidInputException e) {
-            return null;
+            known.fetch(layers);
+        } catch (InterruptedException e) {
+            // Whoever waits for the answer is told that nothing more is known.
+            Thread.currentThread().interrupt();
         }
+    }
+
+    private byte[] answer(Digest layer) {
         byte[] packed = known.packed(layer).orElse(null);
         if (packed == null) {
             missing.add(layer);

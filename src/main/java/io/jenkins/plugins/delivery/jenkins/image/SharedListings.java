@@ -5,11 +5,14 @@ import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.RegistrySettings;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildResult;
 import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
 import io.jenkins.plugins.delivery.core.image.filesystem.ListingKey;
+import io.jenkins.plugins.delivery.core.image.filesystem.ListingSink;
+import io.jenkins.plugins.delivery.core.image.filesystem.ListingSource;
 import io.jenkins.plugins.delivery.core.image.inprocess.LayerLessons;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
@@ -31,7 +34,8 @@ import jenkins.security.HMACConfidentialKey;
 /**
  * What the controller knows of base images' layers, for agents that lack it. An agent belongs to whoever builds on it,
  * and a false listing would lead the files of another team's image elsewhere; so nothing that agents found out is
- * passed on. The controller reads each layer itself, once, from the repository that a build pushed its image to.
+ * passed on. The controller reads each layer itself, once, from the repository that a build pushed its image to, unless
+ * somebody did whom it believes.
  */
 final class SharedListings {
     private static final Logger LOGGER = Logger.getLogger(SharedListings.class.getName());
@@ -70,11 +74,25 @@ final class SharedListings {
                 "what is in base images");
     }
 
-    /** What is known; the key of it never leaves the controller. */
-    static LayerListingCache known() {
-        Path directory = Jenkins.get().getRootDir().toPath().resolve("caches/microservice-delivery/shared-listings");
+    /**
+     * What is known; the key of it never leaves the controller.
+     *
+     * @param repository where it is kept, too; empty means nowhere. What was known before somebody named it is learnt once
+     *     more, so that it goes there
+     * @param others asked for what is not
+     * @param learners told of what is read here
+     */
+    static LayerListingCache known(String repository, ListingSource others, ListingSink learners) {
+        String name = repository.isEmpty()
+                ? "shared-listings"
+                : "shared-listings-"
+                        + Digest.of(repository.getBytes(StandardCharsets.UTF_8)).abbreviated();
+        Path directory = Jenkins.get().getRootDir().toPath().resolve("caches/microservice-delivery/" + name);
         return new LayerListingCache(
-                directory, new ListingKey(KEY.mac("shared listings".getBytes(StandardCharsets.UTF_8))));
+                directory,
+                new ListingKey(KEY.mac("shared listings".getBytes(StandardCharsets.UTF_8))),
+                others,
+                learners);
     }
 
     /**
@@ -84,16 +102,22 @@ final class SharedListings {
      * @param missing digests as the agent tells them
      */
     static void learn(
-            RegistrySettings registry, RegistryAccessProvider access, ImageBuildResult result, Set<Digest> missing) {
-        Optional<ImageReference> image = pushed(registry, result);
+            DeliveryConfig config, RegistryAccessProvider access, ImageBuildResult result, Set<Digest> missing) {
+        Optional<ImageReference> image = pushed(config.registry(), result);
         if (image.isEmpty() || missing.isEmpty()) {
             return;
         }
-        LayerListingCache known = known();
         LESSONS.execute(() -> {
-            try (RegistryClient client = new RegistryClient(access, BuildLog.NONE)) {
-                new LayerLessons(client, known).learn(image.get(), missing);
-                known.trim(MOST_BYTES);
+            // The build that asked is over: who administers Jenkins reads this.
+            try (RegistryListings signed = new RegistryListings(config, access, LOGGER::info);
+                    RegistryClient client = new RegistryClient(access, BuildLog.NONE)) {
+                LayerListingCache known = signed.known();
+                try {
+                    new LayerLessons(client, known).learn(image.get(), missing);
+                    known.trim(MOST_BYTES);
+                } finally {
+                    signed.publish();
+                }
             } catch (DeliveryException | IOException e) {
                 LOGGER.log(Level.FINE, e, () -> "the layers of " + image.get() + " are not known here");
             } catch (InterruptedException e) {

@@ -146,6 +146,9 @@ class DeliveryConfigReaderTest {
             imageBuild: {retries: 99}                | imageBuild.retries '99' is out of range: use a whole number from 0 to 10
             imageBuild: {timeoutMinutes: 0}          | imageBuild.timeoutMinutes '0' is out of range: use a whole number from 1 to 1440
             imageBuild: {allowedExtraArgs: [--insecure]} | imageBuild.allowedExtraArgs '--insecure' cannot be allowed, because it would turn TLS off or contradict what the step decides: leave it out; docs/guide/build-image.md says which setting does it safely
+            imageBuild: {listingRepository: bss/listings} | imageBuild.listingRepository 'bss/listings' has no registry: write host[:port]/repository without a tag
+            imageBuild: {listingRepository: 'r.io/l:1'} | imageBuild.listingRepository 'r.io/l:1' is not a repository: write host[:port]/repository without a tag
+            imageBuild: {listingSignedBy: cosign.pub} | imageBuild.listingSignedBy has no public key: give the text of cosign.pub, -----BEGIN PUBLIC KEY----- …
             imageBuild: {cacheRepository: 'r/c:tag'} | imageBuild.cacheRepository 'r/c:tag' is not a repository: write host[:port]/repository without a tag
             """)
     void saysWhichSettingIsWrongAndWhatToDo(String yaml, String message) {

@@ -241,6 +241,8 @@ class ConfigurationAsCodeTest {
                 "imageBuild: {allowedExtraArgs: [--insecure]} | imageBuild.allowedExtraArgs | '--insecure' cannot",
                 "imageBuild: {extraArgs: [--reproducible]} | imageBuild.extraArgs | '--reproducible' is not an allowed",
                 "imageBuild: {cacheRepository: cache} | imageBuild.cacheRepository | 'cache' is not a repository",
+                "imageBuild: {listingRepository: bss/l} | imageBuild.listingRepository | 'bss/l' has no registry",
+                "imageBuild: {listingSignedBy: key} | imageBuild.listingSignedBy | has no public key",
                 "imageBuild: {layered: ja} | imageBuild.layered | 'ja' is not a switch",
                 "imageBuild: {retries: often} | imageBuild.retries | is not a whole number",
                 "namespacePrefix: BSS | namespacePrefix | 'BSS' is not a name in Kubernetes",

@@ -105,7 +105,7 @@ class FormChecksTest {
 
     @Test
     void everyFieldHasItsCheck() {
-        assertThat(endpoints()).extracting(Endpoint::toString).hasSize(99).doesNotHaveDuplicates();
+        assertThat(endpoints()).extracting(Endpoint::toString).hasSize(101).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
@@ -157,6 +157,11 @@ class FormChecksTest {
                 "ImageBuild|checkMediaTypes|oci-mediatypes|use one of base, oci, docker",
                 "ImageBuild|checkKanikoExecutable|'a\tb'|is not a path",
                 "ImageBuild|checkCacheRepository|cache|is not a repository",
+                "ImageBuild|checkListingRepository|listings|is not a repository",
+                "ImageBuild|checkListingRepository|bss/listings|has no registry",
+                "ImageBuild|checkListingRepository|registry.example.com/bss/listings|no key is believed",
+                "ImageBuild|checkListingSignedBy|cosign.pub|has no public key",
+                "ImageBuild|checkListingSignedBy|'-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----'|imageBuild.listingSignedBy",
                 "ImageBuild|checkMirrors|'ok.example.com\nhttp://m'|&#039;http://m&#039; is not a registry",
                 "ImageBuild|checkAllowedExtraArgs|'--single-snapshot\n--skip-tls-verify'|cannot be allowed",
                 "ImageBuild|checkExtraArgs|--reproducible|is not an allowed option: add --reproducible to",
@@ -273,6 +278,8 @@ class FormChecksTest {
                 "Helm|checkAllowLatest|false",
                 "ImageBuild|checkEngine|inProcess",
                 "ImageBuild|checkMediaTypes|''",
+                "ImageBuild|checkListingRepository|''",
+                "ImageBuild|checkListingSignedBy|''",
                 "ImageBuild|checkMirrors|'m.example.com:5000\r\n\r\nn.example.com/docker'",
                 "ImageBuild|checkExtraArgs|''",
                 "ImageBuild|checkRetries|' 0 '",

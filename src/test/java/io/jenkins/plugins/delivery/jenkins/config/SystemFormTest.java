@@ -329,6 +329,8 @@ class SystemFormTest {
                 "mirrors",
                 "kanikoExecutable",
                 "cacheRepository",
+                "listingRepository",
+                "listingSignedBy",
                 "retries",
                 "allowedExtraArgs",
                 "extraArgs")) {

@@ -36,7 +36,9 @@ public record LayerListing(List<Entry> entries) {
     /** The largest file that is kept, in bytes. */
     private static final int MOST_KEPT_BYTES = 1 << 20;
 
-    private static final int FORMAT = 2;
+    /** Of what {@link #save} writes; another one as soon as a listing has, or means, anything else. */
+    public static final int FORMAT = 2;
+
     /** With what the name of something begins that a layer takes away. */
     public static final String WHITEOUT = ".wh.";
 

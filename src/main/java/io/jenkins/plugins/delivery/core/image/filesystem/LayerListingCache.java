@@ -42,6 +42,7 @@ public final class LayerListingCache {
     private final Path directory;
     private final ListingKey key;
     private final ListingSource others;
+    private final ListingSink learners;
 
     /**
      * @param directory where the listings are kept; made when it is needed, may be deleted at any time
@@ -53,9 +54,15 @@ public final class LayerListingCache {
 
     /** @param others asked for what is not here */
     public LayerListingCache(Path directory, ListingKey key, ListingSource others) {
+        this(directory, key, others, ListingSink.NONE);
+    }
+
+    /** @param learners told of what is put here, and not of what the others know */
+    public LayerListingCache(Path directory, ListingKey key, ListingSource others, ListingSink learners) {
         this.directory = directory;
         this.key = key;
         this.others = others;
+        this.learners = learners;
     }
 
     /** The listing of this layer, when it is there, whole and written with the key. */
@@ -64,7 +71,7 @@ public final class LayerListingCache {
     }
 
     /** The listings of these layers that are here, or that the others know. */
-    public Map<Digest, LayerListing> getAll(List<Digest> layers) {
+    public Map<Digest, LayerListing> getAll(List<Digest> layers) throws InterruptedException {
         Map<Digest, LayerListing> known = new HashMap<>();
         for (Digest layer : layers) {
             get(layer).ifPresent(listing -> known.put(layer, listing));
@@ -73,14 +80,28 @@ public final class LayerListingCache {
                 .distinct()
                 .filter(layer -> !known.containsKey(layer))
                 .toList();
+        known.putAll(ofOthers(missing));
+        return known;
+    }
+
+    /** Asks the others for those of these layers that are not here, and keeps what they know. */
+    public void fetch(List<Digest> layers) throws InterruptedException {
+        ofOthers(layers.stream()
+                .distinct()
+                .filter(layer -> packed(layer).isEmpty())
+                .toList());
+    }
+
+    private Map<Digest, LayerListing> ofOthers(List<Digest> missing) throws InterruptedException {
+        Map<Digest, LayerListing> told = new HashMap<>();
         if (!missing.isEmpty()) {
             others.listings(missing)
                     .forEach((layer, bytes) -> unpack(layer, bytes).ifPresent(listing -> {
-                        known.put(layer, listing);
+                        told.put(layer, listing);
                         keep(layer, bytes);
                     }));
         }
-        return known;
+        return told;
     }
 
     /** A listing that is there, whole and written with the key, as it is given to another cache. */
@@ -111,7 +132,10 @@ public final class LayerListingCache {
         }
     }
 
-    /** Keeps a listing; a cache that cannot be written costs time later and is no reason to fail now. */
+    /**
+     * Keeps the listing of a layer that was read to its last byte; a cache that cannot be written costs time later and is
+     * no reason to fail now.
+     */
     public void put(Digest layer, LayerListing listing) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(new GZIPOutputStream(bytes)))) {
@@ -121,6 +145,7 @@ public final class LayerListingCache {
             return;
         }
         keep(layer, bytes.toByteArray());
+        learners.take(layer, bytes.toByteArray());
     }
 
     private void keep(Digest layer, byte[] bytes) {

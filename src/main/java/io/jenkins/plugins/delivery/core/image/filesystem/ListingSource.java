@@ -11,5 +11,5 @@ public interface ListingSource {
     ListingSource NONE = layers -> Map.of();
 
     /** What is known of these layers, each in the form of {@link LayerListingCache#packed}. */
-    Map<Digest, byte[]> listings(List<Digest> layers);
+    Map<Digest, byte[]> listings(List<Digest> layers) throws InterruptedException;
 }

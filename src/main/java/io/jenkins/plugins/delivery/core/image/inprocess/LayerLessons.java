@@ -19,7 +19,7 @@ import java.util.Set;
 
 /**
  * Learns what is in the layers of an image that is in a registry: by reading them to the last byte, where their digests
- * are checked, and from nobody else.
+ * are checked, unless the cache or those that it asks know it.
  */
 public final class LayerLessons {
     /** Half of what a build takes: a controller has other things to keep in its memory. */
@@ -34,7 +34,7 @@ public final class LayerLessons {
     private final RegistryClient client;
     private final LayerListingCache cache;
 
-    /** @param cache that gets what is learnt */
+    /** @param cache that gets what is learnt, and is asked first */
     public LayerLessons(RegistryClient client, LayerListingCache cache) {
         this.client = client;
         this.cache = cache;
@@ -47,8 +47,12 @@ public final class LayerLessons {
      * @throws DeliveryException when the image or a layer cannot be read, or is beyond the bounds
      */
     public void learn(ImageReference image, Set<Digest> wanted) throws InterruptedException {
-        for (Descriptor layer : layers(image)) {
-            if (wanted.contains(layer.digest()) && cache.packed(layer.digest()).isEmpty()) {
+        List<Descriptor> layers = layers(image).stream()
+                .filter(layer -> wanted.contains(layer.digest()))
+                .toList();
+        cache.fetch(layers.stream().map(Descriptor::digest).toList());
+        for (Descriptor layer : layers) {
+            if (cache.packed(layer.digest()).isEmpty()) {
                 try {
                     cache.put(layer.digest(), BaseLayerReader.read(client, image, layer, LayerLessons::listing));
                 } catch (IOException e) {

@@ -22,7 +22,6 @@ import java.util.Optional;
  */
 public final class Attachments {
     static final String SIGNATURE_NOTE = "dev.cosignproject.cosign/signature";
-    static final String ENVELOPE_TYPE = "application/vnd.dsse.envelope.v1+json";
 
     private final ImageReference image;
     private final TaggedLayers signatures;
@@ -84,7 +83,7 @@ public final class Attachments {
      */
     public void attest(Map<PredicateType, JsonNode> predicates, Signer signer) throws InterruptedException {
         VerificationKey key = signer.verificationKey();
-        List<TaggedLayers.Entry> there = attestations.read(ENVELOPE_TYPE);
+        List<TaggedLayers.Entry> there = attestations.read(DsseEnvelope.MEDIA_TYPE);
         List<TaggedLayers.Entry> all = new ArrayList<>(there);
         Map<PredicateType, DsseEnvelope> added = new LinkedHashMap<>();
         for (Map.Entry<PredicateType, JsonNode> predicate : predicates.entrySet()) {
@@ -100,7 +99,7 @@ public final class Attachments {
                 all.removeAll(former);
                 // cosign reads an empty signature beside one that is in the envelope.
                 all.add(new TaggedLayers.Entry(
-                        ENVELOPE_TYPE,
+                        DsseEnvelope.MEDIA_TYPE,
                         Json.write(envelope.toJson()),
                         Map.of(SIGNATURE_NOTE, "", "predicateType", type.uri())));
                 added.put(type, envelope);
@@ -140,7 +139,7 @@ public final class Attachments {
     /** All envelopes, under cosign's tag and as referrers. */
     List<DsseEnvelope> envelopes() throws InterruptedException {
         List<DsseEnvelope> envelopes = new ArrayList<>();
-        for (TaggedLayers.Entry entry : attestations.read(ENVELOPE_TYPE)) {
+        for (TaggedLayers.Entry entry : attestations.read(DsseEnvelope.MEDIA_TYPE)) {
             envelope(entry).ifPresent(envelopes::add);
         }
         envelopes.addAll(bundles.read());

@@ -6,6 +6,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
+import io.jenkins.plugins.delivery.core.image.registry.ArtifactUpload;
 import io.jenkins.plugins.delivery.core.image.registry.Descriptor;
 import io.jenkins.plugins.delivery.core.image.registry.ManifestContent;
 import io.jenkins.plugins.delivery.core.image.registry.MediaTypes;
@@ -14,7 +15,6 @@ import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import io.jenkins.plugins.delivery.core.supplychain.signature.DsseEnvelope;
 import io.jenkins.plugins.delivery.core.supplychain.signature.VerificationKey;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,8 +26,6 @@ import java.util.Optional;
  */
 final class Bundles {
     private static final String MEDIA_TYPE = "application/vnd.dev.sigstore.bundle.v0.3+json";
-    private static final String EMPTY_CONFIG = "application/vnd.oci.empty.v1+json";
-    private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.US_ASCII);
     private static final int MOST_BUNDLES = 100;
 
     private final RegistryClient client;
@@ -113,18 +111,13 @@ final class Bundles {
     private void push(DsseEnvelope envelope, PredicateType type, VerificationKey key) throws InterruptedException {
         byte[] bundle = Json.write(bundle(envelope, key));
         Descriptor layer = new Descriptor(MEDIA_TYPE, Digest.of(bundle), bundle.length);
-        Descriptor config = new Descriptor(EMPTY_CONFIG, Digest.of(EMPTY), EMPTY.length);
+        ArtifactUpload upload = new ArtifactUpload(client, image);
         if (subject == null) {
             subject = client.manifest(image).descriptor();
-            TaggedLayers.uploadUnlessThere(client, image, config, EMPTY);
+            upload.config();
         }
-        TaggedLayers.upload(client, image, layer, bundle);
-        ObjectNode manifest = Json.object();
-        manifest.put("schemaVersion", 2);
-        manifest.put("mediaType", MediaTypes.OCI_MANIFEST);
-        manifest.put("artifactType", MEDIA_TYPE);
-        config.putInto(manifest.putObject("config"));
-        layer.putInto(manifest.putArray("layers").addObject());
+        upload.content(layer, bundle);
+        ObjectNode manifest = ArtifactUpload.manifest(layer);
         subject.putInto(manifest.putObject("subject"));
         ObjectNode notes = manifest.putObject("annotations");
         notes.put("dev.sigstore.bundle.content", "dsse-envelope");

@@ -7,13 +7,12 @@ import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
+import io.jenkins.plugins.delivery.core.image.registry.ArtifactUpload;
 import io.jenkins.plugins.delivery.core.image.registry.Descriptor;
 import io.jenkins.plugins.delivery.core.image.registry.ImageNotFoundException;
 import io.jenkins.plugins.delivery.core.image.registry.MediaTypes;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -96,7 +95,8 @@ final class TaggedLayers {
     void write(List<Entry> entries, Collection<Entry> kept) throws InterruptedException {
         byte[] config = config(entries);
         Descriptor configDescriptor = new Descriptor(MediaTypes.OCI_CONFIG, Digest.of(config), config.length);
-        upload(client, tag, configDescriptor, config);
+        ArtifactUpload upload = new ArtifactUpload(client, tag);
+        upload.content(configDescriptor, config);
         ObjectNode manifest = Json.object();
         manifest.put("schemaVersion", 2);
         manifest.put("mediaType", MediaTypes.OCI_MANIFEST);
@@ -104,7 +104,7 @@ final class TaggedLayers {
         ArrayNode layers = manifest.putArray("layers");
         for (Entry entry : entries) {
             if (!kept.contains(entry)) {
-                upload(client, tag, entry.descriptor(), entry.content());
+                upload.content(entry.descriptor(), entry.content());
             }
             ObjectNode layer = layers.addObject();
             entry.descriptor().putInto(layer);
@@ -130,23 +130,5 @@ final class TaggedLayers {
         }
         config.putObject("config");
         return Json.write(config);
-    }
-
-    static void uploadUnlessThere(
-            RegistryClient client, ImageReference repository, Descriptor descriptor, byte[] content)
-            throws InterruptedException {
-        if (!client.blobExists(repository, descriptor.digest())) {
-            upload(client, repository, descriptor, content);
-        }
-    }
-
-    /** Without a question before: what is signed anew is nowhere yet. */
-    static void upload(RegistryClient client, ImageReference repository, Descriptor descriptor, byte[] content)
-            throws InterruptedException {
-        try {
-            client.upload(repository, descriptor, () -> new ByteArrayInputStream(content));
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory does not fail", e);
-        }
     }
 }

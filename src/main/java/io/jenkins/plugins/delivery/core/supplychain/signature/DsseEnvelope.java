@@ -20,6 +20,9 @@ import java.util.Optional;
  * @param signatures of {@link #signedBytes}
  */
 public record DsseEnvelope(String payloadType, byte[] payload, List<byte[]> signatures) {
+    /** What an envelope is called where it is kept. */
+    public static final String MEDIA_TYPE = "application/vnd.dsse.envelope.v1+json";
+
     /** Statements of in-toto. */
     public static final String IN_TOTO = "application/vnd.in-toto+json";
 

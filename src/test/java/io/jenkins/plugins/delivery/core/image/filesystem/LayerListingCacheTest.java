@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -98,7 +99,23 @@ class LayerListingCacheTest {
     }
 
     @Test
-    void whatOthersSayIsBoundedAndMayBeNonsense() {
+    void whatIsReadHereIsToldAndWhatOthersKnowIsNot() throws Exception {
+        LayerListingCache theirs = new LayerListingCache(directory.resolve("theirs"), key(2));
+        theirs.put(LAYER, listing("a"));
+        Map<Digest, byte[]> told = new HashMap<>();
+        LayerListingCache ours = new LayerListingCache(
+                directory, key, layers -> Map.of(LAYER, theirs.packed(LAYER).orElseThrow()), told::put);
+
+        ours.fetch(List.of(LAYER));
+        ours.put(OTHER, listing("b"));
+
+        assertThat(ours.packed(LAYER)).isPresent();
+        assertThat(told).containsOnlyKeys(OTHER);
+        assertThat(told.get(OTHER)).isEqualTo(ours.packed(OTHER).orElseThrow());
+    }
+
+    @Test
+    void whatOthersSayIsBoundedAndMayBeNonsense() throws Exception {
         LayerListingCache ours =
                 new LayerListingCache(directory, key, layers -> Map.of(LAYER, new byte[] {1}, OTHER, new byte[0]));
 

@@ -53,6 +53,21 @@ class LayerLessonsTest {
             ImageFileSystem fileSystem = new ImageFileSystem();
             cache.get(layer).orElseThrow().applyTo(fileSystem, null, NameQuota.ofImage());
             assertThat(fileSystem.lstat("/etc/passwd")).isPresent();
+
+            long read = blobsRead();
+            LayerListingCache told = new LayerListingCache(
+                    directory.resolve("told"),
+                    new ListingKey(new byte[32]),
+                    layersAsked -> Map.of(layer, cache.packed(layer).orElseThrow()));
+            new LayerLessons(client, told).learn(image, Set.of(layer));
+            assertThat(told.get(layer)).isPresent();
+            assertThat(blobsRead()).as("what others know is not read").isEqualTo(read);
         }
+    }
+
+    private static long blobsRead() throws Exception {
+        return REGISTRY.accessLog().stream()
+                .filter(entry -> entry.method().equals("GET") && entry.path().contains("/blobs/"))
+                .count();
     }
 }

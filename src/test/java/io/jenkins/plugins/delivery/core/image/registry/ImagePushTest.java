@@ -135,6 +135,7 @@ class ImagePushTest {
                 1,
                 ImageMediaTypes.parse(mediaTypes),
                 false,
+                defaults.listings(),
                 false,
                 false,
                 defaults.programs());

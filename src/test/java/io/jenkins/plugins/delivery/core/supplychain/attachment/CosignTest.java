@@ -8,6 +8,7 @@ import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccess;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
+import io.jenkins.plugins.delivery.core.supplychain.signature.DsseEnvelope;
 import io.jenkins.plugins.delivery.core.supplychain.signature.Keys;
 import io.jenkins.plugins.delivery.core.supplychain.signature.SigningKey;
 import io.jenkins.plugins.delivery.testbed.BaseImages;
@@ -231,7 +232,7 @@ class CosignTest {
         attachments.attest(PredicateType.PROVENANCE, Json.object(), key);
         ImageReference other = push(registry, "2", List.of("arm64"));
         copy(signed, other, TaggedLayers.SIGNATURES, SimpleSigning.MEDIA_TYPE);
-        copy(signed, other, TaggedLayers.ATTESTATIONS, Attachments.ENVELOPE_TYPE);
+        copy(signed, other, TaggedLayers.ATTESTATIONS, DsseEnvelope.MEDIA_TYPE);
 
         assertThat(CosignRun.verify(directory, keyFile, other.toString()).exitCode())
                 .isNotZero();
