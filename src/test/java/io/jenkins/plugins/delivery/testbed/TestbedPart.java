@@ -12,6 +12,7 @@ public enum TestbedPart {
     REFERRERS_REGISTRY("referrers-registry/registry"),
     COSIGN("cosign/cosign"),
     SYFT("syft/syft"),
+    ZSTD("zstd/usr/bin/zstd"),
     RPM_DATABASES("rpm-databases/sle15-bci.Packages.db.gz"),
     KANIKO("kaniko/executor"),
     JRE_BASE("jre-base/root.tar"),
