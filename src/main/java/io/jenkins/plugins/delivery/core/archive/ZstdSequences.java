@@ -61,25 +61,31 @@ final class ZstdSequences {
             this.usual = usual;
         }
 
-        void read(int mode, ZstdBytes in) throws IOException {
-            switch (mode) {
-                case 0 -> table = usual;
-                case 1 -> {
-                    int symbol = in.u8();
-                    if (symbol >= mostSymbols) {
-                        throw ZstdInputStream.damaged();
-                    }
-                    table = FiniteStates.of((byte) symbol);
-                }
-                case 2 -> table = FiniteStates.read(in, mostBits, mostSymbols);
-                default -> {
-                    if (table == null) {
-                        throw ZstdInputStream.damaged();
-                    }
-                }
+        FiniteStates read(int mode, ZstdBytes in) throws IOException {
+            FiniteStates read =
+                    switch (mode) {
+                        case 0 -> usual;
+                        case 1 -> one(in.u8());
+                        case 2 -> FiniteStates.read(in, mostBits, mostSymbols);
+                        default -> table;
+                    };
+            if (read == null) {
+                throw ZstdInputStream.damaged();
             }
+            table = read;
+            return read;
+        }
+
+        private FiniteStates one(int symbol) throws IOException {
+            if (symbol >= mostSymbols) {
+                throw ZstdInputStream.damaged();
+            }
+            return FiniteStates.of((byte) symbol);
         }
     }
+
+    /** Those of a block. */
+    private record Tables(FiniteStates literals, FiniteStates offsets, FiniteStates matches) {}
 
     void beginFrame() {
         literals.table = null;
@@ -103,10 +109,9 @@ final class ZstdSequences {
             if ((modes & 3) != 0) {
                 throw ZstdInputStream.damaged();
             }
-            literals.read(modes >> 6, in);
-            offsets.read(modes >> 4 & 3, in);
-            matches.read(modes >> 2 & 3, in);
-            used = write(count, in.backward(), unrepeated, out);
+            Tables tables = new Tables(
+                    literals.read(modes >> 6, in), offsets.read(modes >> 4 & 3, in), matches.read(modes >> 2 & 3, in));
+            used = write(count, tables, in.backward(), unrepeated, out);
         } else if (in.left() > 0) {
             throw ZstdInputStream.damaged();
         }
@@ -122,22 +127,23 @@ final class ZstdSequences {
     }
 
     /** How many literals are used up. */
-    private int write(int count, BackwardBits in, ZstdLiterals unrepeated, ZstdWindow out) throws IOException {
-        int literal = literals.table.first(in);
-        int offset = offsets.table.first(in);
-        int match = matches.table.first(in);
+    private int write(int count, Tables tables, BackwardBits in, ZstdLiterals unrepeated, ZstdWindow out)
+            throws IOException {
+        int literal = tables.literals().first(in);
+        int offset = tables.offsets().first(in);
+        int match = tables.matches().first(in);
         int used = 0;
         for (int i = 0; i < count; i++) {
-            int far = offsets.table.symbol(offset);
+            int far = tables.offsets().symbol(offset);
             long distance = (1L << far) + (in.read(far) & 0xffffffffL);
-            int matchCode = matches.table.symbol(match);
+            int matchCode = tables.matches().symbol(match);
             int matched = MATCH_FROM[matchCode] + in.read(MATCH_BITS[matchCode]);
-            int literalCode = literals.table.symbol(literal);
+            int literalCode = tables.literals().symbol(literal);
             int plain = LITERALS_FROM[literalCode] + in.read(LITERALS_BITS[literalCode]);
             if (i + 1 < count) {
-                literal = literals.table.next(literal, in);
-                match = matches.table.next(match, in);
-                offset = offsets.table.next(offset, in);
+                literal = tables.literals().next(literal, in);
+                match = tables.matches().next(match, in);
+                offset = tables.offsets().next(offset, in);
             }
             if (in.isBeyond() || plain > unrepeated.length() - used) {
                 throw ZstdInputStream.damaged();
