@@ -291,8 +291,8 @@ class SupplyChainCommandsTest {
         assertThat(printed.exitCode()).isZero();
         assertThat(printed.err())
                 .isEqualTo(
-                        "The bill of materials does not have the packages of rpm: /var/lib/rpm/Packages is a database of"
-                                + " another kind than SQLite's\n");
+                        "The bill of materials does not have the packages of rpm: /var/lib/rpm/Packages is no file of"
+                                + " Berkeley DB\n");
         assertThat(Json.read(printed.out()).path("metadata").path("properties").toString())
                 .contains("microservice-delivery:notRead");
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.testbed;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.delivery.core.image.registry.MediaTypes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -116,6 +117,36 @@ public final class BaseImages {
         byte[] gzip = gzip(tar);
         PushedLayer layer = new PushedLayer(api.pushBlob(repository, gzip), gzip.length, RegistryApi.digest(tar));
         pushImage(api, repository, tag, List.of(layer), Map.of("Env", List.of("PATH=/usr/bin")));
+    }
+
+    /** Pushes an image of one layer, which is this tar compressed with zstd, in OCI's terms. */
+    public static void pushZstd(URI registry, String repository, String tag, byte[] tar)
+            throws IOException, InterruptedException {
+        RegistryApi api = new RegistryApi(registry);
+        byte[] zstd = ZstdRun.compress(tar);
+        byte[] config = JSON.writeValueAsBytes(Map.of(
+                "os",
+                "linux",
+                "architecture",
+                "amd64",
+                "config",
+                Map.of("Env", List.of("PATH=/bin:/usr/bin")),
+                "rootfs",
+                Map.of("type", "layers", "diff_ids", List.of(RegistryApi.digest(tar)))));
+        Map<String, Object> ofConfig = Map.of(
+                "mediaType", MediaTypes.OCI_CONFIG, "digest", api.pushBlob(repository, config), "size", config.length);
+        Map<String, Object> ofLayer = Map.of(
+                "mediaType", MediaTypes.OCI_LAYER_ZSTD, "digest", api.pushBlob(repository, zstd), "size", zstd.length);
+        Map<String, Object> manifest = Map.of(
+                "schemaVersion",
+                2,
+                "mediaType",
+                MediaTypes.OCI_MANIFEST,
+                "config",
+                ofConfig,
+                "layers",
+                List.of(ofLayer));
+        api.pushManifest(repository, tag, MediaTypes.OCI_MANIFEST, JSON.writeValueAsBytes(manifest));
     }
 
     /**

@@ -12,6 +12,8 @@ public enum TestbedPart {
     REFERRERS_REGISTRY("referrers-registry/registry"),
     COSIGN("cosign/cosign"),
     SYFT("syft/syft"),
+    ZSTD("zstd/usr/bin/zstd"),
+    RPM_DATABASES("rpm-databases/sle15-bci.Packages.db.gz"),
     KANIKO("kaniko/executor"),
     JRE_BASE("jre-base/root.tar"),
     RUN_BASES("run-bases/debian.tar", "run-bases/busybox.tar"),

@@ -12,31 +12,31 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 public enum Decompression {
     GZIP(0x1f, 0x8b, 0x08) {
         @Override
-        InputStream of(InputStream raw) throws IOException {
+        public InputStream of(InputStream raw) throws IOException {
             return new GZIPInputStream(raw, BUFFER_BYTES);
         }
     },
     BZIP2('B', 'Z', 'h') {
         @Override
-        InputStream of(InputStream raw) throws IOException {
+        public InputStream of(InputStream raw) throws IOException {
             return new BZip2CompressorInputStream(raw, true);
         }
     },
     XZ(0xfd, '7', 'z', 'X', 'Z', 0x00) {
         @Override
-        InputStream of(InputStream raw) throws IOException {
+        public InputStream of(InputStream raw) throws IOException {
             return new XZCompressorInputStream(raw, true, MOST_XZ_KILOBYTES);
         }
     },
     ZSTD(0x28, 0xb5, 0x2f, 0xfd) {
         @Override
-        InputStream of(InputStream raw) throws IOException {
-            throw new BoundsException("it is compressed with zstd");
+        public InputStream of(InputStream raw) {
+            return new ZstdInputStream(raw);
         }
     },
     NONE {
         @Override
-        InputStream of(InputStream raw) {
+        public InputStream of(InputStream raw) {
             return raw;
         }
     };
@@ -53,13 +53,14 @@ public enum Decompression {
         this.magic = magic;
     }
 
-    abstract InputStream of(InputStream raw) throws IOException;
-
     /**
-     * Opens what is inside of a file, the file itself when it is not compressed.
+     * What is inside of a stream.
      *
-     * @throws BoundsException when it is compressed with zstd, for which Java has nothing without native code
+     * @param raw buffered
      */
+    public abstract InputStream of(InputStream raw) throws IOException;
+
+    /** Opens what is inside of a file, the file itself when it is not compressed. */
     public static InputStream open(InputStream file) throws IOException {
         BufferedInputStream raw = new BufferedInputStream(file, BUFFER_BYTES);
         Decompression known = at(raw);

@@ -40,6 +40,7 @@ public record BuildProvenance(
         put(told, "branch", facts.branch());
         put(told, "repository", facts.source());
         put(told, "base", facts.base());
+        put(told, "compiledInWorkspace", facts.compiled());
         return new Provenance(
                 builder,
                 invocation,

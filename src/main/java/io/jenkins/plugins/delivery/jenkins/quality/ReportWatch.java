@@ -7,13 +7,8 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
-import io.jenkins.plugins.delivery.core.image.ImageReference;
-import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
-import io.jenkins.plugins.delivery.core.supplychain.AttachedReports;
 import io.jenkins.plugins.delivery.core.supplychain.signature.VerificationKey;
-import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityReport;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
-import io.jenkins.plugins.delivery.jenkins.credentials.CredentialsContext;
 import io.jenkins.plugins.delivery.jenkins.delivery.KnownScans;
 import io.jenkins.plugins.delivery.jenkins.delivery.RunningImages;
 import java.io.IOException;
@@ -71,21 +66,22 @@ public final class ReportWatch extends AsyncPeriodicWork {
         ReportSource source = new ReportSource(config);
         int failures = 0;
         int asked = 0;
-        try (RegistryClient client = source.open(CredentialsContext.own(), listener.getLogger()::println)) {
+        try (LaterReports reports = new LaterReports(source, listener.getLogger()::println)) {
             for (EnvironmentSettings environment : config.environments().list()) {
                 if (!environment.imageRules().asks()) {
                     continue;
                 }
                 List<VerificationKey> keys = source.keys(environment.name());
-                for (String image : RunningImages.in(environment.name())) {
-                    KnownScans.Key key = new KnownScans.Key(environment.name(), image);
-                    Optional<Instant> found = Optional.ofNullable(before.get(key));
-                    if (failures < MOST_FAILURES
+                for (RunningImages.Running running : RunningImages.in(environment.name())) {
+                    KnownScans.Key key = new KnownScans.Key(environment.name(), running.image());
+                    Optional<Instant> found = Optional.ofNullable(now.getOrDefault(key, before.get(key)));
+                    if (!now.containsKey(key)
+                            && failures < MOST_FAILURES
                             && asked < MOST_IMAGES
                             && Instant.now().isBefore(end)) {
                         asked++;
                         try {
-                            found = made(client, image, keys);
+                            found = reports.made(running, keys);
                             failures = 0;
                         } catch (DeliveryException e) {
                             failures++;
@@ -96,19 +92,10 @@ public final class ReportWatch extends AsyncPeriodicWork {
                 }
             }
         } catch (AbortException e) {
-            // The settings name credentials that are not there; they are told where they are used.
+            // The settings name a key that is not there; it is told where it is used.
             listener.error(e.getMessage());
             return;
         }
         KnownScans.get().replace(now);
-    }
-
-    private static Optional<Instant> made(RegistryClient client, String image, List<VerificationKey> keys)
-            throws InterruptedException {
-        ImageReference reference = ImageReference.parse(image);
-        return new AttachedReports(client, reference, keys)
-                .signed()
-                .map(VulnerabilityReport::finished)
-                .map(time -> time.truncatedTo(ChronoUnit.SECONDS));
     }
 }

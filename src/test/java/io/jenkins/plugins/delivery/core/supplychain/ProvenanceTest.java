@@ -22,7 +22,7 @@ class ProvenanceTest {
                 "2026-01-02T03:05:05Z",
                 Map.of("app", "bss.index"),
                 Map.of("job", "bss/index", "number", "7", "startedBy", "anna"),
-                Map.of("branch", "main", "engine", "inProcess"),
+                Map.of("branch", "main", "engine", "inProcess", "compiledInWorkspace", "target/index.jar"),
                 new Provenance.Source("https://git.example.com/bss/index.git", "c0ffee"),
                 List.of(new ImageReference("registry.example.com", "base/java", "17", new Digest(BASE_DIGEST))));
 
@@ -34,7 +34,7 @@ class ProvenanceTest {
                     "externalParameters": {"app": "bss.index"},
                     "internalParameters": {
                       "controller": {"job": "bss/index", "number": "7", "startedBy": "anna"},
-                      "agent": {"branch": "main", "engine": "inProcess"}
+                      "agent": {"branch": "main", "engine": "inProcess", "compiledInWorkspace": "target/index.jar"}
                     },
                     "resolvedDependencies": [
                       {

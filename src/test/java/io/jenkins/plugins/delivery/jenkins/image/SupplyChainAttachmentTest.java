@@ -148,6 +148,43 @@ class SupplyChainAttachmentTest {
         assertThat(JenkinsRule.getLog(run)).doesNotContain("PRIVATE KEY");
     }
 
+    @Test
+    @RequiresTestbed(TestbedPart.RUN_BASES)
+    void whatTheWorkspaceCompiledInPlaceOfTheDockerfileIsSaid() throws Exception {
+        BaseImages.pushLarge(
+                REGISTRY.url(),
+                "base/busybox",
+                "1",
+                List.of(BaseImages.compress(
+                        TestbedPart.RUN_BASES.path("run-bases/busybox.tar"), directory.resolve("busybox.gz"))),
+                List.of());
+        ImageBuildConfiguration build = new ImageBuildConfiguration();
+        build.setReuseCompiled(true);
+        DeliveryGlobalConfiguration.get().setImageBuild(build);
+        DumbSlave agent = jenkins.createOnlineSlave();
+
+        WorkflowRun run = jenkins.buildAndAssertSuccess(job(agent.getNodeName(), """
+                writeFile file: 'pom.xml', text: '<project/>'
+                writeFile file: 'mvnw', text: 'exit 1'
+                writeFile file: 'src/main/java/Main.java', text: 'class Main {}'
+                writeFile file: 'target/orders-1.4.0.jar', text: 'a jar that was tested'
+                writeFile file: 'Dockerfile', text: '''FROM %1$s/base/busybox:1 AS build
+                WORKDIR /app
+                COPY pom.xml mvnw ./
+                COPY src src
+                RUN sh ./mvnw package
+                FROM %1$s/base/small:1
+                COPY --from=build /app/target/orders-1.4.0.jar /app.jar
+                '''
+                buildImage(app: 'reused')
+                """.formatted(REGISTRY.host())));
+
+        JsonNode internal =
+                stated("slsaprovenance1", image(run)).path("buildDefinition").path("internalParameters");
+        assertThat(internal.path("agent").path("compiledInWorkspace").asText()).isEqualTo("target/orders-1.4.0.jar");
+        assertThat(internal.path("controller").has("compiledInWorkspace")).isFalse();
+    }
+
     /** Its key is in no credentials: a program of the controller has it, as the client of a key service. */
     @Test
     void aProgramOfTheControllerSigns() throws Exception {

@@ -5,6 +5,8 @@ import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.image.inprocess.Stages;
 import io.jenkins.plugins.delivery.core.revision.Revision;
 import java.io.Serializable;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
 
 /**
  * What an image is made of, as it was found where it was built.
@@ -14,15 +16,21 @@ import java.io.Serializable;
  * @param commit the full id of the commit, or null without a Git checkout
  * @param branch the branch, or null when nobody said
  * @param source the URL of the repository, without user and password, or null
+ * @param compiled the programs of the workspace's own build that took the place of what a stage would compile, as paths;
+ *     null when the Dockerfile was built as it stands
  */
 public record BuildFacts(
         @CheckForNull String base,
         Digest dockerfile,
         @CheckForNull String commit,
         @CheckForNull String branch,
-        @CheckForNull String source)
+        @CheckForNull String source,
+        @CheckForNull String compiled)
         implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    /** A provenance is read by people, too. */
+    private static final int MOST_PROGRAMS = 50;
 
     static BuildFacts of(Stages stages, byte[] dockerfile, @CheckForNull Revision revision) {
         return new BuildFacts(
@@ -30,6 +38,17 @@ public record BuildFacts(
                 Digest.of(dockerfile),
                 revision == null ? null : revision.commit(),
                 revision == null ? null : revision.branch(),
-                revision == null ? null : revision.source());
+                revision == null ? null : revision.source(),
+                null);
+    }
+
+    /** The same of an image for which these programs were taken as they are; none are nothing to tell. */
+    BuildFacts withCompiled(SortedSet<String> programs) {
+        if (programs.isEmpty()) {
+            return this;
+        }
+        String more = programs.size() > MOST_PROGRAMS ? " and " + (programs.size() - MOST_PROGRAMS) + " more" : "";
+        String named = programs.stream().limit(MOST_PROGRAMS).collect(Collectors.joining(", ")) + more;
+        return new BuildFacts(base, dockerfile, commit, branch, source, named);
     }
 }

@@ -144,10 +144,7 @@ public final class ImageBuild {
             EngineName engine = choose(stages);
             if (engine == EngineName.IN_PROCESS) {
                 try {
-                    BuiltPlatforms built = inProcess(client, stages, files, target);
-                    return new Outcome.Done(
-                            result(target, built.descriptor().digest(), EngineName.IN_PROCESS, start, built.size()),
-                            facts);
+                    return inProcess(client, stages, files, target, start, facts);
                 } catch (NeedsAnotherEngineException e) {
                     if (requestedEngine() == EngineName.IN_PROCESS) {
                         throw new DeliveryException(
@@ -251,7 +248,13 @@ public final class ImageBuild {
         }
     }
 
-    private BuiltPlatforms inProcess(RegistryClient client, List<Stages> stages, BuildFiles files, ImageTarget target)
+    private Outcome inProcess(
+            RegistryClient client,
+            List<Stages> stages,
+            BuildFiles files,
+            ImageTarget target,
+            Instant start,
+            BuildFacts facts)
             throws InterruptedException {
         PlatformBuilds.Input input = new PlatformBuilds.Input(
                 stages,
@@ -267,22 +270,31 @@ public final class ImageBuild {
                 config.imageBuild().reuseCompiled(),
                 place.temporary());
         try (PlatformBuilds builds = new PlatformBuilds(input, client, log)) {
-            List<BaseLayer> baseLayers = builds.evaluate();
-            if (request.push()) {
-                try (RegistryPush push = RegistryPush.begin(client, target.reference(), baseLayers, log)) {
-                    BuiltPlatforms built = builds.complete();
-                    push.push(built, target.tags());
-                    return built;
-                }
-            }
-            BuiltPlatforms built = builds.complete();
-            Path output = place.output(request);
-            new OciLayout(client).write(built, target.name() + ":" + target.tag(), output);
-            log.line("Written to " + output);
-            return built;
+            BuiltPlatforms built = built(client, builds, target);
+            return new Outcome.Done(
+                    result(target, built.descriptor().digest(), EngineName.IN_PROCESS, start, built.size()),
+                    facts.withCompiled(builds.taken()));
         } catch (IOException e) {
             throw new DeliveryException("Temporary files of the build cannot be deleted: " + e.getMessage(), e);
         }
+    }
+
+    /** Builds, and puts the image where it belongs. */
+    private BuiltPlatforms built(RegistryClient client, PlatformBuilds builds, ImageTarget target)
+            throws InterruptedException {
+        List<BaseLayer> baseLayers = builds.evaluate();
+        if (request.push()) {
+            try (RegistryPush push = RegistryPush.begin(client, target.reference(), baseLayers, log)) {
+                BuiltPlatforms built = builds.complete();
+                push.push(built, target.tags());
+                return built;
+            }
+        }
+        BuiltPlatforms built = builds.complete();
+        Path output = place.output(request);
+        new OciLayout(client).write(built, target.name() + ":" + target.tag(), output);
+        log.line("Written to " + output);
+        return built;
     }
 
     /** A layout on disk is OCI by its own specification. */

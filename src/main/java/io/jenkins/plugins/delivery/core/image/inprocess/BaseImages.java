@@ -31,7 +31,8 @@ final class BaseImages {
             MediaTypes.OCI_LAYER_GZIP,
             MediaTypes.OCI_LAYER_ZSTD,
             MediaTypes.DOCKER_LAYER,
-            MediaTypes.DOCKER_LAYER_GZIP);
+            MediaTypes.DOCKER_LAYER_GZIP,
+            MediaTypes.DOCKER_LAYER_ZSTD);
 
     /** More than any runtime can put on top of each other. */
     private static final int MOST_LAYERS = 500;

@@ -3,13 +3,11 @@ package io.jenkins.plugins.delivery.core.image.inprocess;
 import io.jenkins.plugins.delivery.core.archive.Decompression;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.registry.Descriptor;
-import io.jenkins.plugins.delivery.core.image.registry.MediaTypes;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Reads the tar inside a base image's layer. What was read counts only when the blob was read to its last byte, where its
@@ -32,15 +30,11 @@ public final class BaseLayerReader {
      * @param image that has it
      * @param reading need not read to the end
      * @throws IOException when the reading says so, or the compression is damaged
-     * @throws NeedsAnotherEngineException when it is compressed with zstd
      */
     public static <R> R read(RegistryClient client, ImageReference image, Descriptor layer, Reading<R> reading)
             throws IOException, InterruptedException {
-        if (layer.mediaType().equals(MediaTypes.OCI_LAYER_ZSTD)) {
-            throw zstd(image);
-        }
         try (InputStream blob = new BufferedInputStream(client.openBlob(image, layer), BUFFER_BYTES)) {
-            InputStream tar = tar(blob, image);
+            InputStream tar = tar(blob);
             R result = reading.of(tar);
             tar.transferTo(OutputStream.nullOutputStream());
             blob.transferTo(OutputStream.nullOutputStream());
@@ -52,16 +46,11 @@ public final class BaseLayerReader {
      * By what it begins with, as runtimes do, and not by what a manifest calls it: what is in a layer depends on its
      * bytes alone, whichever image it is found in.
      */
-    private static InputStream tar(InputStream blob, ImageReference image) throws IOException {
-        return switch (Decompression.at(blob)) {
-            case ZSTD -> throw zstd(image);
-            case GZIP -> new BufferedInputStream(new GZIPInputStream(blob, BUFFER_BYTES), BUFFER_BYTES);
+    private static InputStream tar(InputStream blob) throws IOException {
+        Decompression known = Decompression.at(blob);
+        return switch (known) {
+            case GZIP, ZSTD -> new BufferedInputStream(known.of(blob), BUFFER_BYTES);
             default -> blob;
         };
-    }
-
-    private static NeedsAnotherEngineException zstd(ImageReference image) {
-        return new NeedsAnotherEngineException(
-                "Base image " + image + " has a layer compressed with zstd, which the inProcess engine does not read");
     }
 }

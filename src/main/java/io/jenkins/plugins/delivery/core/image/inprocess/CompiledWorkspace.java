@@ -16,9 +16,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -35,7 +37,7 @@ final class CompiledWorkspace implements CompiledProjects {
     private final BuildContext everything;
     private final BuildLog log;
 
-    private boolean used;
+    private final SortedSet<String> taken = new TreeSet<>();
 
     /** @param root the build context; what {@code .dockerignore} leaves out of it is seen, as what was made mostly is */
     CompiledWorkspace(Path root, BuildLog log) throws IOException {
@@ -52,9 +54,9 @@ final class CompiledWorkspace implements CompiledProjects {
      */
     private record Project(String image, String context) {}
 
-    /** Whether it took the place of anything. */
-    boolean isUsed() {
-        return used;
+    /** The programs that took the place of what would be compiled, by their paths in the build context; as they are shown. */
+    SortedSet<String> taken() {
+        return Collections.unmodifiableSortedSet(taken);
     }
 
     @Override
@@ -77,7 +79,7 @@ final class CompiledWorkspace implements CompiledProjects {
         if (made.isEmpty()) {
             throw notCompiled(ImagePath.join(directory, tool.output()));
         }
-        used = true;
+        made.stream().map(FileName::shown).forEach(taken::add);
         String shown = line.length() > LONGEST_SHOWN ? line.substring(0, LONGEST_SHOWN) + "…" : line;
         log.line("Not run, as imageBuild.reuseCompiled says: '" + shown
                 + "'. What this build made of the same sources takes"

@@ -16,6 +16,7 @@ import io.jenkins.plugins.delivery.core.image.run.CompiledProjects;
 import io.jenkins.plugins.delivery.core.image.run.Contents;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -45,6 +48,8 @@ final class InProcessBuild implements AutoCloseable {
 
     /** The stages in which the workspace's build took the place of their own. */
     private final Set<Integer> notCompiled = new HashSet<>();
+
+    private final SortedSet<String> taken = new TreeSet<>();
 
     /** @param stages those of the input for one platform */
     InProcessBuild(PlatformBuilds.Input input, Stages stages, RegistryClient client, BuildLog log) {
@@ -110,6 +115,11 @@ final class InProcessBuild implements AutoCloseable {
                 input.mediaTypes() == null ? MediaTypeNames.of(image.baseLayers()) : input.mediaTypes());
     }
 
+    /** The programs of the workspace's own build that took the place of what stages would compile. */
+    SortedSet<String> taken() {
+        return Collections.unmodifiableSortedSet(taken);
+    }
+
     private static DeliveryException cannotBeBuilt(IOException e) {
         return new DeliveryException("The image cannot be built: " + e.getMessage(), e);
     }
@@ -160,9 +170,11 @@ final class InProcessBuild implements AutoCloseable {
         boolean uponSuch = stages.earlier(base, stage)
                 .filter(earlier -> notCompiled.contains(earlier.index()))
                 .isPresent();
-        if (uponSuch || compiled.filter(CompiledWorkspace::isUsed).isPresent()) {
+        SortedSet<String> programs = compiled.map(CompiledWorkspace::taken).orElseGet(TreeSet::new);
+        if (uponSuch || !programs.isEmpty()) {
             notCompiled.add(stage.index());
         }
+        taken.addAll(programs);
         return build.finish();
     }
 

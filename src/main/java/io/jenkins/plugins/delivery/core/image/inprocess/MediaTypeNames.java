@@ -69,6 +69,7 @@ public enum MediaTypeNames {
                 switch (layer.mediaType()) {
                     case MediaTypes.OCI_LAYER, MediaTypes.DOCKER_LAYER -> tar;
                     case MediaTypes.OCI_LAYER_GZIP, MediaTypes.DOCKER_LAYER_GZIP -> gzip;
+                    case MediaTypes.DOCKER_LAYER_ZSTD -> this == OCI ? MediaTypes.OCI_LAYER_ZSTD : layer.mediaType();
                     default -> layer.mediaType();
                 };
         if (this == DOCKER && !MediaTypes.isDocker(name)) {

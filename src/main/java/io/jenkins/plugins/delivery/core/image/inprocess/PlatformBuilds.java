@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Builds a Dockerfile in this JVM, for one platform or for several. All are evaluated before anything of one is read
@@ -106,6 +108,13 @@ public final class PlatformBuilds implements AutoCloseable {
             images.add(builds.get(i).complete(evaluated.get(i), shared));
         }
         return new BuiltPlatforms(images, input.annotations());
+    }
+
+    /** The programs of the workspace's own build that took the place of what stages would compile; sorted, as paths. */
+    public SortedSet<String> taken() {
+        SortedSet<String> taken = new TreeSet<>();
+        builds.forEach(build -> taken.addAll(build.taken()));
+        return taken;
     }
 
     /** Ends the transfers and deletes what was unpacked. */

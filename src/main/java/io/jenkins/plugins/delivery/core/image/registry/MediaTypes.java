@@ -15,6 +15,9 @@ public final class MediaTypes {
     public static final String DOCKER_LAYER = "application/vnd.docker.image.rootfs.diff.tar";
     public static final String DOCKER_LAYER_GZIP = "application/vnd.docker.image.rootfs.diff.tar.gzip";
 
+    /** Not of schema 2, but what containerd and BuildKit call such a layer in it. */
+    public static final String DOCKER_LAYER_ZSTD = "application/vnd.docker.image.rootfs.diff.tar.zstd";
+
     private MediaTypes() {}
 
     /** Whether a manifest, configuration or layer is called by its name in Docker's schema 2. */

@@ -9,7 +9,6 @@ import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.filesystem.BaseLayer;
 import io.jenkins.plugins.delivery.core.image.inprocess.BaseLayerReader;
 import io.jenkins.plugins.delivery.core.image.inprocess.ImageLayers;
-import io.jenkins.plugins.delivery.core.image.inprocess.NeedsAnotherEngineException;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -88,8 +87,6 @@ public final class ImageBill {
                     client, layer.image(), layer.descriptor(), tar -> LayerFindings.read(tar, temporary));
             REMEMBERED.put(digest, read);
             return read;
-        } catch (NeedsAnotherEngineException e) {
-            return LayerFindings.unread("layer " + digest.abbreviated() + ", which is compressed with zstd");
         } catch (IOException e) {
             throw new DeliveryException(
                     "Layer " + digest.abbreviated() + " of " + layer.image()

@@ -63,16 +63,6 @@ record LayerFindings(List<Step> steps) {
     }
 
     /**
-     * A layer in a form that nobody here reads.
-     *
-     * @param what it is, which is told of the bill
-     */
-    static LayerFindings unread(String what) {
-        // No path of an image is called so.
-        return new LayerFindings(List.of(new Step(Effect.PUT, what, List.of(), List.of(), null, what)));
-    }
-
-    /**
      * Reads a layer through.
      *
      * @param tar uncompressed

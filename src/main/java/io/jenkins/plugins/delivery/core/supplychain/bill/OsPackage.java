@@ -68,6 +68,6 @@ record OsPackage(String type, String name, String epoch, String version, String 
         if (distribution.startsWith("opensuse")) {
             return "opensuse";
         }
-        return distribution.equals("rhel") ? "redhat" : distribution;
+        return distribution.equals("rhel") || distribution.equals("hummingbird") ? "redhat" : distribution;
     }
 }

@@ -31,7 +31,7 @@ record OsRelease(String id, String versionId) {
     }
 
     private static String plain(String value) {
-        return value != null && value.matches("[a-z0-9._-]{1,40}") ? value : "";
+        return value != null && value.matches("[A-Za-z0-9._-]{1,40}") ? value : "";
     }
 
     /** As package URLs name it, for example {@code debian-12}; may be empty. */

@@ -88,9 +88,10 @@ class ReusedBuildTest {
 
     @Test
     void theImageGetsTheJarThatWasTested() throws Exception {
-        ImageBuildResult image = inProcess(MAVEN + LAST);
+        ImageBuild.Outcome.Done done = done(MAVEN + LAST);
 
-        assertThat(content(image, "/app.jar")).isEqualTo("the jar that was tested");
+        assertThat(content(done.result(), "/app.jar")).isEqualTo("the jar that was tested");
+        assertThat(done.facts().compiled()).isEqualTo("target/app-1.0.jar");
         assertThat(log)
                 .contains(
                         "Not run, as imageBuild.reuseCompiled says: 'mvn -B -ntp clean package -DskipTests'. What this"
@@ -203,16 +204,21 @@ class ReusedBuildTest {
                 .run("app", "off", dockerfile("FROM BUILDER AS build\nRUN mvn package\n" + LAST), log::add);
 
         assertThat(outcome).isInstanceOf(ImageBuild.Outcome.RunKaniko.class);
+        assertThat(outcome.facts().compiled()).isNull();
         assertThat(log)
                 .anyMatch(line -> line.contains("'mvn' is none of the commands that are done in process")
                         && line.contains("imageBuild.reuseCompiled"));
     }
 
     private ImageBuildResult inProcess(String dockerfile) throws Exception {
+        return done(dockerfile).result();
+    }
+
+    private ImageBuild.Outcome.Done done(String dockerfile) throws Exception {
         ImageBuild.Outcome outcome = run("reused", EngineName.AUTO, REUSE)
                 .run("app", "t" + System.nanoTime(), dockerfile(dockerfile), log::add);
         assertThat(outcome).as(String.join("\n", log)).isInstanceOf(ImageBuild.Outcome.Done.class);
-        return ((ImageBuild.Outcome.Done) outcome).result();
+        return (ImageBuild.Outcome.Done) outcome;
     }
 
     /** Why the image is not built in process. */

@@ -11,6 +11,9 @@ import io.jenkins.plugins.delivery.core.image.filesystem.Content;
 import io.jenkins.plugins.delivery.core.image.filesystem.FileNode;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImageFileSystem;
 import io.jenkins.plugins.delivery.testbed.BaseImages;
+import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
+import io.jenkins.plugins.delivery.testbed.TestbedPart;
+import io.jenkins.plugins.delivery.testbed.ZstdRun;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -93,13 +96,28 @@ class ArchiveUnpackerTest {
     }
 
     @Test
-    void saysWhatToDoAboutZstd() throws Exception {
-        Content archive = write(new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+    @RequiresTestbed(TestbedPart.ZSTD)
+    void unpacksZstd() throws Exception {
+        Content archive = write(ZstdRun.compress(compressed("none")));
+
+        assertThat(ArchiveUnpacker.isArchive(NAME, archive)).isTrue();
+        new ArchiveUnpacker(fileSystem, spool).unpack(NAME, archive, "/", null);
+        try (InputStream in = fileSystem.lstat("/a/b").orElseThrow().content().open()) {
+            assertThat(in).hasContent("content");
+        }
+    }
+
+    /** A header of two bytes that asks for 2 TB. */
+    @Test
+    void zstdTakesNoLargerWindowThanRuntimesDo() throws Exception {
+        Content archive =
+                write(new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, (byte) 0xf8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
 
         assertThatThrownBy(() -> ArchiveUnpacker.isArchive(NAME, archive))
                 .isInstanceOf(DeliveryException.class)
-                .hasMessage("ADD x cannot be done in process, it is compressed with zstd: pack it anew, with gzip,"
-                        + " bzip2 or xz; copy it as it is with COPY; or use engine docker");
+                .hasMessage(
+                        "ADD x cannot be done in process, it is compressed with zstd and a window of more than 64 MB: pack it anew, with gzip,"
+                                + " bzip2 or xz; copy it as it is with COPY; or use engine docker");
     }
 
     /** A header of 24 bytes that asks for 1.5 GB. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.Digest;
+import io.jenkins.plugins.delivery.core.archive.BoundsException;
 import io.jenkins.plugins.delivery.core.archive.NameQuota;
 import io.jenkins.plugins.delivery.core.config.RegistrySettings;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
@@ -20,6 +21,9 @@ import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryException;
 import io.jenkins.plugins.delivery.core.image.registry.SettingsAccess;
 import io.jenkins.plugins.delivery.testbed.LoopbackServer;
+import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
+import io.jenkins.plugins.delivery.testbed.TestbedPart;
+import io.jenkins.plugins.delivery.testbed.ZstdRun;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -110,20 +114,32 @@ class BaseLayerReaderTest {
 
     /** Another image could say of the same blob that it is another thing. */
     @ParameterizedTest
-    @ValueSource(strings = {MediaTypes.OCI_LAYER, MediaTypes.OCI_LAYER_GZIP, MediaTypes.DOCKER_LAYER_GZIP})
+    @RequiresTestbed(TestbedPart.ZSTD)
+    @ValueSource(
+            strings = {
+                MediaTypes.OCI_LAYER,
+                MediaTypes.OCI_LAYER_GZIP,
+                MediaTypes.OCI_LAYER_ZSTD,
+                MediaTypes.DOCKER_LAYER_GZIP,
+                MediaTypes.DOCKER_LAYER_ZSTD
+            })
     void whatIsInALayerDependsOnItsBytesAlone(String mediaType) throws Exception {
         byte[] plain = layer();
         byte[] compressed = gzip(plain);
+        byte[] zstd = ZstdRun.compress(plain, "-19");
 
         assertThat(files(mediaType, Digest.of(plain), plain)).isEqualTo(FILES);
+        assertThat(files(mediaType, Digest.of(zstd), zstd)).isEqualTo(FILES);
         assertThat(files(mediaType, Digest.of(compressed), compressed)).isEqualTo(FILES);
     }
 
+    /** As runtimes refuse it. */
     @Test
-    void zstdIsForAnotherEngineWhateverItIsCalled() {
-        byte[] blob = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, 0};
+    void aLayerWithAWindowOfGigabytesIsRefused() {
+        byte[] blob = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, (byte) 0xf8, 1, 0, 0};
 
-        assertThatThrownBy(() -> files(MediaTypes.OCI_LAYER_GZIP, Digest.of(blob), blob))
-                .isInstanceOf(NeedsAnotherEngineException.class);
+        assertThatThrownBy(() -> files(MediaTypes.OCI_LAYER_ZSTD, Digest.of(blob), blob))
+                .isInstanceOf(BoundsException.class)
+                .hasMessageEndingWith("a window of more than 64 MB");
     }
 }

@@ -8,4 +8,17 @@ package io.jenkins.plugins.delivery.core.supplychain.bill.rpm;
  * @param architecture may be empty
  * @param source file name of the source package; may be empty
  */
-public record RpmPackage(String name, String epoch, String version, String architecture, String source) {}
+public record RpmPackage(String name, String epoch, String version, String architecture, String source) {
+    /** What rpm writes for what a package does not have, the key of a vendor for example. */
+    private static final String NONE = "(none)";
+
+    public RpmPackage {
+        epoch = given(epoch);
+        architecture = given(architecture);
+        source = given(source);
+    }
+
+    private static String given(String text) {
+        return text.equals(NONE) ? "" : text;
+    }
+}

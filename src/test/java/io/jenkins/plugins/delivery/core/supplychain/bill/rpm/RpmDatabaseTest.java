@@ -49,7 +49,15 @@ public class RpmDatabaseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/var/lib/rpm/rpmdb.sqlite", "/usr/lib/sysimage/rpm/rpmdb.sqlite", "/var/lib/rpm/Packages"})
+    @ValueSource(
+            strings = {
+                "/var/lib/rpm/rpmdb.sqlite",
+                "/usr/lib/sysimage/rpm/rpmdb.sqlite",
+                "/usr/share/rpm/rpmdb.sqlite",
+                "/var/lib/rpm/Packages",
+                "/usr/lib/sysimage/rpm/Packages.db",
+                "/var/lib/rpmmanifest/container-manifest-2"
+            })
     void isKnownByItsPlace(String path) {
         assertThat(RpmDatabase.isAt(path)).isTrue();
     }
@@ -62,11 +70,31 @@ public class RpmDatabaseTest {
         assertThat(RpmDatabase.isAt(path)).isFalse();
     }
 
+    /** Lines as in images of Azure Linux without rpm. */
+    @Test
+    void aListInThePlaceOfADatabaseIsRead() throws Exception {
+        String list = """
+                glibc\t2.35-2.cm2\t1653816591\t1653628955\tMicrosoft Corporation\t(none)\t10855265\tx86_64\t0\tglibc-2.35-2.cm2.src.rpm
+                bind\t9.16.29-1.cm2\t1653816591\t1653628955\tMicrosoft Corporation\t32\t585\t(none)\t32\t(none)
+                no package
+                """;
+
+        assertThat(RpmDatabase.parse(
+                        "/var/lib/rpmmanifest/container-manifest-2", list.getBytes(StandardCharsets.UTF_8)))
+                .containsExactly(
+                        new RpmPackage("glibc", "", "2.35-2.cm2", "x86_64", "glibc-2.35-2.cm2.src.rpm"),
+                        new RpmPackage("bind", "32", "9.16.29-1.cm2", "", ""));
+    }
+
     @Test
     void whatCannotBeReadIsSaid() throws Exception {
         assertThatThrownBy(() -> RpmDatabase.parse("/var/lib/rpm/Packages", new byte[10]))
                 .isInstanceOf(IOException.class)
-                .hasMessage("is a database of another kind than SQLite's");
+                .hasMessage("is no file of Berkeley DB");
+        assertThatThrownBy(() -> RpmDatabase.parse("/var/lib/rpm/Packages", new byte[8192]))
+                .hasMessage("is no hash table of Berkeley DB");
+        assertThatThrownBy(() -> RpmDatabase.parse("/var/lib/rpm/Packages.db", new byte[8192]))
+                .hasMessage("is no database of rpm's own");
         assertThat(RpmDatabase.parse("/var/lib/rpm/rpmdb.sqlite-wal", new byte[0]))
                 .isEmpty();
         assertThatThrownBy(() -> RpmDatabase.parse("/var/lib/rpm/rpmdb.sqlite-wal", new byte[40]))
