@@ -170,12 +170,14 @@ final class ShadowAccounts implements FileCommand {
         List<Accounts.Group> groups = groups(call, options.value('G'));
         for (String path : List.of(Accounts.GROUP, GSHADOW)) {
             AccountFile file = new AccountFile(call, path);
-            long added = groups.stream()
-                    .distinct()
-                    .filter(group -> !file.hasMember(group.name(), name))
-                    .peek(group -> file.addMember(group.name(), name))
-                    .count();
-            if (added > 0) {
+            boolean changes = false;
+            for (Accounts.Group group : groups) {
+                if (!file.hasMember(group.name(), name)) {
+                    file.addMember(group.name(), name);
+                    changes = true;
+                }
+            }
+            if (changes) {
                 file.save();
             }
         }
