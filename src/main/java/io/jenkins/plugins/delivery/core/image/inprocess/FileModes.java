@@ -48,7 +48,7 @@ record FileModes(int octal, List<Clause> clauses) {
         int result = mode;
         for (Clause clause : clauses) {
             int affected = affected(clause.who);
-            int bits = bits(clause, result, directory) & affected;
+            int bits = bits(clause, result, directory) & affected | sticky(clause);
             result = switch (clause.action) {
                 case '+' -> result | bits;
                 case '-' -> result & ~bits;
@@ -81,9 +81,14 @@ record FileModes(int octal, List<Clause> clauses) {
                 case 'x' -> 0111;
                 case 'X' -> directory || (mode & 0111) != 0 ? 0111 : 0;
                 case 's' -> 06000;
-                default -> 01000;
+                default -> 0;
             };
         }
         return bits;
+    }
+
+    /** The sticky bit is nobody's, but is left alone when only others are named. */
+    private static int sticky(Clause clause) {
+        return clause.permissions.contains("t") && !clause.who.matches("o++") ? 01000 : 0;
     }
 }

@@ -212,7 +212,8 @@ final class InProcessBuild implements AutoCloseable {
         } catch (DeliveryException e) {
             throw new DeliveryException(
                     "Dockerfile line " + stage.from().line() + " '"
-                            + stage.from().source() + "': " + e.getMessage(),
+                            + stage.from().source() + "': " + e.getMessage()
+                            + stages.meant(stages.baseOf(stage), stage),
                     e);
         }
     }
@@ -233,6 +234,14 @@ final class InProcessBuild implements AutoCloseable {
         try {
             return ImageReference.parse(base);
         } catch (InvalidInputException e) {
+            if (stage.from().image().contains("$")) {
+                throw new InvalidInputException(
+                        "Dockerfile line " + stage.from().line(),
+                        stage.from().source(),
+                        "becomes '" + base + "', which names no image",
+                        "declare its variables with ARG before the first FROM, and give each a value there or in"
+                                + " buildArgs");
+            }
             throw new InvalidInputException(
                     "Dockerfile line " + stage.from().line(), stage.from().source(), "names no image", e.getMessage());
         }
@@ -288,10 +297,29 @@ final class InProcessBuild implements AutoCloseable {
                 return new StageTree("stage " + name, files, !notCompiled.contains(found.index()));
             }
             if (!copiedFrom.containsKey(name)) {
-                BaseImage image = images.find(ImageReference.parse(name), stages.platform());
-                copiedFrom.put(name, fileSystems.of(image));
+                copiedFrom.put(name, fileSystems.of(image(name)));
             }
             return new StageTree("image " + name, copiedFrom.get(name), true);
+        }
+
+        private BaseImage image(String name) throws InterruptedException {
+            if (name.matches("[0-9]++")) {
+                throw new InvalidInputException(
+                        "--from",
+                        name,
+                        "is the number of no stage above this one",
+                        "count from 0, or use the name of a stage");
+            }
+            try {
+                return images.find(ImageReference.parse(name), stages.platform());
+            } catch (DeliveryException e) {
+                String meant = stages.meant(name, stage);
+                if (meant.isEmpty()) {
+                    throw e;
+                }
+                throw new InvalidInputException(
+                        "--from", name, "is no image: " + e.getMessage(), meant.substring("; ".length()));
+            }
         }
 
         @Override

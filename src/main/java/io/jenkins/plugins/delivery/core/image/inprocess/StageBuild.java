@@ -108,7 +108,7 @@ final class StageBuild {
             case "ENV" -> environment((Env) instruction);
             case "LABEL" -> label((Label) instruction);
             case "WORKDIR" -> workingDirectory((Workdir) instruction);
-            case "USER" -> config.text("User", user(((User) instruction).user()));
+            case "USER" -> config.text("User", expand(((User) instruction).user()));
             case "STOPSIGNAL" -> config.text("StopSignal", signal(((StopSignal) instruction).signal()));
             case "EXPOSE" -> expose((Expose) instruction);
             // What is put below a volume later is part of the image, as it is with BuildKit.
@@ -161,16 +161,13 @@ final class StageBuild {
     }
 
     private void workingDirectory(Workdir workdir) throws IOException {
-        String path = expandPath(workdir.path());
+        String path = expand(workdir.path());
+        // An absolute path stays as it is written, as BuildKit leaves it; programs see it so.
         String absolute = path.startsWith("/") ? path : ImagePath.join(config.text("WorkingDir"), path);
         config.text("WorkingDir", absolute);
-        Owner maker = fileSystem.stat(ImagePath.clean(absolute)).isPresent() ? null : user();
-        copier("WORKDIR", null, List.of(), maker, false).directory(absolute);
-    }
-
-    private String user(String user) {
-        String[] parts = user.split(":", -1);
-        return parts.length > 1 ? expand(parts[0]) + ":" + expand(parts[1]) : expand(parts[0]);
+        String directory = ImagePath.clean(absolute);
+        Owner maker = fileSystem.stat(directory).isPresent() ? null : user();
+        copier(fileSystem, "WORKDIR", null, List.of(), maker, false).directory(directory);
     }
 
     private String signal(String text) {
@@ -256,27 +253,39 @@ final class StageBuild {
 
     private void copy(Copy copy) throws IOException, InterruptedException {
         FileModes chmod = modes(copy.chmod());
-        Owner owner = owner(copy.chown());
-        if (copy.from() != null) {
-            copyAll(
-                    sources.from(expand(copy.from())),
-                    copy.sources(),
-                    copier("COPY", chmod, copy.excludes(), owner, false),
-                    copy.destination());
-            return;
-        }
-        FileCopier copier = copier("COPY", chmod, copy.excludes(), owner, true);
-        copyAll(sources.context(), copy.sources(), copier, copy.destination());
+        ImageFileSystem files = target(copy.link(), chmod);
+        Owner owner = owner(copy.chown(), files);
+        SourceTree tree = copy.from() == null ? sources.context() : sources.from(expand(copy.from()));
+        FileCopier copier = copier(files, "COPY", chmod, copy.excludes(), owner, copy.from() == null);
+        copyAll(tree, copy.sources(), copier, copy.destination());
         writeAll(copy.heredocs(), copier, copy.destination());
+        layUpon(files);
+    }
+
+    /**
+     * What COPY and ADD write to. With {@code --link} that is nothing yet: it becomes a layer of its own, which knows
+     * neither the links nor the directories of what is below it. With {@code --chmod} BuildKit takes no notice of it.
+     */
+    private ImageFileSystem target(boolean link, @CheckForNull FileModes chmod) {
+        return link && chmod == null ? new ImageFileSystem() : fileSystem;
+    }
+
+    /** Puts such a layer upon the image, its directories with their modes and owners, too. */
+    private void layUpon(ImageFileSystem files) {
+        if (files != fileSystem) {
+            files.takeChanges().forEach(fileSystem::put);
+        }
     }
 
     private void add(Add add) throws IOException {
         RemoteSources.check(add, add.sources().stream().map(this::expand).toList());
-        Owner owner = owner(add.chown());
-        FileCopier copier = copier("ADD", modes(add.chmod()), add.excludes(), owner, true);
+        FileModes chmod = modes(add.chmod());
+        ImageFileSystem files = target(add.link(), chmod);
+        Owner owner = owner(add.chown(), files);
+        FileCopier copier = copier(files, "ADD", chmod, add.excludes(), owner, true);
         SourceTree context = sources.context();
         List<String> others = new ArrayList<>();
-        ArchiveUnpacker unpacker = new ArchiveUnpacker(fileSystem, sources.spool());
+        ArchiveUnpacker unpacker = new ArchiveUnpacker(files, sources.spool());
         String destination = PathText.destination(expand(add.destination()));
         for (String source : resolve(context, add.sources())) {
             Optional<String> followed = context.followed(source);
@@ -293,6 +302,7 @@ final class StageBuild {
         }
         copyResolved(context, others, copier, destination);
         writeAll(add.heredocs(), copier, destination);
+        layUpon(files);
     }
 
     private void copyAll(SourceTree tree, List<String> patterns, FileCopier copier, String destination)
@@ -332,13 +342,14 @@ final class StageBuild {
     }
 
     private FileCopier copier(
+            ImageFileSystem files,
             String keyword,
             @CheckForNull FileModes chmod,
             List<String> excludes,
             @CheckForNull Owner owner,
             boolean local) {
-        Owner files = local && owner == null ? Owner.ROOT : owner;
-        return new FileCopier(keyword, fileSystem, directory(), files, owner, chmod, DockerIgnore.ofExcludes(excludes));
+        Owner given = local && owner == null ? Owner.ROOT : owner;
+        return new FileCopier(keyword, files, directory(), given, owner, chmod, DockerIgnore.ofExcludes(excludes));
     }
 
     private String directory() {
@@ -348,13 +359,20 @@ final class StageBuild {
     @CheckForNull
     private Owner user() throws IOException {
         String user = config.text("User");
-        return user.isEmpty() ? null : new UserNames(fileSystem).ofProcess("USER", expand(user));
+        return user.isEmpty() ? null : new UserNames(fileSystem).find("USER", expand(user));
     }
 
     /** Null when nothing is asked for, as by a variable without a value. */
     @CheckForNull
-    private Owner owner(@CheckForNull String chown) throws IOException {
+    private Owner owner(@CheckForNull String chown, ImageFileSystem files) throws IOException {
         String owner = chown == null ? "" : expand(chown);
+        if (files != fileSystem && !owner.matches("[0-9:]*+")) {
+            throw new InvalidInputException(
+                    "--chown",
+                    owner,
+                    "is a name, and with --link the image's own /etc/passwd is not read",
+                    "use numbers, or leave --link out");
+        }
         return owner.isEmpty() ? null : new UserNames(fileSystem).find("--chown", owner);
     }
 

@@ -46,8 +46,7 @@ public final class Stages {
     public Stages(Dockerfile dockerfile, @CheckForNull String target, Map<String, String> given, Platform platform) {
         this.dockerfile = dockerfile;
         this.platform = platform;
-        // As with kaniko: another escape character is one for line continuations only.
-        this.words = new Words('\\');
+        this.words = new Words(dockerfile.escape());
         this.given = given;
         this.predefined = StageVariables.predefined(platform, target);
         for (Arg arg : dockerfile.globalArgs()) {
@@ -79,6 +78,22 @@ public final class Stages {
                         names.isEmpty()
                                 ? "no stage has a name, so leave it out"
                                 : "its stages are " + String.join(", ", names));
+    }
+
+    /** What a name that is no image may have meant; empty, or the rest of a sentence. */
+    String meant(String name, Stage stage) {
+        if (find(name, dockerfile.stages().size()).isPresent()) {
+            return "; the stage '" + name + "' does not come before line "
+                    + stage.from().line() + ", and a stage uses only those above it";
+        }
+        List<String> names = dockerfile.stages().stream()
+                .limit(stage.index())
+                .map(Stage::name)
+                .filter(earlier -> earlier != null)
+                .toList();
+        return NearestName.of(name, names)
+                .map(near -> "; no stage has that name: did you mean " + near)
+                .orElse("");
     }
 
     @CheckForNull

@@ -27,8 +27,9 @@ record UserNames(ImageFileSystem fileSystem) {
     }
 
     /**
-     * The numbers of {@code user[:group]}, each a name or a number. A user without a group gets the group of the
-     * user's own number, as with kaniko; what is empty beside a colon is root.
+     * The numbers of {@code user[:group]}, each a name or a number. A name without a group has the group that
+     * {@code /etc/passwd} gives it, a number without one the group of the same number; what is empty beside a colon is
+     * root.
      *
      * @param field what names the user, for the message
      */
@@ -36,21 +37,10 @@ record UserNames(ImageFileSystem fileSystem) {
         String[] parts = userAndGroup.split(":", 2);
         boolean group = parts.length > 1;
         long uid = group && parts[0].isEmpty() ? 0 : number(field, userAndGroup, parts[0], "/etc/passwd");
-        long gid = !group ? uid : parts[1].isEmpty() ? 0 : number(field, userAndGroup, parts[1], "/etc/group");
-        return new Owner(uid, gid);
-    }
-
-    /**
-     * The same for what a process runs as: a name without a group has the group that {@code /etc/passwd} gives it.
-     *
-     * @param field what names the user, for the message
-     */
-    Owner ofProcess(String field, String userAndGroup) throws IOException {
-        Owner owner = find(field, userAndGroup);
-        return userAndGroup.contains(":")
-                ? owner
-                : new Owner(
-                        owner.uid(), lookUp(userAndGroup, "/etc/passwd", GROUP).orElse(owner.gid()));
+        if (!group) {
+            return new Owner(uid, lookUp(parts[0], "/etc/passwd", GROUP).orElse(uid));
+        }
+        return new Owner(uid, parts[1].isEmpty() ? 0 : number(field, userAndGroup, parts[1], "/etc/group"));
     }
 
     private long number(String field, String whole, String name, String file) throws IOException {

@@ -44,6 +44,15 @@ final class AccountFile {
         lines.add(line);
     }
 
+    /** Whether a user is among the members of a group, which are the last field of its line. */
+    boolean hasMember(String group, String member) {
+        return lines.stream()
+                .filter(line -> line.startsWith(group + ":"))
+                .anyMatch(line -> List.of(
+                                line.substring(line.lastIndexOf(':') + 1).split(","))
+                        .contains(member));
+    }
+
     /** Adds a member to the line of a group, whose members are its last field. */
     void addMember(String group, String member) {
         for (int i = 0; i < lines.size(); i++) {

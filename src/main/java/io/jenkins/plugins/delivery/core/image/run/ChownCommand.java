@@ -78,11 +78,11 @@ final class ChownCommand implements FileCommand {
                         .gid());
     }
 
-    private static long user(Call call, String name) {
+    static long user(Call call, String name) {
         return call.accounts().userByName(name).map(Accounts.User::uid).orElseGet(() -> number(call, name));
     }
 
-    private static long group(Call call, String name) {
+    static long group(Call call, String name) {
         return call.accounts().groupByName(name).map(Accounts.Group::gid).orElseGet(() -> number(call, name));
     }
 

@@ -12,13 +12,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** {@code groupadd} and {@code useradd} of the shadow suite. */
+/** {@code groupadd}, {@code useradd} and {@code usermod -aG} of the shadow suite. */
 final class ShadowAccounts implements FileCommand {
     private static final String SHADOW = "/etc/shadow";
     private static final String GSHADOW = "/etc/gshadow";
     private static final String LOCK = "/etc/.pwd.lock";
     private static final long SECONDS_PER_DAY = 86_400;
     private static final Syntax GROUP = new Syntax("rf", "g", Map.of("gid", 'g', "system", 'r', "force", 'f'));
+    private static final Syntax MEMBER = new Syntax("a", "G", Map.of("append", 'a', "groups", 'G'));
     private static final Syntax USER = new Syntax(
             "rmMNUl",
             "usdgcG",
@@ -53,6 +54,8 @@ final class ShadowAccounts implements FileCommand {
         LoginDefaults defaults = new LoginDefaults(call.accounts());
         if (call.name().equals("groupadd")) {
             addGroup(call, defaults);
+        } else if (call.name().equals("usermod")) {
+            addToGroups(call);
         } else {
             defaults.check();
             addUser(call, defaults);
@@ -151,6 +154,32 @@ final class ShadowAccounts implements FileCommand {
         }
         if (!system && "yes".equalsIgnoreCase(defaults.useradd("CREATE_MAIL_SPOOL", "no"))) {
             new Mailbox(call, defaults).make(name, uid, gid);
+        }
+    }
+
+    /** Only the files in which something changes are written. */
+    private static void addToGroups(Call call) {
+        Options options = Options.of(call, MEMBER);
+        String name = name(call, options);
+        if (!options.has('a') || !options.has('G')) {
+            throw call.unknown("without -a and -G");
+        }
+        if (call.accounts().userByName(name).isEmpty()) {
+            throw new CommandFailedException("usermod: the image has no user " + name);
+        }
+        List<Accounts.Group> groups = groups(call, options.value('G'));
+        for (String path : List.of(Accounts.GROUP, GSHADOW)) {
+            AccountFile file = new AccountFile(call, path);
+            boolean changes = false;
+            for (Accounts.Group group : groups) {
+                if (!file.hasMember(group.name(), name)) {
+                    file.addMember(group.name(), name);
+                    changes = true;
+                }
+            }
+            if (changes) {
+                file.save();
+            }
         }
     }
 

@@ -96,6 +96,8 @@ final class ShellRun {
             choose(conditions, asked);
         } else if (command instanceof ShellCommand.For loop) {
             repeat(loop, asked);
+        } else if (command instanceof ShellCommand.Case cases) {
+            chooseByPattern(cases, asked);
         } else if (command instanceof ShellCommand.Redirected redirected) {
             String file = expansion().text(redirected.output().target());
             output.into(
@@ -143,6 +145,17 @@ final class ShellRun {
             }
         }
         run(conditions.otherwise(), asked);
+    }
+
+    private void chooseByPattern(ShellCommand.Case cases, boolean asked) throws IOException, InterruptedException {
+        Expansion expansion = expansion();
+        String subject = expansion.assigned(cases.subject());
+        for (ShellCommand.Choice choice : cases.choices()) {
+            if (choice.patterns().stream().anyMatch(pattern -> expansion.matches(subject, pattern))) {
+                run(choice.body(), asked);
+                return;
+            }
+        }
     }
 
     private void repeat(ShellCommand.For loop, boolean asked) throws IOException, InterruptedException {

@@ -102,6 +102,19 @@ public final class Expansion {
         return arguments;
     }
 
+    /** Whether a text matches a pattern of {@code case}, in which a star takes slashes and dots, too. */
+    public boolean matches(String text, ShellWord pattern) {
+        GlobPattern glob = new GlobPattern();
+        for (Part part : pattern.parts()) {
+            String value = value(part, pattern);
+            if (!part.quoted() && (value.contains("\\") || value.startsWith("~"))) {
+                throw new NeedsProcessException(pattern.source(), "is a pattern that is not known");
+            }
+            glob.add(value, part.quoted());
+        }
+        return glob.matchesAny(text);
+    }
+
     /** The text of a heredoc, in which nothing but variables has a meaning. */
     public String heredoc(ShellWord word) {
         StringBuilder text = new StringBuilder();

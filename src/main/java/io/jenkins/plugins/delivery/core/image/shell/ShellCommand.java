@@ -40,6 +40,20 @@ public sealed interface ShellCommand {
     /** A condition of {@code if} with what depends on it. */
     record Branch(ShellList condition, ShellList body) {}
 
+    /** {@code case word in pattern | pattern) … ;; … esac}. */
+    record Case(ShellWord subject, List<Choice> choices) implements ShellCommand {
+        public Case {
+            choices = List.copyOf(choices);
+        }
+    }
+
+    /** Patterns of {@code case} with what is done where one of them matches. */
+    record Choice(List<ShellWord> patterns, ShellList body) {
+        public Choice {
+            patterns = List.copyOf(patterns);
+        }
+    }
+
     /** {@code for name in word…; do …; done}. */
     record For(String name, List<ShellWord> words, ShellList body) implements ShellCommand {
         public For {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads lists of commands, {@code if} and {@code for}, as dash, bash and busybox' ash read them alike. */
+/** Reads lists of commands, {@code if}, {@code for} and {@code case}, as dash, bash and busybox' ash read them alike. */
 public final class ShellParser {
     /** Deeper than anyone writes. */
     private static final int MOST_DEPTH = 20;
@@ -63,9 +63,9 @@ public final class ShellParser {
         }
         List<List<ShellList.Link>> chains = new ArrayList<>();
         scanner.skipSeparators();
-        while (!scanner.atEnd() && !scanner.at(")") && !at(ends)) {
+        while (!scanner.atEnd() && !scanner.at(")") && !scanner.at(";;") && !at(ends)) {
             chains.add(chain());
-            if (!scanner.atEnd() && !scanner.at(")")) {
+            if (!scanner.atEnd() && !scanner.at(")") && !scanner.at(";;")) {
                 if (!scanner.take(";") && !scanner.take("\n")) {
                     throw scanner.unknown();
                 }
@@ -132,6 +132,8 @@ public final class ShellParser {
             compound = conditions();
         } else if (scanner.takeReserved("for")) {
             compound = loop();
+        } else if (scanner.takeReserved("case")) {
+            compound = choices();
         }
         if (compound == null) {
             return simple();
@@ -193,6 +195,38 @@ public final class ShellParser {
         ShellList body = body("done");
         scanner.takeReserved("done");
         return new ShellCommand.For(name.source(), words, body);
+    }
+
+    private ShellCommand choices() {
+        if (!scanner.atWord()) {
+            throw scanner.unknown();
+        }
+        ShellWord subject = scanner.word();
+        scanner.skipSeparators();
+        if (!scanner.takeReserved("in")) {
+            throw scanner.unknown();
+        }
+        List<ShellCommand.Choice> choices = new ArrayList<>();
+        scanner.skipSeparators();
+        while (!scanner.takeReserved("esac")) {
+            scanner.take("(");
+            List<ShellWord> patterns = new ArrayList<>();
+            do {
+                if (!scanner.atWord()) {
+                    throw scanner.unknown();
+                }
+                patterns.add(scanner.word());
+            } while (scanner.take("|"));
+            if (!scanner.take(")")) {
+                throw scanner.unknown();
+            }
+            choices.add(new ShellCommand.Choice(patterns, list("esac")));
+            if (!scanner.take(";;") && !scanner.atReserved("esac")) {
+                throw scanner.unknown();
+            }
+            scanner.skipSeparators();
+        }
+        return new ShellCommand.Case(subject, choices);
     }
 
     private ShellCommand simple() {

@@ -82,12 +82,14 @@ class KanikoParityTest {
     /**
      * Where BuildKit, whose behaviour Docker documents, and kaniko are not of one mind, the image is BuildKit's: a link
      * that is a source is followed, WORKDIR's and COPY's new directories belong to USER with its group and to --chown and
-     * have the mode 0755, --from keeps set-user-id bits.
+     * have the mode 0755, --from keeps set-user-id bits, a name of --chown brings its own group, and WORKDIR stays as it
+     * is written.
      */
     private static final Map<String, Set<String>> BY_BUILDKIT = Map.of(
-            "owners-and-modes", Set.of("/data", "/data/deep/l", "/home/app/w", "/home/app/w/x", "/lnk"),
+            "owners-and-modes",
+                    Set.of("/data", "/data/deep/l", "/home/app/w", "/home/app/w/x", "/lnk", "/usr/bin/a.txt"),
             "stages-archives-volumes", Set.of("/bin2/tool", "/bin3", "/bin3/same", "/bin3/tool"),
-            "triggers-and-users", Set.of("/etc/sub2", "/links/l", "/w", "/w/by"));
+            "triggers-and-users", Set.of("config WorkingDir", "/etc/sub2", "/links/l", "/w", "/w/by"));
 
     @ParameterizedTest
     @ValueSource(strings = {"owners-and-modes", "stages-archives-volumes", "words-and-links", "triggers-and-users"})

@@ -3,7 +3,7 @@ FROM BASE
 ARG X=arg
 ENV X=env
 ARG Y=${X}y
-ENV Z=$Y W="a\"b" V='it''s' `
+ENV Z=$Y W="a b" V='it''s' `
     U=u
 COPY d[i]r/*.txt /etc/
 COPY dir/a.txt /newfile

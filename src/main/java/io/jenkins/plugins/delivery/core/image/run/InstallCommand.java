@@ -1,0 +1,91 @@
+package io.jenkins.plugins.delivery.core.image.run;
+
+import io.jenkins.plugins.delivery.core.image.filesystem.FileNode;
+import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
+import io.jenkins.plugins.delivery.core.image.run.Options.Syntax;
+import java.util.List;
+import java.util.Map;
+
+/** {@code install -d [-m mode] [-o owner] [-g group] directory…} and {@code install [-m …] [-o …] [-g …] file… place}. */
+final class InstallCommand implements FileCommand {
+    /** Without the bits that busybox takes away again, as it gives the file to its owner last. */
+    private static final String MODE = "0?[0-7]{3}";
+
+    private static final Syntax BUSYBOX = new Syntax("d", "mog", Map.of());
+    private static final Syntax GNU =
+            new Syntax("d", "mog", Map.of("directory", 'd', "mode", 'm', "owner", 'o', "group", 'g'));
+
+    @Override
+    public void run(Call call) {
+        Options options = Options.of(call, call.isBusybox() ? BUSYBOX : GNU);
+        if (!call.files().user().isRoot()
+                || options.operands().stream().anyMatch(String::isEmpty)
+                || !options.value('m').orElse("755").matches(MODE)) {
+            throw call.unknown(String.join(" ", call.arguments()));
+        }
+        if (options.operands().isEmpty()) {
+            throw new CommandFailedException("install names no file");
+        }
+        // Names that are not known end it before anything is made.
+        owner(call, options, 0, 0);
+        if (options.has('d')) {
+            options.operands().forEach(operand -> makeDirectory(call, options, operand));
+        } else {
+            copyAll(call, options);
+        }
+    }
+
+    private static long[] owner(Call call, Options options, long uid, long gid) {
+        return new long[] {
+            options.value('o').map(name -> ChownCommand.user(call, name)).orElse(uid),
+            options.value('g').map(name -> ChownCommand.group(call, name)).orElse(gid)
+        };
+    }
+
+    private static void makeDirectory(Call call, Options options, String operand) {
+        if (isThere(call, operand)) {
+            throw call.unknown("-d " + operand + ", which is there");
+        }
+        MkdirCommand.makeWithParents(call, operand, null);
+        finish(call, options, call.files().lstat(operand));
+    }
+
+    private static boolean isThere(Call call, String path) {
+        try {
+            return call.files().lstat(path).exists();
+        } catch (CommandFailedException.Missing e) {
+            return false;
+        }
+    }
+
+    private static void copyAll(Call call, Options options) {
+        Destination destination = Destination.of(call, options.operands(), false);
+        List<String> sources = options.operands().subList(0, options.operands().size() - 1);
+        for (String source : sources) {
+            Place from = call.files().stat(source);
+            if (!from.isFile()) {
+                throw call.unknown(source + ", which is no file");
+            }
+            call.files().checkCopied(from);
+            Place to = destination.of(call, source);
+            if (to.exists()) {
+                throw call.unknown(source + " onto " + to.written() + ", which is there");
+            }
+            call.files().makeFile(to, 0600, from.node().size(), from.node().content());
+            finish(call, options, call.files().lstat(to.path()));
+        }
+    }
+
+    private static void finish(Call call, Options options, Place place) {
+        FileNode node = place.node();
+        if (call.files().handsDownItsGroup(ImagePath.parent(place.path()))) {
+            throw call.unknown(place.written() + " in a directory with the set-group-id bit");
+        }
+        long[] owner = owner(call, options, node.uid(), node.gid());
+        call.files().changeOwner(place, owner[0], owner[1]);
+        call.files()
+                .changeMode(
+                        call.files().lstat(place.path()),
+                        Integer.parseInt(options.value('m').orElse("755"), 8));
+    }
+}
