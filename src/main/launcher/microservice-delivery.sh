@@ -47,8 +47,7 @@ elif [ -s "$archive.jsa" ]; then
 elif [ -n "$archive" ] && mkdir -p "$directory" 2>/dev/null && [ -w "$directory" ]; then
   if [ -s "$archive.used" ]; then
     if (start -XX:AOTMode=create "-XX:AOTConfiguration=$archive.used" "-XX:AOTCache=$archive.part$$" \
-      -XX:+SuppressFatalErrorMessage -cp "$0") >/dev/null 2>&1; then
-      mv "$archive.part$$" "$archive.aot"
+      -XX:+SuppressFatalErrorMessage -cp "$0") >/dev/null 2>&1 && mv "$archive.part$$" "$archive.aot" 2>/dev/null; then
       set -- "-XX:AOTCache=$archive.aot" "$@"
     else
       set -- "-XX:ArchiveClassesAtExit=$archive.jsa" "$@"
