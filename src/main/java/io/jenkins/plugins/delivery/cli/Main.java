@@ -42,7 +42,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(run(args));
+        ProcessEnd.exit(run(args));
     }
 
     /** Runs a command and returns its exit code; for tests. */

@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -26,6 +28,10 @@ import java.util.function.ToDoubleFunction;
 public final class BuildersBenchmark {
     private static final int JAR_BYTES = 20_000_000;
     private static final String OURS = "microservice-delivery";
+
+    /** By the variables that name their executors. */
+    private static final SortedMap<String, String> KANIKOS =
+            new TreeMap<>(Map.of("KANIKO_EXECUTOR", "kaniko", "KANIKO_FORK", "kaniko's fork"));
 
     private final Path directory;
     private final RegistryServer registry;
@@ -74,6 +80,9 @@ public final class BuildersBenchmark {
         if (System.getenv("BUILDAH") != null) {
             builders.put("buildah bud, push", this::buildah);
         }
+        if (System.getenv("JIB_CLASSPATH") != null) {
+            builders.put("jib", this::jib);
+        }
         Map<String, Path> warm = new LinkedHashMap<>();
         for (String name : List.copyOf(builders.keySet())) {
             warm.put(name, fresh());
@@ -86,8 +95,10 @@ public final class BuildersBenchmark {
                 builders.put("BuildKit", store -> buildKit(daemon));
                 build("BuildKit", builders.get("BuildKit"), directory);
             }
-            if (System.getenv("KANIKO_EXECUTOR") != null) {
-                builders.put("kaniko", store -> kaniko());
+            for (String variable : KANIKOS.keySet()) {
+                if (System.getenv(variable) != null) {
+                    builders.put(KANIKOS.get(variable), store -> kaniko(System.getenv(variable)));
+                }
             }
             Duration longest = Duration.ZERO;
             for (int i = 0; i < rounds && Instant.now().plus(longest).isBefore(end); i++) {
@@ -121,7 +132,7 @@ public final class BuildersBenchmark {
             Builder builder = builders.get(name);
             switch (name) {
                 // It keeps nothing of a base.
-                case "kaniko" -> measure(name, "cold", builder, directory);
+                case "kaniko", "kaniko's fork" -> measure(name, "cold", builder, directory);
                 case "BuildKit" -> {
                     measure(name, "warm", builder, directory);
                     try (BuildKitRun daemon = BuildKitRun.start(registry.host())) {
@@ -199,10 +210,25 @@ public final class BuildersBenchmark {
         return Cost.of(environment, build).plus(Cost.of(environment, push));
     }
 
-    private Cost kaniko() throws IOException, InterruptedException {
-        Path workspace = service.workspace();
+    /** Which takes no Dockerfile, and is told what the article's says. */
+    private Cost jib(Path store) throws IOException, InterruptedException {
         return Cost.of(
                 Map.of(),
+                List.of(
+                        "java",
+                        "-cp",
+                        System.getenv("JIB_CLASSPATH"),
+                        "JibBuild",
+                        registry.host() + "/base/java:17",
+                        service.workspace().resolve("target/index.jar").toString(),
+                        registry.host() + "/bss/index:jib",
+                        store.toString()));
+    }
+
+    private Cost kaniko(String executor) throws IOException, InterruptedException {
+        Path workspace = service.workspace();
+        return Cost.of(
+                Map.of("KANIKO_EXECUTOR", executor),
                 KanikoRun.command(
                         workspace, workspace.resolve("Dockerfile"), registry.host() + "/bss/index:kaniko", List.of()));
     }

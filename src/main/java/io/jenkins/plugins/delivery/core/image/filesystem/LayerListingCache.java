@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.core.image.filesystem;
 
 import io.jenkins.plugins.delivery.core.Digest;
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -124,7 +125,8 @@ public final class LayerListingCache {
     }
 
     private static Optional<LayerListing> unpack(Digest layer, byte[] bytes) {
-        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+        // Its fields are read one by one, and each read of the inflater is a call into native code.
+        try (InputStream in = new BufferedInputStream(new GZIPInputStream(new ByteArrayInputStream(bytes)))) {
             return Optional.of(LayerListing.load(new DataInputStream(in)));
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.FINE, e, () -> "Listing of " + layer + " is not readable and will be made again");
