@@ -13,7 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
-/** The bytes of a jar and their hashes: a small one in memory, a large one in a file that goes when it is closed. */
+/** The bytes of a jar with their hashes: a small one in memory, a large one in a file that goes when it is closed. */
 final class JarBytes implements Closeable {
     private static final int MOST_IN_MEMORY = 8 << 20;
 
@@ -23,22 +23,24 @@ final class JarBytes implements Closeable {
     @CheckForNull
     private final Path file;
 
-    private final MessageDigest sha1;
-    private final MessageDigest sha256;
+    private final String sha1;
+    private final String sha256;
 
     private JarBytes(@CheckForNull byte[] bytes, @CheckForNull Path file, MessageDigest sha1, MessageDigest sha256) {
         this.bytes = bytes;
         this.file = file;
-        this.sha1 = sha1;
-        this.sha256 = sha256;
+        this.sha1 = HexFormat.of().formatHex(sha1.digest());
+        this.sha256 = HexFormat.of().formatHex(sha256.digest());
     }
 
-    /** Reads to the end of a stream. Bytes in memory are hashed when that is asked for, by whichever thread asks. */
+    /** Reads to the end of a stream. */
     static JarBytes read(InputStream in, Path temporary) throws IOException {
         MessageDigest sha1 = digest("SHA-1");
         MessageDigest sha256 = digest("SHA-256");
         byte[] first = in.readNBytes(MOST_IN_MEMORY);
         if (first.length < MOST_IN_MEMORY) {
+            sha1.update(first);
+            sha256.update(first);
             return new JarBytes(first, null, sha1, sha256);
         }
         Path file = Files.createTempFile(temporary, "jar", ".spool");
@@ -61,18 +63,12 @@ final class JarBytes implements Closeable {
         }
     }
 
-    /** In hexadecimal digits, to be asked for once. */
     String sha1() {
-        return hexadecimal(sha1);
+        return sha1;
     }
 
-    /** In hexadecimal digits, to be asked for once. */
     String sha256() {
-        return hexadecimal(sha256);
-    }
-
-    private String hexadecimal(MessageDigest digest) {
-        return HexFormat.of().formatHex(bytes == null ? digest.digest() : digest.digest(bytes));
+        return sha256;
     }
 
     /**

@@ -6,7 +6,6 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,8 +15,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
 import java.util.regex.Pattern;
@@ -44,9 +41,9 @@ final class JarReader {
     private static final long MOST_BYTES = 4L << 30;
 
     private final Path temporary;
-    private final AtomicInteger entries = new AtomicInteger();
-    private final AtomicInteger components = new AtomicInteger();
-    private final AtomicLong bytes = new AtomicLong();
+    private int entries;
+    private int components;
+    private long bytes;
 
     /** @param temporary directory for large jars; what is put there is deleted again */
     JarReader(Path temporary) {
@@ -71,7 +68,7 @@ final class JarReader {
      * @throws BoundsException when it is beyond what is taken
      */
     List<Component> read(String path, InputStream content) throws IOException {
-        return inside(path, unpack(content), 1);
+        return read(path, content, 1);
     }
 
     /** What a {@code pom.properties} outside of a jar says is there. */
@@ -80,27 +77,21 @@ final class JarReader {
         return pom == null ? List.of() : List.of(component(pom, path));
     }
 
-    private JarBytes unpack(InputStream content) throws IOException {
-        return JarBytes.read(new Bounded(content), temporary);
-    }
-
-    /** Closes the jar. */
-    private List<Component> inside(String path, JarBytes bytes, int depth) throws IOException {
-        try (JarBytes jar = bytes) {
+    private List<Component> read(String path, InputStream content, int depth) throws IOException {
+        try (JarBytes jar = JarBytes.read(new Bounded(content), temporary)) {
             Contents contents = contents(jar, path, depth);
             String file = ImagePath.name(path);
             String stem = file.substring(0, file.lastIndexOf('.'));
             List<JarName.Pom> poms = List.copyOf(contents.poms().values());
             JarName name = JarName.of(stem, poms, contents.manifest());
-            String sha1 = jar.sha1();
             Component.Kind kind = contents.nested().isEmpty() ? Component.Kind.LIBRARY : Component.Kind.APPLICATION;
             Component own = take(new Component(
                     kind,
                     name.group(),
                     name.artifact(),
                     name.version(),
-                    name.purl(sha1),
-                    sha1,
+                    name.purl(jar.sha1()),
+                    jar.sha1(),
                     jar.sha256(),
                     path,
                     Map.of(NAMED_BY, name.source())));
@@ -130,40 +121,34 @@ final class JarReader {
     private Contents contents(JarBytes jar, String path, int depth) throws IOException {
         Attributes manifest = new Attributes();
         Map<String, JarName.Pom> poms = new TreeMap<>();
+        List<Component> nested = new ArrayList<>();
         String damage = "";
-        try (NestedJars nested = depth == 1 ? NestedJars.inParallel() : NestedJars.inThisThread()) {
-            try (ZipFile zip = jar.open()) {
-                for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
-                    if (entries.incrementAndGet() > MOST_ENTRIES) {
-                        throw new BoundsException("its jars have more than " + MOST_ENTRIES + " entries");
+        try (ZipFile zip = jar.open()) {
+            for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
+                if (++entries > MOST_ENTRIES) {
+                    throw new BoundsException("its jars have more than " + MOST_ENTRIES + " entries");
+                }
+                String name = entry.getName();
+                if (name.equalsIgnoreCase("META-INF/MANIFEST.MF")) {
+                    manifest.putAll(new Manifest(new ByteArrayInputStream(text(zip, entry))).getMainAttributes());
+                } else if (POM.matcher(name).matches()) {
+                    JarName.Pom pom = pom(new ByteArrayInputStream(text(zip, entry)));
+                    if (pom != null) {
+                        poms.put(name, pom);
                     }
-                    String name = entry.getName();
-                    if (name.equalsIgnoreCase("META-INF/MANIFEST.MF")) {
-                        manifest.putAll(new Manifest(new ByteArrayInputStream(text(zip, entry))).getMainAttributes());
-                    } else if (POM.matcher(name).matches()) {
-                        JarName.Pom pom = pom(new ByteArrayInputStream(text(zip, entry)));
-                        if (pom != null) {
-                            poms.put(name, pom);
-                        }
-                    } else if (isJar(name) && !entry.isDirectory() && depth < MOST_DEPTH) {
-                        JarBytes unpacked = unpack(zip, entry);
-                        nested.add(() -> inside(path + "!/" + name, unpacked, depth + 1));
+                } else if (isJar(name) && !entry.isDirectory() && depth < MOST_DEPTH) {
+                    try (InputStream in = zip.getInputStream(entry)) {
+                        nested.addAll(read(path + "!/" + name, in, depth + 1));
                     }
                 }
-            } catch (BoundsException | InterruptedIOException e) {
-                throw e;
-            } catch (IOException | RuntimeException e) {
-                // The file is there all the same, and is listed by its hash.
-                damage = "damaged";
             }
-            return new Contents(manifest, poms, nested.found(), damage);
+        } catch (BoundsException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            // The file is there all the same, and is listed by its hash.
+            damage = "damaged";
         }
-    }
-
-    private JarBytes unpack(ZipFile zip, ZipArchiveEntry entry) throws IOException {
-        try (InputStream in = zip.getInputStream(entry)) {
-            return unpack(in);
-        }
+        return new Contents(manifest, poms, nested, damage);
     }
 
     private static byte[] text(ZipFile zip, ZipArchiveEntry entry) throws IOException {
@@ -196,7 +181,7 @@ final class JarReader {
     }
 
     private Component take(Component component) throws BoundsException {
-        if (components.incrementAndGet() > MOST_COMPONENTS) {
+        if (++components > MOST_COMPONENTS) {
             throw new BoundsException("it has more than " + MOST_COMPONENTS + " jars");
         }
         return component;
@@ -223,7 +208,8 @@ final class JarReader {
         }
 
         private void count(int more) throws BoundsException {
-            if (bytes.addAndGet(more) > MOST_BYTES) {
+            bytes += more;
+            if (bytes > MOST_BYTES) {
                 throw new BoundsException(
                         String.format(Locale.ROOT, "its jars unpack to more than %d GB", MOST_BYTES >> 30));
             }
