@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.rollout;
 import static io.jenkins.plugins.delivery.core.rollout.Symptom.AT_ONCE;
 import static io.jenkins.plugins.delivery.core.rollout.Symptom.NEVER;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
@@ -22,6 +23,7 @@ final class CrashRule implements PodRule {
     static final String ENDS = "ends with exit code ";
 
     private static final int KILLED = 137;
+    private static final int TERMINATED = 143;
     private static final int NOT_EXECUTABLE = 126;
     private static final int NOT_FOUND = 127;
     private static final int SIGNAL = 128;
@@ -31,6 +33,9 @@ final class CrashRule implements PodRule {
     /** Events and statuses are stamped in whole seconds by different threads of the kubelet. */
     private static final Duration SLACK = Duration.ofSeconds(2);
 
+    /** How much later than the status an event may come from a node, or an API server, that has too much to do. */
+    private static final Duration LATE_EVENT = Duration.ofSeconds(10);
+
     @Override
     public Stream<Symptom> symptoms(Sight sight) {
         return sight.pod().containers().stream()
@@ -38,8 +43,24 @@ final class CrashRule implements PodRule {
                         .or(() -> container
                                 .lastEnd()
                                 .filter(end -> counts(sight, container, end))
-                                .map(end -> symptom(sight, container, end)))
+                                .map(end -> symptom(sight, container, end)
+                                        .notBefore(whenItsEventsAreThere(sight, container, end))))
                         .stream());
+    }
+
+    /** What the kubelet ends because of a probe or a hook looks like any other end by a signal until its event is there. */
+    private static Instant whenItsEventsAreThere(Sight sight, ContainerView container, ContainerStateTerminated end) {
+        Container spec = container.spec();
+        boolean mayBeItsDoing = spec.getLivenessProbe() != null
+                || spec.getStartupProbe() != null
+                || spec.getLifecycle() != null && spec.getLifecycle().getPostStart() != null;
+        boolean isBySignal = exitCode(end) == KILLED || exitCode(end) == TERMINATED;
+        Instant from = Timestamps.parse(end.getStartedAt());
+        boolean isTold =
+                sight.pod().history(container, "Killing").anyMatch(event -> !Timestamps.before(event.last(), from));
+        return mayBeItsDoing && isBySignal && !isTold
+                ? Timestamps.parse(end.getFinishedAt()).plus(LATE_EVENT)
+                : AT_ONCE;
     }
 
     /** Until the grace period is over the status shows a run that is up, though its end is decided. */

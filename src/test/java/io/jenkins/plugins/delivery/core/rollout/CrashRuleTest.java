@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.core.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class CrashRuleTest {
@@ -89,6 +90,21 @@ class CrashRuleTest {
                 .finding();
 
         assertThat(finding.diagnosis().cause()).isEqualTo(Cause.CRASH);
+    }
+
+    /** A kubelet with too much to do writes the status first, as the real node showed. */
+    @Test
+    void waitsForTheEventThatSaysWhoKilledIt() {
+        Namespace killed = pod(BACK_OFF, 1, ended("Error", 137));
+        Instant end = Instant.parse("2026-05-04T10:00:34Z");
+
+        assertThat(killed.look(Namespace.deploymentScope(), end.plusSeconds(9)))
+                .hasValueSatisfying(finding -> assertThat(finding.terminal()).isFalse());
+        assertThat(killed.look(Namespace.deploymentScope(), end.plusSeconds(10)))
+                .hasValueSatisfying(finding -> assertThat(finding.terminal()).isTrue());
+        assertThat(pod(BACK_OFF, 1, ended("Error", 1)).look(Namespace.deploymentScope(), end.plusSeconds(1)))
+                .as("it ended by itself")
+                .hasValueSatisfying(finding -> assertThat(finding.terminal()).isTrue());
     }
 
     @Test
