@@ -123,6 +123,8 @@ public final class SonarQubeServer implements ExecutionCondition, BeforeAllCallb
                 "-Dsonar.web.host=127.0.0.1",
                 "-Dsonar.web.port=" + port,
                 "-Dsonar.search.port=0",
+                // Its search refuses to write on a disk that is nine tenths full, however much is left.
+                "-Dsonar.search.javaAdditionalOpts=-Dcluster.routing.allocation.disk.threshold_enabled=false",
                 "-Dsonar.path.data=" + directory.resolve("data"),
                 "-Dsonar.path.logs=" + directory.resolve("logs"),
                 "-Dsonar.path.temp=" + directory.resolve("temp"),
