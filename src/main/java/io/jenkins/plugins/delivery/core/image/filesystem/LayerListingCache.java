@@ -146,8 +146,9 @@ public final class LayerListingCache {
             LOGGER.log(Level.FINE, e, () -> "Listing of " + layer + " cannot be written down");
             return;
         }
-        keep(layer, bytes.toByteArray());
-        learners.take(layer, bytes.toByteArray());
+        byte[] packed = bytes.toByteArray();
+        keep(layer, packed);
+        learners.take(layer, packed);
     }
 
     private void keep(Digest layer, byte[] bytes) {
