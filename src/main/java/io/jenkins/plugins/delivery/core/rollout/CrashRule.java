@@ -55,10 +55,7 @@ final class CrashRule implements PodRule {
                 || spec.getStartupProbe() != null
                 || spec.getLifecycle() != null && spec.getLifecycle().getPostStart() != null;
         boolean isBySignal = exitCode(end) == KILLED || exitCode(end) == TERMINATED;
-        Instant from = Timestamps.parse(end.getStartedAt());
-        boolean isTold =
-                sight.pod().history(container, "Killing").anyMatch(event -> !Timestamps.before(event.last(), from));
-        return mayBeItsDoing && isBySignal && !isTold
+        return mayBeItsDoing && isBySignal && !isKilledByTheKubelet(sight, container, end)
                 ? Timestamps.parse(end.getFinishedAt()).plus(LATE_EVENT)
                 : AT_ONCE;
     }
@@ -171,10 +168,15 @@ final class CrashRule implements PodRule {
      * before the end itself, and then the status does not say it. What the kubelet kills it has an event for.
      */
     private static boolean isKilledByNobodyKnown(Sight sight, ContainerView container, ContainerStateTerminated end) {
-        Instant from = Timestamps.parse(end.getStartedAt());
         return exitCode(end) == KILLED
                 && memoryLimit(container).isPresent()
-                && sight.pod().history(container, "Killing").allMatch(event -> Timestamps.before(event.last(), from));
+                && !isKilledByTheKubelet(sight, container, end);
+    }
+
+    /** Whether an event since the start of this run says so, whatever its reason. */
+    private static boolean isKilledByTheKubelet(Sight sight, ContainerView container, ContainerStateTerminated end) {
+        Instant from = Timestamps.parse(end.getStartedAt());
+        return sight.pod().history(container, "Killing").anyMatch(event -> !Timestamps.before(event.last(), from));
     }
 
     private static String mostLikelyOutOfMemory(ContainerView container) {
