@@ -4,6 +4,8 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EngineName;
+import io.jenkins.plugins.delivery.core.config.SignerSettings;
+import io.jenkins.plugins.delivery.core.config.SigningProgram;
 import io.jenkins.plugins.delivery.core.image.engine.BuildFacts;
 import io.jenkins.plugins.delivery.core.image.engine.IfExists;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuild;
@@ -13,6 +15,8 @@ import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
 import io.jenkins.plugins.delivery.core.revision.BuiltBranch;
 import io.jenkins.plugins.delivery.core.supplychain.ScanRecord;
+import io.jenkins.plugins.delivery.core.supplychain.listing.RegistryListings;
+import io.jenkins.plugins.delivery.core.supplychain.signature.Signer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -146,9 +150,9 @@ final class BuildImageCommand implements Callable<Integer> {
                 vulnerabilities == null ? null : AttestCommand.scan("vulnerabilities", Path.of(vulnerabilities));
         RegistryAccessProvider access = login.access(settings, log);
         ImageBuildResult result;
-        try (LocalListings listings =
-                new LocalListings(listing.settings(settings), settings, supplyChain.signer(), access, log)) {
-            Built built = build(request, settings, listings.cache(), access, log);
+        try (RegistryListings listings = listings(settings, supplyChain.signer(), access, log)) {
+            Built built =
+                    build(request, settings, CacheDirectory.listings(listings.source(), listings.sink()), access, log);
             result = built.result();
             supplyChain.attach(result, built.facts(), report, access);
             listings.publish();
@@ -159,6 +163,17 @@ final class BuildImageCommand implements Callable<Integer> {
                         result.toMap(), request.push() ? result.reference() : result.image() + "@" + result.digest()));
         spec.commandLine().getOut().flush();
         return 0;
+    }
+
+    /** The repository that the settings or the call name; the settings' program may sign elsewhere, and is believed here. */
+    private RegistryListings listings(
+            DeliveryConfig settings, @CheckForNull Signer signer, RegistryAccessProvider access, BuildLog log) {
+        SignerSettings named = settings.supplyChain().signer();
+        Map<String, String> programs = named == null || named.program() == null
+                ? Map.of()
+                : Map.of(SigningProgram.PUBLIC_KEY, named.program().publicKey());
+        return new RegistryListings(
+                listing.settings(settings), signer == null ? null : () -> signer, programs, access, log);
     }
 
     /** An image, and what it is made of. */

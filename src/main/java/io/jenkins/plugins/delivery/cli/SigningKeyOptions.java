@@ -75,11 +75,7 @@ final class SigningKeyOptions {
             throw new InvalidInputException(
                     "key", null, "is missing", "name the file of a private key, or give --signing-command");
         }
-        SigningProgram program = settings.signer().requireProgram();
-        return new ProgramSigner(
-                "supplyChain.signer.command",
-                program.command(),
-                VerificationKey.read("supplyChain.signer.publicKey", program.publicKey()));
+        return ProgramSigner.of(settings.signer().requireProgram());
     }
 
     private SigningKey signingKey(Path file) {

@@ -13,6 +13,7 @@ import io.jenkins.plugins.delivery.testbed.AccessLogEntry;
 import io.jenkins.plugins.delivery.testbed.BaseImages;
 import io.jenkins.plugins.delivery.testbed.FlattenedImage;
 import io.jenkins.plugins.delivery.testbed.ForwardProxy;
+import io.jenkins.plugins.delivery.testbed.GitCommit;
 import io.jenkins.plugins.delivery.testbed.KanikoRun;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
@@ -71,20 +72,7 @@ class BuildImageCommandTest {
                 COPY target/*.jar app.jar
                 ENTRYPOINT ["java", "-jar", "app.jar"]
                 """.formatted(REGISTRY.host()));
-        run(Map.of(), List.of("git", "init", "-q", "-b", "main"));
-        run(
-                Map.of(),
-                List.of(
-                        "git",
-                        "-c",
-                        "user.name=a",
-                        "-c",
-                        "user.email=a@b",
-                        "commit",
-                        "-q",
-                        "--allow-empty",
-                        "-m",
-                        "x"));
+        GitCommit.of(workspace);
     }
 
     /** What a process left. */

@@ -3,12 +3,12 @@ package io.jenkins.plugins.delivery.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.delivery.testbed.GitCommit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.jgit.api.Git;
 import org.junit.jupiter.api.Test;
 
 /** The command lines in the documentation do what it says, with the reader's file names put in. */
@@ -50,14 +50,7 @@ class DocumentedCommandsRunTest extends DeployCommandFixture {
         Path service = Files.createDirectories(directory.resolve("service"));
         if (Files.notExists(service.resolve(".git"))) {
             Files.writeString(service.resolve("Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
-            try (Git git = Git.init().setDirectory(service.toFile()).call()) {
-                git.add().addFilepattern(".").call();
-                git.commit()
-                        .setMessage("Begin")
-                        .setAuthor("dev", "dev@example.com")
-                        .setSign(false)
-                        .call();
-            }
+            GitCommit.of(service);
         }
         return service;
     }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.delivery.core.supplychain.signature.Keys;
 import io.jenkins.plugins.delivery.core.supplychain.signature.SigningKey;
 import io.jenkins.plugins.delivery.testbed.AccessLogEntry;
 import io.jenkins.plugins.delivery.testbed.BaseImages;
+import io.jenkins.plugins.delivery.testbed.GitCommit;
 import io.jenkins.plugins.delivery.testbed.LoopbackServer;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.jgit.api.Git;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,14 +62,7 @@ class SignedListingsTest {
                 COPY --chown=app index.jar /srv/app.jar
                 """.formatted(REGISTRY.host()));
         // Its time is that of the image, so that a second build makes the same one.
-        try (Git git = Git.init().setDirectory(workspace.toFile()).call()) {
-            git.add().addFilepattern(".").call();
-            git.commit()
-                    .setMessage("Begin")
-                    .setAuthor("dev", "dev@example.com")
-                    .setSign(false)
-                    .call();
-        }
+        GitCommit.of(workspace);
         privateKey = Keys.ecdsaPem();
         Files.writeString(directory.resolve("cosign.key"), privateKey);
         Files.writeString(

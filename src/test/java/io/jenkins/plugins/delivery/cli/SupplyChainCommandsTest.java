@@ -10,6 +10,7 @@ import io.jenkins.plugins.delivery.core.supplychain.signature.SigningKey;
 import io.jenkins.plugins.delivery.core.vulnerability.Reports;
 import io.jenkins.plugins.delivery.testbed.BaseImages;
 import io.jenkins.plugins.delivery.testbed.CosignRun;
+import io.jenkins.plugins.delivery.testbed.GitCommit;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
@@ -244,13 +245,7 @@ class SupplyChainCommandsTest {
     void anImageThatWasThereIsNotSigned() throws Exception {
         Files.writeString(directory.resolve("Dockerfile"), "FROM " + image + "\n");
         // By its commit it is known that the image is of this checkout.
-        Process git = new ProcessBuilder(
-                        "sh",
-                        "-c",
-                        "git init -q -b main . && git -c user.name=a -c user.email=a@b commit -q --allow-empty -m x")
-                .directory(directory.toFile())
-                .start();
-        assertThat(git.waitFor()).isZero();
+        GitCommit.of(directory);
         String[] build = {"build-image", "--app", "shop", "--tag", "8", "--workspace", directory.toString()};
         String[] key = {"--key", file("cosign.key"), "--key-password-file", file("password")};
         assertThat(run(build).exitCode()).isZero();

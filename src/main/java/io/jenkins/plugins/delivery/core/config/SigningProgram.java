@@ -14,8 +14,11 @@ import java.util.List;
 public record SigningProgram(List<String> command, String publicKey) implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private static final String COMMAND = "supplyChain.signer.command";
-    private static final String PUBLIC_KEY = "supplyChain.signer.publicKey";
+    /** The field of {@link #command}. */
+    public static final String COMMAND = "supplyChain.signer.command";
+
+    /** The field of {@link #publicKey}. */
+    public static final String PUBLIC_KEY = "supplyChain.signer.publicKey";
 
     private static final int MOST_ARGUMENTS = 100;
     private static final int LONGEST_ARGUMENT = 4000;

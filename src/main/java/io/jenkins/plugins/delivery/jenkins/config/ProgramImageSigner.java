@@ -25,8 +25,6 @@ import org.kohsuke.stapler.verb.POST;
 
 /** The node {@code program:} of a signer: a program on the controller, such as the client of a service that keeps the key. */
 public final class ProgramImageSigner extends ImageSigner {
-    private static final String COMMAND = "supplyChain.signer.command";
-    private static final String PUBLIC_KEY = "supplyChain.signer.publicKey";
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int SAMPLE_BYTES = 32;
 
@@ -49,8 +47,7 @@ public final class ProgramImageSigner extends ImageSigner {
 
     @Override
     public Signer toSigner() {
-        SigningProgram program = program();
-        return new ProgramSigner(COMMAND, program.command(), VerificationKey.read(PUBLIC_KEY, program.publicKey()));
+        return ProgramSigner.of(program());
     }
 
     public List<String> getCommand() {
@@ -60,7 +57,7 @@ public final class ProgramImageSigner extends ImageSigner {
     @DataBoundSetter
     public void setCommand(@CheckForNull List<String> command) {
         List<String> lines = FormText.lines(command);
-        SigningProgram.checkCommand(COMMAND, lines);
+        SigningProgram.checkCommand(SigningProgram.COMMAND, lines);
         this.command = new ArrayList<>(lines);
     }
 
@@ -71,7 +68,7 @@ public final class ProgramImageSigner extends ImageSigner {
     @DataBoundSetter
     public void setPublicKey(@CheckForNull String publicKey) {
         String trimmed = FormText.trimmed(publicKey);
-        VerificationKey.read(PUBLIC_KEY, trimmed);
+        VerificationKey.read(SigningProgram.PUBLIC_KEY, trimmed);
         this.publicKey = trimmed;
     }
 
@@ -93,12 +90,12 @@ public final class ProgramImageSigner extends ImageSigner {
 
         @POST
         public FormValidation doCheckCommand(@QueryParameter String value) {
-            return FieldCheck.of(() -> SigningProgram.checkCommand(COMMAND, FormText.lines(value)));
+            return FieldCheck.of(() -> SigningProgram.checkCommand(SigningProgram.COMMAND, FormText.lines(value)));
         }
 
         @POST
         public FormValidation doCheckPublicKey(@QueryParameter String value) {
-            return FieldCheck.of(() -> VerificationKey.read(PUBLIC_KEY, FormText.trimmed(value)));
+            return FieldCheck.of(() -> VerificationKey.read(SigningProgram.PUBLIC_KEY, FormText.trimmed(value)));
         }
 
         /** Has the program sign a random text, with the values in the form. */

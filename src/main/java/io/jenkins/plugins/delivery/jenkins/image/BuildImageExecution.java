@@ -19,6 +19,7 @@ import io.jenkins.plugins.delivery.core.image.registry.DockerConfigCredentials;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryCredentials;
 import io.jenkins.plugins.delivery.core.image.registry.SettingsAccess;
 import io.jenkins.plugins.delivery.core.revision.BuiltBranch;
+import io.jenkins.plugins.delivery.core.supplychain.listing.RegistryListings;
 import io.jenkins.plugins.delivery.jenkins.agent.AgentAnswer;
 import io.jenkins.plugins.delivery.jenkins.checks.StepChecks;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
@@ -131,8 +132,8 @@ final class BuildImageExecution extends DurableStepExecution {
         TaskListener listener = context.get(TaskListener.class);
         boolean shared = config.imageBuild().shareListings();
         try (RegistryListings signed =
-                new RegistryListings(config, logins().provider(), listener.getLogger()::println)) {
-            listings = new BuildListings(signed.known());
+                SharedListings.registry(config, logins().provider(), listener.getLogger()::println)) {
+            listings = new BuildListings(SharedListings.known(config, signed));
             return AgentAnswer.of(
                     workspace,
                     new BuildImageOnAgent(

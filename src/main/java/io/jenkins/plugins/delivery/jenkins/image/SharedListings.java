@@ -1,24 +1,29 @@
 package io.jenkins.plugins.delivery.jenkins.image;
 
+import hudson.AbortException;
 import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
+import io.jenkins.plugins.delivery.core.config.ImageBuildSettings;
+import io.jenkins.plugins.delivery.core.config.ListingSettings;
 import io.jenkins.plugins.delivery.core.config.RegistrySettings;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildResult;
 import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
 import io.jenkins.plugins.delivery.core.image.filesystem.ListingKey;
-import io.jenkins.plugins.delivery.core.image.filesystem.ListingSink;
-import io.jenkins.plugins.delivery.core.image.filesystem.ListingSource;
 import io.jenkins.plugins.delivery.core.image.inprocess.LayerLessons;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
+import io.jenkins.plugins.delivery.core.supplychain.listing.RegistryListings;
+import io.jenkins.plugins.delivery.core.supplychain.signature.Signer;
+import io.jenkins.plugins.delivery.jenkins.config.ImageSigner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -74,25 +79,41 @@ final class SharedListings {
                 "what is in base images");
     }
 
+    /** The repository of the settings, read with these logins; the key that signs stays on the controller. */
+    static RegistryListings registry(DeliveryConfig config, RegistryAccessProvider access, BuildLog log) {
+        ImageBuildSettings build = config.imageBuild();
+        return new RegistryListings(
+                build.shareListings() ? build.listings() : ListingSettings.NONE,
+                config.supplyChain().hasSigner() ? () -> signer(config) : null,
+                Map.of(),
+                access,
+                log);
+    }
+
+    private static Signer signer(DeliveryConfig config) throws InterruptedException {
+        try {
+            return ImageSigner.find(config.supplyChain());
+        } catch (AbortException e) {
+            throw new DeliveryException(e.getMessage(), e);
+        }
+    }
+
     /**
-     * What is known; the key of it never leaves the controller.
-     *
-     * @param repository where it is kept, too; empty means nowhere. What was known before somebody named it is learnt once
-     *     more, so that it goes there
-     * @param others asked for what is not
-     * @param learners told of what is read here
+     * What is known here and, signed, in the registry; the key of what is here never leaves the controller. What was known
+     * before somebody named a repository is learnt once more, so that it goes there.
      */
-    static LayerListingCache known(String repository, ListingSource others, ListingSink learners) {
-        String name = repository.isEmpty()
-                ? "shared-listings"
-                : "shared-listings-"
-                        + Digest.of(repository.getBytes(StandardCharsets.UTF_8)).abbreviated();
+    static LayerListingCache known(DeliveryConfig config, RegistryListings signed) {
+        String name = signed.isKept()
+                ? "shared-listings-"
+                        + Digest.of(config.imageBuild().listings().repository().getBytes(StandardCharsets.UTF_8))
+                                .abbreviated()
+                : "shared-listings";
         Path directory = Jenkins.get().getRootDir().toPath().resolve("caches/microservice-delivery/" + name);
         return new LayerListingCache(
                 directory,
                 new ListingKey(KEY.mac("shared listings".getBytes(StandardCharsets.UTF_8))),
-                others,
-                learners);
+                signed.source(),
+                signed.sink());
     }
 
     /**
@@ -109,9 +130,9 @@ final class SharedListings {
         }
         LESSONS.execute(() -> {
             // The build that asked is over: who administers Jenkins reads this.
-            try (RegistryListings signed = new RegistryListings(config, access, LOGGER::info);
+            try (RegistryListings signed = registry(config, access, LOGGER::info);
                     RegistryClient client = new RegistryClient(access, BuildLog.NONE)) {
-                LayerListingCache known = signed.known();
+                LayerListingCache known = known(config, signed);
                 try {
                     new LayerLessons(client, known).learn(image.get(), missing);
                     known.trim(MOST_BYTES);

@@ -17,6 +17,7 @@ import io.jenkins.plugins.delivery.jenkins.config.ImageBuildConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.PlainRegistry;
 import io.jenkins.plugins.delivery.testbed.BaseImages;
 import io.jenkins.plugins.delivery.testbed.FlattenedImage;
+import io.jenkins.plugins.delivery.testbed.GitCommit;
 import io.jenkins.plugins.delivery.testbed.KanikoRun;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
@@ -59,8 +60,7 @@ class BuildImageStepTest {
     final InboundAgentExtension agents = new InboundAgentExtension();
 
     /** The article's Dockerfile. */
-    private static final String WORKSPACE = """
-            sh 'git init -q -b main . && git -c user.name=a -c user.email=a@b commit -q --allow-empty -m x'
+    private static final String WORKSPACE = GitCommit.STEP + """
             writeFile file: 'Dockerfile', text: '''FROM %s
             WORKDIR /app
             COPY target/*.jar app.jar

@@ -15,6 +15,7 @@ import io.jenkins.plugins.delivery.jenkins.config.PlainRegistry;
 import io.jenkins.plugins.delivery.jenkins.config.SupplyChainConfiguration;
 import io.jenkins.plugins.delivery.testbed.AccessLogEntry;
 import io.jenkins.plugins.delivery.testbed.BaseImages;
+import io.jenkins.plugins.delivery.testbed.GitCommit;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
@@ -79,8 +80,7 @@ class RegistryListingsTest {
         DumbSlave agent = jenkins.createOnlineSlave();
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
         job.setDefinition(new CpsFlowDefinition(
-                "node('" + agent.getNodeName() + "') {" + """
-                sh 'git init -q -b main . && git -c user.name=a -c user.email=a@b commit -q --allow-empty -m x'
+                "node('" + agent.getNodeName() + "') {" + GitCommit.STEP + """
                 writeFile file: 'Dockerfile', text: 'FROM %s/base/small:1\\nCOPY index.jar /app/app.jar\\n'
                 writeFile file: 'index.jar', text: 'a jar'
                 buildImage(app: '%s')

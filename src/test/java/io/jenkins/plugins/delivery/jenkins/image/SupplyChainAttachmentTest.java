@@ -26,6 +26,7 @@ import io.jenkins.plugins.delivery.jenkins.config.ProgramImageSigner;
 import io.jenkins.plugins.delivery.jenkins.config.SupplyChainConfiguration;
 import io.jenkins.plugins.delivery.testbed.BaseImages;
 import io.jenkins.plugins.delivery.testbed.CosignRun;
+import io.jenkins.plugins.delivery.testbed.GitCommit;
 import io.jenkins.plugins.delivery.testbed.KanikoRun;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
@@ -92,9 +93,8 @@ class SupplyChainAttachmentTest {
 
     private WorkflowJob job(String node, String steps) throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
-        job.setDefinition(
-                new CpsFlowDefinition("node('" + node + "') {" + """
-                sh 'git init -q -b main . && git -c user.name=a -c user.email=a@b commit -q --allow-empty -m x'
+        job.setDefinition(new CpsFlowDefinition(
+                "node('" + node + "') {" + GitCommit.STEP + """
                 writeFile file: 'Dockerfile', text: 'FROM %s/base/small:1\\nCOPY index.jar /app/app.jar\\n'
                 writeFile file: 'index.jar', text: 'a jar'
                 """.formatted(REGISTRY.host()) + steps + "}", true));

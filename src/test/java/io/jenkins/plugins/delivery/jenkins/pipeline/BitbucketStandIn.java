@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.jenkins.plugins.delivery.core.Json;
+import io.jenkins.plugins.delivery.testbed.GitCommit;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -106,7 +107,7 @@ final class BitbucketStandIn implements AutoCloseable {
             git.checkout().setCreateBranch(true).setName(branch).call();
             Files.writeString(checkout.resolve(file), content);
             String commit;
-            try (Git changed = GitServer.commit(checkout, "Change " + number)) {
+            try (Git changed = GitCommit.of(checkout, "Change " + number)) {
                 commit = changed.getRepository().resolve(Constants.HEAD).name();
             }
             // As Bitbucket itself calls what a fork wants to have merged.

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import hudson.plugins.git.GitSCM;
 import io.jenkins.plugins.delivery.jenkins.config.PlainRegistry;
 import io.jenkins.plugins.delivery.jenkins.image.ImageBuildAction;
+import io.jenkins.plugins.delivery.testbed.GitCommit;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ class BitbucketWebHookTest {
         Files.writeString(
                 service.resolve("Jenkinsfile"),
                 "microservicePipeline(app: 'index', skip: ['compile', 'test', 'sonar', 'gate', 'deploy'])\n");
-        GitServer.commit(service, "Begin").close();
+        GitCommit.of(service);
         bitbucket = BitbucketStandIn.of(service);
         hook = BitbucketHook.admit(jenkins, bitbucket);
     }
@@ -68,7 +69,7 @@ class BitbucketWebHookTest {
         jenkins.assertBuildStatusSuccess(main.getLastBuild());
         String before = bitbucket.head();
         Files.writeString(service.resolve("Dockerfile"), "FROM scratch\nCOPY Dockerfile /there\n");
-        GitServer.commit(service, "Answer sooner").close();
+        GitCommit.of(service, "Answer sooner").close();
 
         assertThat(hook.signedWith("another secret").changed(before, bitbucket.head()))
                 .isEqualTo(403);

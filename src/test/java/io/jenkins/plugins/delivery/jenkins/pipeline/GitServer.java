@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.jenkins.pipeline;
 
+import io.jenkins.plugins.delivery.testbed.GitCommit;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -49,7 +50,7 @@ final class GitServer implements AutoCloseable {
      * @param url of the repository
      */
     static void push(Path checkout, String message, String url) throws GitAPIException {
-        try (Git git = commit(checkout, message)) {
+        try (Git git = GitCommit.of(checkout, message)) {
             git.push()
                     .setRemote(url)
                     .setRefSpecs(new RefSpec("main:refs/heads/main"))
@@ -60,22 +61,6 @@ final class GitServer implements AutoCloseable {
                         }
                     });
         }
-    }
-
-    /** Commits all that is in a directory to {@code main}; the repository is for the caller to close. */
-    static Git commit(Path checkout, String message) throws GitAPIException {
-        Git git = Git.init()
-                .setInitialBranch("main")
-                .setDirectory(checkout.toFile())
-                .call();
-        git.add().addFilepattern(".").call();
-        git.commit()
-                .setMessage(message)
-                .setAuthor("dev", "dev@example.com")
-                .setCommitter("dev", "dev@example.com")
-                .setSign(false)
-                .call();
-        return git;
     }
 
     @Override

@@ -28,6 +28,7 @@ import io.jenkins.plugins.delivery.jenkins.preview.PreviewAction;
 import io.jenkins.plugins.delivery.jenkins.preview.PreviewEvents;
 import io.jenkins.plugins.delivery.jenkins.preview.Previews;
 import io.jenkins.plugins.delivery.testbed.ClusterWithNode;
+import io.jenkins.plugins.delivery.testbed.GitCommit;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
@@ -82,7 +83,7 @@ class PullRequestPreviewTest {
         settings.configure(TestbedPart.HELM4, "60s");
         PlainRegistry.use(REGISTRY.host());
         DeliveryGlobalConfiguration.get().setDeployJob("deploy");
-        GitServer.commit(settings.repository(), "The chart").close();
+        GitCommit.of(settings.repository(), "The chart").close();
         deploy = jenkins.createProject(WorkflowJob.class, "deploy");
         deploy.setDefinition(new CpsScmFlowDefinition(
                 new GitSCM(
@@ -99,7 +100,7 @@ class PullRequestPreviewTest {
         Files.writeString(
                 service.resolve("Jenkinsfile"),
                 "microservicePipeline(skip: ['compile', 'test', 'sonar', 'gate'], previews: true)\n");
-        GitServer.commit(service, "Begin").close();
+        GitCommit.of(service);
         bitbucket = BitbucketStandIn.of(service);
         index = jenkins.createProject(WorkflowMultiBranchProject.class, "index");
         checks = PublishedChecks.keep();

@@ -21,6 +21,7 @@ import io.jenkins.plugins.delivery.jenkins.quality.QualityGateAction;
 import io.jenkins.plugins.delivery.jenkins.report.MailBox;
 import io.jenkins.plugins.delivery.testbed.BaseImages;
 import io.jenkins.plugins.delivery.testbed.ClusterWithNode;
+import io.jenkins.plugins.delivery.testbed.GitCommit;
 import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
@@ -216,7 +217,7 @@ class SharedPipelineTest {
         jenkins.buildAndAssertStatus(Result.NOT_BUILT, jenkins.jenkins.getItemByFullName("deploy", WorkflowJob.class));
         Path service = service();
         Files.delete(service.resolve("Jenkinsfile"));
-        commit(service);
+        GitCommit.of(service);
         try (Git git = Git.open(service.toFile())) {
             git.checkout().setCreateBranch(true).setName("docs").call();
             git.rm().addFilepattern("pom.xml").call();
@@ -274,7 +275,7 @@ class SharedPipelineTest {
         assertThat(deploy.getBuilds()).hasSize(3);
 
         files.file("orders/src/main/java/Main.java", "class Main { int changed; }");
-        commit(repository);
+        GitCommit.of(repository);
         WorkflowRun second = jenkins.buildAndAssertSuccess(shop);
 
         assertThat(second.getActions(ImageBuildAction.class)).hasSize(1);
@@ -353,21 +354,21 @@ class SharedPipelineTest {
                 "Jenkinsfile",
                 "microservicePipeline(scan: { sh 'cp found.json grype.json' }, maxCritical: 1, accepted:",
                 "    [[id: 'CVE-1', reason: 'not reached', until: '2030-01-31']])");
-        commit(repository);
+        GitCommit.of(repository);
         WorkflowRun passed = jenkins.buildAndAssertSuccess(job);
         assertThat(passed.getAction(QualityGateAction.class).getVulnerabilities())
                 .hasSize(1);
         assertThat(passed.getAction(ImageBuildAction.class)).isNotNull();
 
         files.file("Jenkinsfile", "microservicePipeline(scan: 'cp found.json trivy.json', newOnly: true)");
-        commit(repository);
+        GitCommit.of(repository);
         // The settings have no key with which what runs could have a report.
         jenkins.assertLogContains(
                 "All vulnerabilities count, since the settings have no key with which a report could be signed",
                 jenkins.buildAndAssertStatus(Result.FAILURE, job));
 
         files.file("Jenkinsfile", "microservicePipeline(scan: { sh 'cp found.json grype.json' }, maxCritical: 1)");
-        commit(repository);
+        GitCommit.of(repository);
         jenkins.buildAndAssertSuccess(job);
         // What was not known then may be known now.
         jenkins.assertLogContains("grype.json", jenkins.buildAndAssertSuccess(job));
@@ -439,7 +440,7 @@ class SharedPipelineTest {
     }
 
     private WorkflowJob fromGit(String name, Path directory) throws Exception {
-        commit(directory);
+        GitCommit.of(directory);
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, name);
         GitSCM scm = new GitSCM(
                 GitSCM.createRepoList(directory.toUri().toString(), null),
@@ -449,20 +450,6 @@ class SharedPipelineTest {
                 List.of());
         job.setDefinition(new CpsScmFlowDefinition(scm, "Jenkinsfile"));
         return job;
-    }
-
-    private static void commit(Path directory) throws Exception {
-        try (Git git = Git.init()
-                .setInitialBranch("main")
-                .setDirectory(directory.toFile())
-                .call()) {
-            git.add().addFilepattern(".").call();
-            git.commit()
-                    .setMessage("Begin")
-                    .setAuthor("dev", "dev@example.com")
-                    .setSign(false)
-                    .call();
-        }
     }
 
     private void push(String tag) throws Exception {

@@ -9,6 +9,7 @@ import hudson.plugins.git.GitSCM;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.EnvironmentConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.PreviewsConfiguration;
+import io.jenkins.plugins.delivery.testbed.GitCommit;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,17 +53,8 @@ class PreviewsTest {
     @BeforeEach
     void makeRepository() throws Exception {
         GitSCM.ALLOW_LOCAL_CHECKOUT = true;
-        try (Git git = Git.init()
-                .setInitialBranch("main")
-                .setDirectory(repository.toFile())
-                .call()) {
-            Files.writeString(repository.resolve("Jenkinsfile"), "echo 'built'\n");
-            git.add().addFilepattern(".").call();
-            git.commit()
-                    .setMessage("Begin")
-                    .setAuthor("dev", "dev@example.com")
-                    .setSign(false)
-                    .call();
+        Files.writeString(repository.resolve("Jenkinsfile"), "echo 'built'\n");
+        try (Git git = GitCommit.of(repository, "Begin")) {
             git.branchCreate().setName("change").call();
         }
     }

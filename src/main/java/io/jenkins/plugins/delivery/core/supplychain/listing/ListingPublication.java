@@ -21,7 +21,7 @@ import java.util.concurrent.Callable;
  * Signs what was read in layers here, and puts it into a repository for others. It waits with that until the image is
  * there, and it never fails: the log says in one line why it could not be done.
  */
-public final class ListingPublication implements ListingSink {
+final class ListingPublication implements ListingSink {
     private static final Duration MOST_TIME = Duration.ofSeconds(20);
 
     private static final RegistryLimits LIMITS = new RegistryLimits(
@@ -43,7 +43,7 @@ public final class ListingPublication implements ListingSink {
     private long waitingBytes;
 
     /** @param repository {@code registry/repository} */
-    public ListingPublication(String repository, RegistryAccessProvider access, BuildLog log) {
+    ListingPublication(String repository, RegistryAccessProvider access, BuildLog log) {
         this.repository = ImageReference.parse(repository);
         this.access = access;
         this.log = log;
@@ -56,11 +56,6 @@ public final class ListingPublication implements ListingSink {
         }
     }
 
-    /** Whether there is something to sign. */
-    public synchronized boolean isWaiting() {
-        return !waiting.isEmpty();
-    }
-
     private synchronized Map<Digest, byte[]> takeAll() {
         Map<Digest, byte[]> all = new LinkedHashMap<>(waiting);
         waiting.clear();
@@ -69,11 +64,21 @@ public final class ListingPublication implements ListingSink {
     }
 
     /** Puts there what was taken until now. */
-    public void publish(Signer signer) throws InterruptedException {
+    void publish(ListingSigner by) throws InterruptedException {
         Map<Digest, byte[]> all = takeAll();
         if (all.isEmpty()) {
             return;
         }
+        try {
+            tell(all.size(), publish(all, by.signer()));
+        } catch (DeliveryException e) {
+            tell(all.size(), e.getMessage());
+        }
+    }
+
+    /** What went wrong; null when it was done. */
+    @CheckForNull
+    private String publish(Map<Digest, byte[]> all, Signer signer) throws InterruptedException {
         try (RegistryClient client = new RegistryClient(access, BuildLog.NONE, LIMITS)) {
             ListingArtifacts artifacts = new ListingArtifacts(client, repository);
             BriefWork.Outcome<Optional<String>> outcome = BriefWork.within(
@@ -82,13 +87,12 @@ public final class ListingPublication implements ListingSink {
                             .<Callable<Optional<String>>>map(
                                     entry -> () -> problem(artifacts, entry.getKey(), entry.getValue(), signer))
                             .toList());
-            String problem = outcome.isComplete()
+            return outcome.isComplete()
                     ? outcome.results().stream()
                             .flatMap(Optional::stream)
                             .findFirst()
                             .orElse(null)
                     : "it took longer than " + MOST_TIME.toSeconds() + " seconds";
-            tell(all.size(), problem);
         }
     }
 

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * is not signed with a key that is believed, for exactly this layer, is left out. It only saves time, and so it never
  * fails and takes no more than {@link #MOST_TIME}; after a registry that does not answer it asks no more.
  */
-public final class ListingRepository implements ListingSource, AutoCloseable {
+final class ListingRepository implements ListingSource, AutoCloseable {
     /** For all layers of an image. */
     static final Duration MOST_TIME = Duration.ofSeconds(5);
 
@@ -44,24 +44,18 @@ public final class ListingRepository implements ListingSource, AutoCloseable {
 
     /** Whose listings are believed. It is asked when there is something to verify, which most builds have not. */
     @FunctionalInterface
-    public interface Believed {
+    interface Believed {
         /** @throws DeliveryException when the keys cannot be had */
         List<VerificationKey> keys() throws InterruptedException;
     }
 
     /** @param repository {@code registry/repository} */
-    public ListingRepository(String repository, Believed believed, RegistryAccessProvider access, BuildLog log) {
+    ListingRepository(String repository, Believed believed, RegistryAccessProvider access, BuildLog log) {
         this.repository = ImageReference.parse(repository);
         this.believed = believed;
         this.log = log;
         this.client = new RegistryClient(access, BuildLog.NONE, LIMITS);
         this.artifacts = new ListingArtifacts(client, this.repository);
-    }
-
-    /** What the log says where a repository is set and nobody's listings are believed. */
-    public static String nobodyBelieved(String repository) {
-        return "What is in base images is neither read from " + repository + " nor kept there, because no key is"
-                + " believed: name its public half in imageBuild.listingSignedBy";
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.supplychain.signature;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.command.BoundedProcess;
+import io.jenkins.plugins.delivery.core.config.SigningProgram;
 import io.jenkins.plugins.delivery.core.text.OneLine;
 import io.jenkins.plugins.delivery.core.text.SecretMask;
 import java.io.IOException;
@@ -30,6 +31,14 @@ public final class ProgramSigner implements Signer {
     private final List<String> command;
     private final VerificationKey key;
     private final Duration longest;
+
+    /** The program of the settings. */
+    public static ProgramSigner of(SigningProgram program) {
+        return new ProgramSigner(
+                SigningProgram.COMMAND,
+                program.command(),
+                VerificationKey.read(SigningProgram.PUBLIC_KEY, program.publicKey()));
+    }
 
     /**
      * @param field by which the caller gave the command

@@ -111,7 +111,7 @@ class ListingRepositoryTest {
     void whatOneSignedTheOtherHas() throws Exception {
         ListingPublication publication = new ListingPublication(repository(), access, log::add);
         publication.take(layer, packed);
-        publication.publish(key);
+        publication.publish(() -> key);
 
         assertThat(log).containsExactly("Kept what is in 1 layer of bases, signed, in " + repository());
         log.clear();
@@ -236,7 +236,7 @@ class ListingRepositoryTest {
     void whatIsTooLargeIsNotKept() throws Exception {
         ListingPublication publication = new ListingPublication(repository(), access, log::add);
         publication.take(layer, new byte[ListingArtifacts.MOST_BYTES]);
-        publication.publish(key);
+        publication.publish(() -> key);
 
         assertThat(log).singleElement().asString().contains("has too many files to be listed there");
         assertThat(listings(key)).isEmpty();

@@ -1,0 +1,11 @@
+package io.jenkins.plugins.delivery.core.supplychain.listing;
+
+import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.supplychain.signature.Signer;
+
+/** Who signs listings. It is asked when there is something to sign or to verify, which most builds have not. */
+@FunctionalInterface
+public interface ListingSigner {
+    /** @throws DeliveryException when the key cannot be had */
+    Signer signer() throws InterruptedException;
+}
