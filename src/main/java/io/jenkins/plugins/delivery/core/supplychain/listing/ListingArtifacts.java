@@ -11,9 +11,10 @@ import io.jenkins.plugins.delivery.core.image.registry.ImageNotFoundException;
 import io.jenkins.plugins.delivery.core.image.registry.MediaTypes;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import io.jenkins.plugins.delivery.core.supplychain.signature.DsseEnvelope;
+import io.jenkins.plugins.delivery.core.supplychain.signature.VerificationKey;
 import java.io.IOException;
 
-/** Envelopes in a repository, each under a tag that is made of the digest of its layer. */
+/** Envelopes in a repository, each under a tag that is made of the digest of its layer and of who signs. */
 final class ListingArtifacts {
     /** What is taken of an envelope, in bytes: a listing of 200,000 entries. */
     static final int MOST_BYTES = 4 << 20;
@@ -28,13 +29,13 @@ final class ListingArtifacts {
     }
 
     /**
-     * The envelope of a layer, verified against its digest; nobody knows who signed it.
+     * The envelope of a layer, verified against its digest; nobody knows whether the key signed it.
      *
      * @throws ImageNotFoundException when there is none
      * @throws IOException when there is something else; the message goes on after "it"
      */
-    byte[] read(Digest layer) throws IOException, InterruptedException {
-        Descriptor content = content(layer);
+    byte[] read(Digest layer, VerificationKey by) throws IOException, InterruptedException {
+        Descriptor content = content(tag(layer, by));
         if (!content.mediaType().equals(DsseEnvelope.MEDIA_TYPE)) {
             throw new IOException("is no envelope");
         }
@@ -44,9 +45,9 @@ final class ListingArtifacts {
         return client.blob(repository, content);
     }
 
-    private Descriptor content(Digest layer) throws IOException, InterruptedException {
+    private Descriptor content(ImageReference tag) throws IOException, InterruptedException {
         try {
-            return Descriptor.parse(Json.read(client.manifest(tag(layer)).bytes())
+            return Descriptor.parse(Json.read(client.manifest(tag).bytes())
                             .path("layers")
                             .path(0))
                     .orElseThrow(() -> new IOException("is no artifact with a content"));
@@ -56,17 +57,18 @@ final class ListingArtifacts {
     }
 
     /** Puts an envelope in the place of what is there. */
-    void write(Digest layer, byte[] envelope) throws InterruptedException {
+    void write(Digest layer, VerificationKey by, byte[] envelope) throws InterruptedException {
         Descriptor content = new Descriptor(DsseEnvelope.MEDIA_TYPE, Digest.of(envelope), envelope.length);
         ArtifactUpload upload = new ArtifactUpload(client, repository);
         upload.config();
         upload.content(content, envelope);
         ObjectNode manifest = ArtifactUpload.manifest(content);
         manifest.put("artifactType", SignedListing.TYPE);
-        client.putManifest(tag(layer), MediaTypes.OCI_MANIFEST, Json.write(manifest));
+        client.putManifest(tag(layer, by), MediaTypes.OCI_MANIFEST, Json.write(manifest));
     }
 
-    private ImageReference tag(Digest layer) {
-        return repository.withTag("sha256-" + layer.hex() + ".listing");
+    /** A key has a tag of its own, so that those who do not believe each other do not replace each other's. */
+    private ImageReference tag(Digest layer, VerificationKey by) {
+        return repository.withTag("sha256-" + layer.hex() + "." + by.fingerprint() + ".listing");
     }
 }

@@ -104,7 +104,7 @@ final class ListingPublication implements ListingSink {
             if (envelope.length > ListingArtifacts.MOST_BYTES) {
                 return Optional.of("layer " + layer.abbreviated() + " has too many files to be listed there");
             }
-            artifacts.write(layer, envelope);
+            artifacts.write(layer, signer.verificationKey(), envelope);
             return Optional.empty();
         } catch (DeliveryException e) {
             return Optional.of(Objects.requireNonNullElse(e.getMessage(), e.toString()));

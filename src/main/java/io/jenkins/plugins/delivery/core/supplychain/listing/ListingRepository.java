@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -42,7 +43,7 @@ final class ListingRepository implements ListingSource, AutoCloseable {
     @CheckForNull
     private List<VerificationKey> keys;
 
-    /** Whose listings are believed. It is asked when there is something to verify, which most builds have not. */
+    /** Whose listings are believed. It is asked when a layer is not known, which those of most builds are. */
     @FunctionalInterface
     interface Believed {
         /** @throws DeliveryException when the keys cannot be had */
@@ -79,21 +80,32 @@ final class ListingRepository implements ListingSource, AutoCloseable {
     /** Empty when there is none, or none that is believed. */
     private Map<Digest, byte[]> listing(Digest layer) throws InterruptedException {
         try {
-            byte[] envelope = artifacts.read(layer);
-            return Map.of(layer, SignedListing.open(envelope, layer, keys()));
-        } catch (ImageNotFoundException e) {
-            return Map.of();
-        } catch (RegistryException e) {
-            switch (e.kind()) {
-                case CORRUPT, REJECTED, NOT_FOUND -> ignore(layer, "cannot be had: " + e.getMessage());
-                default -> giveUp(e.getMessage());
+            for (VerificationKey key : keys()) {
+                Optional<byte[]> listing = listing(layer, key);
+                if (listing.isPresent()) {
+                    return Map.of(layer, listing.get());
+                }
             }
         } catch (DeliveryException e) {
             giveUp(e.getMessage());
+        }
+        return Map.of();
+    }
+
+    private Optional<byte[]> listing(Digest layer, VerificationKey by) throws InterruptedException {
+        try {
+            return Optional.of(SignedListing.open(artifacts.read(layer, by), layer, by));
+        } catch (ImageNotFoundException e) {
+            return Optional.empty();
+        } catch (RegistryException e) {
+            switch (e.kind()) {
+                case CORRUPT, REJECTED, NOT_FOUND -> ignore(layer, "cannot be had: " + e.getMessage());
+                default -> throw e;
+            }
         } catch (IOException e) {
             ignore(layer, e.getMessage());
         }
-        return Map.of();
+        return Optional.empty();
     }
 
     private synchronized List<VerificationKey> keys() throws InterruptedException {

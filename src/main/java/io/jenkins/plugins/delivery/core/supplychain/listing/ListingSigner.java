@@ -3,7 +3,7 @@ package io.jenkins.plugins.delivery.core.supplychain.listing;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.supplychain.signature.Signer;
 
-/** Who signs listings. It is asked when there is something to sign or to verify, which most builds have not. */
+/** Who signs listings. It is asked when a layer is not known, which those of most builds are. */
 @FunctionalInterface
 public interface ListingSigner {
     /** @throws DeliveryException when the key cannot be had */

@@ -11,7 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Collection;
+import java.util.List;
 
 /**
  * A listing in an envelope that is signed. Its message is the digest of the layer on a line, and the listing after it,
@@ -37,16 +37,15 @@ final class SignedListing {
     /**
      * The packed listing in an envelope.
      *
-     * @param keys whose listings are believed
-     * @throws IOException when it is none of this layer, signed with one of the keys; the message goes on after "it"
+     * @throws IOException when it is none of this layer, signed with this key; the message goes on after "it"
      */
-    static byte[] open(byte[] envelope, Digest layer, Collection<VerificationKey> keys) throws IOException {
+    static byte[] open(byte[] envelope, Digest layer, VerificationKey by) throws IOException {
         DsseEnvelope parsed = DsseEnvelope.parse(Json.read(envelope));
         if (!parsed.payloadType().equals(TYPE)) {
             throw new IOException("has another format, " + OneLine.of(parsed.payloadType(), LONGEST_TYPE));
         }
-        if (parsed.signedBy(keys).isEmpty()) {
-            throw new IOException("is not signed with " + VerificationKey.names(keys));
+        if (parsed.signedBy(List.of(by)).isEmpty()) {
+            throw new IOException("is not signed with " + by);
         }
         byte[] message = parsed.payload();
         byte[] head = head(layer);

@@ -98,6 +98,15 @@ class ListingRepositoryTest {
         }
     }
 
+    /** Under the tag of the key that is believed. */
+    private void write(byte[] envelope) throws InterruptedException {
+        artifacts.write(layer, key.verificationKey(), envelope);
+    }
+
+    private String suffix() {
+        return "." + key.verificationKey().fingerprint() + ".listing";
+    }
+
     private void assertIgnored(String why) throws InterruptedException {
         assertThat(listings(key)).isEmpty();
         assertThat(log)
@@ -121,15 +130,28 @@ class ListingRepositoryTest {
     }
 
     @Test
+    void thoseWhoDoNotBelieveEachOtherDoNotReplaceEachOthers() throws Exception {
+        SigningKey other = Keys.ecdsa();
+        for (SigningKey signer : List.of(key, other)) {
+            ListingPublication publication = new ListingPublication(repository(), access, log::add);
+            publication.take(layer, packed);
+            publication.publish(() -> signer);
+        }
+
+        assertThat(listings(key)).containsOnlyKeys(layer);
+        assertThat(listings(other)).containsOnlyKeys(layer);
+    }
+
+    @Test
     void whatAnotherKeySignedIsNotBelieved() throws Exception {
-        artifacts.write(layer, SignedListing.seal(layer, packed, Keys.ecdsa()));
+        write(SignedListing.seal(layer, packed, Keys.ecdsa()));
 
         assertIgnored("is not signed with key " + key.verificationKey().fingerprint());
     }
 
     @Test
     void theListingOfAnotherLayerIsNotThisOnes() throws Exception {
-        artifacts.write(layer, SignedListing.seal(OTHER, packed, key));
+        write(SignedListing.seal(OTHER, packed, key));
 
         assertIgnored("is of another layer");
     }
@@ -139,8 +161,7 @@ class ListingRepositoryTest {
         DsseEnvelope honest = DsseEnvelope.parse(Json.read(SignedListing.seal(layer, packed, key)));
         byte[] changed = honest.payload().clone();
         changed[changed.length - 1] ^= 1;
-        artifacts.write(
-                layer, Json.write(new DsseEnvelope(honest.payloadType(), changed, honest.signatures()).toJson()));
+        write(Json.write(new DsseEnvelope(honest.payloadType(), changed, honest.signatures()).toJson()));
 
         assertIgnored("is not signed with");
     }
@@ -149,7 +170,7 @@ class ListingRepositoryTest {
     void aListingOfAnotherFormatIsMadeAgain() throws Exception {
         byte[] message = (layer + "\n").getBytes(StandardCharsets.US_ASCII);
         String type = SignedListing.TYPE.replaceFirst("[0-9]+$", "1");
-        artifacts.write(layer, Json.write(DsseEnvelope.sign(type, message, key).toJson()));
+        write(Json.write(DsseEnvelope.sign(type, message, key).toJson()));
 
         assertIgnored("has another format, " + type);
     }
@@ -157,10 +178,7 @@ class ListingRepositoryTest {
     @Test
     void aStatementIsNoListing() throws Exception {
         byte[] statement = Json.write(Json.object().put("_type", "https://in-toto.io/Statement/v1"));
-        artifacts.write(
-                layer,
-                Json.write(
-                        DsseEnvelope.sign(DsseEnvelope.IN_TOTO, statement, key).toJson()));
+        write(Json.write(DsseEnvelope.sign(DsseEnvelope.IN_TOTO, statement, key).toJson()));
 
         assertIgnored("has another format, application/vnd.in-toto+json");
     }
@@ -173,9 +191,9 @@ class ListingRepositoryTest {
         ImageReference image =
                 tagged.withDigest(client.manifest(tagged).descriptor().digest());
         byte[] envelope = SignedListing.seal(image.digest(), packed, key);
-        new ListingArtifacts(client, image).write(image.digest(), envelope);
+        new ListingArtifacts(client, image).write(image.digest(), key.verificationKey(), envelope);
         String tag = "sha256-" + image.digest().hex();
-        byte[] manifest = client.manifest(image.withTag(tag + ".listing")).bytes();
+        byte[] manifest = client.manifest(image.withTag(tag + suffix())).bytes();
         for (String suffix : List.of(".att", ".sig")) {
             client.putManifest(image.withTag(tag + suffix), "application/vnd.oci.image.manifest.v1+json", manifest);
         }
@@ -188,21 +206,21 @@ class ListingRepositoryTest {
 
     @Test
     void whatIsNoEnvelopeIsIgnored() throws Exception {
-        artifacts.write(layer, "{".getBytes(StandardCharsets.US_ASCII));
+        write("{".getBytes(StandardCharsets.US_ASCII));
 
         assertIgnored("");
     }
 
     @Test
     void anImageUnderTheTagIsIgnored() throws Exception {
-        BaseImages.pushSmall(REGISTRY.url(), "platform/listings", "sha256-" + layer.hex() + ".listing");
+        BaseImages.pushSmall(REGISTRY.url(), "platform/listings", "sha256-" + layer.hex() + suffix());
 
         assertIgnored("is no envelope");
     }
 
     @Test
     void whatIsTooLargeIsNotRead() throws Exception {
-        artifacts.write(layer, new byte[ListingArtifacts.MOST_BYTES + 1]);
+        write(new byte[ListingArtifacts.MOST_BYTES + 1]);
 
         assertIgnored("has more than 4 MB");
     }
@@ -211,8 +229,8 @@ class ListingRepositoryTest {
     @Test
     void whatIsLargerThanItSaysIsCutOff() throws Exception {
         byte[] envelope = SignedListing.seal(layer, packed, key);
-        artifacts.write(layer, envelope);
-        ImageReference tag = ImageReference.parse(repository()).withTag("sha256-" + layer.hex() + ".listing");
+        write(envelope);
+        ImageReference tag = ImageReference.parse(repository()).withTag("sha256-" + layer.hex() + suffix());
         ObjectNode manifest = (ObjectNode) Json.read(client.manifest(tag).bytes());
         ((ObjectNode) manifest.path("layers").path(0)).put("size", envelope.length - 1);
         client.putManifest(tag, "application/vnd.oci.image.manifest.v1+json", Json.write(manifest));
@@ -222,7 +240,7 @@ class ListingRepositoryTest {
 
     @Test
     void whatCannotBeUnpackedIsReadFromTheLayer() throws Exception {
-        artifacts.write(layer, SignedListing.seal(layer, new byte[] {1, 2, 3}, key));
+        write(SignedListing.seal(layer, new byte[] {1, 2, 3}, key));
         try (ListingRepository repository =
                 new ListingRepository(repository(), () -> List.of(key.verificationKey()), access, log::add)) {
             LayerListingCache cache =
@@ -244,7 +262,7 @@ class ListingRepositoryTest {
 
     @Test
     void keysThatCannotBeHadAreALine() throws Exception {
-        artifacts.write(layer, SignedListing.seal(layer, packed, key));
+        write(SignedListing.seal(layer, packed, key));
         try (ListingRepository repository = new ListingRepository(
                 repository(),
                 () -> {
