@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 /** What is asked of source files: that a reader can hold each in their head, and that its name says what is in it. */
 class SourceRulesTest {
     private static final int MOST_LINES = 400;
+    private static final Pattern SOURCE = Pattern.compile(".+\\.(?:java|groovy|jelly|js|css)");
     private static final Pattern SAYS_NOTHING = Pattern.compile("\\w*(?:Utils?|Helpers?|Managers?)");
     private static final Pattern LOOKS_LIKE_A_TEST = Pattern.compile("Tests?[A-Z]\\w*|\\w*Tests?");
     private static final Pattern TEST = Pattern.compile("@(?:Test|ParameterizedTest|RepeatedTest|TestFactory)\\b");
@@ -36,6 +37,7 @@ class SourceRulesTest {
     @Test
     void onlyTestsAreCalledTests() throws IOException {
         assertThat(sources("src/test"))
+                .filteredOn(file -> file.toString().endsWith(".java"))
                 .filteredOn(file -> LOOKS_LIKE_A_TEST.matcher(name(file)).matches())
                 .hasSizeGreaterThan(100)
                 .filteredOn(file -> !TEST.matcher(text(file)).find())
@@ -44,7 +46,8 @@ class SourceRulesTest {
 
     private static List<Path> sources(String directory) throws IOException {
         try (Stream<Path> files = Files.walk(Path.of(directory))) {
-            return files.filter(file -> file.toString().endsWith(".java")).toList();
+            return files.filter(file -> SOURCE.matcher(file.toString()).matches())
+                    .toList();
         }
     }
 
@@ -57,6 +60,6 @@ class SourceRulesTest {
     }
 
     private static String name(Path file) {
-        return file.getFileName().toString().replace(".java", "");
+        return file.getFileName().toString().replaceFirst("\\.\\w+$", "");
     }
 }

@@ -49,7 +49,8 @@ abstract class CompiledVariable extends GlobalVariable {
     @Extension
     @Restricted(NoExternalUse.class)
     public static final class Sources extends GroovySourceFileAllowlist {
-        private final List<String> files = Stream.of("MicroservicePipeline.groovy", "ReleaseTrain.groovy")
+        private final List<String> files = Stream.of(
+                        "MicroservicePipeline.groovy", "PipelineOptions.groovy", "ReleaseTrain.groovy")
                 .map(file -> String.valueOf(CompiledVariable.class.getResource(file)))
                 .toList();
 

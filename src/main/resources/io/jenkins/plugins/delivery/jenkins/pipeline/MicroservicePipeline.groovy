@@ -11,31 +11,14 @@ import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException
 final class MicroservicePipeline implements Serializable {
     private static final long serialVersionUID = 1L
 
-    private static final List<String> STAGES = ['inspect', 'compile', 'test', 'sonar', 'scan', 'gate', 'image', 'deploy']
-
-    /** An option, and the variable that takes its place where there is one. */
-    private static final Map<String, String> OPTIONS = [
-        app: 'APP', agent: 'DELIVERY_AGENT', skip: '', before: '', after: '', deployJob: 'DEPLOY_JOB', environment: '',
-        minLineCoverage: 'MIN_LINE_COVERAGE', minTestPassRate: 'MIN_TEST_PASS_RATE', coverageReports: 'COVERAGE_REPORTS',
-        buildTool: 'BUILD_TOOL', buildOptions: 'BUILD_OPTIONS', tests: 'BUILD_TESTS', jdk: 'BUILD_JDK',
-        mavenSettings: 'MAVEN_SETTINGS_ID', buildContainer: 'BUILD_CONTAINER', kanikoContainer: 'KANIKO_CONTAINER',
-        dockerfile: 'DOCKERFILE', context: 'IMAGE_CONTEXT', target: '', buildArgs: '', baseImage: 'BASE_IMAGE',
-        services: '', onlyChanged: 'ONLY_CHANGED', previews: 'PREVIEWS',
-        scan: 'SCAN', scanContainer: 'SCAN_CONTAINER', vulnerabilities: 'VULNERABILITIES', accepted: '',
-        ignoreUnfixed: 'IGNORE_UNFIXED', maxCritical: 'MAX_CRITICAL', maxHigh: 'MAX_HIGH', maxMedium: 'MAX_MEDIUM',
-        maxLow: 'MAX_LOW', newOnly: 'NEW_ONLY',
-    ]
     private static final String RESULTS =
         '**/target/surefire-reports/*.xml, **/target/failsafe-reports/*.xml, **/build/test-results/**/*.xml'
 
     private static final String COVERAGE =
         '**/target/site/jacoco*/jacoco.xml, **/build/reports/jacoco/test/jacocoTestReport.xml'
 
-    /** Where a scanner leaves its report when nobody says where. */
-    private static final String REPORTS = 'trivy.json, grype.json, vulnerabilities.json'
-
     private final CpsScript script
-    private Map options = [:]
+    private final PipelineOptions options
     private Map repository
     private Map<String, String> tags = [:]
 
@@ -44,14 +27,14 @@ final class MicroservicePipeline implements Serializable {
 
     MicroservicePipeline(PipelineScript script) {
         this.script = script.get()
+        this.options = new PipelineOptions(script)
     }
 
-    void call(Map options = [:]) {
-        this.options = options
-        check()
+    void call(Map given = [:]) {
+        options.take(given)
         try {
             script.timeout(time: 1, unit: 'HOURS') {
-                script.node(value('agent') ?: '') {
+                script.node(options.value('agent') ?: '') {
                     script.checkout script.scm
                     run('inspect', 'Inspect') { inspectRepository() }
                     run('compile', 'Compile') { compile() }
@@ -76,34 +59,23 @@ final class MicroservicePipeline implements Serializable {
 
     /** Finds out what the repository is; the other stages do as it says. */
     void inspectRepository() {
-        Map request = [app: value('app') ?: repositoryName()]
+        Map request = [app: options.app()]
         for (name in ['buildTool', 'dockerfile', 'context', 'target', 'buildArgs', 'services']) {
-            if (value(name)) {
-                request[name] = value(name)
+            if (options.value(name)) {
+                request[name] = options.value(name)
             }
         }
-        if (value('buildOptions')) {
-            def given = value('buildOptions')
+        if (options.value('buildOptions')) {
+            def given = options.value('buildOptions')
             request.buildOptions = given instanceof List ? given : given.toString().tokenize()
         }
-        if (tests()) {
-            request.tests = tests()
+        if (options.tests()) {
+            request.tests = options.tests()
         }
-        if (mayBeDone()) {
-            request.gate = (thresholds() + [jdk: value('jdk'), settings: value('mavenSettings'), skip: options.skip]).toString()
+        if (options.mayBeDone()) {
+            request.gate = options.gate(limits())
         }
         repository = script.inspectRepository(request)
-    }
-
-    /** What others put around the stages may need what these leave in the workspace. */
-    private boolean mayBeDone() {
-        // What nobody knew to be vulnerable then may be known now.
-        return isOnlyChanged() && !reports() && (options.before ?: [:]).keySet().every { it == 'deploy' } &&
-            (options.after ?: [:]).keySet().every { it == 'image' || it == 'deploy' }
-    }
-
-    private boolean isOnlyChanged() {
-        return value('onlyChanged')?.toString() != 'false'
     }
 
     void compile() {
@@ -150,13 +122,13 @@ final class MicroservicePipeline implements Serializable {
     }
 
     boolean isToBeScanned() {
-        return value('scan')
+        return options.value('scan')
     }
 
     /** Runs the scanner, which is the company's own, and has to leave its report in the workspace. */
     void scan() {
-        def command = value('scan')
-        inContainer(value('scanContainer')) {
+        def command = options.value('scan')
+        inContainer(options.value('scanContainer')) {
             if (command instanceof Closure) {
                 command()
             } else {
@@ -165,68 +137,37 @@ final class MicroservicePipeline implements Serializable {
         }
     }
 
-    /** The pattern of the reports of vulnerabilities that count; null when none do. */
-    private String reports() {
-        return value('vulnerabilities') ?: (isToBeScanned() && !isSkipped('scan') ? REPORTS : null)
-    }
-
-    /** The report that goes with the image, which can be one; null when none does. */
-    private String attached() {
-        String named = value('vulnerabilities')
-        return named && (named.contains('*') || named.contains(',')) ? null : reports()
-    }
-
     void gate() {
         known()
         if (repository.done) {
             script.echo "Quality gate: passed in ${repository.done.build}, as Jenkins' record of that build says"
             return
         }
-        Map thresholds = thresholds()
-        if (!thresholds.sonar) {
+        Map limits = limits()
+        if (!limits.sonar) {
             script.echo 'Quality gate: without SonarQube, ' +
                 (isToBeAnalysed() ? 'since its stage is skipped' : 'since the settings name none')
         }
-        if (value('coverageReports')) {
-            thresholds.coverageReports = value('coverageReports')
+        if (options.value('coverageReports')) {
+            limits.coverageReports = options.value('coverageReports')
         } else if (repository.builds.any { it.tool == 'gradle' }) {
-            thresholds.coverageReports = COVERAGE
+            limits.coverageReports = COVERAGE
         }
         boolean tested = repository.builds.any { it.test && it.tested }
-        if (!tested && thresholds.minTestPassRate == null) {
-            script.echo 'Quality gate: no tests ran, ' + (tests() == 'skip' ? 'since they are skipped' : 'since there are none') +
+        if (!tested && limits.minTestPassRate == null) {
+            script.echo 'Quality gate: no tests ran, ' + (options.tests() == 'skip' ? 'since they are skipped' : 'since there are none') +
                 ', so none are asked for. minTestPassRate asks for them.'
-            thresholds.minTestPassRate = 0
+            limits.minTestPassRate = 0
         }
-        script.qualityGate(thresholds)
+        script.qualityGate(limits)
     }
 
-    private Map thresholds() {
-        Map thresholds = [sonar: isToBeAnalysed() && !isSkipped('sonar')]
-        for (name in ['minLineCoverage', 'minTestPassRate']) {
-            if (value(name) != null) {
-                thresholds[name] = value(name).toString().toDouble()
-            }
+    private Map limits() {
+        Map limits = [sonar: isToBeAnalysed() && !options.isSkipped('sonar')] + options.limits()
+        if (limits.newOnly) {
+            limits.app = repository.services.collect { it.name }.join(', ')
         }
-        if (reports()) {
-            thresholds.vulnerabilities = reports()
-            for (name in ['maxCritical', 'maxHigh', 'maxMedium', 'maxLow']) {
-                if (value(name) != null) {
-                    thresholds[name] = value(name).toString().toInteger()
-                }
-            }
-            if (value('ignoreUnfixed') != null) {
-                thresholds.ignoreUnfixed = value('ignoreUnfixed').toString() == 'true'
-            }
-            if (value('newOnly').toString() == 'true') {
-                thresholds.newOnly = true
-                thresholds.app = repository.services.collect { it.name }.join(', ')
-            }
-            if (value('accepted')) {
-                thresholds.accepted = value('accepted')
-            }
-        }
-        return thresholds
+        return limits
     }
 
     void image() {
@@ -234,19 +175,19 @@ final class MicroservicePipeline implements Serializable {
         List<String> images = []
         // One after the other: kaniko unpacks each image over the root of the container that all share.
         for (service in repository.services) {
-            if (service.changed || !isOnlyChanged()) {
+            if (service.changed || !options.isOnlyChanged()) {
                 Map request = [
                     app: service.name, context: service.context, dockerfile: service.dockerfile,
                     buildArgs: [:] + service.buildArgs,
                 ]
-                if (service.generated && value('baseImage')) {
-                    request.buildArgs.BASE = value('baseImage')
+                if (service.generated && options.value('baseImage')) {
+                    request.buildArgs.BASE = options.value('baseImage')
                 }
                 if (service.target) {
                     request.target = service.target
                 }
-                if (attached()) {
-                    request.vulnerabilities = attached()
+                if (options.attached()) {
+                    request.vulnerabilities = options.attached()
                 }
                 def image = made(request)
                 tags[service.name] = image.tag
@@ -264,7 +205,7 @@ final class MicroservicePipeline implements Serializable {
         def image
         if (repository.done) {
             try {
-                inContainer(value('kanikoContainer')) { image = script.buildImage(request) }
+                inContainer(options.value('kanikoContainer')) { image = script.buildImage(request) }
             } catch (FlowInterruptedException e) {
                 throw e
             } catch (Exception e) {
@@ -280,12 +221,12 @@ final class MicroservicePipeline implements Serializable {
             repository.done = null
             compile()
             test()
-            if (isToBeAnalysed() && !isSkipped('sonar')) {
+            if (isToBeAnalysed() && !options.isSkipped('sonar')) {
                 sonar()
             }
             gate()
         }
-        inContainer(value('kanikoContainer')) { image = script.buildImage(request) }
+        inContainer(options.value('kanikoContainer')) { image = script.buildImage(request) }
         return image
     }
 
@@ -318,7 +259,7 @@ final class MicroservicePipeline implements Serializable {
     }
 
     private String reasonNotToPreview() {
-        if (value('previews')?.toString() != 'true') {
+        if (!options.isTrue('previews')) {
             return 'this is a pull request'
         }
         previewed = []
@@ -353,7 +294,7 @@ final class MicroservicePipeline implements Serializable {
         List parameters = [
             script.string(name: 'App', value: service),
             script.string(name: 'Env', value: preview ? PullRequestPreviews.environment()
-                : value('environment') ?: script.delivery.environments[0]),
+                : options.value('environment') ?: script.delivery.environments[0]),
             script.string(name: 'Tag', value: tags[service]),
         ]
         if (preview) {
@@ -368,41 +309,7 @@ final class MicroservicePipeline implements Serializable {
     }
 
     private String deployJob() {
-        return value('deployJob') ?: script.delivery.deployJob
-    }
-
-    private void check() {
-        allow('the options', options.keySet(), OPTIONS.keySet() as List)
-        allow('skip', options.skip ?: [], STAGES)
-        allow('before', (options.before ?: [:]).keySet(), STAGES)
-        allow('after', (options.after ?: [:]).keySet(), STAGES)
-    }
-
-    private void allow(String field, def given, List<String> known) {
-        for (name in given) {
-            if (!known.contains(name.toString())) {
-                script.error "microservicePipeline: '${name}' in ${field} is not known: use ${known.join(', ')}"
-            }
-        }
-    }
-
-    /** What the Pipeline says, else the variable; null when neither does. */
-    private def value(String option) {
-        if (options[option] != null) {
-            return options[option]
-        }
-        String variable = OPTIONS[option]
-        return variable ? script.env[variable] ?: null : null
-    }
-
-    /** A multibranch project is called as its repository is. */
-    private String repositoryName() {
-        List<String> path = script.env.JOB_NAME.tokenize('/')
-        String name = script.env.BRANCH_NAME && path.size() > 1 ? path[path.size() - 2] : path[path.size() - 1]
-        // As Kubernetes takes it: people call repositories ServiceA, order_service and 2048 as well.
-        String plain = name.toLowerCase(Locale.ROOT).replaceAll('[^a-z0-9]+', '-').replaceAll('^-|-$', '')
-        String whole = plain ==~ '[a-z].*' ? plain : 'app-' + plain
-        return whole.take(53).replaceAll('-+$', '')
+        return options.value('deployJob') ?: script.delivery.deployJob
     }
 
     /** A stage that is called alone needs what the first one finds out. */
@@ -412,37 +319,21 @@ final class MicroservicePipeline implements Serializable {
         }
     }
 
-    private boolean isSkipped(String stage) {
-        return (options.skip ?: []).contains(stage)
-    }
-
-    /** As {@code inspectRepository} takes it: who leaves the stage out wants no tests. */
-    private def tests() {
-        return isSkipped('test') ? 'skip' : value('tests')
-    }
-
     private void run(String name, String label, Closure work) {
-        if (isSkipped(name)) {
+        if (options.isSkipped(name)) {
             return
         }
         script.stage(label) {
-            hook('before', name)
+            options.hook('before', name)?.call()
             work()
-            hook('after', name)
-        }
-    }
-
-    private void hook(String when, String name) {
-        Closure hook = (options[when] ?: [:])[name]
-        if (hook != null) {
-            hook()
+            options.hook('after', name)?.call()
         }
     }
 
     /** Runs a command of a build where the settings say. */
     private void sh(Map build, String command) {
         List<String> variables = []
-        String jdk = value('jdk') ?: (value('buildContainer') ? '' : repository.jdk)
+        String jdk = options.value('jdk') ?: (options.value('buildContainer') ? '' : repository.jdk)
         if (jdk) {
             String home = script.tool(name: jdk, type: 'jdk')
             variables += ["JAVA_HOME=${home}".toString(), "PATH+JDK=${home}/bin".toString()]
@@ -453,10 +344,10 @@ final class MicroservicePipeline implements Serializable {
             variables << "${repository.initScriptVariable}=${file}".toString()
         }
         script.withEnv(variables) {
-            inContainer(value('buildContainer')) {
+            inContainer(options.value('buildContainer')) {
                 script.dir(build.directory) {
-                    if (build.tool == 'maven' && value('mavenSettings')) {
-                        script.withCredentials([script.file(credentialsId: value('mavenSettings'), variable: 'MAVEN_SETTINGS')]) {
+                    if (build.tool == 'maven' && options.value('mavenSettings')) {
+                        script.withCredentials([script.file(credentialsId: options.value('mavenSettings'), variable: 'MAVEN_SETTINGS')]) {
                             script.sh command + ' -s "$MAVEN_SETTINGS"'
                         }
                     } else {
