@@ -163,9 +163,12 @@ class RegistryListingsTest {
 
         WorkflowRun other = buildOnNewAgent("other");
 
-        jenkins.assertLogContains("is not used, it is not signed with key ", other);
         jenkins.assertLogContains(FIRST_BUILD, other);
         Awaitility.await().until(() -> kept() == 4);
+        Awaitility.await().until(() -> known().length == 1);
+        forget();
+        believe("listing-key");
+        jenkins.assertLogNotContains(FIRST_BUILD, buildOnNewAgent("first-again"));
     }
 
     @Test
