@@ -77,6 +77,7 @@ final class InspectCommand implements Callable<Integer> {
 
     private static String text(Repository repository) {
         List<String> lines = new ArrayList<>(repository.lines());
+        repository.javaRelease().ifPresent(release -> lines.add("Java: " + release));
         for (ProjectBuild build : repository.builds()) {
             String where = build.directory().isEmpty() ? "" : "(cd " + build.directory() + ") ";
             lines.add("Compile: " + where + build.compile());

@@ -259,6 +259,11 @@ final class CopiedSources {
         return nameArchives() && !areAllArchives() && !areAllIn(directory, module);
     }
 
+    /** Whether it copies the libraries that Quarkus leaves beside a jar, and not in its directory {@code quarkus-app}. */
+    boolean needQuarkusJar() {
+        return sources.stream().map(CopiedSources::plain).anyMatch(source -> source.startsWith("target/lib/"));
+    }
+
     /** Whether it copies what only a plugin of the build lays beside the Dockerfile, which is left out. */
     boolean needAssembly(Path context) {
         return sources.stream().map(source -> plain(source).split("/", 2)[0]).anyMatch(ASSEMBLY::equals)

@@ -23,15 +23,7 @@ import java.util.stream.Stream;
  * directory with a build script is taken for one.
  */
 public final class GradleBuild {
-    private static final List<String> ENTRY_POINTS = List.of("@SpringBootApplication", "SpringApplication.run");
-    private static final String SPRING_BOOT = "org.springframework.boot";
     private static final List<String> IMAGES = List.of("com.google.cloud.tools.jib", "bootBuildImage");
-    private static final List<String> WAR = List.of("'war'", "\"war\"");
-
-    /** As {@code id 'application'} and {@code application { mainClass = … }}, without which no program is installed. */
-    private static final Pattern APPLICATION =
-            Pattern.compile("['\"](?:java-)?application['\"]|(?m:^[ \\t]*+application[ \\t]*+(?:\\{|$))");
-
     private static final int MOST_PROJECTS = 1_000;
 
     /** As in {@code project(':a').projectDir = file('x/a')}; what comes before the path is the root in one of its spellings. */
@@ -160,19 +152,24 @@ public final class GradleBuild {
 
     private List<ProjectModule> modules() {
         List<ProjectModule> modules = new ArrayList<>();
+        GradlePrograms programs = new GradlePrograms(script(projects.get(":")).orElse(null), shared);
         projects.forEach((path, directory) -> {
-            Optional<GradleText> script = GradleText.read(directory, workspace, GradleProjects.scripts(directory));
+            Optional<GradleText> script = script(directory);
             modules.add(new ProjectModule(
                     path.equals(":") ? rootName : path.substring(path.lastIndexOf(':') + 1),
                     Repository.relative(workspace, directory),
                     script.map(this::needs).orElse(Set.of()),
                     SourceDirectory.hasTests(directory),
-                    script.map(text -> product(directory, text)).orElse(Product.NONE),
+                    programs.product(directory, script.orElse(null)),
                     script.filter(text -> IMAGES.stream().anyMatch(text::contains))
                             .isPresent(),
                     GradleJava.release(script.map(GradleText::toString).orElse(""), shared)));
         });
         return modules;
+    }
+
+    private Optional<GradleText> script(Path directory) {
+        return GradleText.read(directory, workspace, GradleProjects.scripts(directory));
     }
 
     private Set<String> needs(GradleText script) {
@@ -207,32 +204,5 @@ public final class GradleBuild {
             }
         }
         return accessor.toString();
-    }
-
-    private Product product(Path directory, GradleText script) {
-        if (script.contains("io.quarkus") || script.contains("libs.plugins.quarkus")) {
-            return Product.QUARKUS;
-        }
-        // A plugin of the company's may bring it, so the code has to say which of them are programs.
-        boolean springBoot = script.contains(SPRING_BOOT)
-                || script.contains("plugins.spring.boot")
-                || shared.stream().anyMatch(text -> text.contains(SPRING_BOOT));
-        if (springBoot && SourceDirectory.mentions(directory, ENTRY_POINTS)) {
-            return Product.EXECUTABLE_JAR;
-        }
-        boolean application = script.places(APPLICATION).findAny().isPresent()
-                || shared.stream().anyMatch(text -> APPLICATION.matcher(text).find());
-        // The main class also in the longer name that it had.
-        if (application && namesMainClass(script) || script.contains("micronaut.application")) {
-            return Product.DISTRIBUTION;
-        }
-        return WAR.stream().anyMatch(script::contains) ? Product.WAR : Product.NONE;
-    }
-
-    /** In the settings of the application, in one of the names that it had; that of a task is some other program's. */
-    private static boolean namesMainClass(GradleText script) {
-        return script.contains("mainClassName")
-                || script.contains("application.mainClass")
-                || script.blocks("application").anyMatch(block -> block.contains("mainClass"));
     }
 }

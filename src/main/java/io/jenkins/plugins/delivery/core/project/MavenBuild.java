@@ -78,7 +78,7 @@ final class MavenBuild {
             remarks.add("Another project of the repository takes what it makes, so it is installed in the local Maven"
                     + " repository of the agent");
         }
-        MavenPrograms programs = new MavenPrograms(poms, build::maker);
+        MavenPrograms programs = new MavenPrograms(workspace, poms, build::maker);
         List<String> bare = poms.stream()
                 .filter(programs::wantsLibraries)
                 .map(PomFile::artifactId)
@@ -88,6 +88,7 @@ final class MavenBuild {
             remarks.add("The image of " + String.join(", ", bare) + " is made of its jar and its libraries, which Maven"
                     + " copies to target/dependency: Jib is not needed for it");
         }
+        remarks.addAll(programs.remarks(poms));
         String phase = choices.tests() == null ? "verify" : choices.tests();
         boolean packaged = choices.skipsTests() || PACKAGING_PHASES.contains(phase);
         List<String> test = Stream.of(
@@ -136,7 +137,7 @@ final class MavenBuild {
     }
 
     private List<ProjectModule> modules(BuildChoices choices) {
-        MavenPrograms programs = new MavenPrograms(poms, this::maker);
+        MavenPrograms programs = new MavenPrograms(workspace, poms, this::maker);
         return poms.stream()
                 .map(pom -> new ProjectModule(
                         pom.artifactId(),
@@ -156,7 +157,7 @@ final class MavenBuild {
     }
 
     private boolean skipsTests(PomFile pom, BuildChoices choices) {
-        return pom.skipsTests(new MavenPrograms(poms, this::maker).above(pom), choices::sets);
+        return pom.skipsTests(new MavenPrograms(workspace, poms, this::maker).above(pom), choices::sets);
     }
 
     private Set<String> needs(PomFile pom) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.core.project;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -11,12 +12,15 @@ import java.util.stream.Stream;
 /** Which modules of a Maven project are programs, by the plugins that they and the POMs above them have. */
 final class MavenPrograms {
     private static final String SPRING_BOOT = "spring-boot-maven-plugin";
-    private static final String QUARKUS = "quarkus-maven-plugin";
     private static final String MICRONAUT = "micronaut-maven-plugin";
     private static final String JIB = "jib-maven-plugin";
 
     /** Which make a jar that {@code java -jar} runs when they are told its main class. */
     private static final List<String> JARS = List.of("maven-shade-plugin", "maven-assembly-plugin", "maven-jar-plugin");
+
+    /** Which put an application server into a jar, beside the WAR. */
+    private static final List<String> SERVERS =
+            List.of("wildfly-swarm-plugin", "thorntail-maven-plugin", "wildfly-jar-maven-plugin");
 
     /** Parents that make a jar that runs, with its libraries beside it. */
     private static final Set<String> PARENTS_OF_PROGRAMS = Set.of("helidon-mp", "helidon-se");
@@ -26,25 +30,58 @@ final class MavenPrograms {
     private static final List<String> ENTRY_POINTS =
             List.of("@SpringBootApplication", "SpringApplication.run", "SpringApplicationBuilder", "@QuarkusMain");
 
+    /** What only an application server has. */
+    private static final Set<String> SERVER_APIS = Set.of(
+            "javaee-api",
+            "javaee-web-api",
+            "jakarta.jakartaee-api",
+            "jakarta.jakartaee-web-api",
+            "jakarta.ejb-api",
+            "javax.ejb-api",
+            "jboss-ejb-api_3.2_spec",
+            "microprofile");
+
     private final Function<String, Optional<PomFile>> byArtifact;
 
     /** Whether a POM of the project names Spring Boot's plugin, so that no parent elsewhere brings it. */
     private final boolean hasSpringBoot;
 
+    private final Path workspace;
+
     /** @param byArtifact a POM of the repository by its artifact */
-    MavenPrograms(List<PomFile> poms, Function<String, Optional<PomFile>> byArtifact) {
+    MavenPrograms(Path workspace, List<PomFile> poms, Function<String, Optional<PomFile>> byArtifact) {
+        this.workspace = workspace;
         this.byArtifact = byArtifact;
         this.hasSpringBoot =
                 poms.stream().flatMap(pom -> pom.plugins(SPRING_BOOT)).findAny().isPresent();
+    }
+
+    /** What the log should say of the programs, a sentence each. */
+    List<String> remarks(List<PomFile> poms) {
+        return poms.stream()
+                .filter(pom -> product(pom) == Product.WAR
+                        && new DockerfileSearch(workspace, Set.of())
+                                .of(pom.directory())
+                                .isEmpty())
+                .flatMap(pom -> above(pom)
+                        .flatMap(place -> place.dependencies().stream())
+                        .filter(SERVER_APIS::contains)
+                        .findFirst()
+                        .map(api -> pom.artifactId() + " names " + api + ": without a Dockerfile its image has Tomcat,"
+                                + " which has no EJB, CDI, JPA or JAX-RS; a Dockerfile chooses an application server")
+                        .stream())
+                .toList();
     }
 
     Product product(PomFile pom) {
         if (pom.packaging().equals("pom")) {
             return Product.NONE;
         }
-        if (above(pom).anyMatch(place -> builds(place, QUARKUS))) {
+        if (isQuarkus(pom)) {
             // A library of a Quarkus project has the plugin of its parent, and no application of its own.
-            return Files.isDirectory(pom.directory().resolve("src/main")) ? Product.QUARKUS : Product.NONE;
+            return !Files.isDirectory(pom.directory().resolve("src/main"))
+                    ? Product.NONE
+                    : QuarkusPackage.isJar(pom, above(pom), workspace) ? Product.EXECUTABLE_JAR : Product.QUARKUS;
         }
         if (makesProgram(pom)) {
             return Product.EXECUTABLE_JAR;
@@ -76,7 +113,11 @@ final class MavenPrograms {
 
     /** Whether the build has to be told to copy the libraries of a program, which only Jib would find otherwise. */
     boolean wantsLibraries(PomFile pom) {
-        return product(pom) == Product.EXECUTABLE_JAR && !makesProgram(pom) && !copiesLibraries(pom);
+        return product(pom) == Product.EXECUTABLE_JAR && !isQuarkus(pom) && !makesProgram(pom) && !copiesLibraries(pom);
+    }
+
+    private boolean isQuarkus(PomFile pom) {
+        return above(pom).anyMatch(place -> builds(place, QuarkusPackage.PLUGIN));
     }
 
     /** Whether a plugin makes an archive that {@code java -jar} runs. */
@@ -85,6 +126,10 @@ final class MavenPrograms {
         return springBoots && !isNotRepackaged(pom)
                 || builds(pom, MICRONAUT)
                 || JARS.stream().anyMatch(plugin -> makesJar(pom, plugin))
+                || SERVERS.stream()
+                        .flatMap(pom::plugins)
+                        .anyMatch(plugin -> plugin.place() == PomPlugin.Place.BUILD
+                                && !plugin.goals().isEmpty())
                 || isOfProgramsParent(pom);
     }
 
@@ -117,8 +162,24 @@ final class MavenPrograms {
     /** Shading is for libraries as well: with a main class, it makes a program. */
     private boolean makesJar(PomFile pom, String artifact) {
         return builds(pom, artifact)
-                && (above(pom).flatMap(place -> place.plugins(artifact)).anyMatch(PomPlugin::hasMainClass)
-                        || artifact.equals(JARS.get(0)) && hasUnknownParent(pom));
+                        && (above(pom).flatMap(place -> place.plugins(artifact)).anyMatch(PomPlugin::hasMainClass)
+                                || artifact.equals(JARS.get(0)) && hasUnknownParent(pom))
+                || fillsInMainClass(pom, artifact);
+    }
+
+    /** Whether a plugin of the build above it takes the main class from a property, which the module sets for itself. */
+    private boolean fillsInMainClass(PomFile pom, String artifact) {
+        return byArtifact
+                .apply(pom.parent())
+                .filter(parent -> above(parent)
+                        .filter(place -> builds(place, artifact))
+                        .flatMap(place -> place.plugins(artifact))
+                        .flatMap(plugin -> plugin.mainClasses().stream())
+                        .anyMatch(text -> {
+                            String own = pom.value(text);
+                            return !own.isEmpty() && !own.contains("${") && !own.equals(parent.value(text));
+                        }))
+                .isPresent();
     }
 
     private boolean isOfProgramsParent(PomFile pom) {

@@ -10,6 +10,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads a Maven project with the modules that its files name, theirs included. */
 public final class MavenReactor {
@@ -126,8 +128,11 @@ public final class MavenReactor {
             // A module may be named by its file.
             Path below = module.endsWith(".xml") && named.getParent() != null ? named.getParent() : named;
             if (!PomFile.isIn(below)) {
-                throw new DeliveryException(pom.directory().resolve(PomFile.NAME) + " names the module " + module
-                        + ", which has no pom.xml");
+                throw new DeliveryException(Stream.concat(
+                                Stream.of(pom.directory().resolve(PomFile.NAME) + " names the module " + module
+                                        + ", which has no pom.xml"),
+                                Submodules.remarks(workspace).stream())
+                        .collect(Collectors.joining(". ")));
             }
             modules.add(module(PomFile.read(below, workspace, pom.properties(), profiles), depth + 1));
         }

@@ -59,6 +59,7 @@ public record PomFile(
     private static final int LONGEST_TEXT = 500;
 
     private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^{}]++)}");
+    private static final Pattern LEADING = Pattern.compile("^/++");
     private static final String PROJECT_DIRECTORY = "${project.basedir}/";
 
     /** By which a project says for which Java it is, the one that counts first. */
@@ -180,7 +181,12 @@ public record PomFile(
 
     /** Whether a text of a plugin's settings is {@code true}, or a property that is. */
     boolean isTrueText(String text) {
-        return resolve(text, properties).equals("true");
+        return value(text).equals("true");
+    }
+
+    /** A text of a plugin's settings with the values of the properties that are known here. */
+    String value(String text) {
+        return resolve(text, properties);
     }
 
     private boolean isTrue(String property) {
@@ -222,11 +228,12 @@ public record PomFile(
         return settings;
     }
 
-    /** Those of the file, and of the profiles that are active. */
+    /** Those of the file, and of the profiles that are active; with either slash, and from no root, as Maven takes them. */
     private static List<String> modules(XmlElement project, List<XmlElement> active) {
         return Stream.concat(Stream.of(project), active.stream())
                 .flatMap(place -> place.all("modules", "module").stream())
-                .map(XmlElement::text)
+                .map(module -> LEADING.matcher(module.text().replace('\\', '/')).replaceFirst(""))
+                .filter(module -> !module.isEmpty())
                 .distinct()
                 .toList();
     }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param goals that it runs without being asked
  * @param argLines what its settings add to the command line of the tests' JVM
  * @param skips what its settings say of whether it, or its tests, are left out, properties and all
- * @param hasMainClass whether its settings name the class that a program begins with
+ * @param mainClasses the classes that a program begins with, as its settings name them, properties and all
  */
 public record PomPlugin(
         String artifactId,
@@ -24,7 +24,7 @@ public record PomPlugin(
         Set<String> goals,
         List<String> argLines,
         List<String> skips,
-        boolean hasMainClass) {
+        List<String> mainClasses) {
     private static final Set<String> MAIN_CLASS = Set.of("mainClass", "Main-Class", "Main-Verticle");
 
     /** Where a plugin stands, which decides whether it runs. */
@@ -41,6 +41,7 @@ public record PomPlugin(
         goals = Set.copyOf(goals);
         argLines = List.copyOf(argLines);
         skips = List.copyOf(skips);
+        mainClasses = List.copyOf(mainClasses);
     }
 
     static List<PomPlugin> of(XmlElement project) {
@@ -70,12 +71,18 @@ public record PomPlugin(
                             .flatMap(name -> element.all("configuration", name).stream())
                             .map(XmlElement::text)
                             .toList(),
-                    namesMainClass(element)));
+                    mainClasses(element).toList()));
         }
     }
 
-    private static boolean namesMainClass(XmlElement element) {
-        return MAIN_CLASS.contains(element.name()) && !element.text().isEmpty()
-                || element.children().stream().anyMatch(PomPlugin::namesMainClass);
+    private static Stream<String> mainClasses(XmlElement element) {
+        return MAIN_CLASS.contains(element.name())
+                ? Stream.of(element.text()).filter(text -> !text.isEmpty())
+                : element.children().stream().flatMap(PomPlugin::mainClasses);
+    }
+
+    /** Whether its settings name the class that a program begins with. */
+    boolean hasMainClass() {
+        return !mainClasses.isEmpty();
     }
 }

@@ -9,10 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,6 +28,7 @@ import java.util.stream.Stream;
  * @param remarks what the log should say of the search for services, a sentence each
  */
 public record Repository(List<ProjectBuild> builds, List<Service> services, List<String> remarks) {
+    private static final Pattern RELEASE = Pattern.compile("(?:1\\.)?+\\d{1,2}");
     private static final int MOST_DEPTH = 3;
     private static final int MOST_BUILDS = 100;
     private static final Set<String> SKIPPED =
@@ -48,6 +52,7 @@ public record Repository(List<ProjectBuild> builds, List<Service> services, List
         List<Path> directories = new ArrayList<>();
         collect(root, 0, directories);
         List<String> remarks = new ArrayList<>(withoutAndroid(directories, root));
+        remarks.addAll(Submodules.remarks(root));
         Map<Path, List<PomFile>> reactors = new LinkedHashMap<>();
         MavenProfiles profiles = MavenProfiles.of(request.build().options());
         if (directories.size() > 1) {
@@ -82,6 +87,7 @@ public record Repository(List<ProjectBuild> builds, List<Service> services, List
                     + " build file");
         }
         remarks.addAll(finder.remarks());
+        remarks.addAll(ListeningPort.remarks(services, root));
         return new Repository(builds, services, remarks);
     }
 
@@ -199,6 +205,14 @@ public record Repository(List<ProjectBuild> builds, List<Service> services, List
     /** The modules of all builds. */
     public List<ProjectModule> modules() {
         return builds.stream().flatMap(build -> build.modules().stream()).collect(Collectors.toList());
+    }
+
+    /** The newest Java that a module is compiled for, as {@code 17} or {@code 1.8}: its JDK compiles the others as well. */
+    public Optional<String> javaRelease() {
+        return modules().stream()
+                .map(ProjectModule::javaRelease)
+                .filter(release -> release != null && RELEASE.matcher(release).matches())
+                .max(Comparator.comparingInt(release -> Integer.parseInt(release.replaceFirst("^1\\.", ""))));
     }
 
     /** A path as Git writes it, relative to a directory above it or to itself. */

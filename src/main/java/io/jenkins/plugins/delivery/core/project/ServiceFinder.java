@@ -77,7 +77,7 @@ final class ServiceFinder {
                                                 || unusable.contains(module))))
                 .toList();
         List<String> without = modules.stream()
-                .filter(module -> module.product().runs() && !services.contains(module))
+                .filter(module -> module.product().runs() && !services.contains(module) && !isBuiltAbove(module, found))
                 .map(ProjectModule::directory)
                 .toList();
         if (!without.isEmpty()) {
@@ -123,7 +123,7 @@ final class ServiceFinder {
                 modules.stream()
                         .filter(other -> other.product().runs())
                         .forEach(other -> found.putIfAbsent(other, candidates.get(0)));
-            } else if (!candidates.isEmpty() && !isComposed(module, candidates, found)) {
+            } else if (!candidates.isEmpty() && !isComposed(module, candidates, found) && isMeant(module, candidates)) {
                 unusable.add(module);
                 remarks.add(candidates.stream()
                                 .map(file -> Repository.relative(workspace, file))
@@ -148,6 +148,23 @@ final class ServiceFinder {
             found.keySet().removeIf(root);
         }
         return found;
+    }
+
+    /** Whether the Dockerfiles may be the module's: those of databases and brokers lie beside lists of modules, too. */
+    private boolean isMeant(ProjectModule module, List<Path> candidates) {
+        return module.product().runs()
+                || SourceDirectory.hasCode(directory(module))
+                || modules.size() == 1
+                || candidates.stream()
+                        .anyMatch(file -> copied(file, module, Map.of()).areOfProgram());
+    }
+
+    /** Whether a Dockerfile above takes everything, and builds the program itself. */
+    private boolean isBuiltAbove(ProjectModule program, Map<ProjectModule, Path> found) {
+        return found.entrySet().stream()
+                .anyMatch(entry -> entry.getKey().directory().isEmpty()
+                        && !entry.getKey().equals(program)
+                        && copied(entry.getValue(), entry.getKey(), Map.of()).areWhole());
     }
 
     private ServiceOptions options(ProjectModule module) {
@@ -215,6 +232,7 @@ final class ServiceFinder {
                 && !(strange && modules.size() > 1)
                 && !copied.areMixed(context, isModule(context))
                 && !copied.needAssembly(context)
+                && !(module.product() == Product.QUARKUS && copied.needQuarkusJar())
                 && (DockerfileSearch.isInUsualPlace(directory(module), dockerfile)
                         || copied.areAllArchives()
                         || copied.comeFrom(context, isModule(context)));

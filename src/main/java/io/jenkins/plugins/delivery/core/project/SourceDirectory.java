@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** The code of a module, as far as it is looked into. No link is followed. */
 final class SourceDirectory {
     private static final List<String> TESTS = List.of("src/test/java", "src/test/kotlin", "src/test/groovy");
-    private static final List<String> CODE = List.of("src/main/java", "src/main/kotlin");
+    private static final List<String> CODE = List.of("src/main/java", "src/main/kotlin", "src/main/groovy");
     private static final int MOST_FILES = 5_000;
     private static final int MOST_BYTES = 1 << 16;
 

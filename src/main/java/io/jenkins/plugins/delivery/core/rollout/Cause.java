@@ -44,6 +44,7 @@ public enum Cause {
     NODE_PID_PRESSURE("see which pod of the node makes so many processes, and limit it"),
     NODE_REFUSED("leave out of the pod what its node refuses, or have the nodes allow it"),
     RESOURCE_NOT_READY("see what the resource's controller says: kubectl describe, and the controller's own log"),
+    OLD_POD("see why it does not end: its program and SIGTERM, its preStop hook, a finalizer, its node"),
     PAUSED("take spec.paused away from the manifest, or kubectl rollout resume"),
     DEADLINE("raise the timeout, or see why the start takes so long"),
     API_UNREACHABLE("check the address in the kubeconfig and that the API server runs"),

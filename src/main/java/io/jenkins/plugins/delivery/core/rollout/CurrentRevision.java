@@ -108,6 +108,19 @@ record CurrentRevision(HasMetadata object, HasMetadata creator, List<Pod> pods) 
                         : living);
     }
 
+    /** The workload's other pods: those of other revisions, and those that are being deleted. */
+    List<Pod> before(ClusterSnapshot cluster) {
+        if (object == null || object instanceof Pod || object instanceof Job) {
+            return List.of();
+        }
+        Stream<? extends HasMetadata> creators = object instanceof Deployment
+                ? cluster.replicaSets().stream().filter(set -> controlledBy(set, object))
+                : Stream.of(object);
+        return creators.flatMap(creator -> cluster.pods().stream().filter(pod -> controlledBy(pod, creator)))
+                .filter(pod -> pod.getStatus() != null && !pods.contains(pod))
+                .toList();
+    }
+
     /** Whether the controller has seen the object's last change. */
     static boolean observed(HasMetadata object, Long observedGeneration) {
         Long generation = object.getMetadata().getGeneration();

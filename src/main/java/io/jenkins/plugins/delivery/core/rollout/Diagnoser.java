@@ -26,6 +26,7 @@ public final class Diagnoser {
 
     private final Patience patience;
     private final CreationRule creation = new CreationRule();
+    private final OldPodRule oldPods = new OldPodRule();
     private final List<PodRule> podRules = List.of(
             new SchedulingRule(),
             new NodeRule(),
@@ -81,6 +82,8 @@ public final class Diagnoser {
         }
         creation.symptom(rollout, workload).ifPresent(symptoms::add);
         paused(rollout, workload, applied).ifPresent(symptoms::add);
+        applied.flatMap(at -> oldPods.symptom(rollout, workload, now).map(symptom -> symptom.notBefore(at)))
+                .ifPresent(symptoms::add);
         for (PodView pod : workload.pods()) {
             Sight sight = new Sight(rollout, workload, pod, now);
             List<Symptom> seen = podRules.stream()

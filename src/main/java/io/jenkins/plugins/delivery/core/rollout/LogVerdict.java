@@ -11,6 +11,10 @@ import java.util.regex.Pattern;
  */
 final class LogVerdict {
     private static final int LINES = 50;
+
+    /** Programs write of many things that they go on without; what ends them stands last, with its stack trace. */
+    private static final int LAST_WORDS = 30;
+
     private static final Pattern HEAP = Pattern.compile("java\\.lang\\.OutOfMemoryError(?:: ([^\\r\\n]{1,200}))?");
     /** At the end only: a program may survive one. */
     private static final Pattern FATAL_HEAP = Pattern.compile(
@@ -53,7 +57,14 @@ final class LogVerdict {
                 .filter(line -> FATAL_HEAP.matcher(line).lookingAt())
                 .findFirst()
                 .map(line -> outOfHeap(diagnosis, line, ended.group(1)));
-        return java.or(() -> otherHeap(diagnosis, last)).orElse(diagnosis);
+        return java.or(() -> otherHeap(diagnosis, last))
+                .or(() -> CrashWords.in(last.subList(Math.max(0, last.size() - LAST_WORDS), last.size()))
+                        .map(found -> changed(
+                                diagnosis,
+                                diagnosis.cause(),
+                                diagnosis.sentence() + "; by its log, " + found.says(),
+                                found.hint())))
+                .orElse(diagnosis);
     }
 
     /** What other runtimes write last when they have no memory left. */

@@ -49,6 +49,7 @@ final class Precedence {
             Cause.UNSCHEDULABLE_TAINT,
             Cause.UNSCHEDULABLE,
             Cause.PAUSED,
+            Cause.OLD_POD,
             Cause.READINESS,
             Cause.RESOURCE_NOT_READY);
 

@@ -119,6 +119,7 @@ record RolloutView(
                 workload,
                 revision,
                 pods,
+                revision.before(cluster),
                 revision.creator() == null || revision.creator() instanceof Pod
                         ? List.of()
                         : eventsOf(revision.creator(), events),

@@ -155,8 +155,15 @@ public final class RolloutWatch implements AutoCloseable {
         return finding.map(found -> evidence.collect(found, cluster.pods()).join())
                 .or(() -> evidence.lostNode(view))
                 .or(() -> customResources.waitedFor().findFirst().map(customResources::diagnosis))
+                .or(() -> isUp(view) ? new WaitedObjects(client, scope).diagnosis() : Optional.empty())
                 .orElseGet(() -> Diagnosis.of(
                         Cause.DEADLINE, "Release " + scope.release(), "nothing is wrong yet: " + progress(view)));
+    }
+
+    private boolean isUp(RolloutView view) {
+        return view.workloads().stream()
+                .allMatch(workload ->
+                        WorkloadProgress.of(workload, scope.waitForJobs()).complete());
     }
 
     /** Ends the watch; nothing is told after it. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.rollout;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.Set;
 /**
  * A workload of the release with the pods that the deploy is about.
  *
+ * @param before its other pods: those of other revisions, and those that are being deleted
  * @param events of the object that creates the pods, since the deploy began
  * @param ending how Kubernetes itself gave it up, if it did since the deploy began
  */
@@ -15,6 +17,7 @@ record WorkloadView(
         Workload workload,
         CurrentRevision revision,
         List<PodView> pods,
+        List<Pod> before,
         List<ObservedEvent> events,
         Optional<Ending> ending) {
     /** The first stands from the decision on. */

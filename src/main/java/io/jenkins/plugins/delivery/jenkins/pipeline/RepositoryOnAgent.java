@@ -6,7 +6,6 @@ import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.delivery.core.project.BuildTool;
 import io.jenkins.plugins.delivery.core.project.ChangedServices;
 import io.jenkins.plugins.delivery.core.project.GradleCoverage;
-import io.jenkins.plugins.delivery.core.project.ProjectModule;
 import io.jenkins.plugins.delivery.core.project.Repository;
 import io.jenkins.plugins.delivery.core.project.RepositoryRequest;
 import io.jenkins.plugins.delivery.core.project.Service;
@@ -23,7 +22,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import jenkins.MasterToSlaveFileCallable;
@@ -49,7 +47,7 @@ public final class RepositoryOnAgent extends MasterToSlaveFileCallable<Repositor
      * @param lines for the log
      * @param because by service, the file that changed, empty for one that did not; no service when all are to be built
      * @param commit that is checked out; empty when there is none
-     * @param javaRelease that the first module is compiled for; empty when its files do not say
+     * @param javaRelease the newest that a module is compiled for; empty when no file says
      */
     record Answer(
             LinkedHashMap<String, Object> repository,
@@ -94,11 +92,7 @@ public final class RepositoryOnAgent extends MasterToSlaveFileCallable<Repositor
                 new ArrayList<>(repository.lines()),
                 because,
                 RevisionReader.read(workspace).map(Revision::commit).orElse(""),
-                repository.modules().stream()
-                        .map(ProjectModule::javaRelease)
-                        .filter(Objects::nonNull)
-                        .findFirst()
-                        .orElse(""));
+                repository.javaRelease().orElse(""));
     }
 
     private LinkedHashMap<String, String> because(Path workspace, Repository repository) {

@@ -177,6 +177,67 @@ class DockerfileShapesTest {
         assertThat(inspect().services()).extracting(Service::dockerfile).containsExactly("deploy/dockerfile");
     }
 
+    /** Quarkus made a jar with its libraries beside it until 1.12, and writes such a Dockerfile only once. */
+    @ParameterizedTest
+    @CsvSource({
+        "1.11.1.Final, '', true",
+        "0.28.0, '', true",
+        "3.33.2, '', false",
+        "3.33.2, quarkus.package.jar.type=legacy-jar, true",
+        "1.13.0.Final, quarkus.package.type = uber-jar, true",
+    })
+    void oneForAnOlderQuarkusIsNotUsed(String version, String setting, boolean used) {
+        files.pom(
+                        "",
+                        "shop",
+                        CheckoutFiles.plugin("quarkus-maven-plugin", "<version>${quarkus.version}</version>"),
+                        "<properties><quarkus.version>" + version + "</quarkus.version></properties>")
+                .file("src/main/resources/application.properties", setting)
+                .file(
+                        "src/main/docker/Dockerfile.jvm",
+                        "FROM java",
+                        "COPY target/lib/* /deployments/lib/",
+                        "COPY target/*-runner.jar /deployments/app.jar");
+
+        Repository repository = inspect();
+
+        assertThat(services(repository)).containsExactly("shop  " + (used ? "src/main/docker/Dockerfile.jvm" : "null"));
+        assertThat(repository.builds().get(0).test()).doesNotContain("copy-dependencies");
+    }
+
+    @Test
+    void thoseOfBrokersBesideAListOfModulesAreNotSaid() {
+        files.parent("orders")
+                .pom("orders", "orders", CheckoutFiles.plugin("spring-boot-maven-plugin", ""))
+                .file("orders/Dockerfile", "FROM x", "COPY target/orders.jar /")
+                .file("images/broker/Dockerfile", "FROM broker", "RUN wget java-agent", "COPY broker.xml /")
+                .file("images/search/Dockerfile", "FROM search", "RUN wget java-agent", "COPY search.xml /");
+
+        Repository repository = inspect();
+
+        assertThat(repository.services()).extracting(Service::name).containsExactly("orders");
+        assertThat(repository.remarks()).isEmpty();
+    }
+
+    @Test
+    void theProgramThatADockerfileAboveBuildsIsNotMissed() {
+        files.parent("core", "main")
+                .pom("core", "core")
+                .pom("main", "main", CheckoutFiles.plugin("spring-boot-maven-plugin", ""))
+                .file(
+                        "Dockerfile",
+                        "FROM maven AS build",
+                        "COPY . /src",
+                        "RUN mvn package",
+                        "FROM java",
+                        "COPY --from=build /src/main/target/main.jar /");
+
+        Repository repository = inspect();
+
+        assertThat(repository.services()).extracting(Service::dockerfile).containsExactly("Dockerfile");
+        assertThat(repository.remarks()).isEmpty();
+    }
+
     /** Elsewhere, a Dockerfile with a file that is nowhere is as good as none. */
     @Test
     void oneInNoUsualPlaceWhoseFilesAreNowhereIsNotUsed() {

@@ -76,6 +76,18 @@ class JavaReleaseTest {
         assertThat(release()).isEqualTo(release);
     }
 
+    /** An older one is compiled by the newest's JDK, and not the other way round. */
+    @Test
+    void ofSeveralTheNewestCounts() {
+        files.pom("a", "a", "<properties><java.version>1.8</java.version></properties>")
+                .pom("b", "b", "<properties><java.version>21</java.version></properties>")
+                .pom("c", "c", "<properties><java.version>11</java.version></properties>")
+                .pom("d", "d", "<properties><java.version>current</java.version></properties>");
+
+        assertThat(Repository.inspect(directory, RepositoryRequest.none()).javaRelease())
+                .contains("21");
+    }
+
     /** A task runs a generator, and the project is a library. */
     @Test
     void theMainClassOfATaskMakesNoProgram() {

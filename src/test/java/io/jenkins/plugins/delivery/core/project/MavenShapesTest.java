@@ -1,7 +1,9 @@
 package io.jenkins.plugins.delivery.core.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.delivery.core.DeliveryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -215,6 +217,72 @@ class MavenShapesTest {
 
         assertThat(repository.builds()).extracting(ProjectBuild::directory).containsExactly("all");
         assertThat(services(repository)).containsExactly("orders", "customers");
+    }
+
+    /** Maven takes them from its POM's directory, whatever they begin with. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/entry/rest", "entry\\rest", "//entry/rest"})
+    void aModuleIsNamedWithEitherSlashAndFromNoRoot(String module) {
+        files.parent(module, "").pom("entry/rest", "rest");
+
+        assertThat(inspect().modules()).extracting(ProjectModule::directory).containsExactly("", "entry/rest");
+    }
+
+    @Test
+    void aModuleThatIsASubmoduleOfGitsIsSaid() {
+        files.parent("orders", "shared")
+                .pom("orders", "orders")
+                .file(".gitmodules", "[submodule \"shared\"]", "\tpath = shared", "\turl = ../shared.git");
+
+        assertThatThrownBy(this::inspect)
+                .isInstanceOf(DeliveryException.class)
+                .hasMessageContaining("names the module shared, which has no pom.xml. shared is a Git submodule that is"
+                        + " not checked out");
+    }
+
+    /** The plugin is the parent's, and each program says only its class. */
+    @Test
+    void theMainClassMayBeAPropertyThatEachProgramSets() {
+        files.pom(
+                        "",
+                        "parent",
+                        "<packaging>pom</packaging><modules><module>core</module><module>web</module></modules>",
+                        "<properties><main/></properties>",
+                        CheckoutFiles.plugin(
+                                "maven-shade-plugin", "<configuration><mainClass>${main}</mainClass></configuration>"))
+                .pom("core", "core", parent("parent"))
+                .pom("web", "web", parent("parent"), "<properties><main>com.Web</main></properties>");
+
+        assertThat(services(inspect())).containsExactly("web");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "wildfly-swarm-plugin, package, EXECUTABLE_JAR",
+        "wildfly-jar-maven-plugin, package, EXECUTABLE_JAR",
+        "wildfly-jar-maven-plugin, '', WAR",
+    })
+    void aServerInAJarIsAProgram(String plugin, String goal, Product product) {
+        String executions = goal.isEmpty()
+                ? ""
+                : "<executions><execution><goals><goal>" + goal + "</goal></goals></execution></executions>";
+        files.pom("", "shop", "<packaging>war</packaging>", CheckoutFiles.plugin(plugin, executions));
+
+        assertThat(inspect().modules().get(0).product()).isEqualTo(product);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"jakarta.jakartaee-api, true", "jakarta.servlet-api, false"})
+    void aWarForAnApplicationServerIsSaid(String dependency, boolean said) {
+        files.pom(
+                "",
+                "shop",
+                "<packaging>war</packaging><dependencies><dependency><artifactId>" + dependency
+                        + "</artifactId></dependency></dependencies>");
+
+        assertThat(inspect().builds().get(0).remarks())
+                .hasSize(said ? 1 : 0)
+                .allMatch(remark -> remark.startsWith("shop names jakarta.jakartaee-api: without a Dockerfile"));
     }
 
     @Test

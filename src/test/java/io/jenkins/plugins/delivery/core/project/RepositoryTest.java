@@ -402,7 +402,7 @@ class RepositoryTest {
                 "plugins { id 'application' }; mainClassName = 'A' | DISTRIBUTION",
             })
     void whatAGradleProjectMakes(String script, Product product) {
-        files.file("build.gradle", script.replace("; ", "\n"));
+        files.file("build.gradle", script.replace("; ", "\n")).file("src/main/webapp/index.html", "");
 
         assertThat(inspect().modules().get(0).product()).isEqualTo(product);
     }

@@ -214,7 +214,7 @@ class DiagnoserTest {
                 apiVersion: apps/v1
                 kind: StatefulSet
                 metadata: {name: db, namespace: shop-dev, uid: u-db, generation: 2}
-                spec: {replicas: 2}
+                spec: {replicas: 2, podManagementPolicy: Parallel}
                 status: {observedGeneration: 2, updateRevision: db-2}
                 """);
         addPodOf(namespace, "StatefulSet", "db", "db-0", "controller-revision-hash: db-1");

@@ -113,6 +113,29 @@ class RealNodeRefusalsTest {
         assertThat(diagnosis.hint()).startsWith("install that CSI driver");
     }
 
+    private static final NodeService READ_ONLY = ROUND.service(
+            "readonly", "command: [sh, -c, 'echo x > /x || exit 1']\nsecurityContext: {readOnlyRootFilesystem: true}");
+
+    @Test
+    void aFileSystemThatIsReadOnly() throws Exception {
+        Diagnosis diagnosis = READ_ONLY.diagnosis();
+
+        assertThat(diagnosis.cause()).isEqualTo(Cause.CRASH);
+        assertThat(diagnosis.sentence()).endsWith("; by its log, it writes where the file system is read-only");
+        assertThat(diagnosis.hint()).startsWith("mount an emptyDir where it writes");
+    }
+
+    private static final NodeService FULL = ROUND.service(
+                    "full",
+                    "command: [sh, -c, 'dd if=/dev/zero of=/d/x bs=1M count=4 || exit 1']\n"
+                            + "volumeMounts: [{name: d, mountPath: /d}]")
+            .pod("volumes: [{name: d, emptyDir: {medium: Memory, sizeLimit: 1Mi}}]");
+
+    @Test
+    void aVolumeThatIsFull() throws Exception {
+        assertThat(FULL.diagnosis().sentence()).endsWith("; by its log, what it writes to is full");
+    }
+
     private static final NodeService OLD_JAVA = ROUND.service(
             "oldjava",
             "command: [sh, -c, 'echo \"Exception in thread main java.lang.Error: first\"; echo"

@@ -60,7 +60,12 @@ class SeenRunsTest {
                 new RolloutScope("shop-dev", "index", List.of(index), Namespace.SINCE, 1),
                 Patience.DEFAULT,
                 List.of(new WorkloadView(
-                        index, new CurrentRevision(null, null, List.of()), pods, List.of(), Optional.empty())),
+                        index,
+                        new CurrentRevision(null, null, List.of()),
+                        pods,
+                        List.of(),
+                        List.of(),
+                        Optional.empty())),
                 List.of(),
                 List.of());
     }
