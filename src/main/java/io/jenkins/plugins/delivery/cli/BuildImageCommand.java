@@ -139,6 +139,7 @@ final class BuildImageCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         TerminalLog log = new TerminalLog(spec.commandLine().getErr(), System.console() != null);
+        CheckoutAhead checkout = CheckoutAhead.begin(common.workspace());
         DeliveryConfig settings = common.settings();
         ImageBuildRequest request = request(settings);
         LocalSupplyChain supplyChain = new LocalSupplyChain(key, settings, request, log);
@@ -148,7 +149,7 @@ final class BuildImageCommand implements Callable<Integer> {
         ImageBuildResult result;
         try (LocalListings listings =
                 new LocalListings(listing.settings(settings), settings, supplyChain.signer(), access, log)) {
-            Built built = build(request, settings, listings.cache(), access, log);
+            Built built = build(request, settings, listings.cache(), checkout, access, log);
             result = built.result();
             supplyChain.attach(result, built.facts(), report, access);
             listings.publish();
@@ -168,14 +169,17 @@ final class BuildImageCommand implements Callable<Integer> {
             ImageBuildRequest request,
             DeliveryConfig settings,
             LayerListingCache listings,
+            CheckoutAhead checkout,
             RegistryAccessProvider access,
             BuildLog log)
             throws InterruptedException {
-        Path directory = common.workspace();
-        GitSystemConfig.tell();
         try (TemporaryDirectory temporary = TemporaryDirectory.create()) {
             ImageBuild.Place place = new ImageBuild.Place(
-                    directory, temporary.path(), listings, Path.of("").toAbsolutePath());
+                    common.workspace(),
+                    temporary.path(),
+                    listings,
+                    checkout,
+                    Path.of("").toAbsolutePath());
             ImageBuild.Outcome outcome = new ImageBuild(request, settings, place, access, log).run();
             if (outcome instanceof ImageBuild.Outcome.Done done) {
                 return new Built(done.result(), done.facts());
