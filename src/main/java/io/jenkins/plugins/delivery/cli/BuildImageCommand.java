@@ -143,6 +143,7 @@ final class BuildImageCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         TerminalLog log = new TerminalLog(spec.commandLine().getErr(), System.console() != null);
+        CheckoutAhead checkout = CheckoutAhead.begin(common.workspace());
         DeliveryConfig settings = common.settings();
         ImageBuildRequest request = request(settings);
         LocalSupplyChain supplyChain = new LocalSupplyChain(key, settings, request, log);
@@ -151,8 +152,8 @@ final class BuildImageCommand implements Callable<Integer> {
         RegistryAccessProvider access = login.access(settings, log);
         ImageBuildResult result;
         try (RegistryListings listings = listings(settings, supplyChain.signer(), access, log)) {
-            Built built =
-                    build(request, settings, CacheDirectory.listings(listings.source(), listings.sink()), access, log);
+            LayerListingCache cache = CacheDirectory.listings(listings.source(), listings.sink());
+            Built built = build(request, settings, cache, checkout, access, log);
             result = built.result();
             supplyChain.attach(result, built.facts(), report, access);
             listings.publish();
@@ -183,14 +184,17 @@ final class BuildImageCommand implements Callable<Integer> {
             ImageBuildRequest request,
             DeliveryConfig settings,
             LayerListingCache listings,
+            CheckoutAhead checkout,
             RegistryAccessProvider access,
             BuildLog log)
             throws InterruptedException {
-        Path directory = common.workspace();
-        GitSystemConfig.tell();
         try (TemporaryDirectory temporary = TemporaryDirectory.create()) {
             ImageBuild.Place place = new ImageBuild.Place(
-                    directory, temporary.path(), listings, Path.of("").toAbsolutePath());
+                    common.workspace(),
+                    temporary.path(),
+                    listings,
+                    checkout,
+                    Path.of("").toAbsolutePath());
             ImageBuild.Outcome outcome = new ImageBuild(request, settings, place, access, log).run();
             if (outcome instanceof ImageBuild.Outcome.Done done) {
                 return new Built(done.result(), done.facts());

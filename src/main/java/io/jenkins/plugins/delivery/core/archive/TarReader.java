@@ -154,7 +154,11 @@ public final class TarReader implements Closeable {
         if (name.indexOf('\0') >= 0) {
             throw new IOException("a name in it has a NUL character");
         }
-        if (name.chars().filter(c -> c == '/').count() > TarEntry.MOST_DIRECTORIES) {
+        int directories = 0;
+        for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
+            directories++;
+        }
+        if (directories > TarEntry.MOST_DIRECTORIES) {
             throw new BoundsException("a name in it has more than " + TarEntry.MOST_DIRECTORIES + " directories");
         }
     }

@@ -52,6 +52,7 @@ public final class ImageBuild {
      * @param workspace what paths of the request are relative to
      * @param temporary a directory for short-lived files, on the same volume as the workspace
      * @param listingCache in a directory that outlives the build
+     * @param checkout asked once
      * @param caller the directory that the command line was called in, by which it names what is outside of the
      *     workspace; null in a build, which names nothing outside
      */
@@ -59,15 +60,23 @@ public final class ImageBuild {
             Path workspace,
             Path temporary,
             LayerListingCache listingCache,
+            Checkout checkout,
             @CheckForNull Path caller) {
         public Place(Path workspace, Path temporary, LayerListingCache listingCache) {
-            this(workspace, temporary, listingCache, null);
+            this(workspace, temporary, listingCache, () -> RevisionReader.read(workspace), null);
         }
 
         /** Where an image that is not pushed goes. */
         Path output(ImageBuildRequest request) {
             return (caller == null ? workspace : caller).resolve(request.output());
         }
+    }
+
+    /** What a workspace has checked out. */
+    @FunctionalInterface
+    public interface Checkout {
+        /** As {@link RevisionReader#read}. */
+        Optional<Revision> revision() throws InterruptedException;
     }
 
     /** How the first part of a build ended. */
@@ -103,13 +112,20 @@ public final class ImageBuild {
     public Outcome run() throws InterruptedException {
         int minutes =
                 request.timeoutMinutes() == null ? config.imageBuild().timeoutMinutes() : request.timeoutMinutes();
-        return Deadline.within(minutes, this::work);
+        return Deadline.within(minutes, () -> {
+            try (RegistryClient client = new RegistryClient(access, log)) {
+                return work(client);
+            }
+        });
     }
 
-    private Outcome work() throws InterruptedException {
+    private Outcome work(RegistryClient client) throws InterruptedException {
         Instant start = Instant.now();
         List<String> extraArgs = KanikoBuild.checkExtraArgs(request, config.imageBuild());
-        Revision revision = RevisionReader.read(place.workspace()).orElse(null);
+        if (request.push() && config.registry().host() != null) {
+            client.prepare(config.registry().host());
+        }
+        Revision revision = place.checkout().revision().orElse(null);
         ImageTarget target = ImageTarget.of(request, config, revision, log);
         BuildFiles files = BuildFiles.of(request, place, config.imageBuild().programs(), log);
         Path dockerfilePath = files.dockerfile().path();
@@ -122,79 +138,76 @@ public final class ImageBuild {
                 stages.get(0), FileName.encode(text), revision == null ? null : revision.onBranch(request.branch()));
         log.line("Image " + target.name() + ":" + target.tag()
                 + (target.commit() == null ? "" : " of revision " + target.commit()));
-        try (RegistryClient client = new RegistryClient(access, log)) {
-            if (request.push()) {
-                Optional<ManifestContent> existing =
-                        new ExistingImage(client).check(target, request.ifExists(), request.targets());
-                if (existing.isPresent()) {
-                    log.line("Reused: the tag is in the registry already, built from the same revision");
-                    return new Outcome.Done(
-                            result(
-                                    target,
-                                    existing.get().descriptor().digest(),
-                                    null,
-                                    start,
-                                    ImageSize.of(
-                                            client,
-                                            target.reference(),
-                                            existing.get().bytes())),
-                            facts);
-                }
-            }
-            EngineName engine = choose(stages);
-            if (engine == EngineName.IN_PROCESS) {
-                try {
-                    return inProcess(client, stages, files, target, start, facts);
-                } catch (NeedsAnotherEngineException e) {
-                    if (requestedEngine() == EngineName.IN_PROCESS) {
-                        throw new DeliveryException(
-                                "Engine inProcess cannot build this image: " + e.getMessage()
-                                        + ": use engine kaniko or docker",
-                                e);
-                    }
-                    requireOnePlatform(e.getMessage());
-                    log.line("Engine kaniko: " + e.getMessage());
-                    engine = EngineName.KANIKO;
-                }
-            }
-            if (config.imageBuild().layered()) {
-                log.line("Not layered: engine " + engine + " copies a jar as it is");
-            }
-            if (engine == EngineName.DOCKER) {
-                ContextArchive archive =
-                        new ContextArchive(files.context(), files.ignored(), dockerfilePath, target.created());
-                Digest digest = new DockerEngineBuild(
-                                request, place, archive, target, stages.get(0).baseImages(), access, client, log)
-                        .run();
+        if (request.push()) {
+            Optional<ManifestContent> existing =
+                    new ExistingImage(client).check(target, request.ifExists(), request.targets());
+            if (existing.isPresent()) {
+                log.line("Reused: the tag is in the registry already, built from the same revision");
                 return new Outcome.Done(
                         result(
                                 target,
-                                digest,
-                                EngineName.DOCKER,
+                                existing.get().descriptor().digest(),
+                                null,
                                 start,
-                                request.push()
-                                        ? ImageSize.of(
-                                                client,
-                                                target.reference(),
-                                                client.manifest(target.reference())
-                                                        .bytes())
-                                        : ImageSize.UNKNOWN),
+                                ImageSize.of(
+                                        client,
+                                        target.reference(),
+                                        existing.get().bytes())),
                         facts);
             }
-            return new Outcome.RunKaniko(
-                    KanikoBuild.of(
-                            request,
-                            config,
+        }
+        EngineName engine = choose(stages);
+        if (engine == EngineName.IN_PROCESS) {
+            try {
+                return inProcess(client, stages, files, target, start, facts);
+            } catch (NeedsAnotherEngineException e) {
+                if (requestedEngine() == EngineName.IN_PROCESS) {
+                    throw new DeliveryException(
+                            "Engine inProcess cannot build this image: " + e.getMessage()
+                                    + ": use engine kaniko or docker",
+                            e);
+                }
+                requireOnePlatform(e.getMessage());
+                log.line("Engine kaniko: " + e.getMessage());
+                engine = EngineName.KANIKO;
+            }
+        }
+        if (config.imageBuild().layered()) {
+            log.line("Not layered: engine " + engine + " copies a jar as it is");
+        }
+        if (engine == EngineName.DOCKER) {
+            ContextArchive archive =
+                    new ContextArchive(files.context(), files.ignored(), dockerfilePath, target.created());
+            Digest digest = new DockerEngineBuild(
+                            request, place, archive, target, stages.get(0).baseImages(), access, client, log)
+                    .run();
+            return new Outcome.Done(
+                    result(
                             target,
-                            place,
-                            files.context(),
-                            dockerfilePath,
-                            stages.get(0),
-                            access,
-                            extraArgs,
-                            start),
+                            digest,
+                            EngineName.DOCKER,
+                            start,
+                            request.push()
+                                    ? ImageSize.of(
+                                            client,
+                                            target.reference(),
+                                            client.manifest(target.reference()).bytes())
+                                    : ImageSize.UNKNOWN),
                     facts);
         }
+        return new Outcome.RunKaniko(
+                KanikoBuild.of(
+                        request,
+                        config,
+                        target,
+                        place,
+                        files.context(),
+                        dockerfilePath,
+                        stages.get(0),
+                        access,
+                        extraArgs,
+                        start),
+                facts);
     }
 
     private EngineName requestedEngine() {

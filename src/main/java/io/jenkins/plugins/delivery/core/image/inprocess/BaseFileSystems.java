@@ -16,6 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
 
 /**
  * Knows what is in the file system of a base image. The first build upon a layer reads it through once, without
@@ -33,6 +36,9 @@ final class BaseFileSystems {
     private final ParallelWork work;
     private final BuildLog log;
 
+    /** What is being written down, for the builds that come. */
+    private final Queue<Future<Void>> kept = new ConcurrentLinkedQueue<>();
+
     BaseFileSystems(RegistryClient client, LayerListingCache cache, ParallelWork work, BuildLog log) {
         this.client = client;
         this.cache = cache;
@@ -45,6 +51,8 @@ final class BaseFileSystems {
     }
 
     private ImageFileSystem read(BaseImage image) throws InterruptedException {
+        // Two bases of one build may have layers in common.
+        awaitKept();
         List<Optional<LayerListing>> cached = new ArrayList<>();
         NameQuota quota = NameQuota.ofImage();
         long unknownBytes = 0;
@@ -86,8 +94,16 @@ final class BaseFileSystems {
         } catch (IOException e) {
             throw refused(layer, e);
         }
-        cache.put(layer.descriptor().digest(), listing);
+        kept.add(work.start(() -> {
+            cache.put(layer.descriptor().digest(), listing);
+            return null;
+        }));
         return listing;
+    }
+
+    /** Waits until what was learnt is in the cache. */
+    void awaitKept() throws InterruptedException {
+        work.await(List.copyOf(kept));
     }
 
     /** What may find that a layer is too much. */

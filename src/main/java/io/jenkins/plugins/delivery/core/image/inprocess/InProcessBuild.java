@@ -260,11 +260,15 @@ final class InProcessBuild implements AutoCloseable {
         return triggers;
     }
 
-    /** Ends the transfers and deletes what was unpacked. */
+    /** Ends the transfers and deletes what was unpacked; what was learnt of bases is kept first. */
     @Override
     public void close() throws IOException {
-        work.close();
-        spool.close();
+        try (spool;
+                work) {
+            fileSystems.awaitKept();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private final class SourcesOfStage implements StageSources {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.FutureTask;
 
 /**
  * Speaks the OCI distribution API, version 1.1, with any number of registries; for any number of threads.
@@ -50,6 +51,13 @@ public final class RegistryClient implements AutoCloseable {
         this.access = access;
         this.log = log;
         this.limits = limits;
+    }
+
+    /** Begins to set a registry's connections up, which takes a new JVM a while; sends nothing, and fails later. */
+    public void prepare(String registry) {
+        Thread thread = new Thread(new FutureTask<>(() -> host(registry)), "registry " + registry);
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** The descriptor of a manifest, or empty when the registry has none of that name. */
