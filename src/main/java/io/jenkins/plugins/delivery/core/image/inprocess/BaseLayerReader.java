@@ -1,7 +1,5 @@
 package io.jenkins.plugins.delivery.core.image.inprocess;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.delivery.core.BlockInputStream;
 import io.jenkins.plugins.delivery.core.archive.Decompression;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.registry.Descriptor;
@@ -14,9 +12,6 @@ import java.io.OutputStream;
 /**
  * Reads the tar inside a base image's layer. What was read counts only when the blob was read to its last byte, where its
  * digest is checked: a compressed stream may end before that, with anything behind it.
- *
- * <p>A layer is received, unpacked and looked at by a thread each: what unpacking takes is most of what the first build
- * upon a base takes, and more than the rest together.
  */
 public final class BaseLayerReader {
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -38,12 +33,14 @@ public final class BaseLayerReader {
      */
     public static <R> R read(RegistryClient client, ImageReference image, Descriptor layer, Reading<R> reading)
             throws IOException, InterruptedException {
-        String name = layer.digest().abbreviated();
-        InputStream received = ReadAhead.of(client.openBlob(image, layer), "layer " + name);
-        try (InputStream blob = new BufferedInputStream(received, BUFFER_BYTES);
-                InputStream tar = tar(blob, name)) {
+        // To unpack it takes most of the time, and need not wait for what receiving and hashing it takes.
+        ReadAhead received = ReadAhead.of(
+                client.openBlob(image, layer), "layer " + layer.digest().abbreviated());
+        try (InputStream blob = new BufferedInputStream(received, BUFFER_BYTES)) {
+            InputStream tar = tar(blob);
             R result = reading.of(tar);
             tar.transferTo(OutputStream.nullOutputStream());
+            blob.transferTo(OutputStream.nullOutputStream());
             return result;
         }
     }
@@ -52,36 +49,11 @@ public final class BaseLayerReader {
      * By what it begins with, as runtimes do, and not by what a manifest calls it: what is in a layer depends on its
      * bytes alone, whichever image it is found in.
      */
-    private static InputStream tar(InputStream blob, String name) throws IOException {
+    private static InputStream tar(InputStream blob) throws IOException {
         Decompression known = Decompression.at(blob);
         return switch (known) {
-            case GZIP, ZSTD -> ReadAhead.of(new Unpacked(known.of(blob), blob), "tar " + name);
+            case GZIP, ZSTD -> new BufferedInputStream(known.of(blob), BUFFER_BYTES);
             default -> blob;
         };
-    }
-
-    /** What is in a blob, with the same end. */
-    private static final class Unpacked extends BlockInputStream {
-        private final InputStream tar;
-        private final InputStream blob;
-
-        Unpacked(InputStream tar, InputStream blob) {
-            this.tar = tar;
-            this.blob = blob;
-        }
-
-        @Override
-        public int read(@NonNull byte[] buffer, int offset, int length) throws IOException {
-            int count = tar.read(buffer, offset, length);
-            if (count < 0) {
-                blob.transferTo(OutputStream.nullOutputStream());
-            }
-            return count;
-        }
-
-        @Override
-        public void close() throws IOException {
-            tar.close();
-        }
     }
 }

@@ -10,9 +10,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * A stream that a thread of its own reads a few blocks ahead: to receive and hash a blob, to unpack it, and to look at what
- * is in it is work for several processors. To be taken by one thread, to its end or until it is closed. The other stream
- * is its thread's alone, and is closed there; what reading it failed with comes in the place of the end.
+ * A stream that a thread of its own reads a few blocks ahead: to receive and hash a blob, and to unpack it, is work for two
+ * processors. To be taken by one thread, to its end or until it is closed. The other stream is its thread's alone, and is
+ * closed there; what reading it failed with comes in the place of the end.
  */
 final class ReadAhead extends BlockInputStream {
     /** Large enough that handing one over costs little, small enough for several layers in a small heap. */
