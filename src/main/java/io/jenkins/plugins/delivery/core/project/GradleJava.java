@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.project;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -16,7 +17,15 @@ final class GradleJava {
     /** As {@code sourceCompatibility = '17'}, {@code JavaVersion.VERSION_1_8} and {@code options.release.set(17)}. */
     private static final Pattern COMPATIBILITY = Pattern.compile(
             "(?:sourceCompatibility|options\\.release|jvmTarget)(?:\\.set)?[\\s=(]*+(?:Java(?:Version|Lang\\w*+)\\.)?"
-                    + "(?:JvmTarget\\.)?(?:VERSION_|JVM_)?['\"]?(1[._]\\d|\\d{1,2})\\b");
+                    + "(?:JvmTarget\\.)?(?:toVersion\\(|VERSION_|JVM_)?['\"]?(1[._]\\d|\\d{1,2})\\b");
+
+    /** The same with a variable, a property of the project or a version of the catalog. */
+    private static final Pattern BY_NAME = Pattern.compile(
+            "(?:JavaLanguageVersion\\.of|jvmToolchain|sourceCompatibility|options\\.release|jvmTarget)(?:\\.set)?[\\s=(]*+"
+                    + "(?:JavaVersion\\.toVersion\\()?(?:(?:rootProject|project|ext|libs\\.versions)\\.)*+(\\w{1,100})");
+
+    /** As in {@code def javaVersion = 21}, and in {@code gradle.properties}. */
+    private static final String VALUE = "[ \\t]*+=[ \\t]*+['\"]?(?:JavaVersion\\.)?(?:VERSION_)?(1[._]\\d|\\d{1,2})\\b";
 
     private GradleJava() {}
 
@@ -28,11 +37,22 @@ final class GradleJava {
      */
     @CheckForNull
     static String release(String script, List<String> shared) {
-        return Stream.concat(Stream.of(script), shared.stream())
+        List<String> texts = Stream.concat(Stream.of(script), shared.stream()).toList();
+        return texts.stream()
                 .flatMap(text -> Stream.of(TOOLCHAIN, COMPATIBILITY).map(pattern -> first(pattern, text)))
                 .filter(Objects::nonNull)
                 .findFirst()
+                .or(() -> byName(texts))
                 .orElse(null);
+    }
+
+    private static Optional<String> byName(List<String> texts) {
+        return texts.stream()
+                .flatMap(text -> BY_NAME.matcher(text).results().limit(1))
+                .map(name -> Pattern.compile("(?<![\\w.])" + name.group(1) + VALUE))
+                .flatMap(value -> texts.stream().map(text -> first(value, text)))
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     @CheckForNull

@@ -19,6 +19,8 @@ final class GradleProjects {
 
     static final List<String> SETTINGS = List.of("settings.gradle", "settings.gradle.kts");
 
+    private static final String PROPERTIES = "gradle.properties";
+
     private static final Set<String> SKIPPED =
             Set.of("build", "src", "node_modules", "buildSrc", "gradle", "out", "bin");
 
@@ -64,9 +66,11 @@ final class GradleProjects {
         }
     }
 
-    /** The texts of the root's script, of its plugins and of its version catalogs. */
+    /** The texts of the root's script, of its properties, its plugins and its version catalogs. */
     static List<String> sharedScripts(Path root, Path workspace) {
-        List<Path> files = new ArrayList<>(SCRIPTS.stream().map(root::resolve).toList());
+        List<Path> files = new ArrayList<>(Stream.concat(SCRIPTS.stream(), Stream.of(PROPERTIES))
+                .map(root::resolve)
+                .toList());
         for (String place : SHARED) {
             if (Files.isDirectory(root.resolve(place), LinkOption.NOFOLLOW_LINKS)) {
                 try (Stream<Path> all = Files.walk(root.resolve(place))) {

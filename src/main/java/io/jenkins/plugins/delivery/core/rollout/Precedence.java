@@ -49,9 +49,9 @@ final class Precedence {
             Cause.UNSCHEDULABLE_TAINT,
             Cause.UNSCHEDULABLE,
             Cause.PAUSED,
-            Cause.OLD_POD,
             Cause.READINESS,
-            Cause.RESOURCE_NOT_READY);
+            Cause.RESOURCE_NOT_READY,
+            Cause.OLD_POD);
 
     private Precedence() {}
 

@@ -39,9 +39,17 @@ class JavaReleaseTest {
                 "// sourceCompatibility = '17' | ",
                 "sourceCompatibility = javaVersion | ",
                 "version = '17' | ",
+                "java { sourceCompatibility = JavaVersion.toVersion(\"17\") } | 17",
+                "def javaVersion = '11'; sourceCompatibility = javaVersion | 11",
+                "val java = JavaVersion.VERSION_21; java { sourceCompatibility = java } | 21",
+                "java { toolchain { languageVersion = JavaLanguageVersion.of(fromProperties.toInteger()) } } | 21",
+                "kotlin { jvmToolchain(libs.versions.jdk.get().toInt()) } | 17",
             })
     void ofGradle(String script, String release) {
-        files.file("build.gradle", script).file("src/main/java/App.java", "class App {}");
+        files.file("build.gradle", script.replace("; ", "\n"))
+                .file("gradle.properties", "fromProperties=21")
+                .file("gradle/libs.versions.toml", "[versions]", "jdk = \"17\"")
+                .file("src/main/java/App.java", "class App {}");
 
         assertThat(release()).isEqualTo(release);
     }

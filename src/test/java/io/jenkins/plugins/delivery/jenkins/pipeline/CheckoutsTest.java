@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.jenkins.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.model.JDK;
 import hudson.model.Result;
 import hudson.plugins.git.BranchSpec;
 import hudson.plugins.git.GitSCM;
@@ -28,6 +29,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
@@ -50,7 +52,8 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
  * {@code NAME.options} beside a checkout says what that line has in its brackets. Base images are a stand-in, a Java
  * runtime under each name, since they cannot be had everywhere.
  *
- * <p>{@code -Dcheckouts=DIRECTORY -Dtest=CheckoutsTest} runs it and prints a row for each.
+ * <p>{@code -Dcheckouts=DIRECTORY -Dtest=CheckoutsTest} runs it and prints a row for each. {@code -Djdks=DIRECTORY} gives
+ * Jenkins the JDKs below a directory as tools, each with the name of its release as in {@code jdk-21}.
  */
 @WithJenkins
 @RequiresTestbed({TestbedPart.HELM4, TestbedPart.JRE_BASE, TestbedPart.KANIKO})
@@ -61,6 +64,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 class CheckoutsTest {
     private static final Pattern FROM =
             Pattern.compile("(?im)^FROM\\s+(?:--\\S+\\s+)?(?:docker\\.io/)?([\\w./-]++)(?::([\\w.-]++))?");
+    private static final Pattern RELEASE = Pattern.compile("JAVA_VERSION=\"(?:1\\.)?(\\d+)");
     private static final int MOST_DEPTH = 8;
 
     /** Registries of base images beside Docker Hub. */
@@ -96,6 +100,7 @@ class CheckoutsTest {
     @Test
     void aLineOfPipelineIsEnough(JenkinsRule rule) throws Exception {
         jenkins = rule;
+        jenkins.jenkins.setJDKs(jdks());
         configure();
         List<String> failed = new ArrayList<>();
         List<Path> checkouts = checkouts();
@@ -115,6 +120,24 @@ class CheckoutsTest {
 
         assertThat(failed.size()).as(() -> String.join("\n\n", failed)).isLessThanOrEqualTo((int)
                 Math.floor(checkouts.size() * (1 - SHARE) + 1e-9));
+    }
+
+    private static List<JDK> jdks() throws IOException {
+        List<JDK> found = new ArrayList<>();
+        String place = System.getProperty("jdks");
+        if (place != null) {
+            try (Stream<Path> all = Files.list(Path.of(place))) {
+                for (Path home : all.filter(home -> Files.isRegularFile(home.resolve("release")))
+                        .sorted()
+                        .toList()) {
+                    Matcher release = RELEASE.matcher(Files.readString(home.resolve("release")));
+                    if (release.find()) {
+                        found.add(new JDK("jdk-" + release.group(1), home.toString()));
+                    }
+                }
+            }
+        }
+        return found;
     }
 
     private static List<Path> checkouts() throws Exception {
