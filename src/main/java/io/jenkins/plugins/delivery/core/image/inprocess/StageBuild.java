@@ -142,8 +142,7 @@ final class StageBuild {
 
     private void declare(KeyValue pair) {
         String name = expand(pair.key());
-        String value = pair.value() == null ? variables.argument(name) : expand(pair.value());
-        variables.declare(name, value);
+        variables.declare(name, pair.value() == null ? null : expand(pair.value()));
     }
 
     private void environment(Env env) {
