@@ -35,6 +35,21 @@ func pattern(random *rand.Rand) string {
 	return text.String()
 }
 
+// excludes asks as BuildKit does when it walks a context: what matched a directory is known for what is below it.
+func excludes(matcher *patternmatcher.PatternMatcher, path string) (bool, error) {
+	names := strings.Split(path, "/")
+	excluded := false
+	var above patternmatcher.MatchInfo
+	for i := range names {
+		var err error
+		excluded, above, err = matcher.MatchesUsingParentResults(strings.Join(names[:i+1], "/"), above)
+		if err != nil {
+			return false, err
+		}
+	}
+	return excluded, nil
+}
+
 // verdict has a digit for each path, or is "error".
 func verdict(text string) string {
 	patterns, err := ignorefile.ReadAll(strings.NewReader(text))
@@ -47,7 +62,7 @@ func verdict(text string) string {
 	}
 	var digits strings.Builder
 	for _, path := range paths {
-		excluded, err := matcher.MatchesOrParentMatches(path)
+		excluded, err := excludes(matcher, path)
 		if err != nil {
 			return "error"
 		}

@@ -35,6 +35,12 @@ public record Add(
         excludes = List.copyOf(excludes);
     }
 
+    /** Whether a source, with its variables resolved, is a file of a web server and not a repository. */
+    public static boolean isWebFile(String source) {
+        String withoutQuery = source.contains("?") ? source.substring(0, source.indexOf('?')) : source;
+        return source.matches("(?i)https?://[^#]*+") && !withoutQuery.endsWith(".git");
+    }
+
     /** Whether a source, with its variables resolved, is a URL or a repository and not a path of the context. */
     public static boolean isRemote(String source) {
         return source.matches("(?i)(https?|git|ssh)://.*|git@.*");

@@ -6,7 +6,9 @@ import java.util.List;
 
 /**
  * What a {@code .dockerignore} leaves out of the context. The last pattern that matches decides; one with {@code !}
- * brings a path back. What is below a directory that a pattern matches is matched, too, as in moby's patternmatcher.
+ * brings a path back. What is below a directory that a pattern matches is matched, too, where that pattern changed what
+ * becomes of the directory: so BuildKit walks a context with moby's patternmatcher. {@code !docs} alone, of a directory
+ * that nothing left out, does not bring back what patterns above it leave out below.
  */
 public final class DockerIgnore {
     private static final String FILE = ".dockerignore";
@@ -97,13 +99,31 @@ public final class DockerIgnore {
         if (isContext(path)) {
             return false;
         }
-        boolean excluded = false;
-        for (IgnorePattern pattern : patterns) {
-            if (pattern.exception() == excluded && pattern.matches(path)) {
-                excluded = !pattern.exception();
+        boolean[] matched = matched(path);
+        for (int i = patterns.size() - 1; i >= 0; i--) {
+            if (matched[i]) {
+                return !patterns.get(i).exception();
             }
         }
-        return excluded;
+        return false;
+    }
+
+    /** Which patterns count for a path, each at it or at a directory above it. */
+    private boolean[] matched(String path) {
+        boolean[] matched = new boolean[patterns.size()];
+        int end;
+        for (int begin = 0; begin <= path.length(); begin = end + 1) {
+            end = path.indexOf('/', begin);
+            end = end < 0 ? path.length() : end;
+            String name = path.substring(0, end);
+            boolean excluded = false;
+            for (int i = 0; i < matched.length; i++) {
+                IgnorePattern pattern = patterns.get(i);
+                matched[i] |= pattern.exception() == excluded && pattern.means(name);
+                excluded = matched[i] ? !pattern.exception() : excluded;
+            }
+        }
+        return matched;
     }
 
     /** Whether something below a directory may be part of the context; when not, there is no need to look. */
@@ -112,11 +132,13 @@ public final class DockerIgnore {
             return true;
         }
         boolean allExcluded = false;
-        for (IgnorePattern pattern : patterns) {
+        boolean[] matched = matched(directory);
+        for (int i = 0; i < matched.length; i++) {
+            IgnorePattern pattern = patterns.get(i);
             if (pattern.exception()) {
-                allExcluded &= !pattern.mayMatchBelow(directory);
+                allExcluded &= !matched[i] && !pattern.mayMatchBelow(directory);
             } else {
-                allExcluded |= pattern.coversAllBelow(directory);
+                allExcluded |= matched[i] || pattern.coversAllBelow(directory);
             }
         }
         return !allExcluded;

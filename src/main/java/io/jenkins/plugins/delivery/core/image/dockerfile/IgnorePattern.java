@@ -104,22 +104,14 @@ record IgnorePattern(boolean exception, String path, String literal, Predicate<S
         return Optional.of(new Glob(steps));
     }
 
-    /** Whether it means a path: itself, or any directory above it. */
-    boolean matches(String candidate) {
-        if (matcher.test(candidate)) {
-            return true;
-        }
-        for (int slash = candidate.lastIndexOf('/'); slash > 0; slash = candidate.lastIndexOf('/', slash - 1)) {
-            if (matcher.test(candidate.substring(0, slash))) {
-                return true;
-            }
-        }
-        return false;
+    /** Whether it means this very path. */
+    boolean means(String candidate) {
+        return matcher.test(candidate);
     }
 
-    /** Whether it means everything that can be below a directory. */
+    /** Whether it means, by itself, everything that can be below a directory. */
     boolean coversAllBelow(String directory) {
-        return matches(directory) || path.equals(literal + "**") && (directory + "/").startsWith(literal);
+        return path.equals(literal + "**") && (directory + "/").startsWith(literal);
     }
 
     /** Whether it may mean something below a directory; true when in doubt. */

@@ -14,11 +14,17 @@ import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
 import io.jenkins.plugins.delivery.core.image.inprocess.UserNames.Owner;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.apache.commons.compress.MemoryLimitException;
 
 /** Unpacks the archives that ADD unpacks: tar, alone or compressed with gzip, bzip2 or xz. */
 final class ArchiveUnpacker {
+    /** As many as Linux follows before it gives up. */
+    private static final int MOST_LINKS = 40;
+
     private final ImageFileSystem fileSystem;
     private final Spool spool;
 
@@ -79,26 +85,33 @@ final class ArchiveUnpacker {
             // The archive's own root: the directory stays what it is.
             return;
         }
-        String path = ImagePath.join(parent(ImagePath.parent(lexical)), ImagePath.name(lexical));
+        String path = ImagePath.join(parent(archive, directory, ImagePath.parent(lexical)), ImagePath.name(lexical));
         int mode = entry.mode();
         long uid = owner == null ? entry.uid() : owner.uid();
         long gid = owner == null ? entry.gid() : owner.gid();
         if (entry.kind() == TarEntry.Kind.DIRECTORY) {
-            String real = fileSystem.realPath(path).orElse(path);
-            fileSystem.put(real, FileNode.directory(mode, uid, gid));
+            // A link to a directory makes way, too.
+            if (!fileSystem.lstat(path).map(FileNode::isDirectory).orElse(true)) {
+                fileSystem.remove(path);
+            }
+            fileSystem.put(path, FileNode.directory(mode, uid, gid));
         } else if (entry.kind() == TarEntry.Kind.SYMLINK) {
             replace(path, FileNode.symlink(entry.link(), uid, gid));
         } else if (entry.kind() == TarEntry.Kind.HARD_LINK) {
-            String first = ImagePath.join(directory, entry.link());
-            Optional<FileNode> target = fileSystem.realPath(first).flatMap(fileSystem::lstat);
+            String written = ImagePath.join(directory, entry.link());
+            String first =
+                    ImagePath.join(parent(archive, directory, ImagePath.parent(written)), ImagePath.name(written));
+            Optional<FileNode> target = fileSystem.lstat(first).filter(node -> node.type() == FileNode.Type.FILE);
             if (climbs(entry.link()) || target.isEmpty()) {
                 throw new DeliveryException("Archive " + archive + " has the link '" + relative + "' to '"
                         + entry.link() + "', which is not in it: repack it");
             }
-            FileNode linked = target.get();
-            String firstName =
-                    linked.hardLinkTo() == null ? fileSystem.realPath(first).orElseThrow() : linked.hardLinkTo();
-            replace(path, linked.asHardLinkTo(firstName));
+            // They are one file, with the mode and the owner that the last entry names.
+            FileNode linked = target.get().withMode(mode).withOwner(uid, gid);
+            if (!linked.equals(target.get())) {
+                fileSystem.put(first, linked);
+            }
+            replace(path, linked.asHardLinkTo(linked.hardLinkTo() == null ? first : linked.hardLinkTo()));
         } else if (entry.kind() == TarEntry.Kind.FILE) {
             replace(path, FileNode.file(mode, uid, gid, entry.size(), spool.keep(bytes, entry.size())));
         }
@@ -109,15 +122,47 @@ final class ArchiveUnpacker {
         fileSystem.put(path, node);
     }
 
-    /** The real path of a directory that is needed; made when it is missing. */
-    private String parent(String path) {
-        Optional<String> real = fileSystem.realPath(path);
-        if (real.isPresent()) {
-            return real.get();
+    /**
+     * The real path of a directory that an entry is in, made when it is missing. Links are followed as if the destination
+     * were the root, as BuildKit unpacks in it.
+     */
+    private String parent(String archive, String destination, String path) {
+        Deque<String> names = names(path.substring(destination.length()));
+        String at = destination;
+        int links = 0;
+        int ofLinks = 0;
+        while (!names.isEmpty()) {
+            String name = names.pop();
+            boolean ofLink = ofLinks > 0;
+            ofLinks -= ofLink ? 1 : 0;
+            if (name.equals("..")) {
+                at = at.equals(destination) ? at : ImagePath.parent(at);
+                continue;
+            }
+            String child = ImagePath.join(at, name);
+            FileNode node = fileSystem.lstat(child).orElse(null);
+            if (node != null && node.isSymlink() && ++links <= MOST_LINKS) {
+                Deque<String> target = names(node.linkTarget());
+                ofLinks += target.size();
+                target.descendingIterator().forEachRemaining(names::push);
+                at = node.linkTarget().startsWith("/") ? destination : at;
+                continue;
+            }
+            if (node == null && !ofLink) {
+                fileSystem.put(child, FileNode.directory(0755, 0, 0));
+            } else if (node == null || !node.isDirectory()) {
+                throw new DeliveryException("Archive " + archive + " has an entry below " + path + ", where " + child
+                        + " of the image is no directory: repack it, or unpack it elsewhere");
+            }
+            at = child;
         }
-        String made = ImagePath.join(parent(ImagePath.parent(path)), ImagePath.name(path));
-        fileSystem.put(made, FileNode.directory(0755, 0, 0));
-        return made;
+        return at;
+    }
+
+    private static Deque<String> names(String path) {
+        Deque<String> names = new ArrayDeque<>(List.of(path.split("/")));
+        names.removeIf(name -> name.isEmpty() || name.equals("."));
+        return names;
     }
 
     private static boolean climbs(String path) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.core.image.inprocess;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.image.dockerfile.DockerIgnore;
 import io.jenkins.plugins.delivery.core.image.filesystem.Content;
 import io.jenkins.plugins.delivery.core.image.filesystem.FileNode;
@@ -55,6 +56,18 @@ record FileCopier(
                 .orElse(absolute(destination).endsWith("/"));
     }
 
+    /** Refuses several sources for what is not a directory. */
+    void checkTakes(List<String> sources, String destination) {
+        if (sources.size() > 1 && !isDirectory(destination)) {
+            throw new InvalidInputException(
+                    "COPY",
+                    destination,
+                    "is one file, but the sources are " + sources.size() + ": "
+                            + String.join(", ", sources.subList(0, Math.min(5, sources.size()))),
+                    "end the destination with '/', or make the pattern match one file");
+        }
+    }
+
     /** The destination as an absolute path, with its final slash when it is written as a directory. */
     private String absolute(String destination) {
         if (destination.startsWith("/")) {
@@ -80,9 +93,12 @@ record FileCopier(
 
     /** Writes the text of a heredoc to a file. */
     void write(String name, byte[] text, String destination) {
-        Owner writer = made();
-        FileNode node = FileNode.file(0644, writer.uid(), writer.gid(), text.length, new Content.InMemory(text));
-        put(target(destination, name), chmod == null ? node : node.withMode(chmod.apply(0644, false)));
+        place(name, FileNode.file(0644, 0, 0, text.length, new Content.InMemory(text)), destination);
+    }
+
+    /** Puts a file of root there that comes from elsewhere than a tree. */
+    void place(String name, FileNode file, String destination) {
+        put(target(destination, name), changed(file));
     }
 
     /** Where a file goes: a link with its name in a directory makes way, any other link is written through. */
@@ -176,11 +192,6 @@ record FileCopier(
     private DeliveryException isFile(String path) {
         return new DeliveryException(
                 keyword + " needs the directory " + path + ", which is a file in the image: use another destination");
-    }
-
-    /** The owner of what has no source. */
-    private Owner made() {
-        return owner == null ? Owner.ROOT : owner;
     }
 
     /** The entry with the owner and the permissions that the instruction asks for. */

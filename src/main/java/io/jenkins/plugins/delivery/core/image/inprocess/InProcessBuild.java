@@ -14,6 +14,7 @@ import io.jenkins.plugins.delivery.core.image.filesystem.Layer;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import io.jenkins.plugins.delivery.core.image.run.CompiledProjects;
 import io.jenkins.plugins.delivery.core.image.run.Contents;
+import io.jenkins.plugins.delivery.core.image.run.Downloads;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -329,6 +330,11 @@ final class InProcessBuild implements AutoCloseable {
         @Override
         public Spool spool() {
             return spool;
+        }
+
+        @Override
+        public Downloads downloads() {
+            return new WebDownloads(spool, log);
         }
 
         @Override

@@ -41,8 +41,8 @@ public record ProcessNeed(Instruction instruction, String reason) {
         if (instruction instanceof Run run) {
             return obstacle(run, compiled).map(obstacle -> new ProcessNeed(instruction, RUNS + obstacle));
         }
-        if (instruction instanceof Add add && add.sources().stream().anyMatch(Add::isRemote)) {
-            return Optional.of(new ProcessNeed(instruction, "downloads a file"));
+        if (instruction instanceof Add add) {
+            return RemoteSources.obstacle(add, add.sources()).map(obstacle -> new ProcessNeed(instruction, obstacle));
         }
         if (instruction instanceof Copy copy && copy.parents()) {
             return Optional.of(new ProcessNeed(instruction, "uses --parents"));

@@ -1,30 +1,118 @@
 package io.jenkins.plugins.delivery.core.image.inprocess;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Add;
+import io.jenkins.plugins.delivery.core.image.filesystem.FileNode;
+import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
+import io.jenkins.plugins.delivery.core.image.run.Downloads;
+import io.jenkins.plugins.delivery.core.image.shell.NeedsProcessException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.List;
+import java.util.Optional;
 
-/** What {@code ADD} would download, which is for another engine. */
-final class RemoteSources {
-    private RemoteSources() {}
+/**
+ * What {@code ADD} downloads: files of web servers, which it does not unpack.
+ *
+ * @param checksum what the instruction asks for, its variables resolved; null when it asks for none
+ */
+record RemoteSources(Add add, @CheckForNull String checksum, Downloads downloads) {
+    /** As BuildKit says who it is. */
+    private static final String PROGRAM = "buildkit/v0.26";
+
+    /** What a file is called whose address names none. */
+    private static final String UNNAMED = "__unnamed__";
+
+    private static final int MODE = 0600;
+
+    /** Why these sources are for another engine, as the end of a sentence, or nothing. */
+    static Optional<String> obstacle(Add add, List<String> sources) {
+        List<String> remote = sources.stream().filter(Add::isRemote).toList();
+        if (remote.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!remote.stream().allMatch(Add::isWebFile)) {
+            return Optional.of("downloads a repository");
+        }
+        boolean plain = remote.size() == sources.size()
+                && add.heredocs().isEmpty()
+                && add.excludes().isEmpty()
+                && !Boolean.TRUE.equals(add.unpack());
+        return plain ? Optional.empty() : Optional.of("downloads a file and does more with it than put it there");
+    }
 
     /**
-     * Goes on where all sources are files of the context.
+     * Puts the files into the image.
      *
      * @param sources of the instruction, with their variables resolved
-     * @throws NeedsAnotherEngineException when one is downloaded
-     * @throws InvalidInputException when a checksum is given of what is not
+     * @return whether they are files of web servers; false where all are of the context
+     * @throws NeedsAnotherEngineException when one is not to be had here
+     * @throws InvalidInputException when a checksum is given of what is not downloaded
      */
-    static void check(Add add, List<String> sources) {
-        if (sources.stream().anyMatch(Add::isRemote)) {
-            throw new NeedsAnotherEngineException(new ProcessNeed(add, "downloads a file").toString());
+    boolean put(List<String> sources, FileCopier copier, String destination) throws IOException, InterruptedException {
+        obstacle(add, sources).ifPresent(reason -> {
+            throw anotherEngine(reason);
+        });
+        if (sources.stream().noneMatch(Add::isRemote)) {
+            if (checksum != null) {
+                throw new InvalidInputException(
+                        "--checksum",
+                        checksum,
+                        "is for what is downloaded, and the sources are files of the context",
+                        "leave it out");
+            }
+            return false;
         }
-        if (add.checksum() != null) {
-            throw new InvalidInputException(
-                    "--checksum",
-                    add.checksum(),
-                    "is for what is downloaded, and the sources are files of the context",
-                    "leave it out");
+        copier.checkTakes(sources, destination);
+        for (String source : sources) {
+            FileNode file = download(source);
+            copier.place(name(source), file, destination);
         }
+        return true;
+    }
+
+    private FileNode download(String source) throws IOException, InterruptedException {
+        Downloads.Downloaded file;
+        try {
+            file = downloads.download(source, PROGRAM);
+        } catch (NeedsProcessException e) {
+            throw anotherEngine("downloads a file: " + e.getMessage());
+        }
+        if (checksum != null) {
+            check(checksum, file);
+        }
+        return FileNode.file(MODE, 0, 0, file.size(), file.content());
+    }
+
+    private void check(String wanted, Downloads.Downloaded file) throws IOException {
+        if (!wanted.matches("sha256:[0-9a-f]{64}")) {
+            throw anotherEngine("downloads a file with a checksum of another kind");
+        }
+        MessageDigest sha256 = Digest.sha256();
+        try (InputStream in = new DigestInputStream(file.content().open(), sha256)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        String actual = Digest.of(sha256).value();
+        if (!wanted.equals(actual)) {
+            throw new DeliveryException("Dockerfile line " + add.line() + " 'ADD --checksum=" + wanted
+                    + "': what was downloaded has " + actual + ": see whether the file was replaced at its server");
+        }
+    }
+
+    private static String name(String source) {
+        String name = ImagePath.name(ImagePath.withoutSlashesAtItsEnd(
+                String.valueOf(URI.create(source).getPath())));
+        return name.isEmpty() || name.equals(".") ? UNNAMED : name;
+    }
+
+    private NeedsAnotherEngineException anotherEngine(String reason) {
+        return new NeedsAnotherEngineException(new ProcessNeed(add, reason).toString());
     }
 }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.delivery.core.archive.NameQuota;
 import io.jenkins.plugins.delivery.core.image.filesystem.Content;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,6 +16,8 @@ import java.util.List;
 final class Spool implements AutoCloseable {
     /** Smaller contents stay in memory. */
     private static final int IN_MEMORY_BYTES = 16 * 1024;
+
+    private static final int BUFFER_BYTES = 64 * 1024;
 
     /** Of all contents that stay there. */
     private static final long MOST_IN_MEMORY = 32L << 20;
@@ -46,10 +49,7 @@ final class Spool implements AutoCloseable {
      * @throws BoundsException when it is more than a build may unpack
      */
     Content keep(InputStream in, long size) throws IOException {
-        all += size;
-        if (all < 0 || all > MOST_BYTES) {
-            throw new BoundsException("it unpacks to more than " + (MOST_BYTES >> 30) + " GB");
-        }
+        count(size);
         if (size <= IN_MEMORY_BYTES && inMemory + size <= MOST_IN_MEMORY) {
             inMemory += size;
             return new Content.InMemory(in.readNBytes((int) size));
@@ -57,6 +57,38 @@ final class Spool implements AutoCloseable {
         Path file = Files.createTempFile(directory(), "file", null);
         Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
         return new Content.OnDisk(file);
+    }
+
+    /** A content of which it is known now how long it is. */
+    record Kept(Content content, long size) {}
+
+    /**
+     * Keeps a whole stream.
+     *
+     * @throws BoundsException when it has more bytes than these, or than a build may unpack
+     */
+    Kept keepAll(InputStream in, long most) throws IOException {
+        Path file = Files.createTempFile(directory(), "file", null);
+        long size = 0;
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try (OutputStream out = Files.newOutputStream(file)) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                size += count;
+                count(count);
+                if (size > most) {
+                    throw new BoundsException("it has more than " + (most >> 30) + " GB");
+                }
+                out.write(buffer, 0, count);
+            }
+        }
+        return new Kept(new Content.OnDisk(file), size);
+    }
+
+    private synchronized void count(long bytes) throws BoundsException {
+        all += bytes;
+        if (all < 0 || all > MOST_BYTES) {
+            throw new BoundsException("it unpacks to more than " + (MOST_BYTES >> 30) + " GB");
+        }
     }
 
     private synchronized Path directory() throws IOException {

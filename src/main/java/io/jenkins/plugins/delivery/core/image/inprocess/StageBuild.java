@@ -142,8 +142,7 @@ final class StageBuild {
 
     private void declare(KeyValue pair) {
         String name = expand(pair.key());
-        String value = pair.value() == null ? variables.argument(name) : expand(pair.value());
-        variables.declare(name, value);
+        variables.declare(name, pair.value() == null ? null : expand(pair.value()));
     }
 
     private void environment(Env env) {
@@ -247,6 +246,8 @@ final class StageBuild {
                 expand(config.text("User")),
                 directory(),
                 sources.compiled(),
+                config.architecture(),
+                sources.downloads(),
                 created);
         RunStep.evaluate(run, context);
     }
@@ -277,8 +278,7 @@ final class StageBuild {
         }
     }
 
-    private void add(Add add) throws IOException {
-        RemoteSources.check(add, add.sources().stream().map(this::expand).toList());
+    private void add(Add add) throws IOException, InterruptedException {
         FileModes chmod = modes(add.chmod());
         ImageFileSystem files = target(add.link(), chmod);
         Owner owner = owner(add.chown(), files);
@@ -287,7 +287,10 @@ final class StageBuild {
         List<String> others = new ArrayList<>();
         ArchiveUnpacker unpacker = new ArchiveUnpacker(files, sources.spool());
         String destination = PathText.destination(expand(add.destination()));
-        for (String source : resolve(context, add.sources())) {
+        List<String> expanded = add.sources().stream().map(this::expand).toList();
+        String checksum = add.checksum() == null ? null : expand(add.checksum());
+        boolean remote = new RemoteSources(add, checksum, sources.downloads()).put(expanded, copier, destination);
+        for (String source : remote ? List.<String>of() : resolve(context, add.sources())) {
             Optional<String> followed = context.followed(source);
             FileNode node =
                     followed.isEmpty() ? null : context.lstat(followed.get()).orElseThrow();
@@ -319,15 +322,7 @@ final class StageBuild {
 
     private static void copyResolved(SourceTree tree, List<String> paths, FileCopier copier, String destination)
             throws IOException {
-        if (paths.size() > 1 && !copier.isDirectory(destination)) {
-            List<String> shown =
-                    paths.stream().limit(5).map(path -> path.substring(1)).toList();
-            throw new InvalidInputException(
-                    "COPY",
-                    destination,
-                    "is one file, but the sources are " + paths.size() + ": " + String.join(", ", shown),
-                    "end the destination with '/', or make the pattern match one file");
-        }
+        copier.checkTakes(paths.stream().map(path -> path.substring(1)).toList(), destination);
         for (String path : paths) {
             copier.copy(tree, path, destination);
         }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.core.image.inprocess;
 
 import io.jenkins.plugins.delivery.core.image.run.CompiledProjects;
 import io.jenkins.plugins.delivery.core.image.run.Contents;
+import io.jenkins.plugins.delivery.core.image.run.Downloads;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -18,6 +19,9 @@ interface StageSources {
 
     /** The bytes of files of the image, those that are still in a layer of its base, too. */
     Contents contents();
+
+    /** Files of web servers. */
+    Downloads downloads();
 
     /** What the workspace's own build made, where that may take the place of what a build tool would make. */
     Optional<CompiledProjects> compiled();

@@ -67,9 +67,16 @@ final class StageVariables {
         return values;
     }
 
-    /** Declares an argument; a null default means that only a value given to the build or a global one counts. */
+    /**
+     * Declares an argument. A null default means the value given to the build, else the global one, else the one that the
+     * platform has, else the default of an earlier declaration.
+     */
     void declare(String name, @CheckForNull String defaultValue) {
-        declared.put(name, defaultValue);
+        if (defaultValue != null || global.containsKey(name) || predefined.containsKey(name)) {
+            declared.put(name, defaultValue);
+        } else {
+            declared.putIfAbsent(name, null);
+        }
         if (argument(name) != null) {
             last.add(name);
         }

@@ -143,7 +143,7 @@ final class TransportFailure {
     }
 
     /** The innermost message, which is the one nearest to the reason. */
-    private static String reason(Throwable failure) {
+    static String reason(Throwable failure) {
         String reason = failure.getClass().getSimpleName();
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t.getMessage() != null) {

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.delivery.core.image.run;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.image.filesystem.Content;
 import io.jenkins.plugins.delivery.core.image.shell.NeedsProcessException;
 import java.util.List;
 
@@ -9,11 +11,23 @@ import java.util.List;
  * @param name the program's, without a directory
  * @param arguments without the name
  * @param flavor whose program it is
+ * @param input what it reads from a pipe or a heredoc; null for none
  */
 record Call(
-        String name, List<String> arguments, Flavor flavor, ProcessFiles files, Accounts accounts, RunContext context) {
+        String name,
+        List<String> arguments,
+        Flavor flavor,
+        ProcessFiles files,
+        Accounts accounts,
+        RunContext context,
+        @CheckForNull Content input) {
     Call {
         arguments = List.copyOf(arguments);
+    }
+
+    /** The same call with something to read. */
+    Call reading(Content what) {
+        return new Call(name, arguments, flavor, files, accounts, context, what);
     }
 
     boolean isBusybox() {
@@ -22,7 +36,7 @@ record Call(
 
     /** The same call in another directory. */
     Call in(ProcessFiles otherFiles) {
-        return new Call(name, arguments, flavor, otherFiles, accounts, context);
+        return new Call(name, arguments, flavor, otherFiles, accounts, context, input);
     }
 
     /** An option or an argument that is not known. */

@@ -131,7 +131,7 @@ final class DebianAccounts implements FileCommand {
 
     private static void shadow(Call call, String program, List<String> arguments) {
         new ShadowAccounts()
-                .run(new Call(program, arguments, Flavor.GNU, call.files(), call.accounts(), call.context()));
+                .run(new Call(program, arguments, Flavor.GNU, call.files(), call.accounts(), call.context(), null));
     }
 
     /** As usermod and chage do it, one after the other: each leaves what was before beside it. */

@@ -86,7 +86,14 @@ record Interpreter(RunContext context, Accounts accounts, Programs programs, int
     Call call(List<String> words, ProcessFiles files) {
         String name = ImagePath.name(words.get(0));
         Flavor flavor = JAVA.contains(name) ? Flavor.GNU : programs.flavor(name, find(words.get(0)));
-        return new Call(name, words.subList(1, words.size()), flavor, files, accounts, context);
+        return new Call(name, words.subList(1, words.size()), flavor, files, accounts, context, null);
+    }
+
+    /** What a program says, where that is known. */
+    Optional<String> said(List<String> words, ProcessFiles files) {
+        return KnownCommands.program(ImagePath.name(words.get(0)))
+                .filter(TextCommand.class::isInstance)
+                .map(program -> ((TextCommand) program).text(call(words, files)));
     }
 
     /** Whether a shell finds a command of this name; what one shell does itself, another may not. */

@@ -27,6 +27,12 @@ final class KnownCommands {
             Map.entry("jar", new JarCommand()),
             Map.entry("tar", new TarCommand()),
             Map.entry("unzip", new UnzipCommand()),
+            Map.entry("curl", new FetchCommand()),
+            Map.entry("wget", new FetchCommand()),
+            Map.entry("md5sum", new ChecksumCommand()),
+            Map.entry("sha1sum", new ChecksumCommand()),
+            Map.entry("sha256sum", new ChecksumCommand()),
+            Map.entry("sha512sum", new ChecksumCommand()),
             Map.entry("cat", new CatCommand()),
             Map.entry("ls", new ShowCommand()),
             Map.entry("id", new LookUpCommand()),
@@ -35,7 +41,12 @@ final class KnownCommands {
             Map.entry("date", new ShowCommand()),
             Map.entry("env", new ShowCommand()),
             Map.entry("hostname", new ShowCommand()),
-            Map.entry("uname", new ShowCommand()),
+            Map.entry("uname", new MachineCommand()),
+            Map.entry("arch", new MachineCommand()),
+            Map.entry("dpkg", new MachineCommand()),
+            Map.entry("basename", new PathTextCommand()),
+            Map.entry("dirname", new PathTextCommand()),
+            Map.entry("readlink", new PathTextCommand()),
             Map.entry("whoami", new ShowCommand()),
             Map.entry("rmdir", new RmdirCommand()),
             Map.entry("sed", new SedCommand()));
@@ -46,6 +57,9 @@ final class KnownCommands {
             "command");
 
     static final Set<String> SHELLS = Set.of("sh", "bash", "ash", "dash");
+
+    /** Programs that read what is piped to them, as far as it is known what they do with it. */
+    static final Set<String> READERS = Set.of("tee", "cat", "tar", "md5sum", "sha1sum", "sha256sum", "sha512sum");
 
     /** Programs that run others, or that read what is written to them. */
     private static final Set<String> NOT_PROGRAMS_ALONE = Set.of("find", "tee");

@@ -4,8 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** {@code getent passwd|group key} and {@code id [-u|-g|-n|-G] [name]}: whether the image knows a user or a group. */
-final class LookUpCommand implements FileCommand {
+/**
+ * {@code getent passwd|group key} and {@code id [-u|-g|-n|-G] [name]}: whether the image knows a user or a group. What
+ * {@code id -u} and {@code id -g} say is known, too.
+ */
+final class LookUpCommand implements TextCommand {
     private static final String SWITCH = "/etc/nsswitch.conf";
 
     /** Names and numbers that a name service may know by itself. */
@@ -29,6 +32,25 @@ final class LookUpCommand implements FileCommand {
             throw call.unknown(String.join(" ", arguments));
         }
         operands.forEach(name -> find(call, "passwd", name));
+    }
+
+    @Override
+    public String text(Call call) {
+        List<String> arguments = call.arguments();
+        if (!call.name().equals("id")
+                || arguments.isEmpty()
+                || arguments.size() > 2
+                || !arguments.get(0).matches("-[ug]")) {
+            throw call.unknown(String.join(" ", arguments));
+        }
+        boolean user = arguments.get(0).equals("-u");
+        if (arguments.size() == 1) {
+            return (user ? call.files().user().uid() : call.files().user().gid()) + "\n";
+        }
+        Accounts.User named = call.accounts()
+                .userByName(arguments.get(1))
+                .orElseThrow(() -> call.unknown(arguments.get(1) + ", which is not there"));
+        return (user ? named.uid() : named.gid()) + "\n";
     }
 
     private static void find(Call call, String database, String key) {

@@ -1,12 +1,16 @@
 package io.jenkins.plugins.delivery.core.image.run;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.image.filesystem.Content;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
 import io.jenkins.plugins.delivery.core.image.shell.NeedsProcessException;
 import java.io.IOException;
 import java.util.List;
 
-/** What reads a heredoc or from a pipe: {@code cat} without files, and {@code tee [-a] file…}. */
+/**
+ * What reads a heredoc or from a pipe: {@code cat} without files, {@code tee [-a] file…}, {@code tar} and programs that
+ * compare checksums.
+ */
 final class PipeReader {
     private final Interpreter interpreter;
     private final ShellOutput output;
@@ -24,18 +28,26 @@ final class PipeReader {
      * @param words the command with its arguments
      * @param target where its own output goes, or null
      */
-    void run(List<String> words, byte[] read, @CheckForNull ShellOutput.Target target)
+    void run(List<String> words, Content read, @CheckForNull ShellOutput.Target target)
             throws IOException, InterruptedException {
         String name = words.isEmpty() ? "" : ImagePath.name(words.get(0));
-        if (!name.equals("tee") && !(name.equals("cat") && words.size() == 1)) {
+        if (!KnownCommands.READERS.contains(name) || name.equals("cat") && words.size() > 1) {
             throw new NeedsProcessException(name, "reads what is written to it");
         }
         // Fails where the image has none.
         Call call = interpreter.call(words, files);
-        if (name.equals("tee")) {
-            copy(call, read);
+        if (!name.equals("tee") && !name.equals("cat")) {
+            output.checkSilent(words, target);
+            KnownCommands.program(name).orElseThrow().run(call.reading(read));
+            return;
         }
-        output.write(files, target, read);
+        if (!(read instanceof Content.InMemory memory)) {
+            throw new NeedsProcessException(name, "reads what is downloaded");
+        }
+        if (name.equals("tee")) {
+            copy(call, memory.bytes());
+        }
+        output.write(files, target, memory.bytes());
     }
 
     private void copy(Call tee, byte[] read) throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.image.run;
 
+import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
 import io.jenkins.plugins.delivery.core.image.shell.NeedsProcessException;
 import io.jenkins.plugins.delivery.core.image.shell.ShellCommand;
 import io.jenkins.plugins.delivery.core.image.shell.ShellList;
@@ -7,13 +8,9 @@ import io.jenkins.plugins.delivery.core.image.shell.ShellParser;
 import io.jenkins.plugins.delivery.core.image.shell.ShellWord;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Looks at a {@code RUN} line before anything is known of the base: most that need a process show it here. */
 public final class RunCheck {
-    /** What reads from a pipe. */
-    private static final Set<String> READERS = Set.of("tee", "/usr/bin/tee", "cat");
-
     private final boolean compiled;
 
     private RunCheck(boolean compiled) {
@@ -66,15 +63,29 @@ public final class RunCheck {
             check(pipe.writer());
             check(pipe.reader());
             if (!pipe.reader().words().isEmpty()
-                    && !READERS.contains(pipe.reader().words().get(0).source())) {
-                throw new NeedsProcessException("|", "is more than a list of simple commands");
+                    && !KnownCommands.READERS.contains(
+                            ImagePath.name(pipe.reader().words().get(0).source()))) {
+                throw new NeedsProcessException(
+                        "| " + pipe.reader().words().get(0).source(), "reads what another program says");
             }
         } else if (command instanceof ShellCommand.If conditions) {
             // What needs a process may stand where it does not get to.
             check(conditions.branches().get(0).condition());
-        } else if (command instanceof ShellCommand.Simple simple
-                && !simple.words().isEmpty()) {
-            check(simple.words());
+        } else if (command instanceof ShellCommand.Simple simple) {
+            simple.assignments().forEach(assignment -> checkOutputs(assignment.value()));
+            simple.words().forEach(this::checkOutputs);
+            if (!simple.words().isEmpty()) {
+                check(simple.words());
+            }
+        }
+    }
+
+    /** Looks at the commands whose output stands in a word. */
+    private void checkOutputs(ShellWord word) {
+        for (ShellWord.Part part : word.parts()) {
+            if (part instanceof ShellWord.Output output) {
+                check(output.commands());
+            }
         }
     }
 

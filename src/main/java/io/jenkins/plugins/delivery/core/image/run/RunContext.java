@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param user {@code user[:group]} as USER has it; empty for root
  * @param directory the working directory, absolute
  * @param compiled what the workspace's own build made, where that may take the place of a build tool's work
+ * @param architecture of the image, as Go calls it
+ * @param downloads what comes from web servers
  * @param today when the image is said to be made, for programs that write the day
  */
 public record RunContext(
@@ -26,6 +28,8 @@ public record RunContext(
         String user,
         String directory,
         Optional<CompiledProjects> compiled,
+        String architecture,
+        Downloads downloads,
         Instant today) {
     public RunContext {
         variables = Map.copyOf(variables);

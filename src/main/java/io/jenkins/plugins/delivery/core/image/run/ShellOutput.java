@@ -80,11 +80,12 @@ final class ShellOutput {
 
     /** What a command reads: what is piped to it, or its last heredoc; null when neither is there. */
     @CheckForNull
-    static byte[] read(ShellCommand.Simple command, Expansion expansion, @CheckForNull byte[] piped) {
-        byte[] read = piped;
+    static Content read(ShellCommand.Simple command, Expansion expansion, @CheckForNull Content piped) {
+        Content read = piped;
         for (ShellCommand.Redirection redirection : command.redirections()) {
             if (redirection.descriptor() == 0) {
-                read = expansion.heredoc(redirection.target()).getBytes(StandardCharsets.UTF_8);
+                read = new Content.InMemory(
+                        expansion.heredoc(redirection.target()).getBytes(StandardCharsets.UTF_8));
             }
         }
         return read;
@@ -155,6 +156,12 @@ final class ShellOutput {
                 throw new NeedsProcessException("|", "gets too much");
             }
             captured.writeBytes(bytes);
+        }
+    }
+
+    void write(ProcessFiles files, Target target, Downloads.Downloaded file) throws IOException, InterruptedException {
+        try (InputStream in = file.content().open()) {
+            write(files, target, files.stat(target.file()), file.size(), in);
         }
     }
 

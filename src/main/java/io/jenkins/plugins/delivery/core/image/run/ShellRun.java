@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.core.image.run;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.image.filesystem.Content;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
 import io.jenkins.plugins.delivery.core.image.shell.Assignment;
 import io.jenkins.plugins.delivery.core.image.shell.Expansion;
@@ -121,13 +122,18 @@ final class ShellRun {
         String writer = pipe.writer().words().isEmpty()
                 ? ""
                 : pipe.writer().words().get(0).source();
-        if (!writer.equals("echo") && !writer.equals("printf")
-                || !pipe.writer().redirections().isEmpty()) {
+        boolean downloads = FetchCommand.is(writer);
+        if (!downloads && !writer.equals("echo") && !writer.equals("printf")
+                || !pipe.writer().redirections().isEmpty()
+                || !pipe.writer().assignments().isEmpty()) {
             throw new NeedsProcessException("|", "reads what a program says");
         }
         interpreter.count();
         interpreter.count();
-        byte[] written = output.captured(() -> subshell().simple(pipe.writer(), null));
+        Content written = downloads
+                ? FetchCommand.output(interpreter.call(words(pipe.writer(), expansion()), files))
+                        .content()
+                : new Content.InMemory(output.captured(() -> subshell().simple(pipe.writer(), null)));
         subshell().simple(pipe.reader(), written);
     }
 
@@ -181,24 +187,33 @@ final class ShellRun {
     }
 
     private Expansion expansion() {
-        Expansion expansion = new Expansion(variables.values(), kind, new WorkingDirectory());
+        Expansion expansion = new Expansion(
+                variables.values(),
+                kind,
+                new ShellSurroundings(
+                        files, list -> output.captured(() -> subshell().run(list, false))));
         if (options.unsetIsError()) {
             expansion.unsetIsError();
         }
         return expansion;
     }
 
-    /** @param piped what it reads; null when it reads nothing, or a heredoc */
-    private void simple(ShellCommand.Simple command, @CheckForNull byte[] piped)
-            throws IOException, InterruptedException {
-        Expansion expansion = expansion();
+    private static List<String> words(ShellCommand.Simple command, Expansion expansion) {
         List<String> words = new ArrayList<>();
         command.words().forEach(word -> words.addAll(expansion.arguments(word)));
+        return words;
+    }
+
+    /** @param piped what it reads; null when it reads nothing, or a heredoc */
+    private void simple(ShellCommand.Simple command, @CheckForNull Content piped)
+            throws IOException, InterruptedException {
+        Expansion expansion = expansion();
+        List<String> words = words(command, expansion);
         if (words.isEmpty() && !command.words().isEmpty()) {
             throw new NeedsProcessException(command.words().get(0).source(), "is no command");
         }
         ShellOutput.Target target = output.of(command, expansion);
-        byte[] read = ShellOutput.read(command, expansion, piped);
+        Content read = ShellOutput.read(command, expansion, piped);
         if (!command.assignments().isEmpty()) {
             assign(command, words, target, expansion);
             if (words.isEmpty()) {
@@ -220,6 +235,14 @@ final class ShellRun {
                 throw new CommandFailedException("false");
             }
             case ":" -> output.writeNothing(files, target);
+            case "curl", "wget" -> {
+                if (target != null && output.isSeen(target)) {
+                    output.write(files, target, FetchCommand.output(interpreter.call(words, files)));
+                } else {
+                    output.checkSilent(words, target);
+                    interpreter.execute(words, files, variables.environment());
+                }
+            }
             case "cat" -> {
                 if (output.isSeen(target)) {
                     output.join(files, target, interpreter.call(words, files));
@@ -228,10 +251,24 @@ final class ShellRun {
                 }
             }
             default -> {
+                if (target == null && output.isSeen(null) && says(words)) {
+                    return;
+                }
                 output.checkSilent(words, target);
                 withoutOutput(name, arguments, command);
             }
         }
+    }
+
+    /** Writes what a command says where that is read; false when it is not one that is known to say something. */
+    private boolean says(List<String> words) throws IOException, InterruptedException {
+        Optional<String> said = words.equals(List.of("pwd")) && !wasLinked()
+                ? Optional.of(files.directory() + "\n")
+                : interpreter.said(words, files);
+        if (said.isPresent()) {
+            output.write(files, null, said.get());
+        }
+        return said.isPresent();
     }
 
     /** What writes nothing into a file. */
@@ -325,27 +362,5 @@ final class ShellRun {
     private boolean wasLinked() {
         String start = ImagePath.clean(interpreter.context().directory());
         return !interpreter.context().fileSystem().realPath(start).equals(Optional.of(start));
-    }
-
-    /** The names that patterns are matched with. */
-    private final class WorkingDirectory implements Expansion.FileNames {
-        @Override
-        public List<String> in(String directory) {
-            try {
-                Place place = files.stat(directory.isEmpty() ? "." : directory);
-                return place.isDirectory() ? files.names(place) : List.of();
-            } catch (CommandFailedException e) {
-                return List.of();
-            }
-        }
-
-        @Override
-        public boolean exists(String path) {
-            try {
-                return files.lstat(path).exists();
-            } catch (CommandFailedException e) {
-                return false;
-            }
-        }
     }
 }

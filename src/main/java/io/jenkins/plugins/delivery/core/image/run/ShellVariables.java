@@ -13,7 +13,7 @@ final class ShellVariables {
     /** What shells, the linker and programs that are evaluated go by. */
     private static final Pattern WITH_AN_EFFECT = Pattern.compile(
             "PATH|HOME|CDPATH|ENV|TMPDIR|POSIXLY_CORRECT|FIGNORE|GLOB.*|BASH.*|LD_.*|LC_.*|LANG.*|TAR_OPTIONS|GZIP"
-                    + "|_?JAVA_(TOOL_)?OPTIONS|JDK_.*");
+                    + "|_?JAVA_(TOOL_)?OPTIONS|JDK_.*|(?i:https?|ftp|all|no)_(?i:proxy)|CURL_.*|SSL_CERT_.*|WGETRC");
 
     private final Map<String, String> values;
     private final Set<String> exported;

@@ -33,7 +33,10 @@ final class TarCommand implements FileCommand {
     @Override
     public void run(Call call) throws IOException, InterruptedException {
         Request request = request(call);
-        if (!request.extract || request.archive == null || !call.files().user().isRoot()) {
+        boolean piped = request.archive == null || request.archive.equals("-");
+        if (!request.extract
+                || piped != (call.input() != null)
+                || !call.files().user().isRoot()) {
             throw call.unknown(String.join(" ", call.arguments()));
         }
         for (String name : List.of("TAR_OPTIONS", "GZIP", "TAPE")) {
@@ -41,22 +44,29 @@ final class TarCommand implements FileCommand {
                 throw call.unknown("with " + name);
             }
         }
-        Place place = call.files().stat(request.archive);
-        if (!place.exists()) {
-            throw new CommandFailedException("tar: " + request.archive + " is not there");
+        if (piped) {
+            request.archive = "-";
         }
-        if (!place.isFile() || request.archive.contains(":")) {
-            throw call.unknown(request.archive);
-        }
-        call.files().checkCopied(place);
         ProcessFiles target = request.directory == null ? call.files() : directory(call, request.directory);
-        Content content = call.context().contents().open(place.node());
+        Content content = piped ? call.input() : content(call, request.archive);
         try (InputStream in = open(call, request, content);
                 TarReader tar = new TarReader(in, NameQuota.ofImage())) {
             new TarExtraction(call, target, request.strip).extract(tar);
         } catch (IOException e) {
             throw call.unknown(request.archive + ", of which " + e.getMessage());
         }
+    }
+
+    private static Content content(Call call, String archive) throws IOException, InterruptedException {
+        Place place = call.files().stat(archive);
+        if (!place.exists()) {
+            throw new CommandFailedException("tar: " + archive + " is not there");
+        }
+        if (!place.isFile() || archive.contains(":")) {
+            throw call.unknown(archive);
+        }
+        call.files().checkCopied(place);
+        return call.context().contents().open(place.node());
     }
 
     private static ProcessFiles directory(Call call, String name) {
@@ -141,7 +151,7 @@ final class TarCommand implements FileCommand {
 
     private static void set(Call call, Request request, char letter, @CheckForNull String value) {
         boolean twice = letter == 'f' ? request.archive != null : request.directory != null;
-        if (value == null || value.isEmpty() || value.equals("-") || twice) {
+        if (value == null || value.isEmpty() || value.equals("-") && letter != 'f' || twice) {
             throw call.unknown("-" + letter);
         }
         if (letter == 'f') {
@@ -160,7 +170,9 @@ final class TarCommand implements FileCommand {
         boolean gzip = first.length > 2 && (first[0] & 0xff) == 0x1f && (first[1] & 0xff) == 0x8b;
         boolean tar = first.length == 262
                 && new String(first, 257, 5, java.nio.charset.StandardCharsets.ISO_8859_1).equals("ustar");
-        if (gzip ? !call.isBusybox() && !hasGzip(call) : request.gzip || !tar) {
+        // What comes through a pipe is not looked at first.
+        boolean told = call.input() == null || request.gzip;
+        if (gzip ? !told || !call.isBusybox() && !hasGzip(call) : request.gzip || !tar) {
             raw.close();
             throw call.unknown(request.archive);
         }

@@ -3,10 +3,14 @@ package io.jenkins.plugins.delivery.core.image.run;
 import io.jenkins.plugins.delivery.core.image.filesystem.FileNode;
 import io.jenkins.plugins.delivery.core.image.shell.NeedsProcessException;
 import io.jenkins.plugins.delivery.core.image.shell.ShellKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** {@code test} and {@code [}, which shells do themselves: up to four arguments, told apart by their number. */
+/**
+ * {@code test} and {@code [}, which shells do themselves: up to four arguments, told apart by their number, and more than
+ * these with {@code -a} and {@code -o} between them.
+ */
 final class TestExpression {
     private static final Set<String> COMPARISONS = Set.of("=", "==", "!=", "-eq", "-ne", "-lt", "-le", "-gt", "-ge");
     private static final String NUMBER = "-?[0-9]{1,9}";
@@ -43,6 +47,21 @@ final class TestExpression {
     }
 
     private boolean holds(List<String> words) {
+        boolean joined = words.contains("-a") || words.contains("-o");
+        if (joined && words.size() == 4 && words.get(0).equals("!")) {
+            // Shells differ in what the sign belongs to.
+            throw unknown(words);
+        }
+        if (joined && words.size() > 2 && !(words.size() == 3 && COMPARISONS.contains(words.get(1)))) {
+            // All are looked at, as each has to be of a known form.
+            List<Boolean> any = parts(words, "-o").stream()
+                    .map(each -> !parts(each, "-a").stream()
+                            .map(this::joinedPart)
+                            .toList()
+                            .contains(false))
+                    .toList();
+            return any.contains(true);
+        }
         return switch (words.size()) {
             case 0 -> false;
             case 1 -> !words.get(0).isEmpty();
@@ -56,6 +75,34 @@ final class TestExpression {
             case 4 -> not(words);
             default -> throw unknown(words);
         };
+    }
+
+    private static List<List<String>> parts(List<String> words, String operator) {
+        List<List<String>> parts = new ArrayList<>();
+        int begin = 0;
+        for (int at = 0; at <= words.size(); at++) {
+            if (at == words.size() || words.get(at).equals(operator)) {
+                parts.add(words.subList(begin, at));
+                begin = at + 1;
+            }
+        }
+        return parts;
+    }
+
+    private boolean joinedPart(List<String> words) {
+        boolean negated = words.size() > 1 && words.get(0).equals("!");
+        List<String> part = negated ? words.subList(1, words.size()) : words;
+        boolean known =
+                switch (part.size()) {
+                    case 1 -> part.get(0).matches("[^-!(].*|");
+                    case 2 -> !part.get(0).equals("!");
+                    case 3 -> COMPARISONS.contains(part.get(1));
+                    default -> false;
+                };
+        if (!known) {
+            throw unknown(words);
+        }
+        return holds(part) != negated;
     }
 
     private boolean not(List<String> words) {

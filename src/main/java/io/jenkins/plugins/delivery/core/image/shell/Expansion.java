@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.image.shell;
 
+import io.jenkins.plugins.delivery.core.image.shell.ShellWord.Output;
 import io.jenkins.plugins.delivery.core.image.shell.ShellWord.Part;
 import io.jenkins.plugins.delivery.core.image.shell.ShellWord.Text;
 import io.jenkins.plugins.delivery.core.image.shell.ShellWord.Variable;
@@ -53,12 +54,12 @@ public final class Expansion {
 
     private final Map<String, String> variables;
     private final ShellKind shell;
-    private final FileNames files;
+    private final Surroundings surroundings;
     private boolean unsetIsError;
     private long expanded;
 
-    /** What patterns are matched with. */
-    public interface FileNames {
+    /** What a word means beside the variables. */
+    public interface Surroundings {
         /**
          * The names in a directory, in their order.
          *
@@ -69,12 +70,15 @@ public final class Expansion {
 
         /** Whether a path, relative to the working directory, is there. */
         boolean exists(String path);
+
+        /** What commands write, in a shell of their own, without the line feeds at its end. */
+        String output(ShellList commands);
     }
 
-    public Expansion(Map<String, String> variables, ShellKind shell, FileNames files) {
+    public Expansion(Map<String, String> variables, ShellKind shell, Surroundings surroundings) {
         this.variables = variables;
         this.shell = shell;
-        this.files = files;
+        this.surroundings = surroundings;
     }
 
     /** As {@code set -u}. */
@@ -167,7 +171,7 @@ public final class Expansion {
         for (Part part : word.parts()) {
             String value = first ? tilde(part, word) : value(part, word);
             first = false;
-            if (part instanceof Variable && !part.quoted()) {
+            if (!(part instanceof Text) && !part.quoted()) {
                 // Blanks in the value of a variable separate; they end the field that has begun.
                 int at = 0;
                 while (at < value.length()) {
@@ -234,6 +238,9 @@ public final class Expansion {
             }
             return text.text();
         }
+        if (part instanceof Output output) {
+            return surroundings.output(output.commands());
+        }
         Variable variable = (Variable) part;
         String value = variables.get(variable.name());
         if (value == null && (isOfTheShell(variable.name()) || variable.name().equals("HOME"))) {
@@ -287,13 +294,13 @@ public final class Expansion {
         for (String path : paths) {
             if (!pattern.magic()) {
                 String whole = path + pattern.literal();
-                if (pattern.literal().isEmpty() || files.exists(whole)) {
+                if (pattern.literal().isEmpty() || surroundings.exists(whole)) {
                     found.add(last ? whole : whole + "/");
                 }
                 continue;
             }
-            for (String name : files.in(path)) {
-                if (pattern.matches(name) && (last || files.exists(path + name + "/"))) {
+            for (String name : surroundings.in(path)) {
+                if (pattern.matches(name) && (last || surroundings.exists(path + name + "/"))) {
                     found.add(last ? path + name : path + name + "/");
                 }
             }

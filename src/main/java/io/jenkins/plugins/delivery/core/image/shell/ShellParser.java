@@ -38,8 +38,8 @@ public final class ShellParser {
     private final ShellScanner scanner;
     private int depth;
 
-    private ShellParser(String text) {
-        this.scanner = new ShellScanner(text);
+    private ShellParser(ShellScanner scanner) {
+        this.scanner = scanner;
     }
 
     /**
@@ -48,10 +48,19 @@ public final class ShellParser {
      * @throws NeedsProcessException when it has anything else
      */
     public static ShellList parse(String text) {
-        ShellParser parser = new ShellParser(text);
+        ShellParser parser = new ShellParser(new ShellScanner(text));
         ShellList list = parser.list();
         if (!parser.scanner.atEnd()) {
             throw parser.scanner.unknown();
+        }
+        return list;
+    }
+
+    /** Reads the commands of {@code $( … )}, up to its parenthesis, which is left. */
+    static ShellList upToParenthesis(ShellScanner scanner) {
+        ShellList list = new ShellParser(scanner).list();
+        if (!scanner.at(")") || list.chains().isEmpty()) {
+            throw scanner.unknown();
         }
         return list;
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.core.image.shell;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.image.shell.ShellCommand.Redirection;
+import io.jenkins.plugins.delivery.core.image.shell.ShellWord.Output;
 import io.jenkins.plugins.delivery.core.image.shell.ShellWord.Part;
 import io.jenkins.plugins.delivery.core.image.shell.ShellWord.Text;
 import io.jenkins.plugins.delivery.core.image.shell.ShellWord.Variable;
@@ -19,6 +20,9 @@ final class ShellScanner {
     /** In quotes, a dollar before one of these is no more than that, as in {@code "s/a$//"}. */
     private static final String PLAIN_BEHIND_DOLLAR = "/|,.:;)%= \n\"";
 
+    /** More than anyone writes. */
+    private static final int MOST_OUTPUTS = 5;
+
     private static final Pattern REDIRECTION = Pattern.compile("([12]?)(>>|>&|>)");
 
     private final String text;
@@ -28,6 +32,9 @@ final class ShellScanner {
     private int heredocLine = -1;
 
     private int afterHeredocs;
+
+    /** How many {@code $( … )} are around. */
+    private int outputs;
 
     ShellScanner(String text) {
         this.text = text;
@@ -140,7 +147,7 @@ final class ShellScanner {
         String delimiter = name.constant().filter(word -> !word.isEmpty()).orElseThrow(this::unknown);
         int line = text.indexOf('\n', at);
         String rest = line < 0 ? "" : text.substring(at, line);
-        if (line < 0 || rest.endsWith("\\") || rest.matches("[^'\"]*['\"][^'\"]*")) {
+        if (outputs > 0 || line < 0 || rest.endsWith("\\") || rest.matches("[^'\"]*['\"][^'\"]*")) {
             throw new NeedsProcessException("<<" + delimiter, "begins in a way that is not known");
         }
         int begin = line == heredocLine ? afterHeredocs : line + 1;
@@ -176,7 +183,9 @@ final class ShellScanner {
         while (!atEnd()) {
             char c = text.charAt(at);
             if (c == '`') {
-                throw new NeedsProcessException("`", "runs a command for its output");
+                parts.add(new Text(plain.toString(), true));
+                plain.setLength(0);
+                parts.add(backQuoted(true));
             } else if (c == '\\' && at + 1 < text.length() && "$`\\\n".indexOf(text.charAt(at + 1)) >= 0) {
                 plain.append(text.charAt(at + 1) == '\n' ? "" : text.charAt(at + 1));
                 at += 2;
@@ -228,7 +237,10 @@ final class ShellScanner {
                     flush(plain, parts);
                     parts.add(dollar(false));
                 }
-                case '`' -> throw new NeedsProcessException("`", "runs a command for its output");
+                case '`' -> {
+                    flush(plain, parts);
+                    parts.add(backQuoted(false));
+                }
                 default -> {
                     plain.append(c);
                     at++;
@@ -286,7 +298,9 @@ final class ShellScanner {
                 parts.add(new Text(quoted.toString(), true));
                 return;
             } else if (c == '`') {
-                throw new NeedsProcessException("`", "runs a command for its output");
+                parts.add(new Text(quoted.toString(), true));
+                quoted.setLength(0);
+                parts.add(backQuoted(true));
             } else if (c == '\\' && at + 1 < text.length() && "$`\"\\\n".indexOf(text.charAt(at + 1)) >= 0) {
                 if (text.charAt(at + 1) != '\n') {
                     quoted.append(text.charAt(at + 1));
@@ -303,7 +317,32 @@ final class ShellScanner {
         }
     }
 
+    private Part backQuoted(boolean quoted) {
+        int end = text.indexOf('`', at + 1);
+        String inner = text.substring(at + 1, Math.max(at + 1, end));
+        if (end < 0 || inner.contains("\\") || quoted && inner.contains("\"")) {
+            throw new NeedsProcessException("`" + inner, "runs a command in a way that is not known");
+        }
+        at = end + 1;
+        return new Output(ShellParser.parse(inner), quoted);
+    }
+
+    private Part output(boolean quoted) {
+        if (++outputs > MOST_OUTPUTS) {
+            throw new NeedsProcessException("$(", "nests too deep");
+        }
+        at += 2;
+        skipBlanks();
+        ShellList commands = ShellParser.upToParenthesis(this);
+        at++;
+        outputs--;
+        return new Output(commands, quoted);
+    }
+
     private Part dollar(boolean quoted) {
+        if (at("$(") && !at("$((")) {
+            return output(quoted);
+        }
         Matcher name = NAME.matcher(text).region(at + 1, text.length());
         if (name.lookingAt()) {
             at = name.end();

@@ -33,6 +33,9 @@ public record ShellWord(String source, List<Part> parts) {
     public record Variable(String name, @CheckForNull String fallback, boolean emptyToo, boolean quoted)
             implements Part {}
 
+    /** What commands write, without the line feeds at its end: {@code $( … )}, or back-ticks. */
+    public record Output(ShellList commands, boolean quoted) implements Part {}
+
     /** Whether the word is this text, and no part of it is quoted. */
     public boolean is(String text) {
         return parts.size() == 1

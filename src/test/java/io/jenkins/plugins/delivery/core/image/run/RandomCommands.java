@@ -63,7 +63,7 @@ final class RandomCommands {
     }
 
     private String command() {
-        return switch (random.nextInt(30)) {
+        return switch (random.nextInt(33)) {
             case 0, 1 -> "mkdir " + any("", "-p ", "-p ", "-m " + any(MODES) + " ", "-pm 750 ") + some(DIRECTORIES);
             case 2 -> "touch " + any("", "-c ") + some(FILES);
             case 3, 4 -> "chmod " + any("", "-R ") + any(MODES) + " " + some(any());
@@ -92,6 +92,13 @@ final class RandomCommands {
                         + any("", " || ", " && ").replace("& ", "& touch /z").replace("| ", "| touch /y");
             case 28 -> "V=" + path() + any("; ", " && ") + command().replace("/srv", "$V");
             case 29 -> "cat " + some(any()) + any(" > ", " >> ") + path();
+            case 30 ->
+                "V=$(" + any("basename ", "dirname ", "readlink -f ", "ls ", "cat ", "echo ") + path()
+                        + "); echo \"$V\" $V /$V > " + path();
+            case 31 -> "touch $(dirname " + path() + ")/`basename " + path() + "`";
+            case 32 ->
+                "[ " + any("", "! ") + "-f " + path() + any(" -a ", " -o ") + any("", "! ") + "-d " + path() + " ]"
+                        + any(" && ", " || ") + command();
             case 24 -> "sed -i " + any("s/o/0/", "s/o/0/g", "'s/^.*x/[&]/'", "'s#:.*:#-#'") + " " + some(FILES);
             default -> "rm -rf " + any("/a/*", "/srv/*", "/usr/share/zoneinfo/*", "/d/?", "/opt/a[a-q]p");
         };

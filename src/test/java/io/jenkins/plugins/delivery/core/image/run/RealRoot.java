@@ -9,6 +9,8 @@ import io.jenkins.plugins.delivery.core.image.filesystem.FileNode;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImageFileSystem;
 import io.jenkins.plugins.delivery.core.image.filesystem.LayerListing;
 import io.jenkins.plugins.delivery.core.image.registry.Descriptor;
+import io.jenkins.plugins.delivery.core.image.registry.WebFile;
+import io.jenkins.plugins.delivery.core.image.shell.NeedsProcessException;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -193,11 +195,13 @@ final class RealRoot {
                 command.user(),
                 command.directory(),
                 Optional.empty(),
+                System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64",
+                RealRoot::download,
                 Instant.now());
         String failure = null;
         try {
             new RunEvaluation(context).run(command.script(), Optional.empty());
-        } catch (io.jenkins.plugins.delivery.core.image.shell.NeedsProcessException e) {
+        } catch (NeedsProcessException e) {
             return new Result(Map.of(), null, e.getMessage());
         } catch (io.jenkins.plugins.delivery.core.DeliveryException e) {
             failure = e.getMessage();
@@ -234,6 +238,16 @@ final class RealRoot {
             }
         }
         return new Result(files, failure, null, jars);
+    }
+
+    private static Downloads.Downloaded download(String url, String program) throws InterruptedException {
+        try (WebFile file = WebFile.open(url, program)) {
+            byte[] bytes = file.body().readAllBytes();
+            return new Downloads.Downloaded(
+                    new Content.InMemory(bytes), bytes.length, file.redirected(), file.strictTransport());
+        } catch (IOException e) {
+            throw new NeedsProcessException(url, e.getMessage());
+        }
     }
 
     /** What differs from the state before, by the file systems themselves. */
