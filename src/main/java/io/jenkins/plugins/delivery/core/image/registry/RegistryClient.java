@@ -11,6 +11,7 @@ import io.jenkins.plugins.delivery.core.text.OneLine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.http.HttpTimeoutException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,13 +90,28 @@ public final class RegistryClient implements AutoCloseable {
         return find(host(image), image).orElseThrow(() -> new ImageNotFoundException(image));
     }
 
-    /** A small blob, such as a configuration, verified; at most 4 MiB. */
+    /** A configuration, verified; at most 4 MiB. */
     public byte[] blob(ImageReference repository, Descriptor blob) throws InterruptedException {
         if (blob.size() > LARGEST_IN_MEMORY) {
             throw tooLarge(repository, "configuration " + blob.digest());
         }
+        return smallBlob(repository, blob);
+    }
+
+    /** A blob that fits into memory, which the caller has seen to, verified. */
+    public byte[] smallBlob(ImageReference repository, Descriptor blob) throws InterruptedException {
+        long deadline = System.nanoTime()
+                + BodyStream.MOST_STALLS * limits.stallTimeout().toNanos();
+        byte[] bytes = new byte[Math.toIntExact(blob.size())];
         try (InputStream content = openBlob(repository, blob)) {
-            return content.readNBytes((int) blob.size());
+            for (int at = 0; at < bytes.length; ) {
+                at += content.read(bytes, at, bytes.length - at);
+                if (System.nanoTime() - deadline > 0) {
+                    throw new HttpTimeoutException("not whole within "
+                            + BodyStream.MOST_STALLS * limits.stallTimeout().toSeconds() + " s");
+                }
+            }
+            return bytes;
         } catch (InterruptedIOException e) {
             throw interrupted(e);
         } catch (IOException e) {
@@ -280,6 +296,10 @@ public final class RegistryClient implements AutoCloseable {
         }
         Digest digest = Digest.of(bytes);
         requireSame(image, digest);
+        Optional<String> difference = ManifestMembers.difference(bytes);
+        if (difference.isPresent()) {
+            throw corrupt(image, difference.get());
+        }
         Optional<Digest> said = digestOf(answer);
         if (said.isPresent() && !said.get().equals(digest)) {
             throw corrupt(image, "the registry says its digest is " + said.get() + " and it is " + digest);
