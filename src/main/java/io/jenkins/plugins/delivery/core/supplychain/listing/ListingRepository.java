@@ -90,9 +90,10 @@ public final class ListingRepository implements ListingSource, AutoCloseable {
         } catch (ImageNotFoundException e) {
             return Map.of();
         } catch (RegistryException e) {
-            switch (e.kind()) {
-                case CORRUPT, REJECTED, NOT_FOUND -> ignore(layer, "cannot be had: " + e.getMessage());
-                default -> giveUp(e.getMessage());
+            if (e.isOfOneContent()) {
+                ignore(layer, "cannot be had: " + e.getMessage());
+            } else {
+                giveUp(e.getMessage());
             }
         } catch (DeliveryException e) {
             giveUp(e.getMessage());
