@@ -40,7 +40,7 @@ final class VerifyCommand implements Callable<Integer> {
             names = "--key",
             required = true,
             paramLabel = "FILE",
-            description = "A public key in PEM, such as cosign.pub; may be given several times.")
+            description = "Public keys in PEM, such as cosign.pub; may be given several times.")
     private List<Path> keys = List.of();
 
     @Option(
@@ -55,7 +55,7 @@ final class VerifyCommand implements Callable<Integer> {
         List<PredicateType> wanted =
                 types.stream().map(type -> PredicateType.parse("type", type)).toList();
         List<VerificationKey> believed = keys.stream()
-                .map(file -> VerificationKey.read("key", SigningKeyOptions.text("key", file)))
+                .flatMap(file -> VerificationKey.readAll("key", SigningKeyOptions.text("key", file)).stream())
                 .toList();
         try (RegistryClient client = image.client(spec)) {
             ImageParts parts = image.parts(client);

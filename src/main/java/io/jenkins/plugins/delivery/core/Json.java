@@ -60,6 +60,21 @@ public final class Json {
         }
     }
 
+    /**
+     * The first value in UTF-8 text.
+     *
+     * @throws JsonProcessingException also when an object has two members of one name, of which readers take either
+     */
+    public static JsonNode readWithoutTwins(byte[] json) throws JsonProcessingException {
+        try (JsonParser parser = FACTORY.createParser(json).enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)) {
+            return read(parser);
+        } catch (JsonProcessingException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory does not fail", e);
+        }
+    }
+
     /** The first value in a text, see {@link #read(byte[])}. */
     public static JsonNode read(String json) throws JsonProcessingException {
         return read(json.getBytes(StandardCharsets.UTF_8));

@@ -12,7 +12,6 @@ import io.jenkins.plugins.delivery.core.vulnerability.VulnerabilityReport;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -20,8 +19,6 @@ import java.time.temporal.ChronoUnit;
 public final class ScanRecord {
     /** In bytes. A report of some thousand findings, without its descriptions and links, is smaller. */
     private static final int LARGEST = 2 << 20;
-
-    private static final Duration CLOCK_SLACK = Duration.ofMinutes(5);
 
     private final String name;
     private final JsonNode result;
@@ -52,7 +49,7 @@ public final class ScanRecord {
             VulnerabilityReport report = ReportReader.read(name, new ByteArrayInputStream(essence));
             JsonNode root = Json.read(essence);
             Instant finished = report.finished() == null ? now : report.finished();
-            if (finished.isAfter(now.plus(CLOCK_SLACK))) {
+            if (VulnerabilityReport.isOfTheFuture(finished, now)) {
                 throw new DeliveryException("Report " + name + " says that it is of the future, of "
                         + finished.truncatedTo(ChronoUnit.SECONDS) + ": set the clock of the machine that scans");
             }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +52,23 @@ class QualityVerdictTest {
                 .isEmpty();
         // What is asked for has a row of its own.
         assertThat(QualityVerdict.notGiven(ALL, null, null)).isEmpty();
+    }
+
+    /** What says that it is of next year would be young enough all that time. */
+    @Test
+    void aReportOfTheFutureIsNotYoung() {
+        Instant now = Instant.parse("2026-11-30T12:00:00Z");
+
+        assertThat(VulnerabilityChecks.ofAge(now.plusSeconds(60), 3, now).passed())
+                .isTrue();
+        assertThat(VulnerabilityChecks.ofAge(now.minus(Duration.ofDays(3)), 3, now))
+                .isEqualTo(new QualityCheck("age of the report", "at most 3 days", "3 days", true));
+        assertThat(VulnerabilityChecks.ofAge(now.plus(Duration.ofDays(400)), 3, now))
+                .isEqualTo(new QualityCheck(
+                        "age of the report",
+                        "at most 3 days",
+                        "of the future, 2028-01-04T12:00:00Z: a clock is off",
+                        false));
     }
 
     @Test

@@ -23,8 +23,6 @@ import java.util.List;
  * @param policy what counts anywhere
  */
 record ScanCheck(String environment, VulnerabilityRule rule, VulnerabilityPolicy policy) {
-    private static final Duration CLOCK_SLACK = Duration.ofMinutes(5);
-
     /**
      * Looks at it.
      *
@@ -40,7 +38,7 @@ record ScanCheck(String environment, VulnerabilityRule rule, VulnerabilityPolicy
             @CheckForNull KnownFindings known,
             BuildLog log) {
         Instant finished = report.finished().truncatedTo(ChronoUnit.SECONDS);
-        if (finished.isAfter(now.plus(CLOCK_SLACK))) {
+        if (VulnerabilityReport.isOfTheFuture(finished, now)) {
             throw new UntrustedImageException(image + " has a report of vulnerabilities of the future, of " + finished
                     + ", where it is " + now.truncatedTo(ChronoUnit.SECONDS)
                     + ": a clock is off, that of the scan or this one");

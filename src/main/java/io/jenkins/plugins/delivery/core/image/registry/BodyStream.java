@@ -25,7 +25,8 @@ final class BodyStream extends InputStream implements HttpResponse.BodySubscribe
     /** How many parts, of at most 16 KiB each, may wait to be read. */
     private static final int WINDOW = 32;
 
-    private static final int MOST_STALLS = 5;
+    /** As many time-outs may pass until what fits into memory is there. */
+    static final int MOST_STALLS = 5;
 
     private static final List<ByteBuffer> END = List.of();
 

@@ -18,7 +18,7 @@ final class ManifestUpload {
         this.mediaType = mediaType;
         this.manifest = manifest;
         this.digest = Digest.of(manifest);
-        RegistryClient.requireSame(image, digest);
+        ManifestAnswer.requireSame(image, digest);
     }
 
     Digest run(MissingBlobs missing) throws InterruptedException {
@@ -47,9 +47,9 @@ final class ManifestUpload {
         if (!answer.is(201, 200, 202, 204) || answer.isHtml()) {
             throw withRemedy(host.failure(answer));
         }
-        Digest stored = RegistryClient.digestOf(answer.discard()).orElse(digest);
+        Digest stored = ManifestAnswer.digestOf(answer.discard()).orElse(digest);
         if (!stored.equals(digest)) {
-            throw RegistryClient.corrupt(image, "the registry stored it as " + stored + " and it is " + digest);
+            throw ManifestAnswer.corrupt(image, "the registry stored it as " + stored + " and it is " + digest);
         }
         return digest;
     }

@@ -1,16 +1,13 @@
 package io.jenkins.plugins.delivery.core.image.registry;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.Digest;
-import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryException.Kind;
-import io.jenkins.plugins.delivery.core.text.OneLine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.http.HttpTimeoutException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +23,6 @@ import java.util.concurrent.FutureTask;
  */
 public final class RegistryClient implements AutoCloseable {
     /** What the specification asks registries for, and what other clients take, of a manifest as of a configuration. */
-    private static final int LARGEST_IN_MEMORY = 4 << 20;
-
     private static final Map<String, String> ACCEPT_MANIFESTS = Map.of(
             "Accept",
             String.join(
@@ -70,13 +65,13 @@ public final class RegistryClient implements AutoCloseable {
                 return Optional.empty();
             }
         }
-        Optional<Digest> digest = digestOf(answer);
+        Optional<Digest> digest = ManifestAnswer.digestOf(answer);
         if (answer.status() == 200
                 && !answer.isHtml()
                 && digest.isPresent()
                 && answer.contentLength().orElse(0) > 0
-                && isManifest(answer.mediaType())) {
-            requireSame(image, digest.get());
+                && ManifestAnswer.isManifest(answer.mediaType())) {
+            ManifestAnswer.requireSame(image, digest.get());
             return Optional.of(new Descriptor(
                     answer.mediaType(), digest.get(), answer.contentLength().getAsLong()));
         }
@@ -97,15 +92,30 @@ public final class RegistryClient implements AutoCloseable {
         return find(host(image), image).orElseThrow(() -> new ImageNotFoundException(image));
     }
 
-    /** A small blob, such as a configuration, verified; at most 4 MiB. */
+    /** A configuration, verified; at most 4 MiB. */
     public byte[] blob(ImageReference repository, Descriptor blob) throws InterruptedException {
-        if (blob.size() > LARGEST_IN_MEMORY) {
-            throw tooLarge(repository, "configuration " + blob.digest());
+        if (blob.size() > ManifestAnswer.LARGEST) {
+            throw ManifestAnswer.tooLarge(repository, "configuration " + blob.digest());
         }
+        return smallBlob(repository, blob);
+    }
+
+    /** A blob that fits into memory, which the caller has seen to, verified. */
+    public byte[] smallBlob(ImageReference repository, Descriptor blob) throws InterruptedException {
+        long deadline = System.nanoTime()
+                + BodyStream.MOST_STALLS * limits.stallTimeout().toNanos();
+        byte[] bytes = new byte[Math.toIntExact(blob.size())];
         try (InputStream content = openBlob(repository, blob)) {
-            return content.readNBytes((int) blob.size());
+            for (int at = 0; at < bytes.length; ) {
+                at += content.read(bytes, at, bytes.length - at);
+                if (System.nanoTime() - deadline > 0) {
+                    throw new HttpTimeoutException("not whole within "
+                            + BodyStream.MOST_STALLS * limits.stallTimeout().toSeconds() + " s");
+                }
+            }
+            return bytes;
         } catch (InterruptedIOException e) {
-            throw interrupted(e);
+            throw ManifestAnswer.interrupted(e);
         } catch (IOException e) {
             throw new RegistryException(Kind.CONNECTION_BROKEN, repository.name() + ": " + e.getMessage(), e);
         }
@@ -276,83 +286,7 @@ public final class RegistryClient implements AutoCloseable {
         if (answer.status() != 200 || answer.isHtml()) {
             throw host.failure(answer);
         }
-        byte[] bytes;
-        try (BodyStream body = answer.body()) {
-            bytes = body.readAll(LARGEST_IN_MEMORY);
-        } catch (AnswerTooLargeException e) {
-            throw tooLarge(image, "manifest");
-        } catch (InterruptedIOException e) {
-            throw interrupted(e);
-        } catch (IOException e) {
-            throw host.failure(answer, e);
-        }
-        Digest digest = Digest.of(bytes);
-        requireSame(image, digest);
-        Optional<Digest> said = digestOf(answer);
-        if (said.isPresent() && !said.get().equals(digest)) {
-            throw corrupt(image, "the registry says its digest is " + said.get() + " and it is " + digest);
-        }
-        return Optional.of(
-                new ManifestContent(new Descriptor(mediaTypeOf(answer, bytes, image), digest, bytes.length), bytes));
-    }
-
-    private static RegistryException tooLarge(ImageReference image, String what) {
-        return new RegistryException(
-                Kind.REJECTED,
-                image + ": its " + what + " has more than " + (LARGEST_IN_MEMORY >> 20)
-                        + " MB, which is beyond what is taken: use another image, or push it anew with a current tool");
-    }
-
-    private static String mediaTypeOf(Answer answer, byte[] manifest, ImageReference image) {
-        if (isManifest(answer.mediaType())) {
-            return answer.mediaType();
-        }
-        try {
-            JsonNode json = Json.read(manifest);
-            String own = json.path("mediaType").asText("");
-            if (isManifest(own)) {
-                return own;
-            }
-            if (json.path("schemaVersion").asInt() == 2) {
-                return json.has("manifests") ? MediaTypes.OCI_INDEX : MediaTypes.OCI_MANIFEST;
-            }
-        } catch (JsonProcessingException e) {
-            throw notManifest(answer, image, "no JSON");
-        }
-        throw notManifest(answer, image, answer.mediaType());
-    }
-
-    private static RegistryException notManifest(Answer answer, ImageReference image, String what) {
-        return new RegistryException(
-                Kind.NOT_A_REGISTRY,
-                image + ": the registry's answer is no OCI or Docker schema 2 manifest (" + OneLine.of(what, 100)
-                        + "): check " + answer.request().role().host()
-                        + ", or push the image anew with a current tool");
-    }
-
-    private static boolean isManifest(String mediaType) {
-        return mediaType.equals(MediaTypes.OCI_MANIFEST)
-                || mediaType.equals(MediaTypes.OCI_INDEX)
-                || mediaType.equals(MediaTypes.DOCKER_MANIFEST)
-                || mediaType.equals(MediaTypes.DOCKER_INDEX);
-    }
-
-    static Optional<Digest> digestOf(Answer answer) {
-        return answer.header("Docker-Content-Digest").map(String::strip).flatMap(Digest::parse);
-    }
-
-    static void requireSame(ImageReference image, Digest actual) {
-        Digest wanted = image.digest();
-        if (wanted != null && !wanted.equals(actual)) {
-            throw corrupt(image, "its content has the digest " + actual);
-        }
-    }
-
-    static RegistryException corrupt(ImageReference image, String problem) {
-        return new RegistryException(
-                Kind.CORRUPT,
-                image + ": the manifest is damaged, " + problem
-                        + ": push the image again, and check the registry's storage and proxies");
+        return Optional.of(ManifestAnswer.read(host, answer, image));
     }
 
     /** Tells a registry that has no such thing from a server that is no registry, when a web page says "not found". */
@@ -368,13 +302,6 @@ public final class RegistryClient implements AutoCloseable {
                 || answer.mediaType().endsWith("json")
                 || answer.mediaType().isEmpty()
                 || answer.contentLength().orElse(-1) == 0;
-    }
-
-    private static InterruptedException interrupted(InterruptedIOException e) {
-        Thread.interrupted(); // the exception takes the place of the flag
-        InterruptedException interrupted = new InterruptedException(e.getMessage());
-        interrupted.initCause(e);
-        return interrupted;
     }
 
     private static Request manifestRequest(RegistryHost host, ImageReference image, String method) {

@@ -78,6 +78,11 @@ public final class RegistryException extends DeliveryException {
         return kind;
     }
 
+    /** Whether it is about this content and no other: it is not there, is damaged, or is beyond what is taken. */
+    public boolean isOfOneContent() {
+        return kind == Kind.NOT_FOUND || kind == Kind.CORRUPT || kind == Kind.REJECTED;
+    }
+
     /** How long the registry asks to be left alone, or null. */
     @CheckForNull
     Duration retryAfter() {

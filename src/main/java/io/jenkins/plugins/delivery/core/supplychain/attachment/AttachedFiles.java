@@ -2,11 +2,9 @@ package io.jenkins.plugins.delivery.core.supplychain.attachment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.registry.Descriptor;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
-import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -58,9 +56,7 @@ public final class AttachedFiles {
     }
 
     private Optional<AttachedFile> file(Descriptor referrer, Set<String> types) throws InterruptedException {
-        try {
-            JsonNode manifest = Json.read(
-                    client.manifest(image.withDigest(referrer.digest())).bytes());
+        return ForeignContent.read(client, image, referrer, manifest -> {
             JsonNode layer = manifest.path("layers").path(0);
             boolean wanted = types.contains(manifest.path("artifactType").asText())
                     || types.contains(manifest.path("config").path("mediaType").asText())
@@ -73,9 +69,7 @@ public final class AttachedFiles {
                                             .path(CREATED)
                                             .asText(""))))
                     : Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty(); // no manifest of anything
-        }
+        });
     }
 
     @CheckForNull

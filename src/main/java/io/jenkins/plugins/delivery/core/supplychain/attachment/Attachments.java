@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.core.supplychain.attachment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
@@ -22,6 +23,9 @@ import java.util.Optional;
  */
 public final class Attachments {
     static final String SIGNATURE_NOTE = "dev.cosignproject.cosign/signature";
+
+    /** What a bundle has beside an envelope. */
+    private static final int BUNDLE_BYTES = 1 << 12;
 
     private final ImageReference image;
     private final TaggedLayers signatures;
@@ -96,12 +100,15 @@ public final class Attachments {
                     .anyMatch(known -> Arrays.equals(known.payload(), statement));
             if (!isThere) {
                 DsseEnvelope envelope = DsseEnvelope.sign(DsseEnvelope.IN_TOTO, statement, signer);
+                byte[] content = Json.write(envelope.toJson());
+                if (content.length > TaggedLayers.LARGEST - BUNDLE_BYTES) {
+                    throw new DeliveryException("What is stated of " + image + ", " + type + ", has more than "
+                            + (TaggedLayers.LARGEST >> 20) + " MB with its signature, which nobody reads: state less");
+                }
                 all.removeAll(former);
                 // cosign reads an empty signature beside one that is in the envelope.
                 all.add(new TaggedLayers.Entry(
-                        DsseEnvelope.MEDIA_TYPE,
-                        Json.write(envelope.toJson()),
-                        Map.of(SIGNATURE_NOTE, "", "predicateType", type.uri())));
+                        DsseEnvelope.MEDIA_TYPE, content, Map.of(SIGNATURE_NOTE, "", "predicateType", type.uri())));
                 added.put(type, envelope);
             }
         }

@@ -8,13 +8,11 @@ import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.registry.ArtifactUpload;
 import io.jenkins.plugins.delivery.core.image.registry.Descriptor;
-import io.jenkins.plugins.delivery.core.image.registry.ManifestContent;
 import io.jenkins.plugins.delivery.core.image.registry.MediaTypes;
 import io.jenkins.plugins.delivery.core.image.registry.Referrers;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import io.jenkins.plugins.delivery.core.supplychain.signature.DsseEnvelope;
 import io.jenkins.plugins.delivery.core.supplychain.signature.VerificationKey;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +36,9 @@ final class Bundles {
 
     /** Those that were there, and those that were added. */
     private final List<DsseEnvelope> known = new ArrayList<>();
+
+    /** How much was read; what is beyond the bound is left out. */
+    private long bytes;
 
     /** The image itself; null before it was asked for. */
     @CheckForNull
@@ -64,20 +65,25 @@ final class Bundles {
 
     /** Empty for what is no bundle with an envelope: it is somebody else's, and means nothing here. */
     private Optional<DsseEnvelope> bundle(Descriptor referrer) throws InterruptedException {
-        try {
-            ManifestContent manifest = client.manifest(image.withDigest(referrer.digest()));
-            JsonNode layer = Json.read(manifest.bytes()).path("layers").path(0);
+        return ForeignContent.read(client, image, referrer, manifest -> {
+            JsonNode layer = manifest.path("layers").path(0);
             // Registries do not agree on what the type of an artifact is; that of the layer is read by all.
             Optional<Descriptor> content = Descriptor.parse(layer)
-                    .filter(descriptor -> descriptor.mediaType().equals(MEDIA_TYPE));
+                    .filter(descriptor -> descriptor.mediaType().equals(MEDIA_TYPE))
+                    .filter(this::fits);
             if (content.isEmpty()) {
                 return Optional.empty();
             }
-            JsonNode envelope = Json.read(client.blob(image, content.get())).path("dsseEnvelope");
+            JsonNode envelope =
+                    Json.read(client.smallBlob(image, content.get())).path("dsseEnvelope");
             return envelope.isObject() ? Optional.of(DsseEnvelope.parse(envelope)) : Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+        });
+    }
+
+    private boolean fits(Descriptor bundle) {
+        boolean fits = bundle.size() <= TaggedLayers.LARGEST && bytes + bundle.size() <= TaggedLayers.MOST_BYTES;
+        bytes += fits ? bundle.size() : 0;
+        return fits;
     }
 
     /** Signs when it is asked to. */

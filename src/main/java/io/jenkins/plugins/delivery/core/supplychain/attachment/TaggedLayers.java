@@ -29,6 +29,12 @@ final class TaggedLayers {
     /** More than is said of any image by those who are asked; a registry may offer any number. */
     private static final int MOST_LAYERS = 100;
 
+    /** A bill of materials of some thousand packages has a tenth of it. */
+    static final int LARGEST = 16 << 20;
+
+    /** Of all that is kept of one image: each reader has it in memory. */
+    static final int MOST_BYTES = 4 * LARGEST;
+
     /**
      * One of them.
      *
@@ -56,14 +62,28 @@ final class TaggedLayers {
         this.tag = image.withTag("sha256-" + image.digest().hex() + "." + suffix);
     }
 
-    /** Those of one media type, verified against their digests; none when the tag is not there. */
+    /**
+     * Those of one media type, verified against their digests; none when the tag is not there.
+     *
+     * @throws InvalidInputException when they are more than fits into memory
+     */
     List<Entry> read(String mediaType) throws InterruptedException {
         List<Entry> entries = new ArrayList<>();
+        long bytes = 0;
         for (JsonNode layer : manifest().path("layers")) {
             Optional<Descriptor> wanted = Descriptor.parse(layer)
                     .filter(descriptor -> descriptor.mediaType().equals(mediaType));
             if (wanted.isPresent() && entries.size() < MOST_LAYERS) {
-                entries.add(new Entry(mediaType, client.blob(tag, wanted.get()), annotations(layer)));
+                bytes += wanted.get().size();
+                if (wanted.get().size() > LARGEST || bytes > MOST_BYTES) {
+                    throw new InvalidInputException(
+                            "tag",
+                            tag,
+                            "has a layer of more than " + (LARGEST >> 20) + " MB, or more than " + (MOST_BYTES >> 20)
+                                    + " MB in all",
+                            "delete it, and sign again");
+                }
+                entries.add(new Entry(mediaType, client.smallBlob(tag, wanted.get()), annotations(layer)));
             }
         }
         return entries;

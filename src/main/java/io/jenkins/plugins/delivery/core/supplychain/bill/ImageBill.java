@@ -76,7 +76,19 @@ public final class ImageBill {
         return unread.isEmpty() ? "" : "The bill of materials does not have " + unread;
     }
 
+    /** What a runtime unpacks has this digest, or it does not run: whoever unpacks it otherwise sees something else. */
     private LayerFindings findings(BaseLayer layer) throws InterruptedException {
+        LayerFindings findings = read(layer);
+        if (!findings.diffId().equals(layer.diffId())) {
+            throw new DeliveryException(
+                    "Layer " + layer.descriptor().digest().abbreviated() + " of " + layer.image() + " unpacks to "
+                            + findings.diffId() + ", and its configuration says " + layer.diffId()
+                            + ", so that it would not run: push the image again");
+        }
+        return findings;
+    }
+
+    private LayerFindings read(BaseLayer layer) throws InterruptedException {
         Digest digest = layer.descriptor().digest();
         LayerFindings known = REMEMBERED.get(digest);
         if (known != null) {

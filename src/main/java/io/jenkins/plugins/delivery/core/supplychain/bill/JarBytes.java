@@ -1,34 +1,34 @@
 package io.jenkins.plugins.delivery.core.supplychain.bill;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.utils.BoundedSeekableByteChannelInputStream;
+import org.apache.commons.compress.utils.IOUtils;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 
 /** The bytes of a jar with their hashes: a small one in memory, a large one in a file that goes when it is closed. */
 final class JarBytes implements Closeable {
     private static final int MOST_IN_MEMORY = 8 << 20;
 
-    @CheckForNull
-    private final byte[] bytes;
-
-    @CheckForNull
-    private final Path file;
-
+    private final SeekableByteChannel channel;
     private final String sha1;
     private final String sha256;
 
-    private JarBytes(@CheckForNull byte[] bytes, @CheckForNull Path file, MessageDigest sha1, MessageDigest sha256) {
-        this.bytes = bytes;
-        this.file = file;
+    private JarBytes(SeekableByteChannel channel, MessageDigest sha1, MessageDigest sha256) {
+        this.channel = channel;
         this.sha1 = HexFormat.of().formatHex(sha1.digest());
         this.sha256 = HexFormat.of().formatHex(sha256.digest());
     }
@@ -41,18 +41,23 @@ final class JarBytes implements Closeable {
         if (first.length < MOST_IN_MEMORY) {
             sha1.update(first);
             sha256.update(first);
-            return new JarBytes(first, null, sha1, sha256);
+            return new JarBytes(new SeekableInMemoryByteChannel(first), sha1, sha256);
         }
-        Path file = Files.createTempFile(temporary, "jar", ".spool");
-        try (OutputStream out =
-                new DigestOutputStream(new DigestOutputStream(Files.newOutputStream(file), sha1), sha256)) {
+        SeekableByteChannel file = Files.newByteChannel(
+                Files.createTempFile(temporary, "jar", ".spool"),
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.DELETE_ON_CLOSE);
+        try {
+            OutputStream out =
+                    new DigestOutputStream(new DigestOutputStream(Channels.newOutputStream(file), sha1), sha256);
             out.write(first);
             in.transferTo(out);
-        } catch (IOException e) {
-            Files.deleteIfExists(file);
+            return new JarBytes(file, sha1, sha256);
+        } catch (IOException | RuntimeException e) {
+            file.close();
             throw e;
         }
-        return new JarBytes(null, file, sha1, sha256);
     }
 
     private static MessageDigest digest(String name) {
@@ -71,22 +76,29 @@ final class JarBytes implements Closeable {
         return sha256;
     }
 
+    long size() throws IOException {
+        return channel.size();
+    }
+
     /**
-     * Opens it by the list at its end, as Java does.
+     * Some of them, the lowest byte of a number first.
      *
-     * @throws IOException when it is no zip
+     * @throws IOException when there are not so many
      */
-    ZipFile open() throws IOException {
-        ZipFile.Builder builder = ZipFile.builder().setIgnoreLocalFileHeader(true);
-        return file == null
-                ? builder.setByteArray(bytes).get()
-                : builder.setPath(file).get();
+    ByteBuffer at(long position, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        channel.position(position);
+        IOUtils.readFully(channel, bytes);
+        return bytes.flip();
+    }
+
+    /** Those from a position on, as many as there are of these. */
+    InputStream from(long position, long length) {
+        return new BoundedSeekableByteChannelInputStream(position, length, channel);
     }
 
     @Override
     public void close() throws IOException {
-        if (file != null) {
-            Files.deleteIfExists(file);
-        }
+        channel.close();
     }
 }

@@ -6,9 +6,9 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,8 +18,6 @@ import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
 import java.util.regex.Pattern;
-import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
-import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /** Reads what jars say of themselves, and the jars in them: a program of Spring Boot is a jar of jars. */
 final class JarReader {
@@ -38,11 +36,16 @@ final class JarReader {
     private static final int MOST_ENTRIES = 400_000;
     private static final int MOST_COMPONENTS = 20_000;
     private static final int MOST_TEXT_BYTES = 1 << 20;
+
+    /** Of all: some entries may be one and the same, which unpacks each time. */
+    private static final int MOST_TEXTS_BYTES = 512 << 20;
+
     private static final long MOST_BYTES = 4L << 30;
 
     private final Path temporary;
     private int entries;
     private int components;
+    private int texts;
     private long bytes;
 
     /** @param temporary directory for large jars; what is put there is deleted again */
@@ -79,12 +82,14 @@ final class JarReader {
 
     private List<Component> read(String path, InputStream content, int depth) throws IOException {
         try (JarBytes jar = JarBytes.read(new Bounded(content), temporary)) {
-            Contents contents = contents(jar, path, depth);
+            Contents contents = new Contents(jar, path, depth);
             String file = ImagePath.name(path);
-            String stem = file.substring(0, file.lastIndexOf('.'));
-            List<JarName.Pom> poms = List.copyOf(contents.poms().values());
-            JarName name = JarName.of(stem, poms, contents.manifest());
-            Component.Kind kind = contents.nested().isEmpty() ? Component.Kind.LIBRARY : Component.Kind.APPLICATION;
+            // A file may be called .jar.
+            int dot = file.lastIndexOf('.');
+            String stem = dot == 0 ? file : file.substring(0, dot);
+            List<JarName.Pom> poms = List.copyOf(contents.poms.values());
+            JarName name = JarName.of(stem, poms, contents.manifest);
+            Component.Kind kind = contents.nested.isEmpty() ? Component.Kind.LIBRARY : Component.Kind.APPLICATION;
             Component own = take(new Component(
                     kind,
                     name.group(),
@@ -96,64 +101,78 @@ final class JarReader {
                     path,
                     Map.of(NAMED_BY, name.source())));
             List<Component> all = new ArrayList<>();
-            all.add(contents.damage().isEmpty() ? own : own.with(NOT_READ, contents.damage()));
+            all.add(contents.damaged ? own.with(NOT_READ, "damaged") : own);
             JarName.Pom ownPom = JarName.own(stem, poms).orElse(null);
-            for (Map.Entry<String, JarName.Pom> pom : contents.poms().entrySet()) {
+            for (Map.Entry<String, JarName.Pom> pom : contents.poms.entrySet()) {
                 if (!pom.getValue().equals(ownPom)) {
                     all.add(take(component(pom.getValue(), path + "!/" + pom.getKey())));
                 }
             }
-            all.addAll(contents.nested());
+            all.addAll(contents.nested);
             return all;
         }
     }
 
-    /**
-     * What is in a jar.
-     *
-     * @param poms by the names of their entries
-     * @param nested jars in it, and what is in these
-     * @param damage why it could not be read to its end; empty when it was
-     */
-    private record Contents(
-            Attributes manifest, Map<String, JarName.Pom> poms, List<Component> nested, String damage) {}
+    /** What is in a jar, as far as it can be read: one entry that cannot does not hide the others. */
+    private final class Contents {
+        private final Attributes manifest = new Attributes();
 
-    private Contents contents(JarBytes jar, String path, int depth) throws IOException {
-        Attributes manifest = new Attributes();
-        Map<String, JarName.Pom> poms = new TreeMap<>();
-        List<Component> nested = new ArrayList<>();
-        String damage = "";
-        try (ZipFile zip = jar.open()) {
-            for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
-                if (++entries > MOST_ENTRIES) {
-                    throw new BoundsException("its jars have more than " + MOST_ENTRIES + " entries");
+        /** By the names of their entries. */
+        private final Map<String, JarName.Pom> poms = new TreeMap<>();
+
+        /** Jars in it, and what is in these. */
+        private final List<Component> nested = new ArrayList<>();
+
+        private boolean damaged;
+
+        Contents(JarBytes jar, String path, int depth) throws IOException {
+            try {
+                JarDirectory directory = JarDirectory.of(jar);
+                for (JarDirectory.Entry entry = directory.next(); entry != null; entry = directory.next()) {
+                    if (++entries > MOST_ENTRIES) {
+                        throw new BoundsException("its jars have more than " + MOST_ENTRIES + " entries");
+                    }
+                    add(directory, entry, path, depth);
                 }
-                String name = entry.getName();
+            } catch (BoundsException | ClosedByInterruptException e) {
+                throw e;
+            } catch (IOException | RuntimeException e) {
+                // The file is there all the same, and is listed by its hash.
+                damaged = true;
+            }
+        }
+
+        private void add(JarDirectory directory, JarDirectory.Entry entry, String path, int depth) throws IOException {
+            String name = entry.name();
+            try {
                 if (name.equalsIgnoreCase("META-INF/MANIFEST.MF")) {
-                    manifest.putAll(new Manifest(new ByteArrayInputStream(text(zip, entry))).getMainAttributes());
+                    manifest.putAll(new Manifest(text(directory, entry)).getMainAttributes());
                 } else if (POM.matcher(name).matches()) {
-                    JarName.Pom pom = pom(new ByteArrayInputStream(text(zip, entry)));
+                    JarName.Pom pom = pom(text(directory, entry));
                     if (pom != null) {
                         poms.put(name, pom);
                     }
-                } else if (isJar(name) && !entry.isDirectory() && depth < MOST_DEPTH) {
-                    try (InputStream in = zip.getInputStream(entry)) {
+                } else if (isJar(name) && depth < MOST_DEPTH) {
+                    try (InputStream in = directory.open(entry)) {
                         nested.addAll(read(path + "!/" + name, in, depth + 1));
                     }
                 }
+            } catch (BoundsException | ClosedByInterruptException e) {
+                throw e;
+            } catch (IOException | RuntimeException e) {
+                damaged = true;
             }
-        } catch (BoundsException e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            // The file is there all the same, and is listed by its hash.
-            damage = "damaged";
         }
-        return new Contents(manifest, poms, nested, damage);
     }
 
-    private static byte[] text(ZipFile zip, ZipArchiveEntry entry) throws IOException {
-        try (InputStream in = zip.getInputStream(entry)) {
-            return in.readNBytes(MOST_TEXT_BYTES);
+    private InputStream text(JarDirectory directory, JarDirectory.Entry entry) throws IOException {
+        try (InputStream in = directory.open(entry)) {
+            byte[] text = in.readNBytes(MOST_TEXT_BYTES);
+            texts += text.length;
+            if (texts > MOST_TEXTS_BYTES) {
+                throw new BoundsException("its jars say more than " + (MOST_TEXTS_BYTES >> 20) + " MB of themselves");
+            }
+            return new ByteArrayInputStream(text);
         }
     }
 

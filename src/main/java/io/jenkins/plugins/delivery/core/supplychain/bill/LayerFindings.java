@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.core.supplychain.bill;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.archive.BoundsException;
 import io.jenkins.plugins.delivery.core.archive.NameQuota;
 import io.jenkins.plugins.delivery.core.archive.TarEntry;
@@ -10,7 +11,10 @@ import io.jenkins.plugins.delivery.core.image.filesystem.LayerListing;
 import io.jenkins.plugins.delivery.core.supplychain.bill.rpm.RpmDatabase;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,8 +23,9 @@ import java.util.Objects;
  * What a layer does to what is in an image, as far as it has a name there. It depends on the layer's bytes alone.
  *
  * @param steps in the order of the layer
+ * @param diffId the digest of the tar that was read
  */
-record LayerFindings(List<Step> steps) {
+record LayerFindings(List<Step> steps, Digest diffId) {
     private static final int MOST_DATABASE_BYTES = 64 << 20;
 
     /** What one entry does. */
@@ -71,7 +76,9 @@ record LayerFindings(List<Step> steps) {
      */
     static LayerFindings read(InputStream tar, Path temporary) throws IOException {
         List<Step> steps = new ArrayList<>();
-        TarReader reader = new TarReader(tar, NameQuota.ofImage());
+        MessageDigest sha256 = Digest.sha256();
+        InputStream hashed = new DigestInputStream(tar, sha256);
+        TarReader reader = new TarReader(hashed, NameQuota.ofImage());
         JarReader jars = new JarReader(temporary);
         for (TarEntry entry = reader.next(); entry != null; entry = reader.next()) {
             Step step = step(entry, ImagePath.clean(entry.name()), reader.content(), jars);
@@ -79,7 +86,8 @@ record LayerFindings(List<Step> steps) {
                 steps.add(step);
             }
         }
-        return new LayerFindings(steps);
+        hashed.transferTo(OutputStream.nullOutputStream());
+        return new LayerFindings(steps, Digest.of(sha256));
     }
 
     @CheckForNull

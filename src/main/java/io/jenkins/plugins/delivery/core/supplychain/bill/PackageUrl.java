@@ -19,6 +19,11 @@ final class PackageUrl {
         return of("generic", null, name, version, Map.of("checksum", "sha1:" + sha1));
     }
 
+    /** The library does not encode what is no ASCII as others decode it; a file may have any name. */
+    private static String plain(String text) {
+        return text.replaceAll("[^ -~]", "_");
+    }
+
     /**
      * Of any type.
      *
@@ -32,8 +37,8 @@ final class PackageUrl {
             return new PackageURL(
                             type,
                             namespace,
-                            name,
-                            version.isEmpty() ? null : version,
+                            plain(name),
+                            version.isEmpty() ? null : plain(version),
                             given.isEmpty() ? null : given,
                             null)
                     .canonicalize();

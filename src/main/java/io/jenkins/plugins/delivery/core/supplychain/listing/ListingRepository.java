@@ -98,10 +98,10 @@ final class ListingRepository implements ListingSource, AutoCloseable {
         } catch (ImageNotFoundException e) {
             return Optional.empty();
         } catch (RegistryException e) {
-            switch (e.kind()) {
-                case CORRUPT, REJECTED, NOT_FOUND -> ignore(layer, "cannot be had: " + e.getMessage());
-                default -> throw e;
+            if (!e.isOfOneContent()) {
+                throw e;
             }
+            ignore(layer, "cannot be had: " + e.getMessage());
         } catch (IOException e) {
             ignore(layer, e.getMessage());
         }

@@ -17,7 +17,7 @@ final class PemText {
      * The block of a text.
      *
      * @param remedy what to give instead
-     * @throws InvalidInputException when there is none; the text is not repeated, for it may be a secret
+     * @throws InvalidInputException when there is none, or more than one; the text is not repeated, for it may be a secret
      */
     static PemObject only(String field, String text, String remedy) {
         if (text.length() > LONGEST) {
@@ -29,9 +29,15 @@ final class PemText {
             if (block != null && block.getType().equals("EC PARAMETERS")) {
                 block = reader.readPemObject();
             }
+            if (block != null && reader.readPemObject() != null) {
+                throw new InvalidInputException(
+                        field, null, "has more than one key", "give a file with the one that is meant");
+            }
             if (block != null) {
                 return block;
             }
+        } catch (InvalidInputException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             throw new InvalidInputException(field, null, "is not PEM", remedy);
         }

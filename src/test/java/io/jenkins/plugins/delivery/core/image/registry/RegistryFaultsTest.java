@@ -115,6 +115,18 @@ class RegistryFaultsTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
     }
 
+    /** Each byte comes before the time of one is over; a signature would be waited for for days. */
+    @Test
+    void aSmallBlobThatComesByteForByteIsNotWaitedForForEver() throws Exception {
+        Descriptor small = new Descriptor(MediaTypes.OCI_CONFIG, Digest.of(new byte[0]), 100_000);
+        network.once("GET .*/blobs/.*", drip("200 OK", Duration.ofMillis(300)));
+        long start = System.nanoTime();
+
+        assertThatThrownBy(() -> client.blob(image, small)).hasMessageEndingWith(": not whole within 5 s");
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+    }
+
     @Test
     void aManifestIsTakenUpTo4Megabytes() {
         network.once(

@@ -3,9 +3,15 @@ package io.jenkins.plugins.delivery.core.supplychain.attachment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.delivery.core.BuildLog;
+import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
+import io.jenkins.plugins.delivery.core.image.registry.ArtifactUpload;
+import io.jenkins.plugins.delivery.core.image.registry.Descriptor;
+import io.jenkins.plugins.delivery.core.image.registry.MediaTypes;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccess;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import io.jenkins.plugins.delivery.core.supplychain.signature.DsseEnvelope;
@@ -18,9 +24,12 @@ import io.jenkins.plugins.delivery.testbed.RegistryServer;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -148,6 +157,80 @@ class CosignTest {
         assertThatThrownBy(() -> verification(image, key).requireStatements(PredicateType.parse("type", "https://a/b")))
                 .isInstanceOf(UntrustedImageException.class)
                 .hasMessage(image + " has no statement of the type https://a/b");
+    }
+
+    /** As syft's of an image with everything in it. */
+    @ParameterizedTest
+    @EnumSource
+    void aLargeBillIsReadAgain(Registry registry) throws Exception {
+        ImageReference image = push(registry, "1", List.of("amd64"));
+        JsonNode bill = Json.object().put("bomFormat", "CycloneDX").put("words", "x".repeat(6 << 20));
+        Attachments attachments = new Attachments(client, image);
+        attachments.attest(PredicateType.CYCLONEDX, bill, key);
+        attachments.sign(key);
+
+        CosignRun run = CosignRun.verifyAttestation(directory, keyFile, "cyclonedx", image.toString());
+        assertThat(run.exitCode()).isZero();
+        assertThat(verification(image, key).requireSignature()).isEqualTo(key.verificationKey());
+        assertThat(verification(image, key).requireStatements(PredicateType.CYCLONEDX))
+                .allSatisfy(statement -> assertThat(statement.predicate()).isEqualTo(bill));
+        JsonNode larger = Json.object().put("words", "x".repeat(13 << 20));
+        assertThatThrownBy(() -> attachments.attest(PredicateType.CYCLONEDX, larger, key))
+                .hasMessage("What is stated of " + image + ", cyclonedx, has more than 16 MB with its signature, which"
+                        + " nobody reads: state less");
+    }
+
+    /** Anybody may attach what nobody can read, and a list under a tag names what was deleted since. */
+    @ParameterizedTest
+    @EnumSource
+    void whatCannotBeReadDoesNotHideTheRest(Registry registry) throws Exception {
+        ImageReference image = push(registry, "1", List.of("amd64"));
+        new Attachments(client, image).attest(PredicateType.PROVENANCE, Json.object(), key);
+        String subject = image.digest().value();
+        String twice = "{\"schemaVersion\":2,\"mediaType\":\"" + MediaTypes.OCI_MANIFEST
+                + "\",\"config\":C,\"layers\":[C],\"Layers\":[C],\"subject\":{\"mediaType\":\"" + MediaTypes.OCI_INDEX
+                + "\",\"size\":1,\"digest\":\"" + subject + "\"}}";
+        byte[] empty = "{}".getBytes(StandardCharsets.UTF_8);
+        Descriptor content = new Descriptor("application/json", Digest.of(empty), empty.length);
+        new ArtifactUpload(client, image).content(content, empty);
+        byte[] manifest = twice.replace("C", descriptor(content).toString()).getBytes(StandardCharsets.UTF_8);
+        client.putManifest(image.withDigest(Digest.of(manifest)), MediaTypes.OCI_MANIFEST, manifest);
+        if (registry == Registry.PLAIN) {
+            ObjectNode list = Json.object().put("schemaVersion", 2).put("mediaType", MediaTypes.OCI_INDEX);
+            new Descriptor(MediaTypes.OCI_MANIFEST, Digest.of(manifest), manifest.length)
+                    .putInto(list.putArray("manifests").addObject());
+            client.putManifest(image.withTag("sha256-" + image.digest().hex()), MediaTypes.OCI_INDEX, Json.write(list));
+        }
+
+        assertThat(client.referrers(image).manifests()).isNotEmpty();
+        assertThat(verification(image, key).requireStatements(PredicateType.PROVENANCE))
+                .isNotEmpty();
+    }
+
+    private static ObjectNode descriptor(Descriptor content) {
+        ObjectNode node = Json.object();
+        content.putInto(node);
+        return node;
+    }
+
+    /** Whoever may push puts more beside an image than fits into a controller's memory. */
+    @ParameterizedTest
+    @EnumSource
+    void moreThanFitsIntoMemoryIsNotRead(Registry registry) throws Exception {
+        ImageReference image = push(registry, "1", List.of("amd64"));
+        SigningKey another = Keys.ecdsa();
+        byte[] content = new byte[15 << 20];
+        List<TaggedLayers.Entry> entries = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            content[0]++;
+            entries.add(new TaggedLayers.Entry(DsseEnvelope.MEDIA_TYPE, content.clone(), Map.of()));
+        }
+        new TaggedLayers(client, image, TaggedLayers.ATTESTATIONS).write(entries, List.of());
+
+        assertThatThrownBy(() -> verification(image, another).requireStatements(PredicateType.PROVENANCE))
+                .hasMessageStartingWith("tag '")
+                .hasMessageEndingWith(
+                        "has a layer of more than 16 MB, or more than 64 MB in all: delete it, and sign" + " again");
     }
 
     /** Under cosign's tag there is one of a kind, whoever signs as often as he likes. */

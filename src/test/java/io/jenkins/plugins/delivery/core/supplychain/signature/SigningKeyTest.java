@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
+import java.security.Security;
 import java.util.List;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +108,42 @@ class SigningKeyTest {
         }
         assertThatThrownBy(() -> VerificationKey.read("key", Keys.ecdsaPem()))
                 .hasMessageContaining("has a PRIVATE KEY and no PUBLIC KEY");
+    }
+
+    /** In Jenkins, Bouncy Castle is among the providers, and knows more curves of the same length than Java does. */
+    @ParameterizedTest
+    @ValueSource(strings = {"secp256k1", "brainpoolP256r1"})
+    void anotherCurveOfTheSameLengthIsRefused(String curve) throws Exception {
+        run("openssl ecparam -name " + curve + " -genkey -noout -out key.pem");
+        run("openssl pkey -in key.pem -pubout -out key.pub");
+        String secret = Files.readString(directory.resolve("key.pem"));
+        String open = Files.readString(directory.resolve("key.pub"));
+        Security.addProvider(new BouncyCastleProvider());
+        try {
+            assertThatThrownBy(() -> SigningKey.read("key", secret, null))
+                    .hasMessageContaining("key has a key of another");
+            assertThatThrownBy(() -> VerificationKey.read("key", open))
+                    .hasMessageContaining("key has a key of another");
+        } finally {
+            Security.removeProvider(BouncyCastleProvider.PROVIDER_NAME);
+        }
+    }
+
+    /** Which of several is meant nobody knows but who wrote the file. */
+    @Test
+    void aFileWithTwoKeysIsNotOneKey() throws Exception {
+        String secrets = Keys.ecdsaPem() + Keys.ecdsaPem();
+        String open = Keys.ecdsa().verificationKey().pem();
+
+        assertThatThrownBy(() -> SigningKey.read("key", secrets, null))
+                .hasMessage("key has more than one key: give a file with the one that is meant");
+        assertThatThrownBy(() -> VerificationKey.read("key", open + open))
+                .hasMessageStartingWith("key has more than one key: ");
+        assertThat(VerificationKey.readAll(
+                        "key", "# those of 2026\r\n" + (open + "\n# next\n" + open).replace("\n", "\r\n")))
+                .hasSize(2);
+        assertThatThrownBy(() -> VerificationKey.readAll("key", open + open.replaceAll("(?m)^", "# ")))
+                .hasMessageContaining("is not PEM");
     }
 
     private void run(String command) throws Exception {
