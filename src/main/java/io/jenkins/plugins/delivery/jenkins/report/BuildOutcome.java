@@ -20,9 +20,10 @@ public final class BuildOutcome {
      */
     public static Optional<Outcome> now(Run<?, ?> run, FlowNode here) {
         Result result = run.getResult();
-        if (result != null && result != Result.SUCCESS) {
+        if (result != null && result.isWorseThan(Result.UNSTABLE)) {
             return of(result);
         }
+        // What failed counts more than the tests that were read after it, which made the build unstable.
         for (FlowNode before : here.getParents()) {
             if (before.getError() != null) {
                 Throwable error = before.getError().getError();
@@ -31,7 +32,7 @@ public final class BuildOutcome {
                         : Optional.of(Outcome.FAILURE);
             }
         }
-        return Optional.of(Outcome.SUCCESS);
+        return of(result == null ? Result.SUCCESS : result);
     }
 
     /** How the last build before ended that had an outcome; null when there was none. */

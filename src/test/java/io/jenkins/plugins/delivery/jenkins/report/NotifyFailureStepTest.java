@@ -324,6 +324,27 @@ class NotifyFailureStepTest {
                 .contains("com.A.b", "3 is not 4", "Build 1 of shop is unstable", "Step: junit");
     }
 
+    /** As when Maven ends with an error because of tests that junit reads afterwards. */
+    @Test
+    void aFailureAfterWhichTestsWereReadIsMailedAsOne() throws Exception {
+        jenkins.buildAndAssertStatus(Result.FAILURE, job("shop", """
+                try {
+                  node {
+                    try {
+                      error 'no luck'
+                    } finally {
+                      writeFile file: 'r.xml', text: '<testsuite name="A"><testcase classname="com.A" name="b"><failure message="3 is not 4"/></testcase></testsuite>'
+                      junit 'r.xml'
+                    }
+                  }
+                } finally {
+                  notifyFailure()
+                }
+                """));
+
+        assertThat(MailBox.html(box.mails().get(0))).contains("com.A.b", "Build 1 of shop failed");
+    }
+
     @Test
     void wrongParametersAreOneLine() throws Exception {
         for (String[] wrong : new String[][] {
