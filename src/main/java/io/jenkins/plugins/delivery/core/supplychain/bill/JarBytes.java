@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.supplychain.bill;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,14 +8,12 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.apache.commons.compress.utils.BoundedSeekableByteChannelInputStream;
 import org.apache.commons.compress.utils.IOUtils;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
@@ -24,56 +23,55 @@ final class JarBytes implements Closeable {
     private static final int MOST_IN_MEMORY = 8 << 20;
 
     private final SeekableByteChannel channel;
-    private final String sha1;
-    private final String sha256;
 
-    private JarBytes(SeekableByteChannel channel, MessageDigest sha1, MessageDigest sha256) {
+    /** Of a small one. */
+    @CheckForNull
+    private final JarHashes known;
+
+    /** Of a large one: as much work as all the rest of it, for another processor. */
+    @CheckForNull
+    private final JarHashes.InProgress hashing;
+
+    private JarBytes(
+            SeekableByteChannel channel, @CheckForNull JarHashes known, @CheckForNull JarHashes.InProgress hashing) {
         this.channel = channel;
-        this.sha1 = HexFormat.of().formatHex(sha1.digest());
-        this.sha256 = HexFormat.of().formatHex(sha256.digest());
+        this.known = known;
+        this.hashing = hashing;
     }
 
     /** Reads to the end of a stream. */
     static JarBytes read(InputStream in, Path temporary) throws IOException {
-        MessageDigest sha1 = digest("SHA-1");
-        MessageDigest sha256 = digest("SHA-256");
         byte[] first = in.readNBytes(MOST_IN_MEMORY);
         if (first.length < MOST_IN_MEMORY) {
-            sha1.update(first);
-            sha256.update(first);
-            return new JarBytes(new SeekableInMemoryByteChannel(first), sha1, sha256);
+            return new JarBytes(new SeekableInMemoryByteChannel(first), JarHashes.of(first), null);
         }
-        SeekableByteChannel file = Files.newByteChannel(
+        FileChannel file = FileChannel.open(
                 Files.createTempFile(temporary, "jar", ".spool"),
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE,
                 StandardOpenOption.DELETE_ON_CLOSE);
         try {
-            OutputStream out =
-                    new DigestOutputStream(new DigestOutputStream(Channels.newOutputStream(file), sha1), sha256);
+            OutputStream out = Channels.newOutputStream(file);
             out.write(first);
             in.transferTo(out);
-            return new JarBytes(file, sha1, sha256);
+            return new JarBytes(file, null, new JarHashes.InProgress(file));
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
         }
     }
 
-    private static MessageDigest digest(String name) {
-        try {
-            return MessageDigest.getInstance(name);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has it", e);
+    /** Its hashes, for which it waits. */
+    JarHashes hashes() throws IOException {
+        if (known != null) {
+            return known;
         }
-    }
-
-    String sha1() {
-        return sha1;
-    }
-
-    String sha256() {
-        return sha256;
+        try {
+            return hashing.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClosedByInterruptException();
+        }
     }
 
     long size() throws IOException {
@@ -99,6 +97,9 @@ final class JarBytes implements Closeable {
 
     @Override
     public void close() throws IOException {
+        if (hashing != null) {
+            hashing.close();
+        }
         channel.close();
     }
 }

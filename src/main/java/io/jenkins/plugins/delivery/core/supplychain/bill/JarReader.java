@@ -90,14 +90,15 @@ final class JarReader {
             List<JarName.Pom> poms = List.copyOf(contents.poms.values());
             JarName name = JarName.of(stem, poms, contents.manifest);
             Component.Kind kind = contents.nested.isEmpty() ? Component.Kind.LIBRARY : Component.Kind.APPLICATION;
+            JarHashes hashes = jar.hashes();
             Component own = take(new Component(
                     kind,
                     name.group(),
                     name.artifact(),
                     name.version(),
-                    name.purl(jar.sha1()),
-                    jar.sha1(),
-                    jar.sha256(),
+                    name.purl(hashes.sha1()),
+                    hashes.sha1(),
+                    hashes.sha256(),
                     path,
                     Map.of(NAMED_BY, name.source())));
             List<Component> all = new ArrayList<>();
