@@ -8,28 +8,31 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 
 /**
  * A real Kubernetes without a kubelet: etcd, kube-apiserver, kube-controller-manager and kube-scheduler on loopback.
  * Objects are stored, admitted, controlled and scheduled as anywhere; what containers do is for {@code KubeletStandIn}.
  *
- * <p>As a static field with {@code @RegisterExtension}, {@link #shared()} is one for all test classes, which therefore
- * use namespaces of their own; a test that breaks its control plane starts one of its own with {@link #start()}.
+ * <p>As a static field with {@code @RegisterExtension}, {@link #shared()} is one for all test classes of a JVM, which therefore
+ * use namespaces of their own, and lose them when the next class begins; a test that breaks its control plane starts one of its own with {@link #start()}.
  */
 public final class ControlPlane implements AutoCloseable, ExecutionCondition, BeforeAllCallback {
     private static final ExtensionContext.Namespace STORE = ExtensionContext.Namespace.create(ControlPlane.class);
+    private static final Set<String> OF_KUBERNETES = Set.of("default", "kube-system", "kube-public", "kube-node-lease");
     private static final ControlPlane SHARED = new ControlPlane();
 
     private ControlPlaneProcesses processes;
 
     private ControlPlane() {}
 
-    /** The one that ends with the last test. */
+    /** The one that ends with the last test of its JVM. */
     public static ControlPlane shared() {
         return SHARED;
     }
@@ -111,8 +114,21 @@ public final class ControlPlane implements AutoCloseable, ExecutionCondition, Be
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
         ensureStarted();
-        // Closed with the root of all tests.
-        context.getRoot().getStore(STORE).getOrComputeIfAbsent("shared", key -> this);
+        // Surefire has a root of its own for each class; the session is that of the JVM.
+        context.getStore(StoreScope.LAUNCHER_SESSION, STORE).computeIfAbsent("shared", key -> this);
+        if (context.getRequiredTestClass().getEnclosingClass() == null) {
+            deleteNamespaces();
+        }
+    }
+
+    /** Those of the classes before, whose workloads would go on; does not wait for it. */
+    private void deleteNamespaces() {
+        try (KubernetesClient client = client()) {
+            client.namespaces().list().getItems().stream()
+                    .filter(namespace ->
+                            !OF_KUBERNETES.contains(namespace.getMetadata().getName()))
+                    .forEach(namespace -> client.resource(namespace).delete());
+        }
     }
 
     private synchronized void ensureStarted() throws IOException, InterruptedException {

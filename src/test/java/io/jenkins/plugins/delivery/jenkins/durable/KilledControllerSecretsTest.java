@@ -47,7 +47,7 @@ class KilledControllerSecretsTest {
             RegistryServer.builder().credentials(USER, PASSWORD).basicAuth().build();
 
     @RegisterExtension
-    final RealJenkinsExtension jenkins = new RealJenkinsExtension();
+    final RealJenkinsExtension jenkins = new RealJenkinsExtension().javaOptions("-XX:TieredStopAtLevel=1");
 
     @TempDir
     Path directory;

@@ -25,7 +25,7 @@ class KilledControllerTest {
     static final RegistryServer REGISTRY = RegistryServer.builder().build();
 
     @RegisterExtension
-    final RealJenkinsExtension jenkins = new RealJenkinsExtension();
+    final RealJenkinsExtension jenkins = new RealJenkinsExtension().javaOptions("-XX:TieredStopAtLevel=1");
 
     @TempDir
     Path directory;

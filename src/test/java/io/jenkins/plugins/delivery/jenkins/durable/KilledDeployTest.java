@@ -32,7 +32,7 @@ class KilledDeployTest {
     static final ClusterWithNode CLUSTER = new ClusterWithNode();
 
     @RegisterExtension
-    final RealJenkinsExtension jenkins = new RealJenkinsExtension();
+    final RealJenkinsExtension jenkins = new RealJenkinsExtension().javaOptions("-XX:TieredStopAtLevel=1");
 
     @TempDir
     Path directory;
