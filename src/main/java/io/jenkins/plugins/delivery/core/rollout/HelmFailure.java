@@ -18,8 +18,23 @@ public final class HelmFailure {
 
     private static final String HELM = "Helm";
 
+    /** No connection, one that breaks in the middle of a request, as Go's client tells it, and a server on its way down. */
     private static final Pattern UNREACHABLE = anyOf(
-            "kubernetes cluster unreachable", "dial tcp", "TLS handshake timeout", "tls: failed to verify", "x509:");
+            "kubernetes cluster unreachable",
+            "dial tcp",
+            "(?:read|write) tcp ",
+            "\": (?:unexpected )?+EOF\\b",
+            "TLS handshake timeout",
+            "tls: failed to verify",
+            "x509:",
+            "http2: client connection",
+            "server sent GOAWAY",
+            "transport connection broken",
+            "Client\\.Timeout exceeded",
+            "the server is currently unable to handle the request",
+            "apiserver is shutting down",
+            "etcdserver: ");
+
     private static final Pattern UNAUTHORIZED = anyOf(
             "the server has asked for the client to provide credentials",
             "You must be logged in to the server",

@@ -40,6 +40,15 @@ class HelmFailureTest {
             FORBIDDEN | Cluster of the kubeconfig | Kubernetes cluster unreachable: the server has asked for the client to provide credentials
             API_UNREACHABLE | Kubeconfig | kubernetes cluster unreachable: context "nope" does not exist
             API_UNREACHABLE | Cluster | kubernetes cluster unreachable: Get "https://127.0.0.1:38115/version": dial tcp 127.0.0.1:38115: connect: connection refused
+            API_UNREACHABLE | Cluster | UPGRADE FAILED: server-side apply failed for object a-dev/index networking.k8s.io/v1, Kind=Ingress: Patch "https://127.0.0.1:37069/apis/networking.k8s.io/v1/namespaces/a-dev/ingresses/index?fieldManager=helm&force=false": unexpected EOF
+            API_UNREACHABLE | Cluster | UPGRADE FAILED: Get "https://127.0.0.1:37069/api/v1/namespaces/a-dev/secrets": EOF
+            API_UNREACHABLE | Cluster | UPGRADE FAILED: update: failed to update: Put "https://127.0.0.1:37069/api/v1/namespaces/a-dev/secrets/x": read tcp 127.0.0.1:56574->127.0.0.1:37069: read: connection reset by peer
+            API_UNREACHABLE | Cluster | UPGRADE FAILED: create: failed to create: Post "https://127.0.0.1:37069/api/v1/namespaces/a-dev/secrets": http2: client connection lost
+            API_UNREACHABLE | Cluster | UPGRADE FAILED: Get "https://127.0.0.1:37069/version": net/http: request canceled (Client.Timeout exceeded while awaiting headers)
+            API_UNREACHABLE | Cluster | UPGRADE FAILED: the server is currently unable to handle the request (get secrets)
+            API_UNREACHABLE | Cluster | UPGRADE FAILED: create: failed to create: etcdserver: request timed out
+            ADMISSION_REFUSED | Helm | UPGRADE FAILED: Internal error occurred: failed calling webhook "validate.kyverno.svc": failed to call webhook: Post "https://kyverno-svc.kyverno.svc:443/validate/fail?timeout=10s": EOF
+            RENDER_FAILED | Chart | UPGRADE FAILED: parse error at (index/templates/deployment.yaml:1): unexpected EOF
             DEADLINE | Helm | INSTALLATION FAILED: context deadline exceeded
             DEADLINE | Helm | INSTALLATION FAILED: resource Deployment/default/h4-w not ready. status: InProgress, message: Available: 0/1\\ncontext deadline exceeded
             FIELD_CONFLICT | Deployment default/index | UPGRADE FAILED: conflict occurred while applying object default/index apps/v1, Kind=Deployment: Apply failed with 1 conflict: conflict with "kubectl" with subresource "scale" using apps/v1: .spec.replicas
