@@ -51,9 +51,14 @@ final class ManifestMembers {
     static Optional<String> difference(byte[] manifest) {
         JsonNode root;
         try {
+            Json.read(manifest);
+        } catch (JsonProcessingException e) {
+            return Optional.empty(); // nobody takes it for anything
+        }
+        try {
             root = Json.readWithoutTwins(manifest);
         } catch (JsonProcessingException e) {
-            return Optional.of("it is no JSON in which each thing is said once");
+            return Optional.of("it says one thing twice");
         }
         return root.has(INDEX) && (root.has(IMAGE) || root.has(CONFIG))
                 ? Optional.of("it is an index and an image at once")

@@ -48,7 +48,7 @@ class ManifestMembersTest {
             'layers': [D], 'Layers': [D]             | it has 'Layers', which some read as 'layers'
             'LAYERS': [D]                            | it has 'LAYERS', which some read as 'layers'
             'layers': [D], 'layer\u017f': [D]        | it has 'layer\u017f', which some read as 'layers'
-            'layers': [D], 'layers': [D]             | it is no JSON in which each thing is said once
+            'layers': [D], 'layers': [D]             | it says one thing twice
             'layers': [D], 'Config': D               | it has 'Config', which some read as 'config'
             """)
     void whatReadersDifferInIsRefused(String members, String problem) {

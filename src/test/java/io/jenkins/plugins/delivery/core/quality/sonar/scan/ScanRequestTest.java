@@ -200,10 +200,13 @@ class ScanRequestTest {
         Files.createSymbolicLink(workspace.resolve("there"), outside);
 
         assertRefused(new ScanRequest("there", null, Map.of()), "directory 'there' leaves the workspace through a");
-        for (String module : new String[] {"there", "../" + outside.getFileName(), outside.toString()}) {
+        for (String module : new String[] {"there", "../" + outside.getFileName()}) {
             service(".", pom("a", "<modules><module>" + module + "</module></modules>"));
             assertRefused(PLAIN, "module '" + module + "' leaves the workspace");
         }
+        // As Maven takes it: a path that begins with a slash is one below the POM, too.
+        service(".", pom("a", "<modules><module>" + outside + "</module></modules>"));
+        assertRefused(PLAIN, "names the module " + outside.toString().substring(1) + ", which has no pom.xml");
         service(".", pom("a", "<build><sourceDirectory>../" + outside.getFileName() + "</sourceDirectory></build>"));
         assertRefused(PLAIN, "leaves the workspace");
         service(".", pom("a", "<build><sourceDirectory>there</sourceDirectory></build>"));
