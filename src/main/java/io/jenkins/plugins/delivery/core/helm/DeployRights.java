@@ -18,7 +18,7 @@ public final class DeployRights {
             new Right("apps", "daemonsets", ALL, "Charts bring them, and their rollout is watched"),
             new Right("batch", "jobs", ALL, "Hooks of charts, and why one failed"),
             new Right("batch", "cronjobs", ALL, "Charts bring them"),
-            new Right("", "services", ALL, "Charts bring them"),
+            new Right("", "services", ALL, "Charts bring them, and whether one has an address"),
             new Right("", "configmaps", ALL, "Charts bring them, from appConfig for one"),
             new Right("", "serviceaccounts", ALL, "Charts bring them"),
             new Right("", "persistentvolumeclaims", ALL, "Charts bring them, and why one is not bound"),

@@ -372,7 +372,7 @@ class RealNodeCausesTest {
     /** The Job deletes its pod then, and the log with it. */
     private static final NodeService HOOK_DEADLINE = ROUND.service(
                     "hookdeadline", "command: [sh, -c, 'echo waiting for lock; sleep 600']")
-            .hook("activeDeadlineSeconds: 25");
+            .hook("activeDeadlineSeconds: 40");
 
     @Test
     void aHookThatItsJobEnds() throws Exception {

@@ -24,6 +24,7 @@ import net.sf.json.JSONObject;
 import org.htmlunit.WebResponse;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +102,12 @@ class FormChecksTest {
                 .setInstallations(
                         new HelmInstallation("helm-3", "/opt/helm3", List.of()),
                         new HelmInstallation("helm-4", "/opt/helm4", List.of()));
+    }
+
+    /** The rule keeps the pages of all clients, and a static field keeps the rule as long as the JVM. */
+    @AfterAll
+    static void forgetPages() {
+        page = null;
     }
 
     @Test

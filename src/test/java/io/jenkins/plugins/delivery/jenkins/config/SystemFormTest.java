@@ -22,6 +22,7 @@ import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlPage;
 import org.htmlunit.html.HtmlSelect;
 import org.htmlunit.html.HtmlTextArea;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,12 @@ class SystemFormTest {
     @BeforeAll
     static void startJenkins(JenkinsRule rule) {
         jenkins = rule;
+    }
+
+    /** The rule keeps the pages of all clients, and a static field keeps the rule as long as the JVM. */
+    @AfterAll
+    static void forgetPages() {
+        jenkins = null;
     }
 
     @BeforeEach

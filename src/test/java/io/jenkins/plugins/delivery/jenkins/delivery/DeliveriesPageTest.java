@@ -41,6 +41,7 @@ import org.htmlunit.WebRequest;
 import org.htmlunit.WebResponse;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,12 @@ class DeliveriesPageTest {
         WorkflowJob gone = recorded.secret("gone");
         recorded.by(gone, "vault", "dev", DeployStatus.DEPLOYED, "v9", "v9");
         gone.delete();
+    }
+
+    /** The rule keeps the pages of all clients, and a static field keeps the rule as long as the JVM. */
+    @AfterAll
+    static void forgetPages() {
+        jenkins = null;
     }
 
     private WebResponse get(String user, String path) throws Exception {
