@@ -24,18 +24,17 @@ final class JarBytes implements Closeable {
 
     private final SeekableByteChannel channel;
 
-    /** Of a small one. */
-    @CheckForNull
-    private final JarHashes known;
-
-    /** Of a large one: as much work as all the rest of it, for another processor. */
+    /** Of a large one as much work as all the rest of it, for another processor; null for a small one. */
     @CheckForNull
     private final JarHashes.InProgress hashing;
 
+    @CheckForNull
+    private JarHashes hashes;
+
     private JarBytes(
-            SeekableByteChannel channel, @CheckForNull JarHashes known, @CheckForNull JarHashes.InProgress hashing) {
+            SeekableByteChannel channel, @CheckForNull JarHashes hashes, @CheckForNull JarHashes.InProgress hashing) {
         this.channel = channel;
-        this.known = known;
+        this.hashes = hashes;
         this.hashing = hashing;
     }
 
@@ -63,15 +62,15 @@ final class JarBytes implements Closeable {
 
     /** Its hashes, for which it waits. */
     JarHashes hashes() throws IOException {
-        if (known != null) {
-            return known;
+        if (hashing != null && hashes == null) {
+            try {
+                hashes = hashing.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new ClosedByInterruptException();
+            }
         }
-        try {
-            return hashing.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ClosedByInterruptException();
-        }
+        return hashes;
     }
 
     long size() throws IOException {
