@@ -683,7 +683,7 @@ class RealNodeCausesTest {
     }
 
     private static final NodeService LISTENS_LATER = ROUND.service("listenslater", """
-            command: [sh, -c, 'sleep 15; mkdir -p /w; exec httpd -f -p 8080 -h /w']
+            command: [sh, -c, 'sleep 8; mkdir -p /w; exec httpd -f -p 8080 -h /w']
             readinessProbe: {tcpSocket: {port: 8080}, periodSeconds: 1}
             """);
 
