@@ -92,15 +92,14 @@ record RemoteSources(Add add, @CheckForNull String checksum, Downloads downloads
     }
 
     private void check(String wanted, Downloads.Downloaded file) throws IOException {
-        if (!wanted.matches("sha256:[0-9a-f]{64}")) {
-            throw anotherEngine("downloads a file with a checksum of another kind");
-        }
+        Digest expected = Digest.parse(wanted)
+                .orElseThrow(() -> anotherEngine("downloads a file with a checksum of another kind"));
         MessageDigest sha256 = Digest.sha256();
         try (InputStream in = new DigestInputStream(file.content().open(), sha256)) {
             in.transferTo(OutputStream.nullOutputStream());
         }
-        String actual = Digest.of(sha256).value();
-        if (!wanted.equals(actual)) {
+        Digest actual = Digest.of(sha256);
+        if (!expected.equals(actual)) {
             throw new DeliveryException("Dockerfile line " + add.line() + " 'ADD --checksum=" + wanted
                     + "': what was downloaded has " + actual + ": see whether the file was replaced at its server");
         }

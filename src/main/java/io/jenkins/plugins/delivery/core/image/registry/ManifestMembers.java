@@ -51,20 +51,25 @@ final class ManifestMembers {
     static Optional<String> difference(byte[] manifest) {
         JsonNode root;
         try {
-            Json.read(manifest);
-        } catch (JsonProcessingException e) {
-            return Optional.empty(); // nobody takes it for anything
-        }
-        try {
             root = Json.readWithoutTwins(manifest);
         } catch (JsonProcessingException e) {
-            return Optional.of("it says one thing twice");
+            // Nobody takes what is no JSON for anything.
+            return isJson(manifest) ? Optional.of("it says one thing twice") : Optional.empty();
         }
         return root.has(INDEX) && (root.has(IMAGE) || root.has(CONFIG))
                 ? Optional.of("it is an index and an image at once")
                 : misspelt(root)
                         .map(name -> "it has '" + OneLine.of(name, LONGEST_NAME) + "', which some read as '"
                                 + NAMES.get(folded(name)) + "'");
+    }
+
+    private static boolean isJson(byte[] manifest) {
+        try {
+            Json.read(manifest);
+            return true;
+        } catch (JsonProcessingException e) {
+            return false;
+        }
     }
 
     private static Optional<String> misspelt(JsonNode node) {

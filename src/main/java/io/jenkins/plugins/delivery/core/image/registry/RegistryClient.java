@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.image.registry;
 
+import io.jenkins.plugins.delivery.core.BackgroundWork;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.FutureTask;
 
 /**
  * Speaks the OCI distribution API, version 1.1, with any number of registries; for any number of threads.
@@ -50,9 +50,7 @@ public final class RegistryClient implements AutoCloseable {
 
     /** Begins to set a registry's connections up, which takes a new JVM a while; sends nothing, and fails later. */
     public void prepare(String registry) {
-        Thread thread = new Thread(new FutureTask<>(() -> host(registry)), "registry " + registry);
-        thread.setDaemon(true);
-        thread.start();
+        BackgroundWork.start("registry " + registry, () -> host(registry));
     }
 
     /** The descriptor of a manifest, or empty when the registry has none of that name. */

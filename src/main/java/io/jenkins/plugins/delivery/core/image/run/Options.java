@@ -2,13 +2,16 @@ package io.jenkins.plugins.delivery.core.image.run;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The options of a command and what is left of its arguments, as {@code getopt_long} reads them. */
 final class Options {
     private final Map<String, String> values = new HashMap<>();
+    private final Set<String> repeated = new HashSet<>();
     private final List<String> operands = new ArrayList<>();
 
     /**
@@ -16,7 +19,8 @@ final class Options {
      *
      * @param flags letters without a value
      * @param withValue letters with one
-     * @param longNames full names without dashes, each with the letter that it means
+     * @param longNames full names without dashes, each with the letter that it means; a name with its dash is a flag that
+     *     is written so, as {@code -nv} is
      * @param permuted whether options count after operands as well
      */
     record Syntax(String flags, String withValue, Map<String, Character> longNames, boolean permuted) {
@@ -66,28 +70,33 @@ final class Options {
             if (parts.length > 1) {
                 throw call.unknown(argument);
             }
-            values.put(letter.toString(), "");
+            put(letter, "");
             return next;
         }
         if (parts.length > 1) {
-            values.put(letter.toString(), parts[1]);
+            put(letter, parts[1]);
             return next;
         }
-        values.put(letter.toString(), argumentAt(call, next, argument));
+        put(letter, argumentAt(call, next, argument));
         return next + 1;
     }
 
     private int letters(Call call, Syntax syntax, String argument, int next) {
+        Character whole = syntax.longNames().get(argument);
+        if (whole != null) {
+            put(whole, "");
+            return next;
+        }
         for (int i = 1; i < argument.length(); i++) {
             char letter = argument.charAt(i);
             if (syntax.flags().indexOf(letter) >= 0) {
-                values.put(String.valueOf(letter), "");
+                put(letter, "");
             } else if (syntax.withValue().indexOf(letter) >= 0) {
                 if (i + 1 < argument.length()) {
-                    values.put(String.valueOf(letter), argument.substring(i + 1));
+                    put(letter, argument.substring(i + 1));
                     return next;
                 }
-                values.put(String.valueOf(letter), argumentAt(call, next, argument));
+                put(letter, argumentAt(call, next, argument));
                 return next + 1;
             } else {
                 throw call.unknown(argument);
@@ -103,12 +112,24 @@ final class Options {
         return call.arguments().get(at);
     }
 
+    private void put(char letter, String value) {
+        String name = String.valueOf(letter);
+        if (values.put(name, value) != null) {
+            repeated.add(name);
+        }
+    }
+
     boolean has(char letter) {
         return values.containsKey(String.valueOf(letter));
     }
 
     Optional<String> value(char letter) {
         return Optional.ofNullable(values.get(String.valueOf(letter)));
+    }
+
+    /** Whether it is there more than once; its value is then the last. */
+    boolean isRepeated(char letter) {
+        return repeated.contains(String.valueOf(letter));
     }
 
     boolean isEmpty() {

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.delivery.core.supplychain.bill;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.BackgroundWork;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +14,9 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.commons.compress.utils.BoundedSeekableByteChannelInputStream;
 import org.apache.commons.compress.utils.IOUtils;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
@@ -24,25 +27,20 @@ final class JarBytes implements Closeable {
 
     private final SeekableByteChannel channel;
 
-    /** Of a large one as much work as all the rest of it, for another processor; null for a small one. */
-    @CheckForNull
-    private final JarHashes.InProgress hashing;
+    /** Of a large one as much work as all the rest of it, and done beside it. */
+    private final Future<JarHashes> hashes;
 
-    @CheckForNull
-    private JarHashes hashes;
-
-    private JarBytes(
-            SeekableByteChannel channel, @CheckForNull JarHashes hashes, @CheckForNull JarHashes.InProgress hashing) {
+    private JarBytes(SeekableByteChannel channel, Future<JarHashes> hashes) {
         this.channel = channel;
         this.hashes = hashes;
-        this.hashing = hashing;
     }
 
     /** Reads to the end of a stream. */
     static JarBytes read(InputStream in, Path temporary) throws IOException {
         byte[] first = in.readNBytes(MOST_IN_MEMORY);
         if (first.length < MOST_IN_MEMORY) {
-            return new JarBytes(new SeekableInMemoryByteChannel(first), JarHashes.of(first), null);
+            return new JarBytes(
+                    new SeekableInMemoryByteChannel(first), CompletableFuture.completedFuture(JarHashes.of(first)));
         }
         FileChannel file = FileChannel.open(
                 Files.createTempFile(temporary, "jar", ".spool"),
@@ -53,7 +51,7 @@ final class JarBytes implements Closeable {
             OutputStream out = Channels.newOutputStream(file);
             out.write(first);
             in.transferTo(out);
-            return new JarBytes(file, null, new JarHashes.InProgress(file));
+            return new JarBytes(file, BackgroundWork.start("hashes of a jar", () -> JarHashes.of(file)));
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -62,15 +60,14 @@ final class JarBytes implements Closeable {
 
     /** Its hashes, for which it waits. */
     JarHashes hashes() throws IOException {
-        if (hashing != null && hashes == null) {
-            try {
-                hashes = hashing.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new ClosedByInterruptException();
-            }
+        try {
+            return hashes.get();
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClosedByInterruptException();
         }
-        return hashes;
     }
 
     long size() throws IOException {
@@ -96,9 +93,7 @@ final class JarBytes implements Closeable {
 
     @Override
     public void close() throws IOException {
-        if (hashing != null) {
-            hashing.close();
-        }
+        hashes.cancel(true);
         channel.close();
     }
 }
