@@ -8,6 +8,7 @@ import io.jenkins.plugins.delivery.core.config.DeliveryConfigReader;
 import io.jenkins.plugins.delivery.core.config.Environments;
 import io.jenkins.plugins.delivery.core.supplychain.signature.Keys;
 import io.jenkins.plugins.delivery.jenkins.LanguageOfTheRequest;
+import io.jenkins.plugins.delivery.jenkins.UnstyledBrowser;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
@@ -148,7 +149,7 @@ class SystemFormTest {
 
     @Test
     void refusesTheWholeFormWhenOneValueIsWrong() throws Exception {
-        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+        try (JenkinsRule.WebClient client = UnstyledBrowser.open(jenkins)) {
             HtmlForm form = client.withThrowExceptionOnFailingStatusCode(false)
                     .goTo("configure")
                     .getFormByName("config");
@@ -169,7 +170,7 @@ class SystemFormTest {
         EnvironmentConfiguration dev = new EnvironmentConfiguration();
         dev.setName("dev");
         DeliveryGlobalConfiguration.get().setEnvironments(List.of(dev));
-        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+        try (JenkinsRule.WebClient client = UnstyledBrowser.open(jenkins)) {
             HtmlForm form = client.withThrowExceptionOnFailingStatusCode(false)
                     .goTo("configure")
                     .getFormByName("config");
@@ -375,7 +376,7 @@ class SystemFormTest {
         assertThat(page.getByXPath("//a[@helpURL='" + path + "' or @helpurl='" + path + "']"))
                 .as(url)
                 .hasSize(1);
-        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+        try (JenkinsRule.WebClient client = UnstyledBrowser.open(jenkins)) {
             assertThat(client.goTo(url.substring(1), "text/html")
                             .getWebResponse()
                             .getContentAsString())
@@ -385,7 +386,7 @@ class SystemFormTest {
     }
 
     private static HtmlPage systemPage() throws Exception {
-        JenkinsRule.WebClient client = jenkins.createWebClient();
+        JenkinsRule.WebClient client = UnstyledBrowser.open(jenkins);
         return client.goTo("configure");
     }
 

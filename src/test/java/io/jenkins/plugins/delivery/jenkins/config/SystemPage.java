@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.jenkins.config;
 
+import io.jenkins.plugins.delivery.jenkins.UnstyledBrowser;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLEncoder;
@@ -68,7 +69,7 @@ final class SystemPage {
     private JenkinsRule.WebClient client(String user) throws Exception {
         JenkinsRule.WebClient client = clients.get(user);
         if (client == null) {
-            client = jenkins.createWebClient();
+            client = UnstyledBrowser.open(jenkins);
             client.withThrowExceptionOnFailingStatusCode(false).login(user);
             clients.put(user, client);
         }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.delivery.core.delivery.Delivery;
 import io.jenkins.plugins.delivery.core.delivery.DeliveryStore;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployStatus;
 import io.jenkins.plugins.delivery.core.helm.flow.ImageProof;
+import io.jenkins.plugins.delivery.jenkins.UnstyledBrowser;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.EnvironmentConfiguration;
 import java.io.IOException;
@@ -76,9 +77,8 @@ class DeliveriesBenchmark {
     }
 
     private static double median(JenkinsRule jenkins, String path) throws Exception {
-        JenkinsRule.WebClient client = jenkins.createWebClient();
+        JenkinsRule.WebClient client = UnstyledBrowser.open(jenkins);
         client.setJavaScriptEnabled(false);
-        client.getOptions().setCssEnabled(false);
         double[] millis = new double[RUNS];
         for (int i = 0; i < RUNS; i++) {
             long start = System.nanoTime();

@@ -22,6 +22,7 @@ import io.jenkins.plugins.delivery.core.config.EngineName;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployStatus;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildResult;
 import io.jenkins.plugins.delivery.jenkins.LanguageOfTheRequest;
+import io.jenkins.plugins.delivery.jenkins.UnstyledBrowser;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.EnvironmentConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.FreezeConfiguration;
@@ -34,9 +35,10 @@ import java.net.http.HttpResponse;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.htmlunit.HttpMethod;
-import org.htmlunit.Page;
 import org.htmlunit.WebRequest;
 import org.htmlunit.WebResponse;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -55,6 +57,8 @@ class DeliveriesPageTest {
     private static final String INDEX_IN_PROD = "deliveries/service/index/environment/prod/";
 
     private static RecordedDeliveries recorded;
+    private static final Map<String, JenkinsRule.WebClient> BROWSERS = new HashMap<>();
+
     private static JenkinsRule jenkins;
 
     @BeforeAll
@@ -76,14 +80,24 @@ class DeliveriesPageTest {
     /** The rule keeps the pages of all clients, and a static field keeps the rule as long as the JVM. */
     @AfterAll
     static void forgetPages() {
+        BROWSERS.clear();
         jenkins = null;
     }
 
     private WebResponse get(String user, String path) throws Exception {
-        JenkinsRule.WebClient client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false);
-        client.setJavaScriptEnabled(false);
-        Page page = client.login(user).goTo(path, null);
-        return page.getWebResponse();
+        return browser(user).goTo(path, null).getWebResponse();
+    }
+
+    /** Logged in once, because that takes longer than all requests. */
+    private static JenkinsRule.WebClient browser(String user) throws Exception {
+        JenkinsRule.WebClient browser = BROWSERS.get(user);
+        if (browser == null) {
+            browser = UnstyledBrowser.open(jenkins).withThrowExceptionOnFailingStatusCode(false);
+            browser.setJavaScriptEnabled(false);
+            browser.login(user);
+            BROWSERS.put(user, browser);
+        }
+        return browser;
     }
 
     private JsonNode json(String user, String page) throws Exception {
@@ -91,9 +105,7 @@ class DeliveriesPageTest {
     }
 
     private WebResponse post(String user, String path) throws Exception {
-        JenkinsRule.WebClient client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false);
-        client.setJavaScriptEnabled(false);
-        client.login(user);
+        JenkinsRule.WebClient client = browser(user);
         WebRequest request = new WebRequest(new URL(jenkins.getURL(), path), HttpMethod.POST);
         client.addCrumb(request);
         return client.getPage(request).getWebResponse();

@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.jenkins.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.delivery.core.Json;
+import io.jenkins.plugins.delivery.jenkins.UnstyledBrowser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -23,7 +24,7 @@ class DeliveriesRestartTest {
     }
 
     private static String tagAndEarlierTag(JenkinsRule jenkins) throws Exception {
-        var dev = Json.read(jenkins.createWebClient()
+        var dev = Json.read(UnstyledBrowser.open(jenkins)
                         .login(RecordedDeliveries.READER)
                         .goTo("deliveries/api/json", "application/json")
                         .getWebResponse()

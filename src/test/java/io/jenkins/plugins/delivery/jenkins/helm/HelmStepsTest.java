@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
+import io.jenkins.plugins.delivery.jenkins.UnstyledBrowser;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.testbed.ClusterWithNode;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
@@ -86,7 +87,8 @@ class HelmStepsTest {
         DeploymentAction action = run.getActions(DeploymentAction.class).get(1);
         assertThat(action.getStatus()).isEqualTo("rolledBack");
         assertThat(action.getCause()).isEqualTo("image-not-found");
-        assertThat(jenkins.createWebClient().getPage(run).asNormalizedText()).contains(action.getSentence());
+        assertThat(UnstyledBrowser.open(jenkins).getPage(run).asNormalizedText())
+                .contains(action.getSentence());
         assertThat(settings.statuses("dev")).containsExactly("superseded", "failed", "deployed");
         assertThat(settings.leftBehind(jenkins)).isEmpty();
     }
@@ -115,7 +117,7 @@ class HelmStepsTest {
 
         jenkins.assertLogContains("from 2 runs registry.example.com/bss/bss.index:v1", run);
         jenkins.assertLogContains("Databases and other things outside of the release are not rolled back", run);
-        assertThat(jenkins.createWebClient().getPage(run).asXml()).contains("&lt;b&gt;slow&lt;/b&gt;");
+        assertThat(UnstyledBrowser.open(jenkins).getPage(run).asXml()).contains("&lt;b&gt;slow&lt;/b&gt;");
     }
 
     @Test

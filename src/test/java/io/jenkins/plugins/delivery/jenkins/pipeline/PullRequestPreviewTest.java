@@ -15,6 +15,7 @@ import io.jenkins.plugins.checks.api.ChecksConclusion;
 import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseStore;
+import io.jenkins.plugins.delivery.jenkins.UnstyledBrowser;
 import io.jenkins.plugins.delivery.jenkins.checks.PublishedChecks;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.EnvironmentConfiguration;
@@ -339,16 +340,16 @@ class PullRequestPreviewTest {
     }
 
     private String page(WorkflowRun run) throws Exception {
-        return jenkins.createWebClient().getPage(run).asNormalizedText();
+        return UnstyledBrowser.open(jenkins).getPage(run).asNormalizedText();
     }
 
     /** The page Deliveries, as text. */
     private String table() throws Exception {
-        return jenkins.createWebClient().goTo("deliveries").asNormalizedText();
+        return UnstyledBrowser.open(jenkins).goTo("deliveries").asNormalizedText();
     }
 
     private JsonNode deliveries() throws Exception {
-        return Json.read(jenkins.createWebClient()
+        return Json.read(UnstyledBrowser.open(jenkins)
                 .goTo("deliveries/api/json", "application/json")
                 .getWebResponse()
                 .getContentAsString());

@@ -12,6 +12,7 @@ import hudson.plugins.git.GitSCM;
 import hudson.slaves.EnvironmentVariablesNodeProperty;
 import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.project.CheckoutFiles;
+import io.jenkins.plugins.delivery.jenkins.UnstyledBrowser;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.PlainRegistry;
 import io.jenkins.plugins.delivery.jenkins.helm.DeploySettings;
@@ -404,7 +405,7 @@ class SharedPipelineTest {
     }
 
     private JsonNode deliveries() throws Exception {
-        return Json.read(jenkins.createWebClient()
+        return Json.read(UnstyledBrowser.open(jenkins)
                 .goTo("deliveries/api/json", "application/json")
                 .getWebResponse()
                 .getContentAsString());

@@ -13,6 +13,7 @@ import hudson.model.StringParameterValue;
 import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
+import io.jenkins.plugins.delivery.jenkins.UnstyledBrowser;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.EnvironmentConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.PlainRegistry;
@@ -234,7 +235,7 @@ class PromotionInJenkinsTest {
     }
 
     private String deliveries() throws Exception {
-        return jenkins.createWebClient()
+        return UnstyledBrowser.open(jenkins)
                 .login("admin")
                 .goTo("deliveries/api/json", "application/json")
                 .getWebResponse()

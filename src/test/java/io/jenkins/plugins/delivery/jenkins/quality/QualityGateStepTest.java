@@ -8,6 +8,7 @@ import hudson.model.Result;
 import hudson.util.Secret;
 import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.quality.MeasuredClass;
+import io.jenkins.plugins.delivery.jenkins.UnstyledBrowser;
 import io.jenkins.plugins.delivery.jenkins.config.AcceptedVulnerabilityConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.PlainRegistry;
@@ -57,7 +58,7 @@ class QualityGateStepTest {
 
         jenkins.assertLogContains("passed=true lines=45.0", run);
         jenkins.assertLogContains("  line coverage                    passed  45.0 % (wanted: at least 45.0 %)", run);
-        assertThat(jenkins.createWebClient().getPage(run).asNormalizedText())
+        assertThat(UnstyledBrowser.open(jenkins).getPage(run).asNormalizedText())
                 .contains("Quality gate passed", "45.0 %", "nothing to compare with");
     }
 
@@ -71,7 +72,7 @@ class QualityGateStepTest {
                         + " coverage: no report, wanted at least 80.0 %. No report matches **/target/site/jacoco*/jacoco.xml",
                 run);
         assertThat(run.getAction(QualityGateAction.class).isPassed()).isFalse();
-        assertThat(jenkins.createWebClient().getPage(run).asNormalizedText())
+        assertThat(UnstyledBrowser.open(jenkins).getPage(run).asNormalizedText())
                 .contains("What to do: No report matches **/target/site/jacoco*/jacoco.xml");
     }
 
@@ -169,7 +170,7 @@ class QualityGateStepTest {
         assertThat(gate.getVulnerabilities())
                 .extracting(VulnerabilityView::getId)
                 .containsExactly("CVE-2021-44228", "CVE-2021-45105");
-        assertThat(jenkins.createWebClient().getPage(run).asNormalizedText())
+        assertThat(UnstyledBrowser.open(jenkins).getPage(run).asNormalizedText())
                 .contains("critical vulnerabilities", "CVE-2021-44228", "2.15.0");
     }
 

@@ -18,6 +18,7 @@ import hudson.tools.ZipExtractionInstaller;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.jenkins.UnstyledBrowser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -178,7 +179,7 @@ class HelmInstallationTest {
                 existing(directory),
                 installedBy(new ZipExtractionInstaller("linux", "https://example.com/helm.tar.gz", "linux-amd64")));
 
-        HtmlPage page = jenkins.createWebClient().goTo("configureTools");
+        HtmlPage page = UnstyledBrowser.open(jenkins).goTo("configureTools");
         assertThat(page.asNormalizedText()).contains("Helm installations");
         HtmlForm form = page.getFormByName("config");
         jenkins.submit(form);
