@@ -35,6 +35,14 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  */
 final class RealRoot {
     private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    /** A directory for it, the tree. Nobody needs it after a crash, so the disk is not waited for at its end. */
+    private static final String MOUNT = """
+            rm -rf "$0"
+            mkdir -p "$0/merged" "$0/work" "$0/upper/dev"
+            mknod -m 666 "$0/upper/dev/null" c 1 3
+            mount -t overlay overlay -o "lowerdir=$1,upperdir=$0/upper,workdir=$0/work,volatile" "$0/merged"
+            """;
+
     private static final BaseLayer LAYER = new BaseLayer(
             ImageReference.parse("registry.example.com/base:1"),
             new Descriptor("layer", digest(new byte[0]), 1),
@@ -105,27 +113,39 @@ final class RealRoot {
 
     /** Runs the command by the programs of the root. */
     Result real(Command command) throws IOException, InterruptedException {
+        return real(command, overlay -> {
+            Map<String, Entry> files = new TreeMap<>(before);
+            apply(overlay.resolve("upper"), files);
+            return files;
+        });
+    }
+
+    /** The same, but looks at every file of the root afterwards, and not at those alone that the overlay has of the run. */
+    Result realInFull(Command command) throws IOException, InterruptedException {
+        return real(command, overlay -> list(overlay.resolve("merged")));
+    }
+
+    private Result real(Command command, Listing listing) throws IOException, InterruptedException {
         Path overlay = work.resolve(name + "-run");
-        process(List.of("rm", "-rf", overlay.toString()));
-        Path copy = Files.createDirectories(overlay.resolve("merged"));
-        Files.createDirectories(overlay.resolve("work"));
-        Files.createDirectories(overlay.resolve("upper"));
-        String layers =
-                "lowerdir=" + tree + ",upperdir=" + overlay.resolve("upper") + ",workdir=" + overlay.resolve("work");
-        process(List.of("mount", "-t", "overlay", "overlay", "-o", layers, copy.toString()));
+        Path merged = overlay.resolve("merged");
+        process(List.of("sh", "-ec", MOUNT, overlay.toString(), tree.toString()));
         try {
-            return run(command, copy);
+            String failure = run(command, merged);
+            return new Result(listing.of(overlay), failure, null);
         } finally {
-            process(List.of("umount", copy.toString()));
+            process(List.of("umount", merged.toString()));
         }
     }
 
-    private Result run(Command command, Path copy) throws IOException, InterruptedException {
+    private interface Listing {
+        Map<String, Entry> of(Path overlay) throws IOException, InterruptedException;
+    }
+
+    /** Returns why it failed, or null. */
+    private String run(Command command, Path copy) throws IOException, InterruptedException {
         for (Path file : command.contextFiles()) {
             Files.copy(file, copy.resolve(file.getFileName().toString()));
         }
-        Files.createDirectories(copy.resolve("dev"));
-        process(List.of("mknod", "-m", "666", copy.resolve("dev/null").toString(), "c", "1", "3"));
         List<String> words = new ArrayList<>(List.of("env", "-i", "PATH=" + PATH));
         command.variables().forEach((key, value) -> words.add(key + "=" + value));
         if (!command.variables().containsKey("HOME")) {
@@ -154,7 +174,7 @@ final class RealRoot {
             throw new IllegalStateException("does not end: " + command.script());
         }
         Files.delete(copy.resolve("dev/null"));
-        return new Result(list(copy), process.exitValue() == 0 ? null : process.exitValue() + " " + output, null);
+        return process.exitValue() == 0 ? null : process.exitValue() + " " + output;
     }
 
     private String home(String user) throws IOException {
@@ -316,33 +336,57 @@ final class RealRoot {
     }
 
     static Map<String, Entry> list(Path directory) throws IOException, InterruptedException {
+        Map<String, Entry> files = new TreeMap<>();
+        apply(directory, files);
+        return files;
+    }
+
+    /** Puts what a directory has over what files there are, as an overlay does: with its marks of what is gone. */
+    private static void apply(Path directory, Map<String, Entry> files) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
-                        "tar", "-C", directory.toString(), "--numeric-owner", "--hard-dereference", "-cf", "-", ".")
+                        "tar",
+                        "-C",
+                        directory.toString(),
+                        "--numeric-owner",
+                        "--hard-dereference",
+                        "--xattrs",
+                        "--xattrs-include=trusted.overlay.*",
+                        "-cf",
+                        "-",
+                        ".")
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        Map<String, Entry> files = new TreeMap<>();
         try (TarArchiveInputStream tar = new TarArchiveInputStream(process.getInputStream(), "UTF-8")) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 String path = entry.getName().replaceFirst("^\\.", "").replaceFirst("/$", "");
                 if (path.isEmpty() || path.startsWith("/dev/")) {
                     continue;
                 }
-                String type = entry.isDirectory() ? "directory" : entry.isSymbolicLink() ? "symlink" : "file";
-                files.put(
-                        path,
-                        new Entry(
-                                type,
-                                type.equals("symlink") ? "777" : Integer.toOctalString(entry.getMode() & 07777),
-                                entry.getLongUserId() + ":" + entry.getLongGroupId(),
-                                type.equals("symlink")
-                                        ? entry.getLinkName()
-                                        : type.equals("file")
-                                                ? digest(tar.readAllBytes()).value()
-                                                : ""));
+                boolean gone = entry.isCharacterDevice() && entry.getDevMajor() == 0 && entry.getDevMinor() == 0;
+                boolean addsTo = entry.isDirectory()
+                        && entry.getExtraPaxHeader("SCHILY.xattr.trusted.overlay.opaque") == null
+                        && files.containsKey(path)
+                        && files.get(path).type().equals("directory");
+                if (!addsTo) {
+                    remove(files, path);
+                }
+                if (!gone) {
+                    files.put(path, entry(entry, tar));
+                }
             }
         }
         process.waitFor();
-        return files;
+    }
+
+    private static Entry entry(TarArchiveEntry entry, InputStream content) throws IOException {
+        String owner = entry.getLongUserId() + ":" + entry.getLongGroupId();
+        if (entry.isSymbolicLink()) {
+            return new Entry("symlink", "777", owner, entry.getLinkName());
+        }
+        String mode = Integer.toOctalString(entry.getMode() & 07777);
+        return entry.isDirectory()
+                ? new Entry("directory", mode, owner, "")
+                : new Entry("file", mode, owner, digest(content.readAllBytes()).value());
     }
 
     private static Digest digest(byte[] bytes) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every form of a command that is evaluated gives the tree that the base's own programs make. */
 @RequiresTestbed(TestbedPart.RUN_BASES)
@@ -169,6 +170,25 @@ class RunCorpusTest {
                         .evaluated(new RealRoot.Command(script, user, "/", Map.of(), archives(script)))
                         .left())
                 .isNotNull();
+    }
+
+    /** What the comparisons rest on: what the overlay has of a run is all that the run changed. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rm -r /usr/share && mkdir /usr/share && touch /usr/share/new",
+                "rm -r /usr/share && ln -s /tmp /usr/share && touch /usr/share/new",
+                "rm /etc/passwd && mkdir -p /etc/passwd/deep && touch /etc/group",
+                "rm /etc/passwd && echo x > /etc/passwd && ln /etc/passwd /etc/second && chmod 600 /etc/second",
+                "rm -r /etc && touch /etc && rm /etc && mkdir -m 700 /etc && ln -s nowhere /etc/link",
+                "touch /etc/x && rm /etc/x && chown -R 7:8 /usr/share",
+            })
+    void anOverlayHasWhatChanged(String script) throws Exception {
+        RealRoot root = ROOTS.get("debian");
+        RealRoot.Result full = root.realInFull(RealRoot.Command.of(script));
+
+        assertThat(full.failure()).isNull();
+        assertThat(root.real(RealRoot.Command.of(script)).files()).isEqualTo(full.files());
     }
 
     private static List<Path> archives(String script) {
