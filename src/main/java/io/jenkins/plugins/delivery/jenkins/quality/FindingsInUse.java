@@ -65,7 +65,7 @@ record FindingsInUse(List<String> services, String environment, ReportSource sou
         }
     }
 
-    private List<VerificationKey> keys() throws AbortException, NotComparable {
+    private List<VerificationKey> keys() throws AbortException, InterruptedException, NotComparable {
         List<VerificationKey> keys = source.keys(environment);
         if (keys.isEmpty()) {
             throw new NotComparable("the settings have no key with which a report could be signed: set supplyChain,"

@@ -12,9 +12,9 @@ import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryLimits;
 import io.jenkins.plugins.delivery.core.supplychain.attachment.ImageParts;
 import io.jenkins.plugins.delivery.core.supplychain.signature.VerificationKey;
+import io.jenkins.plugins.delivery.jenkins.config.ImageSigner;
 import io.jenkins.plugins.delivery.jenkins.credentials.CredentialsContext;
 import io.jenkins.plugins.delivery.jenkins.credentials.RegistryLogins;
-import io.jenkins.plugins.delivery.jenkins.credentials.SupplyChainKey;
 import java.io.Serializable;
 import java.util.List;
 
@@ -64,7 +64,7 @@ record ReportSource(DeliveryConfig config) implements Serializable {
      * @param environment its name; empty for none
      * @return none when the settings have none
      */
-    List<VerificationKey> keys(String environment) throws AbortException {
+    List<VerificationKey> keys(String environment) throws AbortException, InterruptedException {
         if (!environment.isEmpty()) {
             EnvironmentSettings settings = config.environments().named("environment", environment);
             if (settings.imageRules().asks()) {
@@ -74,6 +74,6 @@ record ReportSource(DeliveryConfig config) implements Serializable {
         }
         return config.supplyChain().mode() == SupplyChainMode.OFF
                 ? List.of()
-                : List.of(SupplyChainKey.find(config.supplyChain()).verificationKey());
+                : List.of(ImageSigner.find(config.supplyChain()).verificationKey());
     }
 }

@@ -196,8 +196,14 @@ class SupplyChainAttachmentTest {
         DumbSlave agent = jenkins.createOnlineSlave();
         sign("openssl", "dgst", "-sha256", "-sign", key.toString());
 
-        WorkflowRun run = jenkins.buildAndAssertSuccess(job(agent.getNodeName(), "buildImage(app: 'kms')"));
+        WorkflowRun run = jenkins.buildAndAssertSuccess(
+                job(agent.getNodeName(), "writeFile file: 'trivy.json', text: '''" + Reports.TRIVY + """
+                '''
+                def image = buildImage(app: 'kms', vulnerabilities: 'trivy.json')
+                qualityGate(minTestPassRate: 0, image: image.reference, maxCritical: 9)
+                """));
 
+        jenkins.assertLogContains(" that is attached to " + image(run) + ", signed", run);
         CosignRun verified = CosignRun.verify(directory, open, image(run));
         CosignRun bill = CosignRun.verifyAttestation(directory, open, "cyclonedx", image(run));
         assertThat(verified.exitCode()).as(verified.output()).isZero();
