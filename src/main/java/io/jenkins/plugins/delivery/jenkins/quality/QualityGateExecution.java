@@ -6,6 +6,8 @@ import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import hudson.tasks.test.AbstractTestResultAction;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
@@ -37,6 +39,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import jenkins.util.Timer;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.steps.GeneralNonBlockingStepExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
@@ -147,7 +150,15 @@ final class QualityGateExecution extends GeneralNonBlockingStepExecution {
                 CredentialsContext.of(getContext().get(Run.class)));
     }
 
+    /** As the build's user: a timer's thread and that of a restart are Jenkins' own, which sees whatever there is. */
     private void poll() throws IOException, InterruptedException {
+        try (ACLContext ignored =
+                ACL.as2(getContext().get(FlowExecution.class).getAuthentication2())) {
+            ask();
+        }
+    }
+
+    private void ask() throws IOException, InterruptedException {
         Run<?, ?> run = getContext().get(Run.class);
         EnvVars environment = getContext().get(EnvVars.class);
         SonarVerdict verdict =

@@ -14,6 +14,7 @@ import io.jenkins.plugins.delivery.core.quality.QualityThresholds;
 import io.jenkins.plugins.delivery.jenkins.config.AcceptedVulnerabilityConfiguration;
 import java.util.List;
 import java.util.Set;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -320,7 +321,8 @@ public final class QualityGateStep extends Step {
 
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
-            return Set.of(Run.class, FilePath.class, EnvVars.class, TaskListener.class, FlowNode.class);
+            return Set.of(
+                    Run.class, FilePath.class, EnvVars.class, TaskListener.class, FlowNode.class, FlowExecution.class);
         }
 
         @POST

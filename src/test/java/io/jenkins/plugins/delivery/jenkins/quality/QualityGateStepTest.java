@@ -4,16 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.model.Computer;
 import hudson.model.Result;
+import hudson.model.User;
 import hudson.util.Secret;
 import io.jenkins.plugins.delivery.core.Digest;
+import io.jenkins.plugins.delivery.core.helm.flow.DeployResult;
+import io.jenkins.plugins.delivery.core.helm.flow.DeployStatus;
+import io.jenkins.plugins.delivery.core.helm.flow.ImageProof;
 import io.jenkins.plugins.delivery.core.quality.MeasuredClass;
+import io.jenkins.plugins.delivery.core.supplychain.signature.Keys;
 import io.jenkins.plugins.delivery.jenkins.UnstyledBrowser;
 import io.jenkins.plugins.delivery.jenkins.config.AcceptedVulnerabilityConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
+import io.jenkins.plugins.delivery.jenkins.config.EnvironmentConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.PlainRegistry;
 import io.jenkins.plugins.delivery.jenkins.config.SonarConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.VulnerabilitiesConfiguration;
+import io.jenkins.plugins.delivery.jenkins.delivery.DeliveryRecords;
 import io.jenkins.plugins.delivery.jenkins.image.BuiltImages;
 import io.jenkins.plugins.delivery.jenkins.image.ImageBuildAction;
 import io.jenkins.plugins.delivery.testbed.RecordedSonarQube;
@@ -23,6 +31,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import jenkins.model.Jenkins;
+import jenkins.security.QueueItemAuthenticatorConfiguration;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -33,6 +43,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.MockQueueItemAuthenticator;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** With what the real junit step published, and reports in a real workspace. */
@@ -291,6 +303,57 @@ class QualityGateStepTest {
             jenkins.assertLogContains("SonarQube: " + sonarQube.url() + "/dashboard?id=com.example%3Aindex", run);
             jenkins.assertLogContains("  SonarQube                        passed  OK (wanted: OK)", run);
             jenkins.assertLogNotContains(RecordedSonarQube.TOKEN, run);
+        }
+    }
+
+    /** While SonarQube was waited for, the thread became Jenkins' own, which sees everything. */
+    @Test
+    void whatTheBuildMayNotSeeItDoesNotSeeAfterWaitingEither() throws Exception {
+        PlainRegistry.use(REGISTRY.host());
+        EnvironmentConfiguration test = new EnvironmentConfiguration();
+        test.setName("test");
+        test.setSignedBy(Keys.ecdsa().verificationKey().pem());
+        DeliveryGlobalConfiguration.get().setEnvironments(List.of(test));
+        DeliveryRecords.record(
+                jenkins.buildAndAssertSuccess(job("")),
+                new DeployResult(
+                        "index",
+                        "test",
+                        "shop",
+                        1,
+                        0,
+                        DeployStatus.DEPLOYED,
+                        REGISTRY.host() + "/index@" + Digest.of("an image".getBytes()),
+                        "",
+                        "Done",
+                        null,
+                        ImageProof.NONE),
+                "1",
+                "");
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Computer.BUILD)
+                .everywhere()
+                .to("builder"));
+        try (RecordedSonarQube sonarQube = RecordedSonarQube.start().anonymous().underWayFor(1)) {
+            SonarConfiguration sonar = new SonarConfiguration();
+            sonar.setServerUrl(sonarQube.url());
+            DeliveryGlobalConfiguration.get().setSonar(sonar);
+            WorkflowJob job = job(report("trivy.json", LOG4SHELL) + scanned(sonarQube)
+                    + "qualityGate sonar: true, minTestPassRate: 0, vulnerabilities: 'trivy.json', newOnly: true,"
+                    + " maxCritical: 1, app: 'index', environment: 'test'\n");
+            QueueItemAuthenticatorConfiguration.get()
+                    .getAuthenticators()
+                    .add(new MockQueueItemAuthenticator()
+                            .authenticate(
+                                    job.getFullName(),
+                                    User.getById("builder", true).impersonate2()));
+
+            WorkflowRun run = jenkins.buildAndAssertSuccess(job);
+
+            jenkins.assertLogContains(
+                    "All vulnerabilities count, since nothing of index runs in test yet, as far as this build may see",
+                    run);
         }
     }
 
