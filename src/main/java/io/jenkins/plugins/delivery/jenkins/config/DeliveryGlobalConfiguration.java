@@ -272,10 +272,21 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
                     request.bindJSON(SupplyChainConfiguration.class, form.getJSONObject("supplyChain"));
             VulnerabilitiesConfiguration newVulnerabilities =
                     request.bindJSON(VulnerabilitiesConfiguration.class, form.getJSONObject("vulnerabilities"));
+            // All that the setters check, before any of them takes something.
             environments(newPrefix, newEnvironments);
             others(newRegistries);
             DeliveryConfig.checkDeployJob(newDeployJob);
             DeliveryConfig.checkReleaseTrainJob(newTrainJob);
+            Stream.<Runnable>of(
+                            newRegistry::toSettings,
+                            newImageBuild::toSettings,
+                            newPreviews::toSettings,
+                            newHelm::toSettings,
+                            newMail::toSettings,
+                            newSonar::toSettings,
+                            newSupplyChain::toSettings,
+                            newVulnerabilities::toSettings)
+                    .forEach(Runnable::run);
             setRegistry(newRegistry);
             setRegistries(newRegistries);
             setImageBuild(newImageBuild);

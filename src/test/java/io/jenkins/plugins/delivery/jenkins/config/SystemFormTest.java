@@ -186,6 +186,24 @@ class SystemFormTest {
         assertThat(DeliveryGlobalConfiguration.get().getNamespacePrefix()).isEmpty();
     }
 
+    /** What two fields of one section say together is looked at when all of them are there. */
+    @Test
+    void refusesTheWholeFormWhenASectionLacksSomething() throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            HtmlForm form = client.withThrowExceptionOnFailingStatusCode(false)
+                    .goTo("configure")
+                    .getFormByName("config");
+            form.getInputByName("_.host").setValue("registry.example.com");
+            form.getSelectByName("_.mode").setSelectedAttribute("required", true);
+
+            HtmlPage answer = (HtmlPage) HtmlFormUtil.submit(form);
+
+            assertThat(answer.getWebResponse().getStatusCode()).isEqualTo(400);
+            assertThat(answer.asNormalizedText()).contains("supplyChain.keyCredentialsId is missing");
+        }
+        assertThat(DeliveryGlobalConfiguration.get().toConfig()).isEqualTo(DeliveryConfigReader.defaults());
+    }
+
     @Test
     void showsWhatIsWrongBesideTheField() throws Exception {
         HtmlPage page = systemPage();
