@@ -1,6 +1,8 @@
 package io.jenkins.plugins.delivery.jenkins.credentials;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
+import hudson.Util;
 import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.api.model.Cluster;
 import io.fabric8.kubernetes.api.model.Config;
@@ -11,6 +13,8 @@ import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What a kubeconfig says. Its messages quote names of contexts, clusters and users, and nothing else of it. */
 final class KubeconfigContent {
@@ -44,8 +48,8 @@ final class KubeconfigContent {
         }
         KubeconfigContent content = new KubeconfigContent(field, id, config);
         if (config == null
-                || config.getClusters().isEmpty()
-                || config.getContexts().isEmpty()) {
+                || Util.fixNull(config.getClusters()).isEmpty()
+                || Util.fixNull(config.getContexts()).isEmpty()) {
             throw content.failure(
                     "is not a kubeconfig",
                     "put in the YAML that kubectl config view --raw --minify --flatten shows, with clusters, contexts"
@@ -65,10 +69,9 @@ final class KubeconfigContent {
         if (wanted.isEmpty()) {
             throw failure("has no current context", "name one in " + contextField + ": " + contexts());
         }
-        for (NamedContext context : config.getContexts()) {
-            if (wanted.equals(context.getName()) && context.getContext() != null) {
-                return access(wanted, context.getContext());
-            }
+        Context context = named(config.getContexts(), NamedContext::getName, NamedContext::getContext, wanted);
+        if (context != null) {
+            return access(wanted, context);
         }
         if (name.isEmpty()) {
             throw failure(
@@ -83,21 +86,14 @@ final class KubeconfigContent {
     }
 
     private Access access(String name, Context context) throws AbortException {
-        Cluster cluster = config.getClusters().stream()
-                .filter(named -> Objects.equals(named.getName(), context.getCluster()))
-                .map(NamedCluster::getCluster)
-                .findFirst()
-                .orElse(null);
+        Cluster cluster =
+                named(config.getClusters(), NamedCluster::getName, NamedCluster::getCluster, context.getCluster());
         if (cluster == null || cluster.getServer() == null) {
             throw failure(
                     "has no server for the cluster '" + context.getCluster() + "' of the context '" + name + "'",
                     "add it to its clusters");
         }
-        AuthInfo user = config.getUsers().stream()
-                .filter(named -> Objects.equals(named.getName(), context.getUser()))
-                .map(NamedAuthInfo::getUser)
-                .findFirst()
-                .orElse(null);
+        AuthInfo user = named(config.getUsers(), NamedAuthInfo::getName, NamedAuthInfo::getUser, context.getUser());
         if (user == null) {
             throw failure(
                     "has nothing about the user '" + context.getUser() + "' of the context '" + name + "'",
@@ -106,14 +102,27 @@ final class KubeconfigContent {
         return new Access(name, cluster, user);
     }
 
+    /** What a list, which kubectl may have written as null, has under a name; null where there is nothing. */
+    @CheckForNull
+    private static <N, T> T named(
+            @CheckForNull List<N> list, Function<N, String> name, Function<N, T> content, String wanted) {
+        return Util.fixNull(list).stream()
+                .filter(entry -> entry != null && Objects.equals(name.apply(entry), wanted))
+                .map(content)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
     /** A failure that is this kubeconfig's. */
     AbortException failure(String problem, String remedy) {
         return CredentialsContext.failure(field, id, problem, remedy);
     }
 
     private String contexts() {
-        List<String> names =
-                config.getContexts().stream().map(NamedContext::getName).toList();
-        return String.join(", ", names);
+        return config.getContexts().stream()
+                .filter(Objects::nonNull)
+                .map(NamedContext::getName)
+                .collect(Collectors.joining(", "));
     }
 }

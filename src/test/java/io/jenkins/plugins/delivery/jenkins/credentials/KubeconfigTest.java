@@ -91,6 +91,8 @@ class KubeconfigTest {
                 "clusters: []\nusers: [{name: robot, user: {token: s3cret-t0ken}}]",
                 "apiVersion: v1\nkind: Secret\ndata: {token: s3cret-t0ken}",
                 "!!java.lang.ProcessBuilder [[s3cret-t0ken]]",
+                // What kubectl config view shows where there is nothing.
+                "clusters: null\ncontexts: null\ncurrent-context: s3cret-t0ken\nusers: null",
             })
     void saysWhatIsNoKubeconfigWithoutQuotingIt(String yaml) throws Exception {
         text("text", yaml);
@@ -132,6 +134,8 @@ class KubeconfigTest {
                 "cluster: blue, user | cluster: grey, user | has no server for the cluster 'grey' of the context",
                 "'server: \"https://blue.example.com:6443\"' | 'a: b' | has no server for the cluster 'blue'",
                 "cluster: blue, user: robot | cluster: blue, user: me | has nothing about the user 'me' of the",
+                "', cluster: {server: \"https://blue.example.com:6443\"}' | '' | has no server for the cluster 'blue'",
+                "', user: {token: s3cret-t0ken}' | '' | has nothing about the user 'robot'",
             })
     void namesWhatIsIncomplete(String part, String other, String problem) throws Exception {
         text("text", TWO_CONTEXTS.replace(part, other));
