@@ -58,8 +58,18 @@ public final class ScannerClasses {
         Map<String, byte[]> own = ownClasses();
         FilePath directory = WorkspaceList.tempDir(workspace).child(NAME + digest(jars, own));
         if (!directory.exists()) {
-            // Under its name when it is whole: the build may be aborted, and another one may look at the same time.
-            FilePath part = directory.sibling(NAME + UUID.randomUUID());
+            send(jars, own, directory);
+        }
+        List<String> classPath = new ArrayList<>(List.of(directory.child(OWN).getRemote()));
+        jars.forEach(jar -> classPath.add(directory.child(jar.getName()).getRemote()));
+        return String.join(":", classPath);
+    }
+
+    /** Under its name when it is whole: the build may be aborted, and another scan of it may do the same. */
+    private static void send(Set<File> jars, Map<String, byte[]> own, FilePath directory)
+            throws IOException, InterruptedException {
+        FilePath part = directory.sibling(NAME + UUID.randomUUID());
+        try {
             part.mkdirs();
             for (File jar : jars) {
                 part.child(jar.getName()).copyFrom(new FilePath(jar));
@@ -68,10 +78,13 @@ public final class ScannerClasses {
                 part.child(OWN).child(file.getKey()).copyFrom(new ByteArrayInputStream(file.getValue()));
             }
             part.renameTo(directory);
+        } catch (IOException e) {
+            if (!directory.exists()) {
+                throw e;
+            }
+        } finally {
+            part.deleteRecursive();
         }
-        List<String> classPath = new ArrayList<>(List.of(directory.child(OWN).getRemote()));
-        jars.forEach(jar -> classPath.add(directory.child(jar.getName()).getRemote()));
-        return String.join(":", classPath);
     }
 
     private static Set<File> jars() throws IOException {

@@ -4,14 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.FilePath;
 import hudson.model.Label;
 import hudson.model.Result;
 import hudson.plugins.sonar.SonarGlobalConfiguration;
 import hudson.plugins.sonar.SonarInstallation;
+import hudson.slaves.WorkspaceList;
 import hudson.util.Secret;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.SonarConfiguration;
 import io.jenkins.plugins.delivery.testbed.RecordedSonarQube;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -20,6 +30,7 @@ import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -93,6 +104,29 @@ class SonarScanStepTest {
         jenkins.assertLogContains("goes on", unstable);
         // So that an environment with qualityGate refuses the build's image.
         assertThat(unstable.getAction(QualityGateAction.class).isPassed()).isFalse();
+    }
+
+    /** As in a Pipeline that analyses two projects in parallel. */
+    @Test
+    void twoScansOfOneWorkspaceSendTheScannerAtTheSameTime(@TempDir Path directory) throws Exception {
+        FilePath workspace = new FilePath(directory.resolve("workspace").toFile());
+        CyclicBarrier start = new CyclicBarrier(2);
+        Callable<String> scan = () -> {
+            start.await();
+            return ScannerClasses.sendTo(workspace);
+        };
+        ExecutorService scans = Executors.newFixedThreadPool(2);
+        try {
+            List<String> classPaths = new ArrayList<>();
+            for (Future<String> sent : scans.invokeAll(List.of(scan, scan))) {
+                classPaths.add(sent.get());
+            }
+
+            assertThat(classPaths.get(0)).isEqualTo(classPaths.get(1));
+        } finally {
+            scans.shutdownNow();
+        }
+        assertThat(WorkspaceList.tempDir(workspace).list()).hasSize(1);
     }
 
     @Test
