@@ -57,9 +57,13 @@ public abstract class DurableStepExecution extends StepExecution {
 
     private int timeoutMinutes;
 
-    /** Why it fails; null while it does not. */
+    /** Why it fails, as it can be kept; null while it does not. */
     @CheckForNull
     private Throwable failure;
+
+    /** The same as it was thrown; null after a restart. */
+    @CheckForNull
+    private transient Throwable thrown;
 
     @CheckForNull
     private Serializable result;
@@ -225,7 +229,8 @@ public abstract class DurableStepExecution extends StepExecution {
             // By stop, which has said why.
             giveUp(stopCause == null ? e : stopCause);
             return NOW;
-        } catch (IOException | RuntimeException | LinkageError e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // Whatever it is: a step that nobody ticks any more would not even end when its build is aborted.
             if (told) {
                 LOGGER.log(Level.WARNING, "What became of a step cannot be told", e);
                 return StepClock.NEVER;
@@ -237,11 +242,20 @@ public abstract class DurableStepExecution extends StepExecution {
 
     private void giveUp(Throwable cause) {
         if (failure == null) {
-            failure = cause;
-        } else if (failure != cause) {
-            failure.addSuppressed(cause);
+            fail(cause);
+        } else if (why() != cause) {
+            why().addSuppressed(cause);
         }
         stage = stage == Stage.STOPPING || stage == Stage.ENDED ? Stage.ENDED : Stage.STOPPING;
+    }
+
+    private void fail(Throwable cause) {
+        thrown = cause;
+        failure = StepState.keepable(cause);
+    }
+
+    private Throwable why() {
+        return thrown == null ? failure : thrown;
     }
 
     private long act() throws IOException, InterruptedException {
@@ -267,7 +281,7 @@ public abstract class DurableStepExecution extends StepExecution {
         if (next instanceof Next.Done done) {
             result = (Serializable) done.result();
         } else {
-            failure = ((Next.Failed) next).cause();
+            fail(((Next.Failed) next).cause());
         }
         return NOW;
     }
@@ -328,7 +342,7 @@ public abstract class DurableStepExecution extends StepExecution {
             stage = Stage.PREPARED;
             // A controller that does not know that the command has ended needs its files.
             StepState.keep(getContext());
-            last.cleanUp(workspace);
+            agent().cleanUp(last, workspace);
             return NOW;
         }
         if ((sight.exitCode() == null || unreadable) && System.currentTimeMillis() > deadlineMillis) {
@@ -354,47 +368,33 @@ public abstract class DurableStepExecution extends StepExecution {
     private long end() throws IOException, InterruptedException {
         FilePath workspace = workspace();
         if (ending == null) {
-            keepFailure();
+            StepState.keepIfPossible(getContext());
             ending = new CommandEnding();
         }
         if (command != null && ending.isUnderWay(command, workspace, getContext(), this::see)) {
             return FIRST_LOOK_MILLIS;
         }
         stage = Stage.ENDED;
-        abandon(workspace, failure == stopCause || failure instanceof FlowInterruptedException);
+        abandon(workspace, why() == stopCause || failure instanceof FlowInterruptedException);
         return NOW;
     }
 
     /** The one way out. */
     private long tell() throws InterruptedException {
-        keepFailure();
+        StepState.keepIfPossible(getContext());
         try {
             release();
-            over(failure);
-        } catch (IOException | RuntimeException e) {
+            over(why());
+        } catch (IOException | RuntimeException | Error e) {
             LOGGER.log(Level.WARNING, "A step could not give back all that it held", e);
         }
         agent().removeFiles(command, directory);
         told = true;
         if (failure != null) {
-            getContext().onFailure(failure);
+            getContext().onFailure(why());
         } else {
             getContext().onSuccess(result);
         }
         return StepClock.NEVER;
-    }
-
-    /** For the case that the controller is killed in what follows; others' exceptions may not be made to be kept. */
-    private void keepFailure() throws InterruptedException {
-        Throwable cause = failure;
-        if (cause != null && !(cause instanceof FlowInterruptedException)) {
-            failure = new AbortException(cause.getMessage() == null ? cause.toString() : cause.getMessage());
-        }
-        try {
-            StepState.keep(getContext());
-        } catch (IOException e) {
-            LOGGER.log(Level.FINE, "That a step ended is not kept yet", e);
-        }
-        failure = cause;
     }
 }

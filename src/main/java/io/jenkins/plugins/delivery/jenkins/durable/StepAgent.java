@@ -69,6 +69,15 @@ final class StepAgent {
         }
     }
 
+    /** Deletes the files of a command that has ended. They hold no secret, and may be left when the agent goes. */
+    void cleanUp(DurableCommand command, FilePath workspace) throws InterruptedException {
+        try {
+            command.cleanUp(workspace);
+        } catch (IOException | RequestAbortedException e) {
+            LOGGER.log(Level.FINE, "Files of a command are left", e);
+        }
+    }
+
     /** Deletes what the step left there; when that fails, the log says what is to be deleted by hand. */
     void removeFiles(@CheckForNull DurableCommand command, @CheckForNull StepDirectory directory)
             throws InterruptedException {
@@ -80,7 +89,7 @@ final class StepAgent {
             if (directory != null) {
                 directory.delete();
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             LOGGER.log(Level.WARNING, e, () -> "Files of a step are left: " + directory);
             log("WARNING: delete " + (directory == null ? "the command's files" : directory.path())
                     + " on the agent yourself, a login may be left there: " + e);
