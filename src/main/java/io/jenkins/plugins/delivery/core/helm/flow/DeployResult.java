@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.helm.flow;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.rollout.Diagnosis;
+import io.jenkins.plugins.delivery.core.text.OneLine;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,13 +39,19 @@ public record DeployResult(
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    private static final int LONGEST_URL = 2_000;
+
+    /** It may hold what a diagnosis told, and its hint. */
+    private static final int LONGEST_MESSAGE = 5_000;
+
     public DeployResult {
         // A deploy that began before there was this ends without it.
         proof = Objects.requireNonNullElse(proof, ImageProof.NONE);
     }
 
     /**
-     * The same of what was asked for, whatever whoever did it calls it. An image that none can be is left out.
+     * The same of what was asked for, whatever whoever did it calls it. An image that none can be is left out, and texts
+     * have a length: it is kept and shown.
      *
      * @param askedRelease the release's name
      * @param askedEnvironment the environment's name in the settings
@@ -59,8 +66,8 @@ public record DeployResult(
                 Math.max(0, previousRevision),
                 status,
                 ImageReference.isValid(image) ? image : "",
-                url,
-                message,
+                OneLine.of(url, LONGEST_URL),
+                OneLine.of(message, LONGEST_MESSAGE),
                 diagnosis,
                 proof);
     }

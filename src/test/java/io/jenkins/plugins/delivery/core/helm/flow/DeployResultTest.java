@@ -6,6 +6,10 @@ import org.junit.jupiter.api.Test;
 
 class DeployResultTest {
     private static DeployResult answer(String image, int revision) {
+        return answer(image, revision, "http://index", "Done");
+    }
+
+    private static DeployResult answer(String image, int revision, String url, String message) {
         return new DeployResult(
                 "billing",
                 "prod",
@@ -14,8 +18,8 @@ class DeployResultTest {
                 -1,
                 DeployStatus.DEPLOYED,
                 image,
-                "http://index",
-                "Done",
+                url,
+                message,
                 null,
                 ImageProof.NONE);
     }
@@ -49,5 +53,15 @@ class DeployResultTest {
     @Test
     void hasNoRevisionBelowNone() {
         assertThat(answer("", -7).of("index", "dev", "shop-dev").revision()).isZero();
+    }
+
+    /** It is kept with the build and on the page Deliveries, and an agent may answer with megabytes. */
+    @Test
+    void hasTextsOfALength() {
+        DeployResult result = answer("", 1, "http://" + "x".repeat(100_000), "two\nlines " + "y".repeat(100_000))
+                .of("index", "dev", "shop-dev");
+
+        assertThat(result.url()).hasSize(2_000);
+        assertThat(result.message()).hasSize(5_000).startsWith("two lines yyy");
     }
 }
