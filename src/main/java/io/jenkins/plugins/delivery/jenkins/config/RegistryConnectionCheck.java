@@ -5,6 +5,7 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.config.OtherRegistries;
 import io.jenkins.plugins.delivery.core.config.OtherRegistry;
 import io.jenkins.plugins.delivery.core.config.RegistrySettings;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
@@ -13,9 +14,11 @@ import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryCredentials;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryLimits;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryRole;
+import io.jenkins.plugins.delivery.core.image.registry.SettingsAccess;
 import io.jenkins.plugins.delivery.jenkins.credentials.CaCertificate;
 import io.jenkins.plugins.delivery.jenkins.credentials.CredentialsContext;
 import io.jenkins.plugins.delivery.jenkins.credentials.RegistryLogin;
+import io.jenkins.plugins.delivery.jenkins.credentials.RegistryLogins;
 
 /** Finds out from the controller whether settings lead to a registry that takes images, and if not, why. */
 final class RegistryConnectionCheck {
@@ -32,13 +35,14 @@ final class RegistryConnectionCheck {
         }
         try {
             ImageReference repository = new ImageReference(settings.host(), settings.repositoryOf(APP), null, null);
-            RegistryAccess access = access(settings);
-            try (RegistryClient client =
-                    new RegistryClient(host -> access, BuildLog.NONE, RegistryLimits.INTERACTIVE)) {
+            SettingsAccess access = RegistryLogins.ofSettings(
+                            CredentialsContext.global(), settings, OtherRegistries.NONE)
+                    .access();
+            try (RegistryClient client = new RegistryClient(access, BuildLog.NONE, RegistryLimits.INTERACTIVE)) {
                 client.ping(settings.host());
                 client.checkPush(repository);
             }
-            return FormValidation.ok(success(access.credentials(), repository));
+            return FormValidation.ok(success(access.accessTo(settings.host()).credentials(), repository));
         } catch (AbortException | DeliveryException e) {
             return FormValidation.error(e.getMessage());
         }
@@ -62,15 +66,6 @@ final class RegistryConnectionCheck {
         } catch (AbortException | DeliveryException e) {
             return FormValidation.error(e.getMessage());
         }
-    }
-
-    private static RegistryAccess access(RegistrySettings settings) throws AbortException {
-        CredentialsContext context = CredentialsContext.global();
-        return new RegistryAccess(
-                settings.host(),
-                settings.plainHttp(),
-                CaCertificate.find(context, "registry.caCertificateId", settings.caCertificateId()),
-                RegistryLogin.find(context, "registry.credentialsId", settings.credentialsId()));
     }
 
     private static String success(RegistryCredentials credentials, ImageReference repository) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.jenkins.credentials;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
+import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.OtherRegistries;
 import io.jenkins.plugins.delivery.core.config.OtherRegistry;
 import io.jenkins.plugins.delivery.core.config.RegistrySettings;
@@ -60,11 +61,15 @@ public final class RegistryLogins implements SerializableOnlyOverRemoting {
         });
     }
 
-    /** The same for settings with one registry. */
-    public static RegistryLogins find(
-            CredentialsContext context, RegistrySettings registry, String field, String credentialsId)
-            throws AbortException {
-        return find(context, registry, OtherRegistries.NONE, field, credentialsId);
+    /** {@link #find} with the credentials that the settings themselves name for the registry pushed to. */
+    public static RegistryLogins ofSettings(CredentialsContext context, DeliveryConfig config) throws AbortException {
+        return ofSettings(context, config.registry(), config.registries());
+    }
+
+    /** The same for settings with these registries. */
+    public static RegistryLogins ofSettings(
+            CredentialsContext context, RegistrySettings registry, OtherRegistries others) throws AbortException {
+        return find(context, registry, others, "registry.credentialsId", registry.credentialsId());
     }
 
     /**

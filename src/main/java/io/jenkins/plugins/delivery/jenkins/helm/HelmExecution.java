@@ -224,12 +224,8 @@ abstract class HelmExecution extends DurableStepExecution {
     /** Looked up once, and again after a restart. */
     private RegistryLogins logins() throws IOException, InterruptedException {
         if (logins == null) {
-            logins = RegistryLogins.find(
-                    CredentialsContext.of(getContext().get(Run.class)),
-                    config.registry(),
-                    config.registries(),
-                    "registry.credentialsId",
-                    config.registry().credentialsId());
+            logins = RegistryLogins.ofSettings(
+                    CredentialsContext.of(getContext().get(Run.class)), config);
         }
         return logins;
     }

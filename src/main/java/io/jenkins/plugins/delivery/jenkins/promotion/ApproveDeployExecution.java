@@ -103,10 +103,7 @@ final class ApproveDeployExecution extends GeneralNonBlockingStepExecution {
         return asked.digest() != null
                 ? asked.digest()
                 : ApprovedImage.digest(
-                        asked,
-                        config.registry(),
-                        getContext().get(Run.class),
-                        getContext().get(TaskListener.class));
+                        asked, config, getContext().get(Run.class), getContext().get(TaskListener.class));
     }
 
     private StepExecution question() throws Exception {

@@ -5,12 +5,11 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
-import io.jenkins.plugins.delivery.core.config.RegistrySettings;
+import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
+import io.jenkins.plugins.delivery.core.config.OtherRegistries;
 import io.jenkins.plugins.delivery.core.helm.ImageToDeploy;
-import io.jenkins.plugins.delivery.core.image.registry.RegistryAccess;
-import io.jenkins.plugins.delivery.jenkins.credentials.CaCertificate;
 import io.jenkins.plugins.delivery.jenkins.credentials.CredentialsContext;
-import io.jenkins.plugins.delivery.jenkins.credentials.RegistryLogin;
+import io.jenkins.plugins.delivery.jenkins.credentials.RegistryLogins;
 
 /** What a tag is, by the registry of the settings. No other one is asked, because the controller does it. */
 final class ApprovedImage {
@@ -22,22 +21,18 @@ final class ApprovedImage {
      * @throws InvalidInputException when it is in another registry
      * @throws io.jenkins.plugins.delivery.core.DeliveryException when it is not there, or the registry does not say
      */
-    static Digest digest(ImageToDeploy image, RegistrySettings settings, Run<?, ?> run, TaskListener listener)
+    static Digest digest(ImageToDeploy image, DeliveryConfig config, Run<?, ?> run, TaskListener listener)
             throws AbortException, InterruptedException {
-        if (!image.reference().registry().equals(settings.host())) {
+        if (!image.reference().registry().equals(config.registry().host())) {
             throw new InvalidInputException(
                     "image",
                     image,
                     "is not in the registry of the settings, and the controller asks no other one",
                     "give the image with its digest, as buildImage returns it in reference");
         }
-        CredentialsContext credentials = CredentialsContext.of(run);
-        RegistryAccess access = new RegistryAccess(
-                settings.host(),
-                settings.plainHttp(),
-                CaCertificate.find(credentials, "registry.caCertificateId", settings.caCertificateId()),
-                RegistryLogin.find(credentials, "registry.credentialsId", settings.credentialsId()));
-        return image.verify(host -> access, line -> listener.getLogger().println(line))
+        RegistryLogins logins =
+                RegistryLogins.ofSettings(CredentialsContext.of(run), config.registry(), OtherRegistries.NONE);
+        return image.verify(logins.access(), line -> listener.getLogger().println(line))
                 .digest();
     }
 }

@@ -29,12 +29,7 @@ record ReportSource(DeliveryConfig config) implements Serializable {
 
     /** A client with these logins. */
     RegistryClient open(CredentialsContext credentials, BuildLog log) throws AbortException {
-        RegistryLogins logins = RegistryLogins.find(
-                credentials,
-                config.registry(),
-                config.registries(),
-                "registry.credentialsId",
-                config.registry().credentialsId());
+        RegistryLogins logins = RegistryLogins.ofSettings(credentials, config);
         return new RegistryClient(logins.provider(), log, RegistryLimits.INTERACTIVE);
     }
 

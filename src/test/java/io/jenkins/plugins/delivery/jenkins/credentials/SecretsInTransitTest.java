@@ -8,6 +8,7 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.delivery.core.config.OtherRegistries;
 import io.jenkins.plugins.delivery.core.config.RegistrySettings;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryCredentials;
 import java.io.ByteArrayOutputStream;
@@ -36,7 +37,7 @@ class SecretsInTransitTest {
                 .add(new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "acr", "", "robot", PASSWORD));
         RegistrySettings registry = new RegistrySettings(
                 "registry.example.com", "bss", "bss", RegistrySettings.DEFAULT_REPOSITORY_PATTERN, "acr", "", false);
-        logins = RegistryLogins.find(CredentialsContext.global(), registry, "registry.credentialsId", "acr");
+        logins = RegistryLogins.ofSettings(CredentialsContext.global(), registry, OtherRegistries.NONE);
     }
 
     @Test
