@@ -3,34 +3,30 @@ package io.jenkins.plugins.delivery.jenkins.quality;
 import hudson.AbortException;
 import hudson.model.Result;
 import hudson.model.Run;
-import hudson.util.ListBoxModel;
-import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.text.Choice;
 import java.io.IOException;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** What a build becomes that is not good enough: the parameter {@code onFailure}. */
-final class OnFailure {
-    static final String FAIL = "fail";
-    static final String UNSTABLE = "unstable";
+enum OnFailure implements Choice {
+    FAIL("fail"),
+    UNSTABLE("unstable");
 
-    private OnFailure() {}
+    private final String text;
 
-    static ListBoxModel items() {
-        ListBoxModel items = new ListBoxModel();
-        items.add(FAIL);
-        items.add(UNSTABLE);
-        return items;
+    OnFailure(String text) {
+        this.text = text;
     }
 
-    /** @throws InvalidInputException when it is no choice */
-    static boolean failsBuild(String onFailure) {
-        if (!onFailure.equals(FAIL) && !onFailure.equals(UNSTABLE)) {
-            throw new InvalidInputException(
-                    "onFailure", onFailure, "is not a choice", "use one of " + FAIL + ", " + UNSTABLE);
-        }
-        return onFailure.equals(FAIL);
+    @Override
+    public String text() {
+        return text;
+    }
+
+    static OnFailure parse(String text) {
+        return Choice.parse("onFailure", text, values());
     }
 
     /**

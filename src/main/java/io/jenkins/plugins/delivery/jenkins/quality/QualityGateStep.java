@@ -12,6 +12,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.quality.QualityThresholds;
 import io.jenkins.plugins.delivery.jenkins.config.AcceptedVulnerabilityConfiguration;
+import io.jenkins.plugins.delivery.jenkins.step.StepForm;
 import java.util.List;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
@@ -42,7 +43,7 @@ public final class QualityGateStep extends Step {
     private String coverageReports = DEFAULT_REPORTS;
     private boolean sonar;
     private int sonarTimeoutMinutes = DEFAULT_SONAR_MINUTES;
-    private String onFailure = OnFailure.FAIL;
+    private String onFailure = OnFailure.FAIL.text();
 
     /** Null when they do not matter. */
     @CheckForNull
@@ -297,7 +298,7 @@ public final class QualityGateStep extends Step {
 
     /** @throws InvalidInputException when {@code onFailure} is no choice */
     boolean failsBuild() {
-        return OnFailure.failsBuild(onFailure);
+        return OnFailure.parse(onFailure) == OnFailure.FAIL;
     }
 
     @Override
@@ -327,7 +328,7 @@ public final class QualityGateStep extends Step {
 
         @POST
         public ListBoxModel doFillOnFailureItems() {
-            return OnFailure.items();
+            return StepForm.choices(OnFailure.values());
         }
     }
 }

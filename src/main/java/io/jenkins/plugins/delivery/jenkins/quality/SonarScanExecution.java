@@ -81,7 +81,7 @@ final class SonarScanExecution extends DurableStepExecution {
         settings = DeliveryGlobalConfiguration.get().toConfig().sonar();
         request = step.toRequest();
         timeoutMinutes = step.checkedMinutes();
-        failsBuild = OnFailure.failsBuild(step.getOnFailure());
+        failsBuild = OnFailure.parse(step.getOnFailure()) == OnFailure.FAIL;
         waits = step.isWait();
     }
 

@@ -13,6 +13,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.quality.sonar.scan.ScanRequest;
 import io.jenkins.plugins.delivery.jenkins.step.PlainValues;
+import io.jenkins.plugins.delivery.jenkins.step.StepForm;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,7 +36,7 @@ public final class SonarScanStep extends Step {
     private String projectKey;
     private Map<String, String> properties;
     private boolean wait = true;
-    private String onFailure = OnFailure.FAIL;
+    private String onFailure = OnFailure.FAIL.text();
     private int timeoutMinutes = DEFAULT_MINUTES;
 
     @DataBoundConstructor
@@ -145,7 +146,7 @@ public final class SonarScanStep extends Step {
 
         @POST
         public ListBoxModel doFillOnFailureItems() {
-            return OnFailure.items();
+            return StepForm.choices(OnFailure.values());
         }
     }
 }
