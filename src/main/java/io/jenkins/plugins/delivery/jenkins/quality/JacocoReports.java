@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import jenkins.MasterToSlaveFileCallable;
-import org.apache.tools.ant.DirectoryScanner;
 
 /** JaCoCo's XML reports or execution data in a workspace, summed up where they are. */
 public final class JacocoReports extends MasterToSlaveFileCallable<JacocoReports.Sum> {
@@ -48,16 +47,10 @@ public final class JacocoReports extends MasterToSlaveFileCallable<JacocoReports
 
     @Override
     public Sum invoke(File workspace, VirtualChannel channel) throws IOException {
-        if (!workspace.isDirectory()) {
-            return new Sum(0, 0, 0, 0, 0);
-        }
-        DirectoryScanner scanner = new DirectoryScanner();
-        scanner.setBasedir(workspace);
-        scanner.setIncludes(pattern.split("(?<!\\s)\\s*+,\\s*+"));
-        scanner.scan();
+        List<String> names = MatchingFiles.in(workspace, pattern);
         Coverage sum = Coverage.NONE;
         Map<Path, List<ReportFile>> modules = new TreeMap<>();
-        for (String name : scanner.getIncludedFiles()) {
+        for (String name : names) {
             Path path = workspace.toPath().resolve(name);
             ReportFile file = ReportFile.in(workspace.toPath(), path);
             if (name.endsWith(EXECUTION_DATA)) {
@@ -73,11 +66,7 @@ public final class JacocoReports extends MasterToSlaveFileCallable<JacocoReports
             sum = sum.plus(JacocoExec.read(module.getKey(), module.getValue()));
         }
         return new Sum(
-                scanner.getIncludedFilesCount(),
-                sum.coveredLines(),
-                sum.missedLines(),
-                sum.coveredBranches(),
-                sum.missedBranches());
+                names.size(), sum.coveredLines(), sum.missedLines(), sum.coveredBranches(), sum.missedBranches());
     }
 
     /**

@@ -11,18 +11,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.stream.Stream;
 import jenkins.MasterToSlaveFileCallable;
-import org.apache.tools.ant.DirectoryScanner;
 
 /** Reads what a scan in a workspace left behind, where it is. */
 public final class SonarTaskFiles extends MasterToSlaveFileCallable<SonarTaskFile> {
     private static final long serialVersionUID = 1L;
 
     /** Where the scanners for Maven, for Gradle, and the one of no build tool put it. */
-    private static final String[] PLACES = {
-        "**/target/sonar/report-task.txt", "**/build/sonar/report-task.txt", "**/.scannerwork/report-task.txt"
-    };
+    private static final String PLACES =
+            "**/target/sonar/report-task.txt,**/build/sonar/report-task.txt,**/.scannerwork/report-task.txt";
 
     /** Null for the newest that is in one of the places. */
     @CheckForNull
@@ -60,15 +57,7 @@ public final class SonarTaskFiles extends MasterToSlaveFileCallable<SonarTaskFil
 
     @CheckForNull
     private static Path newest(File workspace) {
-        if (!workspace.isDirectory()) {
-            return null;
-        }
-        DirectoryScanner scanner = new DirectoryScanner();
-        scanner.setBasedir(workspace);
-        scanner.setFollowSymlinks(false);
-        scanner.setIncludes(PLACES);
-        scanner.scan();
-        return Stream.of(scanner.getIncludedFiles())
+        return MatchingFiles.in(workspace, PLACES).stream()
                 .map(file -> workspace.toPath().resolve(file))
                 .max(Comparator.comparing(file -> file.toFile().lastModified()))
                 .orElse(null);

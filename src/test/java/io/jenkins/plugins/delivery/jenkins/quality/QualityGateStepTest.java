@@ -64,6 +64,7 @@ class QualityGateStepTest {
     void passesWhatIsGoodEnoughAndShowsIt() throws Exception {
         WorkflowRun run =
                 jenkins.buildAndAssertSuccess(job(tests(2, 0) + coverage("a", 8, 2) + coverage("b", 1, 9) + """
+                sh 'ln -s a linked'
                 def gate = qualityGate(minLineCoverage: 45, maxCoverageDrop: 1)
                 echo "passed=${gate.passed} lines=${gate.lineCoverage}"
                 """));
