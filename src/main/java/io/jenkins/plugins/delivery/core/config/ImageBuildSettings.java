@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.core.config;
 
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.WholeRange;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
@@ -48,6 +49,9 @@ public record ImageBuildSettings(
     public static final int DEFAULT_RETRIES = 2;
     public static final int DEFAULT_TIMEOUT_MINUTES = 30;
 
+    private static final WholeRange RETRIES = new WholeRange(0, 10);
+    private static final WholeRange MINUTES = new WholeRange(1, 24 * 60);
+
     public ImageBuildSettings {
         mirrors = List.copyOf(mirrors);
         allowedExtraArgs = List.copyOf(allowedExtraArgs);
@@ -63,7 +67,7 @@ public record ImageBuildSettings(
             checkCacheRepository(cacheRepository);
         }
         allowedExtraArgs.forEach(ImageBuildSettings::checkAllowedArg);
-        checkRange("imageBuild.retries", retries, 0, 10);
+        checkRetries(retries);
         checkTimeout("imageBuild.timeoutMinutes", timeoutMinutes);
     }
 
@@ -142,18 +146,11 @@ public record ImageBuildSettings(
 
     /** Throws unless the value is a number of minutes that makes sense. */
     public static void checkTimeout(String field, int minutes) {
-        checkRange(field, minutes, 1, 24 * 60);
+        MINUTES.check(field, minutes);
     }
 
     /** Throws unless the value is a number of retries that makes sense. */
     public static void checkRetries(int retries) {
-        checkRange("imageBuild.retries", retries, 0, 10);
-    }
-
-    private static void checkRange(String field, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new InvalidInputException(
-                    field, value, "is out of range", "use a whole number from " + least + " to " + most);
-        }
+        RETRIES.check("imageBuild.retries", retries);
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.core.config;
 
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.WholeRange;
 import java.io.Serializable;
 import java.util.regex.Pattern;
 
@@ -23,6 +24,7 @@ public record ProgramImageSettings(String baseImage, String user, int port, Stri
     private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@-]{0,500}");
     private static final Pattern USER =
             Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,63})?");
+    private static final WholeRange PORTS = new WholeRange(1, 65_535);
     private static final int MOST_OPTIONS = 4_000;
 
     public ProgramImageSettings {
@@ -58,10 +60,7 @@ public record ProgramImageSettings(String baseImage, String user, int port, Stri
 
     /** Throws unless the value is a port. */
     public static void checkPort(int port) {
-        if (port < 1 || port > 65_535) {
-            throw new InvalidInputException(
-                    "imageBuild.port", port, "is out of range", "use a whole number from 1 to 65535");
-        }
+        PORTS.check("imageBuild.port", port);
     }
 
     /** Throws unless the value is one line. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.core.helm;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.WholeRange;
 import io.jenkins.plugins.delivery.core.config.HelmSettings;
 import io.jenkins.plugins.delivery.core.helm.command.ReleaseOptions;
 import java.io.Serializable;
@@ -54,6 +55,8 @@ public record DeployOptions(
 
     public static final int DEFAULT_TOLERATED_RESTARTS = 1;
 
+    private static final WholeRange RESTARTS = new WholeRange(0, 100);
+
     public DeployOptions {
         if (forceReplace && conflicts == Conflicts.TAKE) {
             throw new InvalidInputException(
@@ -68,10 +71,7 @@ public record DeployOptions(
         if (historyMax != null) {
             HelmSettings.checkHistoryMax("historyMax", historyMax);
         }
-        if (toleratedRestarts < 0 || toleratedRestarts > 100) {
-            throw new InvalidInputException(
-                    "toleratedRestarts", toleratedRestarts, "is out of range", "use a whole number from 0 to 100");
-        }
+        RESTARTS.check("toleratedRestarts", toleratedRestarts);
     }
 
     /** How many revisions Helm keeps. */

@@ -10,6 +10,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.WholeRange;
 import io.jenkins.plugins.delivery.core.quality.QualityThresholds;
 import io.jenkins.plugins.delivery.jenkins.config.AcceptedVulnerabilityConfiguration;
 import io.jenkins.plugins.delivery.jenkins.step.StepForm;
@@ -33,7 +34,7 @@ public final class QualityGateStep extends Step {
     static final String EXECUTION_DATA = "**/target/jacoco*.exec";
 
     static final int DEFAULT_SONAR_MINUTES = 10;
-    private static final int MOST_SONAR_MINUTES = 120;
+    private static final WholeRange SONAR_MINUTES = new WholeRange(1, 120);
     private static final double ALL = 100;
 
     private double minTestPassRate = ALL;
@@ -142,13 +143,7 @@ public final class QualityGateStep extends Step {
 
     /** @throws InvalidInputException when it is out of range */
     int checkedSonarMinutes() {
-        if (sonarTimeoutMinutes < 1 || sonarTimeoutMinutes > MOST_SONAR_MINUTES) {
-            throw new InvalidInputException(
-                    "sonarTimeoutMinutes",
-                    sonarTimeoutMinutes,
-                    "is out of range",
-                    "use a whole number from 1 to " + MOST_SONAR_MINUTES);
-        }
+        SONAR_MINUTES.check("sonarTimeoutMinutes", sonarTimeoutMinutes);
         return sonarTimeoutMinutes;
     }
 

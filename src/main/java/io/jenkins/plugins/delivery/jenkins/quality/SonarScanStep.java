@@ -11,6 +11,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.WholeRange;
 import io.jenkins.plugins.delivery.core.quality.sonar.scan.ScanRequest;
 import io.jenkins.plugins.delivery.jenkins.step.PlainValues;
 import io.jenkins.plugins.delivery.jenkins.step.StepForm;
@@ -29,7 +30,7 @@ import org.kohsuke.stapler.verb.POST;
 /** The step {@code sonarScan}: has SonarQube analyse what was built. */
 public final class SonarScanStep extends Step {
     static final int DEFAULT_MINUTES = 30;
-    private static final int MOST_MINUTES = 1440;
+    private static final WholeRange MINUTES = new WholeRange(1, 24 * 60);
     private static final String HERE = ".";
 
     private String directory = HERE;
@@ -105,13 +106,7 @@ public final class SonarScanStep extends Step {
 
     /** @throws InvalidInputException when it is out of range */
     int checkedMinutes() {
-        if (timeoutMinutes < 1 || timeoutMinutes > MOST_MINUTES) {
-            throw new InvalidInputException(
-                    "timeoutMinutes",
-                    timeoutMinutes,
-                    "is out of range",
-                    "use a whole number from 1 to " + MOST_MINUTES);
-        }
+        MINUTES.check("timeoutMinutes", timeoutMinutes);
         return timeoutMinutes;
     }
 
