@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.XmlFile;
 import hudson.model.FreeStyleBuild;
 import hudson.model.Run;
+import io.jenkins.plugins.delivery.core.config.DeliveryConfigReader;
 import io.jenkins.plugins.delivery.core.config.Environments;
 import io.jenkins.plugins.delivery.core.config.HelmSettings;
-import io.jenkins.plugins.delivery.core.config.ImageBuildSettings;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.quality.QualityGateAction;
 import java.nio.charset.StandardCharsets;
@@ -76,10 +76,11 @@ class FormerNamesTest {
         assertThat(helm.timeout()).isEqualTo("7m");
         assertThat(helm.chart()).as("what is not in the file").isEqualTo(defaults.chart());
         assertThat(helm.historyMax()).isEqualTo(defaults.historyMax());
-        assertThat(DeliveryGlobalConfiguration.get().toConfig().imageBuild())
+        assertThat(DeliveryGlobalConfiguration.get().toConfig())
+                .as("what is not in the file")
                 .usingRecursiveComparison()
-                .ignoringFields("retries")
-                .isEqualTo(ImageBuildSettings.defaults());
+                .ignoringFields("environments", "imageBuild.retries", "helm.timeout")
+                .isEqualTo(DeliveryConfigReader.defaults());
     }
 
     @ParameterizedTest

@@ -5,7 +5,6 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.BulkChange;
 import hudson.Extension;
 import hudson.ExtensionList;
-import hudson.Util;
 import hudson.XmlFile;
 import hudson.model.listeners.SaveableListener;
 import hudson.util.FormValidation;
@@ -43,20 +42,14 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
     private String deployJob = "";
     private String releaseTrainJob = "";
 
-    /** Null in a file that an older version wrote. */
-    @CheckForNull
     private PreviewsConfiguration previews = new PreviewsConfiguration();
 
     private HelmConfiguration helm = new HelmConfiguration();
     private MailConfiguration mail = new MailConfiguration();
     private SonarConfiguration sonar = new SonarConfiguration();
 
-    /** Null in a file that an older version wrote. */
-    @CheckForNull
     private SupplyChainConfiguration supplyChain = new SupplyChainConfiguration();
 
-    /** Null in a file that an older version wrote. */
-    @CheckForNull
     private VulnerabilitiesConfiguration vulnerabilities = new VulnerabilitiesConfiguration();
 
     private boolean checks = true;
@@ -81,14 +74,14 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
                 others(registries),
                 imageBuild.toSettings(),
                 environments(namespacePrefix, environments),
-                Util.fixNull(deployJob),
-                Util.fixNull(releaseTrainJob),
-                getPreviews().toSettings(),
+                deployJob,
+                releaseTrainJob,
+                previews.toSettings(),
                 helm.toSettings(),
                 mail.toSettings(),
                 sonar.toSettings(),
-                getSupplyChain().toSettings(),
-                getVulnerabilities().toSettings(),
+                supplyChain.toSettings(),
+                vulnerabilities.toSettings(),
                 checks);
     }
 
@@ -110,7 +103,7 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
 
     /** Those that images are not pushed to. */
     public synchronized List<OtherRegistryConfiguration> getRegistries() {
-        return List.copyOf(Util.fixNull(registries));
+        return List.copyOf(registries);
     }
 
     public synchronized void setRegistries(@CheckForNull List<OtherRegistryConfiguration> registries) {
@@ -155,7 +148,7 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
 
     /** The full name of the common deploy job; empty when there is none. */
     public synchronized String getDeployJob() {
-        return Util.fixNull(deployJob);
+        return deployJob;
     }
 
     public synchronized void setDeployJob(@CheckForNull String deployJob) {
@@ -167,7 +160,7 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
 
     /** The full name of the job that deploys several services one after another; empty when there is none. */
     public synchronized String getReleaseTrainJob() {
-        return Util.fixNull(releaseTrainJob);
+        return releaseTrainJob;
     }
 
     public synchronized void setReleaseTrainJob(@CheckForNull String releaseTrainJob) {
@@ -178,7 +171,7 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
     }
 
     public synchronized PreviewsConfiguration getPreviews() {
-        return previews == null ? new PreviewsConfiguration() : previews;
+        return previews;
     }
 
     public synchronized void setPreviews(PreviewsConfiguration previews) {
@@ -218,7 +211,7 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
     }
 
     public synchronized SupplyChainConfiguration getSupplyChain() {
-        return supplyChain == null ? new SupplyChainConfiguration() : supplyChain;
+        return supplyChain;
     }
 
     public synchronized void setSupplyChain(SupplyChainConfiguration supplyChain) {
@@ -228,7 +221,7 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
     }
 
     public synchronized VulnerabilitiesConfiguration getVulnerabilities() {
-        return vulnerabilities == null ? new VulnerabilitiesConfiguration() : vulnerabilities;
+        return vulnerabilities;
     }
 
     public synchronized void setVulnerabilities(VulnerabilitiesConfiguration vulnerabilities) {
@@ -365,10 +358,9 @@ public final class DeliveryGlobalConfiguration extends GlobalConfiguration {
         return DeployJob.trainProblem(name).map(FormValidation::warning).orElse(check);
     }
 
-    private static OtherRegistries others(@CheckForNull List<OtherRegistryConfiguration> list) {
-        return new OtherRegistries(Util.fixNull(list).stream()
-                .map(OtherRegistryConfiguration::toSettings)
-                .toList());
+    private static OtherRegistries others(List<OtherRegistryConfiguration> list) {
+        return new OtherRegistries(
+                list.stream().map(OtherRegistryConfiguration::toSettings).toList());
     }
 
     private static Environments environments(String prefix, List<EnvironmentConfiguration> list) {

@@ -52,8 +52,6 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
     @CheckForNull
     private VulnerabilityRuleConfiguration vulnerabilities;
 
-    /** Null in settings of older versions. */
-    @CheckForNull
     private List<FreezeConfiguration> freezes = new ArrayList<>();
 
     private boolean production;
@@ -72,10 +70,10 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
                 new Protection(requires, qualityGate, qualityGateRequired, approval, approvers),
                 new RunRules(allowedImages, rollback),
                 new ImageRules(
-                        Util.fixNull(signedBy),
+                        signedBy,
                         sbom,
-                        Util.fixNull(builtBy),
-                        Util.fixNull(branches),
+                        builtBy,
+                        branches,
                         vulnerabilities == null ? null : vulnerabilities.toSettings()),
                 FreezeConfiguration.toSettings(freezes),
                 production);
@@ -203,7 +201,7 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
 
     /** Public keys in PEM, one after another. */
     public String getSignedBy() {
-        return Util.fixNull(signedBy);
+        return signedBy;
     }
 
     @DataBoundSetter
@@ -223,7 +221,7 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
     }
 
     public List<String> getBuiltBy() {
-        return List.copyOf(Util.fixNull(builtBy));
+        return List.copyOf(builtBy);
     }
 
     @DataBoundSetter
@@ -232,7 +230,7 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
     }
 
     public List<String> getBranches() {
-        return List.copyOf(Util.fixNull(branches));
+        return List.copyOf(branches);
     }
 
     @DataBoundSetter
@@ -258,7 +256,7 @@ public final class EnvironmentConfiguration implements Describable<EnvironmentCo
     }
 
     public List<FreezeConfiguration> getFreezes() {
-        return List.copyOf(Util.fixNull(freezes));
+        return List.copyOf(freezes);
     }
 
     @DataBoundSetter

@@ -157,7 +157,7 @@ public final class ImageBuildConfiguration extends ListingsConfiguration
     }
 
     public String getMediaTypes() {
-        return checkedMediaTypes(mediaTypes).text();
+        return mediaTypes;
     }
 
     @DataBoundSetter

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.delivery.jenkins.config;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import hudson.Util;
 import io.jenkins.plugins.delivery.core.config.ListingSettings;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.supplychain.signature.VerificationKey;
@@ -12,24 +11,17 @@ import org.kohsuke.stapler.DataBoundSetter;
 /** What becomes of what is learnt of base images, in the node {@code imageBuild:}. */
 @Restricted(NoExternalUse.class)
 public abstract class ListingsConfiguration extends ProgramImageConfiguration {
-    /** Null in a file that an older version wrote, and so on. */
-    @CheckForNull
-    private Boolean shareListings = true;
-
-    /** These two are null in a file that an older version wrote. */
-    @CheckForNull
+    private boolean shareListings = true;
     private String listingRepository = "";
-
-    @CheckForNull
     private String listingSignedBy = "";
 
     /** The part of the settings for the core. */
     final ListingSettings listings() {
-        return new ListingSettings(getListingRepository(), getListingSignedBy());
+        return new ListingSettings(listingRepository, listingSignedBy);
     }
 
     public final boolean isShareListings() {
-        return shareListings == null || shareListings;
+        return shareListings;
     }
 
     @DataBoundSetter
@@ -38,7 +30,7 @@ public abstract class ListingsConfiguration extends ProgramImageConfiguration {
     }
 
     public final String getListingRepository() {
-        return Util.fixNull(listingRepository);
+        return listingRepository;
     }
 
     @DataBoundSetter
@@ -47,7 +39,7 @@ public abstract class ListingsConfiguration extends ProgramImageConfiguration {
     }
 
     public final String getListingSignedBy() {
-        return Util.fixNull(listingSignedBy);
+        return listingSignedBy;
     }
 
     @DataBoundSetter
