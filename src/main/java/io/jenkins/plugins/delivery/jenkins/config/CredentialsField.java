@@ -23,11 +23,22 @@ final class CredentialsField {
 
     /** The global credentials of these types, none, and the current one whatever it is. */
     static ListBoxModel items(@CheckForNull String current, List<Class<? extends StandardCredentials>> types) {
+        return items(current, types, USABLE_IN_BUILDS);
+    }
+
+    /** Jenkins' own credentials of these types, also those that no build sees, none, and the current one whatever it is. */
+    static ListBoxModel ownItems(@CheckForNull String current, List<Class<? extends StandardCredentials>> types) {
+        return items(current, types, CredentialsMatchers.always());
+    }
+
+    private static ListBoxModel items(
+            @CheckForNull String current,
+            List<Class<? extends StandardCredentials>> types,
+            CredentialsMatcher matcher) {
         StandardListBoxModel items = new StandardListBoxModel();
         items.includeEmptyValue();
         if (FieldCheck.isAllowed()) {
-            types.forEach(
-                    type -> items.includeMatchingAs(ACL.SYSTEM2, Jenkins.get(), type, List.of(), USABLE_IN_BUILDS));
+            types.forEach(type -> items.includeMatchingAs(ACL.SYSTEM2, Jenkins.get(), type, List.of(), matcher));
         }
         items.includeCurrentValue(FormText.trimmed(current));
         return items;
@@ -44,18 +55,6 @@ final class CredentialsField {
         return FormValidation.warning(Messages.CredentialsField_noGlobalCredentials(id));
     }
 
-    /** Jenkins' own credentials of these types, also those that no build sees, none, and the current one whatever it is. */
-    static ListBoxModel ownItems(@CheckForNull String current, List<Class<? extends StandardCredentials>> types) {
-        StandardListBoxModel items = new StandardListBoxModel();
-        items.includeEmptyValue();
-        if (FieldCheck.isAllowed()) {
-            types.forEach(type ->
-                    items.includeMatchingAs(ACL.SYSTEM2, Jenkins.get(), type, List.of(), CredentialsMatchers.always()));
-        }
-        items.includeCurrentValue(FormText.trimmed(current));
-        return items;
-    }
-
     /** Warns when there are none of this id, and when any Pipeline can read them. */
     static FormValidation checkOwn(@CheckForNull String value) {
         String id = FormText.trimmed(value);
@@ -65,7 +64,7 @@ final class CredentialsField {
         if (!CredentialsContext.own().has(id)) {
             return FormValidation.warning(Messages.CredentialsField_noGlobalCredentials(id));
         }
-        return CredentialsContext.isReadByBuilds(id)
+        return CredentialsContext.global().has(id)
                 ? FormValidation.warning(Messages.CredentialsField_readByBuilds(id))
                 : FormValidation.ok();
     }

@@ -25,17 +25,12 @@ public abstract class CredentialsContext {
 
     /** The global credentials that builds can use; for callers that have checked {@link Jenkins#ADMINISTER}. */
     public static CredentialsContext global() {
-        return new Global();
+        return new OfJenkins(true);
     }
 
     /** Jenkins' own credentials, also those of the scope System, which no build can use: for what only Jenkins does. */
     public static CredentialsContext own() {
-        return new Own();
-    }
-
-    /** Whether there are credentials of this id that builds can read. */
-    public static boolean isReadByBuilds(String id) {
-        return global().has(id);
+        return new OfJenkins(false);
     }
 
     /** The credentials of this id and type, or null. */
@@ -102,28 +97,22 @@ public abstract class CredentialsContext {
         }
     }
 
-    private static final class Global extends CredentialsContext {
+    private static final class OfJenkins extends CredentialsContext {
+        private final boolean forBuilds;
+
+        OfJenkins(boolean forBuilds) {
+            this.forBuilds = forBuilds;
+        }
+
         @Override
         <C extends StandardCredentials> C find(String id, Class<C> type) {
             C found = CredentialsProvider.findCredentialByIdInItemGroup(id, type, null, null, null);
-            return found == null || found.getScope() == CredentialsScope.SYSTEM ? null : found;
+            return found != null && forBuilds && found.getScope() == CredentialsScope.SYSTEM ? null : found;
         }
 
         @Override
         String places() {
-            return "the global credentials";
-        }
-    }
-
-    private static final class Own extends CredentialsContext {
-        @Override
-        <C extends StandardCredentials> C find(String id, Class<C> type) {
-            return CredentialsProvider.findCredentialByIdInItemGroup(id, type, null, null, null);
-        }
-
-        @Override
-        String places() {
-            return "the credentials of Jenkins itself";
+            return forBuilds ? "the global credentials" : "the credentials of Jenkins itself";
         }
     }
 }
