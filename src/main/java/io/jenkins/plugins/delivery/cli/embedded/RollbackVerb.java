@@ -40,9 +40,6 @@ final class RollbackVerb implements Callable<Integer> {
     @Option(names = "--history-max", defaultValue = "10")
     private int historyMax;
 
-    @Option(names = "--dry-run")
-    private boolean dryRun;
-
     @Override
     public Integer call() throws IOException {
         try (KubernetesClient client = release.client()) {
@@ -50,9 +47,7 @@ final class RollbackVerb implements Callable<Integer> {
             ReleaseHistory before = store.history();
             ReleaseRevision target =
                     before.numbered(revision).orElseThrow(() -> new DeliveryException("release: not found"));
-            if (!dryRun) {
-                rollBack(store, before, target);
-            }
+            rollBack(store, before, target);
         }
         spec.commandLine().getOut().println("Rollback was a success! Happy Helming!");
         return 0;

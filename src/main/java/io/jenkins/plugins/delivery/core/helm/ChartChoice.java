@@ -30,9 +30,6 @@ public record ChartChoice(
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** Everything as the settings say. */
-    public static final ChartChoice FROM_SETTINGS = new ChartChoice(null, null, null, null, null, null, Map.of());
-
     public ChartChoice {
         if (chart != null) {
             HelmSettings.checkChart("chart", chart);

@@ -216,8 +216,7 @@ class EmbeddedHelmTest {
         assertThat(failed.err()).isEqualToIgnoringNewLines("Error: UPGRADE FAILED: context deadline exceeded");
         assertThat(configMap("extra")).isNotNull();
 
-        run(unawaited(commands.rollback(VERSION, 1, false, "", TIMEOUT, 10, false)))
-                .succeeded();
+        run(unawaited(commands.rollback(VERSION, 1, false, "", TIMEOUT, 10))).succeeded();
 
         assertThat(states())
                 .containsExactly(
@@ -258,8 +257,7 @@ class EmbeddedHelmTest {
         client.configMaps().inNamespace(namespace).withName("before-upgrade").delete();
         assertThat(configMap("before-rollback")).isNull();
 
-        run(unawaited(commands.rollback(VERSION, 1, false, "", TIMEOUT, 10, false)))
-                .succeeded();
+        run(unawaited(commands.rollback(VERSION, 1, false, "", TIMEOUT, 10))).succeeded();
 
         assertThat(configMap("before-upgrade")).isNull();
         assertThat(configMap("before-rollback")).isNotNull();
@@ -272,7 +270,7 @@ class EmbeddedHelmTest {
         run(unawaited(commands.upgrade(VERSION, chart("app", ""), options(List.of()), false)))
                 .succeeded();
 
-        HelmRun run = run(commands.rollback(VERSION, 7, false, "", TIMEOUT, 10, false));
+        HelmRun run = run(commands.rollback(VERSION, 7, false, "", TIMEOUT, 10));
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).isEqualToIgnoringNewLines("Error: release: not found");

@@ -89,7 +89,8 @@ class ImageKeysTest {
                         new ChartChoice(null, null, null, null, null, "image", Map.of()), AppConfigSettings.defaults()))
                 .hasMessageStartingWith("appConfigKey 'image' says which image runs");
         assertThatThrownBy(() -> KEYS.check(
-                        ChartChoice.FROM_SETTINGS, new AppConfigSettings("", AppConfigMode.SET_FILE, "image.repo")))
+                        new ChartChoice(null, null, null, null, null, null, Map.of()),
+                        new AppConfigSettings("", AppConfigMode.SET_FILE, "image.repo")))
                 .hasMessageStartingWith("helm.appConfigKey 'image.repo' says which image runs");
     }
 }

@@ -133,13 +133,7 @@ public final class HelmCommands {
      * @param reason why, for Helm's own history where its version takes it; may be empty
      */
     public List<String> rollback(
-            HelmVersion version,
-            int revision,
-            boolean takeConflicts,
-            String reason,
-            Duration timeout,
-            int historyMax,
-            boolean dryRun) {
+            HelmVersion version, int revision, boolean takeConflicts, String reason, Duration timeout, int historyMax) {
         List<String> command = release("rollback", target.release(), Integer.toString(revision));
         if (takeConflicts && version.appliesOnServer()) {
             command.addAll(TAKE_CONFLICTS);
@@ -148,12 +142,8 @@ public final class HelmCommands {
             command.add("--description=" + RollbackDescription.of(revision, reason));
         }
         command.add("--history-max=" + historyMax);
-        if (dryRun) {
-            command.add(version.major() >= 4 ? "--dry-run=server" : "--dry-run");
-        } else {
-            command.add("--wait");
-            command.add("--timeout=" + seconds(timeout));
-        }
+        command.add("--wait");
+        command.add("--timeout=" + seconds(timeout));
         return command;
     }
 

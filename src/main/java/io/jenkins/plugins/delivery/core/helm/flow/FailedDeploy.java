@@ -147,8 +147,7 @@ final class FailedDeploy implements Serializable {
                 .run(
                         ROLLBACK,
                         flow.commands(context)
-                                .rollback(
-                                        flow.version(), healthyRevision, true, "", flow.timeout(), historyMax, false));
+                                .rollback(flow.version(), healthyRevision, true, "", flow.timeout(), historyMax));
         return flow.run(script, back, options.failFast());
     }
 

@@ -122,8 +122,7 @@ public final class RollbackFlow extends HelmFlow {
                                                 request.conflicts() == Conflicts.TAKE,
                                                 request.reason(),
                                                 timeout(),
-                                                historyMax,
-                                                false)),
+                                                historyMax)),
                 scope,
                 true);
     }

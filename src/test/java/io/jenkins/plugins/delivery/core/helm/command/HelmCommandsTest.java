@@ -48,20 +48,20 @@ class HelmCommandsTest {
         assertThat(commands.upgrade(FOUR, CHART, options(true, true), false))
                 .contains("--force-replace", "--server-side=false")
                 .doesNotContain("--force");
-        assertThat(commands.rollback(THREE, 3, false, "", Duration.ofMinutes(5), 10, true))
-                .contains("--dry-run");
-        assertThat(commands.rollback(FOUR, 3, false, "", Duration.ofMinutes(5), 10, true))
-                .contains("--dry-run=server");
+        assertThat(commands.rollback(THREE, 3, false, "", Duration.ofMinutes(5), 10))
+                .contains("--wait", "--timeout=300s");
+        assertThat(commands.rollback(FOUR, 3, false, "", Duration.ofMinutes(5), 10))
+                .contains("--wait", "--timeout=300s");
     }
 
     @Test
     void aRollbackSaysWhyAndTakesWhatOthersOwnWhereHelmCan() {
-        assertThat(commands.rollback(FOUR, 3, true, "orders are\nlost", Duration.ofMinutes(5), 10, false))
+        assertThat(commands.rollback(FOUR, 3, true, "orders are\nlost", Duration.ofMinutes(5), 10))
                 .contains("--server-side=true", "--force-conflicts", "--description=Rollback to 3: orders are lost");
-        assertThat(commands.rollback(THREE, 3, true, "lost", Duration.ofMinutes(5), 10, false))
+        assertThat(commands.rollback(THREE, 3, true, "lost", Duration.ofMinutes(5), 10))
                 .doesNotContain("--server-side=true", "--force-conflicts")
                 .noneMatch(argument -> argument.startsWith("--description"));
-        assertThat(commands.rollback(FOUR, 3, false, "x".repeat(400), Duration.ofMinutes(5), 10, false))
+        assertThat(commands.rollback(FOUR, 3, false, "x".repeat(400), Duration.ofMinutes(5), 10))
                 .doesNotContain("--force-conflicts")
                 .filteredOn(argument -> argument.startsWith("--description="))
                 .singleElement()
