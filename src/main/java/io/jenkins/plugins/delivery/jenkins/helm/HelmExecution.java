@@ -92,9 +92,11 @@ abstract class HelmExecution extends DurableStepExecution {
         this.kubeContext = step.getKubeContext();
     }
 
-    /** The environment that is asked about the image; null when none is. */
+    /** The environment that is asked about the image; null when none is: a roll-back has a rule of its own. */
     @CheckForNull
-    abstract EnvironmentSettings predecessor(Environments environments, EnvironmentSettings target);
+    EnvironmentSettings predecessor(Environments environments, EnvironmentSettings target) {
+        return null;
+    }
 
     /**
      * Keeps what was asked for, because what the Pipeline configured does not outlive the controller. Called on the
@@ -128,10 +130,14 @@ abstract class HelmExecution extends DurableStepExecution {
     }
 
     /** The tag that is asked for; empty when none is. */
-    abstract String tag();
+    String tag() {
+        return "";
+    }
 
     /** Why, and who answers for it, for the record; empty when nobody said. */
-    abstract String reason();
+    String reason() {
+        return "";
+    }
 
     @Override
     protected void begin() {
@@ -224,8 +230,8 @@ abstract class HelmExecution extends DurableStepExecution {
     /** Looked up once, and again after a restart. */
     private RegistryLogins logins() throws IOException, InterruptedException {
         if (logins == null) {
-            logins = RegistryLogins.ofSettings(
-                    CredentialsContext.of(getContext().get(Run.class)), config);
+            logins =
+                    RegistryLogins.ofSettings(CredentialsContext.of(getContext().get(Run.class)), config);
         }
         return logins;
     }

@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
-import io.jenkins.plugins.delivery.core.config.Environments;
 import io.jenkins.plugins.delivery.core.config.RollbackRule;
 import io.jenkins.plugins.delivery.core.helm.PromotionOverride;
 import io.jenkins.plugins.delivery.core.helm.RollbackRequest;
@@ -88,21 +87,9 @@ final class HelmRollbackExecution extends HelmExecution {
         }
     }
 
-    /** Nothing is asked of the environment before: what may run again is for the rule about roll-backs to say. */
-    @CheckForNull
-    @Override
-    EnvironmentSettings predecessor(Environments environments, EnvironmentSettings target) {
-        return null;
-    }
-
     @Override
     String releaseName() {
         return request.app();
-    }
-
-    @Override
-    String tag() {
-        return "";
     }
 
     @Override

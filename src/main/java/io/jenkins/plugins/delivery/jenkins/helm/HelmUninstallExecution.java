@@ -1,10 +1,7 @@
 package io.jenkins.plugins.delivery.jenkins.helm;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
-import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
-import io.jenkins.plugins.delivery.core.config.Environments;
 import io.jenkins.plugins.delivery.core.helm.UninstallRequest;
 import io.jenkins.plugins.delivery.core.helm.flow.DeployResult;
 import io.jenkins.plugins.delivery.core.helm.flow.HelmFlow;
@@ -48,13 +45,6 @@ final class HelmUninstallExecution extends HelmExecution {
         return request.release();
     }
 
-    /** Nothing is asked of an image. */
-    @CheckForNull
-    @Override
-    EnvironmentSettings predecessor(Environments environments, EnvironmentSettings target) {
-        return null;
-    }
-
     /** No service changes by it, and a pull request may be closed at any time. */
     @Override
     void checkNotFrozen() {
@@ -64,16 +54,6 @@ final class HelmUninstallExecution extends HelmExecution {
     @Override
     boolean isPreview() {
         return true;
-    }
-
-    @Override
-    String tag() {
-        return "";
-    }
-
-    @Override
-    String reason() {
-        return "";
     }
 
     /** Before it is forgotten whose it was. Nobody is told twice, nor of one whose pull request is gone with its builds. */

@@ -72,8 +72,10 @@ public abstract class HelmFlow implements Serializable {
     /** The turn after a {@link Turn.Run}. */
     public abstract Turn after(FlowContext context, RunOutcome outcome) throws InterruptedException;
 
-    /** The turn after a {@link Turn.Pause}. */
-    public abstract Turn afterPause(FlowContext context) throws InterruptedException;
+    /** The turn after a {@link Turn.Pause}, for a flow that has any. */
+    public Turn afterPause(FlowContext context) throws InterruptedException {
+        throw new IllegalStateException(getClass().getSimpleName() + " does not wait");
+    }
 
     /**
      * The work was given up, and the script that ran has ended: nothing more is done, but the release is not left

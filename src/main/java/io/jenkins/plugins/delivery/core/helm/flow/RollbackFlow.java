@@ -128,11 +128,6 @@ public final class RollbackFlow extends HelmFlow {
     }
 
     @Override
-    public Turn afterPause(FlowContext context) {
-        throw new IllegalStateException("a roll-back does not wait");
-    }
-
-    @Override
     Optional<ReleaseRevision> own(ReleaseHistory history) {
         return started ? history.rolledBackTo(to, before) : Optional.empty();
     }

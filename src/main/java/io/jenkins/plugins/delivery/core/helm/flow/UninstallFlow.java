@@ -78,11 +78,6 @@ public final class UninstallFlow extends HelmFlow {
                 why);
     }
 
-    @Override
-    public Turn afterPause(FlowContext context) {
-        throw new IllegalStateException("an uninstall does not wait");
-    }
-
     /** It makes none. */
     @Override
     Optional<ReleaseRevision> own(ReleaseHistory history) {
