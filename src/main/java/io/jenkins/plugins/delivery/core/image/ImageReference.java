@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import java.io.Serializable;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -85,14 +86,18 @@ public record ImageReference(
         return new ImageReference(DOCKER_HUB, slash < 0 ? "library/" + name : name, tag, digest);
     }
 
+    /** What a text from outside says; empty when that is no reference. */
+    public static Optional<ImageReference> read(String text) {
+        try {
+            return Optional.of(parse(text));
+        } catch (InvalidInputException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Whether the text is a reference. */
     public static boolean isValid(String text) {
-        try {
-            parse(text);
-            return true;
-        } catch (InvalidInputException e) {
-            return false;
-        }
+        return read(text).isPresent();
     }
 
     /** Whether the text can be a tag. */

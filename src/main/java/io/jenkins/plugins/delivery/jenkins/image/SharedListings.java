@@ -5,7 +5,6 @@ import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.Digest;
-import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.ImageBuildSettings;
 import io.jenkins.plugins.delivery.core.config.ListingSettings;
@@ -149,12 +148,8 @@ final class SharedListings {
 
     /** The image, when it is in the registry of the settings: no other host is asked because an agent says so. */
     static Optional<ImageReference> pushed(RegistrySettings registry, ImageBuildResult result) {
-        try {
-            ImageReference image = ImageReference.parse(result.reference());
-            String host = ImageReference.parse(registry.host() + "/any").registry();
-            return image.registry().equals(host) ? Optional.of(image) : Optional.empty();
-        } catch (InvalidInputException e) {
-            return Optional.empty();
-        }
+        Optional<String> host = ImageReference.read(registry.host() + "/any").map(ImageReference::registry);
+        return ImageReference.read(result.reference())
+                .filter(image -> host.filter(image.registry()::equals).isPresent());
     }
 }

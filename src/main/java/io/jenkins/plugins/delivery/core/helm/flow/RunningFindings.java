@@ -1,6 +1,5 @@
 package io.jenkins.plugins.delivery.core.helm.flow;
 
-import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.helm.manifest.Manifest;
 import io.jenkins.plugins.delivery.core.helm.release.HealthyMark;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
@@ -66,10 +65,6 @@ record RunningFindings(DeployFlow deploy, RegistryClient client, List<Verificati
     }
 
     private static Optional<ImageReference> pinned(String text) {
-        try {
-            return Optional.of(ImageReference.parse(text)).filter(image -> image.digest() != null);
-        } catch (InvalidInputException e) {
-            return Optional.empty();
-        }
+        return ImageReference.read(text).filter(image -> image.digest() != null);
     }
 }

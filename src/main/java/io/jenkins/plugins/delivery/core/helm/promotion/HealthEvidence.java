@@ -3,7 +3,6 @@ package io.jenkins.plugins.delivery.core.helm.promotion;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.Digest;
-import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.helm.ImageToDeploy;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.RepositoryName;
@@ -103,29 +102,21 @@ public record HealthEvidence(ImageToDeploy image, Set<Digest> digests) {
         // Without a digest to compare, it is the tag that was asked for.
         return digests.isEmpty()
                 ? !container.imageId().isEmpty()
-                        && parse(container.image())
+                        && ImageReference.read(container.image())
                                 .filter(own -> own.equals(image.reference()))
                                 .isPresent()
                 : isOneOf(digests, container.imageId());
     }
 
     private boolean isByDigest(String reference) {
-        return parse(reference)
+        return ImageReference.read(reference)
                 .filter(own -> own.digest() != null && digests.contains(own.digest()))
                 .isPresent();
     }
 
     private boolean isOfRepository(String reference) {
-        return parse(reference)
+        return ImageReference.read(reference)
                 .filter(own -> RepositoryName.of(own).equals(RepositoryName.of(image.reference())))
                 .isPresent();
-    }
-
-    private static Optional<ImageReference> parse(String reference) {
-        try {
-            return Optional.of(ImageReference.parse(reference));
-        } catch (InvalidInputException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.delivery.core.helm.promotion;
 
 import io.jenkins.plugins.delivery.core.DeliveryException;
-import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.helm.manifest.Manifest;
 import io.jenkins.plugins.delivery.core.helm.manifest.PodSpec;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
@@ -89,7 +88,7 @@ public record RenderedImages(ImageReference checked, List<String> allowedImages)
     }
 
     private boolean isChecked(String reference) {
-        return parse(reference).filter(this::isChecked).isPresent();
+        return ImageReference.read(reference).filter(this::isChecked).isPresent();
     }
 
     private boolean isChecked(ImageReference image) {
@@ -97,7 +96,7 @@ public record RenderedImages(ImageReference checked, List<String> allowedImages)
     }
 
     private boolean isAnotherOfTheService(String reference) {
-        return parse(reference)
+        return ImageReference.read(reference)
                 .filter(image -> isOfTheService(image) && !isChecked(image))
                 .isPresent();
     }
@@ -107,18 +106,9 @@ public record RenderedImages(ImageReference checked, List<String> allowedImages)
     }
 
     private boolean isAllowed(String reference) {
-        return parse(reference)
+        return ImageReference.read(reference)
                 .map(RepositoryName::of)
                 .filter(name -> allowedImages.stream().anyMatch(name::matches))
                 .isPresent();
-    }
-
-    /** What is no reference runs nowhere, and is not allowed anywhere either. */
-    private static Optional<ImageReference> parse(String reference) {
-        try {
-            return Optional.of(ImageReference.parse(reference));
-        } catch (InvalidInputException e) {
-            return Optional.empty();
-        }
     }
 }
