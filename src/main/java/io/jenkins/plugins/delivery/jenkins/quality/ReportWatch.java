@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.jenkins.quality;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.model.AsyncPeriodicWork;
@@ -60,42 +61,63 @@ public final class ReportWatch extends AsyncPeriodicWork {
     @Override
     protected void execute(TaskListener listener) throws IOException, InterruptedException {
         DeliveryConfig config = DeliveryGlobalConfiguration.get().toConfig();
-        Map<KnownScans.Key, Instant> before = KnownScans.get().all();
-        Map<KnownScans.Key, Instant> now = new HashMap<>();
-        Instant end = Instant.now().plus(MOST_MINUTES, ChronoUnit.MINUTES);
         ReportSource source = new ReportSource(config);
-        int failures = 0;
-        int asked = 0;
         try (LaterReports reports = new LaterReports(source, listener.getLogger()::println)) {
+            Round round = new Round(reports, listener);
             for (EnvironmentSettings environment : config.environments().list()) {
-                if (!environment.imageRules().asks()) {
-                    continue;
-                }
-                List<VerificationKey> keys = source.keys(environment.name());
-                for (RunningImages.Running running : RunningImages.in(environment.name())) {
-                    KnownScans.Key key = new KnownScans.Key(environment.name(), running.image());
-                    Optional<Instant> found = Optional.ofNullable(now.getOrDefault(key, before.get(key)));
-                    if (!now.containsKey(key)
-                            && failures < MOST_FAILURES
-                            && asked < MOST_IMAGES
-                            && Instant.now().isBefore(end)) {
-                        asked++;
-                        try {
-                            found = reports.made(running, keys);
-                            failures = 0;
-                        } catch (DeliveryException e) {
-                            failures++;
-                            listener.error(e.getMessage());
-                        }
-                    }
-                    found.ifPresent(made -> now.put(key, made));
+                if (environment.imageRules().asks()) {
+                    round.look(environment.name(), source.keys(environment.name()));
                 }
             }
+            KnownScans.get().replace(round.now);
         } catch (AbortException e) {
             // The settings name a key that is not there; it is told where it is used.
             listener.error(e.getMessage());
-            return;
         }
-        KnownScans.get().replace(now);
+    }
+
+    /** One look at all images. Of those of which nobody says anything in time, what was known stays. */
+    private static final class Round {
+        private final LaterReports reports;
+        private final TaskListener listener;
+        private final Instant end = Instant.now().plus(MOST_MINUTES, ChronoUnit.MINUTES);
+        private final Map<KnownScans.Key, Instant> before = KnownScans.get().all();
+        private final Map<KnownScans.Key, Instant> now = new HashMap<>();
+        private int asked;
+        private int failures;
+
+        Round(LaterReports reports, TaskListener listener) {
+            this.reports = reports;
+            this.listener = listener;
+        }
+
+        void look(String environment, List<VerificationKey> keys) throws IOException, InterruptedException {
+            for (RunningImages.Running running : RunningImages.in(environment)) {
+                KnownScans.Key key = new KnownScans.Key(environment, running.image());
+                if (!now.containsKey(key)) {
+                    made(running, keys, before.get(key)).ifPresent(made -> now.put(key, made));
+                }
+            }
+        }
+
+        private Optional<Instant> made(
+                RunningImages.Running running, List<VerificationKey> keys, @CheckForNull Instant known)
+                throws InterruptedException {
+            if (failures >= MOST_FAILURES
+                    || asked >= MOST_IMAGES
+                    || Instant.now().isAfter(end)) {
+                return Optional.ofNullable(known);
+            }
+            asked++;
+            try {
+                Optional<Instant> made = reports.made(running, keys);
+                failures = 0;
+                return made;
+            } catch (DeliveryException e) {
+                failures++;
+                listener.error(e.getMessage());
+                return Optional.ofNullable(known);
+            }
+        }
     }
 }

@@ -16,6 +16,7 @@ import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.ReportLanguage;
 import io.jenkins.plugins.delivery.core.report.MailOccasion;
 import io.jenkins.plugins.delivery.core.report.MailRule;
+import io.jenkins.plugins.delivery.jenkins.step.DefaultText;
 import io.jenkins.plugins.delivery.jenkins.step.StepForm;
 import java.util.List;
 import java.util.Set;
@@ -86,8 +87,7 @@ public final class NotifyFailureStep extends Step {
 
     @DataBoundSetter
     public void setWhen(@CheckForNull String when) {
-        String trimmed = Util.fixEmptyAndTrim(when);
-        this.when = MailOccasion.FAILURE.text().equals(trimmed) ? null : trimmed;
+        this.when = DefaultText.unless(MailOccasion.FAILURE.text(), when);
     }
 
     public boolean isOnlyOnChange() {
@@ -195,7 +195,7 @@ public final class NotifyFailureStep extends Step {
     /** @throws InvalidInputException when {@code when} is none */
     MailRule rule() {
         return new MailRule(
-                when == null ? MailOccasion.FAILURE : MailOccasion.parse(when), onlyOnChange, notifyRecovery);
+                DefaultText.or(MailOccasion.FAILURE, when, MailOccasion::parse), onlyOnChange, notifyRecovery);
     }
 
     /** @throws InvalidInputException when {@code logLines} is out of range */
