@@ -152,8 +152,7 @@ final class QualityGateExecution extends GeneralNonBlockingStepExecution {
 
     /** As the build's user: a timer's thread and that of a restart are Jenkins' own, which sees whatever there is. */
     private void poll() throws IOException, InterruptedException {
-        try (ACLContext ignored =
-                ACL.as2(getContext().get(FlowExecution.class).getAuthentication2())) {
+        try (ACLContext ignored = ACL.as2(getContext().get(FlowExecution.class).getAuthentication2())) {
             ask();
         }
     }
@@ -299,9 +298,13 @@ final class QualityGateExecution extends GeneralNonBlockingStepExecution {
         }
     }
 
-    /** The coverage of the last build that passed its gate; null when there is none. */
+    /** The coverage of the last build that passed its gate; null when there is none, or nobody wants to compare. */
     @CheckForNull
-    private static Double before(Run<?, ?> run) {
+    private Double before(Run<?, ?> run) {
+        if (thresholds.coverageDrop() == null) {
+            // To look for it reads the records of all builds, where none has any coverage.
+            return null;
+        }
         for (Run<?, ?> other = run.getPreviousCompletedBuild();
                 other != null;
                 other = other.getPreviousCompletedBuild()) {
