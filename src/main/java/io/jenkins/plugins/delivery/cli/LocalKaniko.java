@@ -8,25 +8,19 @@ import io.jenkins.plugins.delivery.core.command.CommandGuard;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildResult;
 import io.jenkins.plugins.delivery.core.image.engine.KanikoBuild;
-import io.jenkins.plugins.delivery.core.image.registry.DockerConfigCredentials;
 import io.jenkins.plugins.delivery.core.image.registry.ImageSize;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
-import io.jenkins.plugins.delivery.core.image.registry.RegistryCredentials;
 import io.jenkins.plugins.delivery.core.text.SecretMask;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /** Runs kaniko's executor on this machine, which should be a container, since kaniko replaces its file system. */
 final class LocalKaniko {
@@ -44,15 +38,14 @@ final class LocalKaniko {
 
     ImageBuildResult run(KanikoBuild build) throws InterruptedException {
         try {
-            Map<String, RegistryCredentials> logins = logins(build);
-            Path script = write(build, logins);
+            Path script = write(build);
             Process process = new ProcessBuilder("sh", script.toString())
                     .redirectErrorStream(true)
                     .start();
             Thread stop = new Thread(process::destroy, "stop-kaniko");
             Runtime.getRuntime().addShutdownHook(stop);
             try {
-                int exitCode = follow(process, build, SecretMask.of(secrets(logins)));
+                int exitCode = follow(process, build, SecretMask.of(secrets(build)));
                 ImageBuildResult result = build.result(exitCode, digest(build));
                 return build.target().registry() == null
                         ? result
@@ -104,37 +97,17 @@ final class LocalKaniko {
         return Files.exists(file) ? Files.readString(file) : "";
     }
 
-    private Map<String, RegistryCredentials> logins(KanikoBuild build) {
-        Map<String, RegistryCredentials> logins = new HashMap<>();
-        for (String host : build.registries()) {
-            RegistryCredentials login = access.accessTo(host).credentials();
-            if (login != null) {
-                logins.put(host, login);
-            }
-        }
-        return logins;
-    }
-
-    /** What must not be shown: the passwords, and what Docker's configuration makes of them. */
-    private static List<String> secrets(Map<String, RegistryCredentials> logins) {
-        return logins.values().stream()
-                .flatMap(login -> Stream.of(
-                        login.password(),
-                        Base64.getEncoder()
-                                .encodeToString(
-                                        (login.username() + ":" + login.password()).getBytes(StandardCharsets.UTF_8))))
+    private List<String> secrets(KanikoBuild build) {
+        return build.logins(access).values().stream()
+                .flatMap(login -> login.secrets().stream())
                 .toList();
     }
 
     /** Writes the files that the build needs, for the owner only, into the directory that is deleted afterwards. */
-    private Path write(KanikoBuild build, Map<String, RegistryCredentials> logins) throws IOException {
-        Path docker = OwnerOnly.makeDirectories(Path.of(build.dockerConfigDirectory()));
-        OwnerOnly.write(docker.resolve("config.json"), DockerConfigCredentials.toJson(logins));
-        for (Map.Entry<String, String> file : build.caFiles().entrySet()) {
-            String certificates = access.accessTo(file.getKey()).caCertificates();
-            if (certificates != null) {
-                OwnerOnly.write(Path.of(build.directory(), file.getValue()), certificates);
-            }
+    private Path write(KanikoBuild build) throws IOException {
+        OwnerOnly.makeDirectories(Path.of(build.dockerConfigDirectory()));
+        for (Map.Entry<String, String> file : build.files(access).entrySet()) {
+            OwnerOnly.write(Path.of(build.directory(), file.getKey()), file.getValue());
         }
         String script = new CommandGuard(build.directory(), 1).script(build.script());
         return OwnerOnly.write(Path.of(build.directory(), "kaniko.sh"), script);

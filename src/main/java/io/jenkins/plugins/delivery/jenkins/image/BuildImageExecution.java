@@ -15,9 +15,6 @@ import io.jenkins.plugins.delivery.core.image.engine.ImageBuild;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildRequest;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildResult;
 import io.jenkins.plugins.delivery.core.image.engine.KanikoBuild;
-import io.jenkins.plugins.delivery.core.image.registry.DockerConfigCredentials;
-import io.jenkins.plugins.delivery.core.image.registry.RegistryCredentials;
-import io.jenkins.plugins.delivery.core.image.registry.SettingsAccess;
 import io.jenkins.plugins.delivery.core.revision.BuiltBranch;
 import io.jenkins.plugins.delivery.core.supplychain.listing.RegistryListings;
 import io.jenkins.plugins.delivery.jenkins.agent.AgentAnswer;
@@ -29,14 +26,8 @@ import io.jenkins.plugins.delivery.jenkins.durable.DurableStepExecution;
 import io.jenkins.plugins.delivery.jenkins.durable.Next;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Builds an image: in the agent's JVM, or by kaniko through the build's launcher. */
@@ -171,19 +162,7 @@ final class BuildImageExecution extends DurableStepExecution {
     }
 
     private Next startKaniko(FilePath workspace) throws IOException, InterruptedException {
-        SettingsAccess access = logins().access();
-        Map<String, RegistryCredentials> needed = new TreeMap<>();
-        for (String host : kaniko.registries()) {
-            RegistryCredentials login = access.accessTo(host).credentials();
-            if (login != null) {
-                needed.put(host, login);
-            }
-        }
-        Map<String, String> files = new TreeMap<>();
-        files.put("docker/config.json", DockerConfigCredentials.toJson(needed));
-        kaniko.caFiles()
-                .forEach((host, file) -> files.put(file, access.accessTo(host).caCertificates()));
-        writeSecrets(workspace.child(kaniko.directory()), files);
+        writeSecrets(workspace.child(kaniko.directory()), kaniko.files(logins().access()));
         return new Next.Launch(kaniko.script(), kaniko.timeoutMinutes());
     }
 
@@ -203,13 +182,9 @@ final class BuildImageExecution extends DurableStepExecution {
 
     @Override
     protected Collection<String> secrets() throws IOException, InterruptedException {
-        List<String> secrets = new ArrayList<>();
-        logins().access().credentials().values().forEach(login -> {
-            String basic = login.username() + ":" + login.password();
-            secrets.add(login.password());
-            secrets.add(Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8)));
-        });
-        return secrets;
+        return logins().access().credentials().values().stream()
+                .flatMap(login -> login.secrets().stream())
+                .toList();
     }
 
     private ImageChecks checks() throws IOException, InterruptedException {

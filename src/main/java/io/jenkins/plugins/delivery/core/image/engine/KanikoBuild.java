@@ -9,10 +9,12 @@ import io.jenkins.plugins.delivery.core.config.EngineName;
 import io.jenkins.plugins.delivery.core.config.ImageBuildSettings;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.inprocess.Stages;
+import io.jenkins.plugins.delivery.core.image.registry.DockerConfigCredentials;
 import io.jenkins.plugins.delivery.core.image.registry.ImageSize;
 import io.jenkins.plugins.delivery.core.image.registry.Mirrors;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccess;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
+import io.jenkins.plugins.delivery.core.image.registry.RegistryCredentials;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,8 +30,7 @@ import java.util.UUID;
 
 /**
  * A build that kaniko's executor does: the command, and the files it needs. It holds no secret; whoever runs it writes
- * {@code config.json} with the registries' credentials into {@link #dockerConfigDirectory} first, and deletes {@link
- * #directory} afterwards, whatever happened.
+ * its {@link #files} first, and deletes {@link #directory} afterwards, whatever happened.
  *
  * @param target what the image is called
  * @param command the executor and its arguments
@@ -188,7 +189,32 @@ public record KanikoBuild(
         return List.copyOf(hosts);
     }
 
-    /** Where {@code config.json} with the registries' credentials is expected, readable for its owner only. */
+    /** The logins of the registries that the build talks to, by host. */
+    public Map<String, RegistryCredentials> logins(RegistryAccessProvider access) {
+        Map<String, RegistryCredentials> logins = new TreeMap<>();
+        for (String host : registries) {
+            RegistryCredentials login = access.accessTo(host).credentials();
+            if (login != null) {
+                logins.put(host, login);
+            }
+        }
+        return logins;
+    }
+
+    /** What is written into {@link #directory} first, by name, for its owner only: the {@link #logins} are in it. */
+    public Map<String, String> files(RegistryAccessProvider access) {
+        Map<String, String> files = new TreeMap<>();
+        files.put(DOCKER_CONFIG + "/config.json", DockerConfigCredentials.toJson(logins(access)));
+        caFiles.forEach((host, name) -> {
+            String certificates = access.accessTo(host).caCertificates();
+            if (certificates != null) {
+                files.put(name, certificates);
+            }
+        });
+        return files;
+    }
+
+    /** Where Docker's configuration is. */
     public String dockerConfigDirectory() {
         return directory + "/" + DOCKER_CONFIG;
     }

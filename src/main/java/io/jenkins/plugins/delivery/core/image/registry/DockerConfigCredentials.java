@@ -104,7 +104,7 @@ public final class DockerConfigCredentials {
             if (credentials.isIdentityToken()) {
                 login.put("identitytoken", credentials.password());
             } else {
-                login.put("auth", credentials.basic().substring("Basic ".length()));
+                login.put("auth", credentials.encoded());
             }
         });
         return Json.print(Json.object().set("auths", auths));

@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.image.registry;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * What a registry, or the token service that it names, knows its user by. It cannot be serialised, nor can what holds it:
@@ -38,8 +39,17 @@ public record RegistryCredentials(String username, String password) {
 
     /** The value of an {@code Authorization} header of the scheme Basic. */
     String basic() {
-        return "Basic "
-                + Base64.getEncoder().encodeToString((username + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return "Basic " + encoded();
+    }
+
+    /** As that header and Docker's configuration have it. */
+    String encoded() {
+        return Base64.getEncoder().encodeToString((username + ":" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What no log may show: the password, and what is made of it. */
+    public List<String> secrets() {
+        return List.of(password, encoded());
     }
 
     /** Who this is, for a message. */
