@@ -131,7 +131,7 @@ record MavenProfiles(Set<String> chosen, Set<String> refused, Map<String, String
     }
 
     private static boolean isThere(String name, Path directory) {
-        String plain = name.replace("${project.basedir}/", "").replace("${basedir}/", "");
+        String plain = PomFile.withoutOwnDirectory(name);
         try {
             Path named = directory.resolve(plain).normalize();
             return !plain.contains("${") && named.startsWith(directory) && Files.exists(named);

@@ -60,7 +60,7 @@ public record PomFile(
 
     private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^{}]++)}");
     private static final Pattern LEADING = Pattern.compile("^/++");
-    private static final String PROJECT_DIRECTORY = "${project.basedir}/";
+    private static final Pattern OWN_DIRECTORY = Pattern.compile("\\$\\{(?:project\\.)?basedir}/");
 
     /** By which a project says for which Java it is, the one that counts first. */
     private static final List<String> RELEASE =
@@ -143,8 +143,7 @@ public record PomFile(
         Map<String, String> found = new TreeMap<>();
         properties.forEach((name, value) -> {
             if (name.startsWith(prefix)) {
-                String resolved =
-                        resolve(value.replace("${project.basedir}/", "").replace("${basedir}/", ""), properties);
+                String resolved = resolve(withoutOwnDirectory(value), properties);
                 if (!resolved.contains("${")) {
                     found.put(name, resolved);
                 }
@@ -245,11 +244,13 @@ public record PomFile(
 
     @CheckForNull
     private static String place(XmlElement project, String name) {
-        String place = project.text("build", name);
-        if (place.startsWith(PROJECT_DIRECTORY)) {
-            place = place.substring(PROJECT_DIRECTORY.length());
-        }
+        String place = withoutOwnDirectory(project.text("build", name));
         return place.isEmpty() || place.contains("${") ? null : place;
+    }
+
+    /** A path, or several, without what begins those of the module in either spelling: they count from there anyway. */
+    static String withoutOwnDirectory(String paths) {
+        return OWN_DIRECTORY.matcher(paths).replaceAll("");
     }
 
     private static String resolve(String text, Map<String, String> properties) {

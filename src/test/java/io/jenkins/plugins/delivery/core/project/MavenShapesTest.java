@@ -68,6 +68,15 @@ class MavenShapesTest {
                 .hasSize(active ? 2 : 1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"checks", "${project.basedir}/checks", "${basedir}/checks"})
+    void testsAreWhereThePomSaysInEitherSpelling(String place) {
+        files.pom("", "shop", "<build><testSourceDirectory>" + place + "</testSourceDirectory></build>")
+                .file("checks/AppTest.java", "class AppTest {}");
+
+        assertThat(inspect().builds().get(0).tested()).isTrue();
+    }
+
     @Test
     void aProfileMayBeChosenInTwoWords() {
         files.pom(
