@@ -124,7 +124,7 @@ record WorkloadProgress(String text, boolean complete) {
             return "succeeded";
         }
         return (number(status.getActive(), 0) > 0 ? "runs" : "waits")
-                + (failed == 0 ? "" : ", failed " + failed + " times");
+                + (failed == 0 ? "" : ", failed " + Count.of(failed, "time"));
     }
 
     private static String ready(String name, WorkloadView view, int wanted) {

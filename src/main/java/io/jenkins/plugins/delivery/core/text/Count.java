@@ -9,7 +9,12 @@ public final class Count {
      *
      * @param what one of them, whose plural ends in s
      */
-    public static String of(int number, String what) {
-        return number + " " + what + (number == 1 ? "" : "s");
+    public static String of(long number, String what) {
+        return of(number, what, what + "s");
+    }
+
+    /** As in {@code 1 library} and {@code 2 libraries}. */
+    public static String of(long number, String one, String more) {
+        return number + " " + (number == 1 ? one : more);
     }
 }

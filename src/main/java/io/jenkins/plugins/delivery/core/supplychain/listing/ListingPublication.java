@@ -10,6 +10,7 @@ import io.jenkins.plugins.delivery.core.image.registry.RegistryAccessProvider;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryLimits;
 import io.jenkins.plugins.delivery.core.supplychain.signature.Signer;
+import io.jenkins.plugins.delivery.core.text.Count;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -114,8 +115,7 @@ final class ListingPublication implements ListingSink {
     private void tell(int layers, @CheckForNull String problem) {
         log.line(
                 problem == null
-                        ? "Kept what is in " + layers + (layers == 1 ? " layer" : " layers") + " of bases, signed, in "
-                                + repository.name()
+                        ? "Kept what is in " + Count.of(layers, "layer") + " of bases, signed, in " + repository.name()
                         : "What is in base images is not kept in " + repository.name() + ": " + problem);
     }
 }

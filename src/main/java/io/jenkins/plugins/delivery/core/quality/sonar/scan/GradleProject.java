@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.quality.sonar.scan;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.project.GradleBuild;
 import io.jenkins.plugins.delivery.core.project.ProjectModule;
+import io.jenkins.plugins.delivery.core.text.Count;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,8 +69,8 @@ final class GradleProject {
     /** What was found and what was missed, a sentence each. */
     List<String> remarks() {
         List<String> remarks = new ArrayList<>();
-        remarks.add("Gradle build with " + modules + (modules == 1 ? " project" : " projects") + ", " + coverageReports
-                + (coverageReports == 1 ? " JaCoCo report" : " JaCoCo reports"));
+        remarks.add("Gradle build with " + Count.of(modules, "project") + ", "
+                + Count.of(coverageReports, "JaCoCo report"));
         if (coverageReports == 0) {
             remarks.add("No " + COVERAGE + " is there, so SonarQube will see no coverage: run jacocoTestReport with its"
                     + " XML report before sonarScan");

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.project.MavenReactor;
 import io.jenkins.plugins.delivery.core.project.PomFile;
+import io.jenkins.plugins.delivery.core.text.Count;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -72,21 +73,13 @@ final class MavenProject {
     /** What was found and what was missed, a sentence each. */
     List<String> remarks() {
         List<String> remarks = new ArrayList<>();
-        remarks.add("Maven project with " + counted(modules, "module") + ", "
-                + counted(coverageReports, "JaCoCo report") + ", " + counted(libraries, "library", "libraries"));
+        remarks.add("Maven project with " + Count.of(modules, "module") + ", "
+                + Count.of(coverageReports, "JaCoCo report") + ", " + Count.of(libraries, "library", "libraries"));
         if (coverageReports == 0) {
             remarks.add("No target/site/jacoco*/jacoco.xml is there, so SonarQube will see no coverage: run"
                     + " jacoco:report before sonarScan");
         }
         return remarks;
-    }
-
-    private static String counted(int count, String one) {
-        return counted(count, one, one + "s");
-    }
-
-    private static String counted(int count, String one, String more) {
-        return count + " " + (count == 1 ? one : more);
     }
 
     private static String id(PomFile pom) {
