@@ -22,6 +22,8 @@ final class MavenBuild {
             "-Dorg.slf4j.simpleLogger.log.org.apache.maven.cli.transfer.Slf4jMavenTransferListener=warn";
 
     private static final String TARGET = "target";
+    private static final String SKIP_TESTS = "-DskipTests";
+    private static final List<String> PACKAGE = List.of("package", SKIP_TESTS);
 
     /** To target/dependency of each module. */
     private static final List<String> COPY_LIBRARIES = List.of(
@@ -29,16 +31,34 @@ final class MavenBuild {
 
     private final Path workspace;
     private final List<PomFile> poms;
-    private final Map<String, PomFile> byArtifact;
-
+    private final BuildChoices choices;
     private final RelatedBuilds related;
+    private final Map<String, PomFile> byArtifact;
+    private final MavenPrograms programs;
 
-    private MavenBuild(Path workspace, List<PomFile> poms, RelatedBuilds related) {
+    /** The artifacts of programs whose libraries the build has to be told to copy. */
+    private final List<String> bare;
+
+    private final Wrapper maven;
+    private final MavenSkips skips;
+    private final MavenCoverage coverage;
+
+    private MavenBuild(Path workspace, List<PomFile> poms, BuildChoices choices, RelatedBuilds related) {
         this.workspace = workspace;
         this.poms = poms;
+        this.choices = choices;
         this.related = related;
         this.byArtifact =
                 poms.stream().collect(Collectors.toMap(PomFile::artifactId, Function.identity(), (one, other) -> one));
+        this.programs = new MavenPrograms(workspace, poms, this::maker);
+        this.bare = poms.stream()
+                .filter(programs::wantsLibraries)
+                .map(PomFile::artifactId)
+                .toList();
+        this.maven = Wrapper.of(
+                poms.get(0).directory(), workspace, "mvnw", List.of(".mvn/wrapper/maven-wrapper.properties"), "mvn");
+        this.skips = MavenSkips.of(poms);
+        this.coverage = MavenCoverage.of(poms, workspace);
     }
 
     /**
@@ -47,81 +67,84 @@ final class MavenBuild {
      * @param related all Maven projects of the repository
      */
     static ProjectBuild of(List<PomFile> poms, Path workspace, BuildChoices choices, RelatedBuilds related) {
-        Path directory = poms.get(0).directory();
-        Wrapper maven =
-                Wrapper.of(directory, workspace, "mvnw", List.of(".mvn/wrapper/maven-wrapper.properties"), "mvn");
-        MavenCoverage coverage = MavenCoverage.of(poms, workspace);
-        MavenSkips skips = MavenSkips.of(poms);
+        return new MavenBuild(workspace, poms, choices, related).build();
+    }
+
+    private ProjectBuild build() {
+        String phase = choices.tests() == null ? "verify" : choices.tests();
+        boolean packaged = choices.skipsTests() || PACKAGING_PHASES.contains(phase);
+        List<String> libraries = bare.isEmpty() ? List.of() : COPY_LIBRARIES;
+        List<ProjectModule> modules = modules();
+        return new ProjectBuild(
+                BuildTool.MAVEN,
+                Repository.relative(workspace, directory()),
+                call(compile(), choices.skipsTests() ? libraries : List.of()),
+                choices.skipsTests()
+                        ? ""
+                        : (coverage.isAdded() ? emptyData(modules) : "")
+                                + call(
+                                        coverage.before(),
+                                        List.of(phase),
+                                        coverage.after(),
+                                        packaged ? libraries : List.of()),
+                packaged ? "" : call(PACKAGE, libraries),
+                modules,
+                remarks());
+    }
+
+    /** What modules take from each other is not always there before it is packaged: a test jar, a plugin, a zip. */
+    private List<String> compile() {
+        if (related.isNeeded(directory())) {
+            return List.of("install", SKIP_TESTS);
+        }
+        return poms.size() > 1 || choices.skipsTests() ? PACKAGE : List.of("test-compile");
+    }
+
+    @SafeVarargs
+    private String call(List<String>... goals) {
+        CommandWords command = new CommandWords(maven.command())
+                .add("-B", maven.isAtLeast(3, 6, 1) ? "-ntp" : QUIET_TRANSFERS)
+                // The team's come last, and so win.
+                .add(skips.options())
+                .add(choices.options());
+        Stream.of(goals).forEach(command::add);
+        return command.toString();
+    }
+
+    private List<String> remarks() {
         List<String> remarks = new ArrayList<>(coverage.remarks());
         remarks.addAll(skips.remarks());
         if (!maven.remark().isEmpty()) {
             remarks.add(maven.remark());
         }
-        Function<List<String>, String> call = goals -> new CommandWords(maven.command())
-                .add("-B", maven.isAtLeast(3, 6, 1) ? "-ntp" : QUIET_TRANSFERS)
-                // The team's come last, and so win.
-                .add(skips.options())
-                .add(choices.options())
-                .add(goals)
-                .toString();
-        MavenBuild build = new MavenBuild(workspace, poms, related);
-        if (poms.stream().anyMatch(pom -> hasTests(pom) && build.skipsTests(pom, choices))) {
+        if (poms.stream().anyMatch(pom -> hasTests(pom) && skipsTests(pom))) {
             remarks.add("The POM leaves tests out, by its property skipTests or maven.test.skip, or by the settings of"
                     + " maven-surefire-plugin: buildOptions: ['-DskipTests=false'], or with the property that it names,"
                     + " runs them");
         }
-        // What modules take from each other is not always there before it is packaged: a test jar, a plugin, a zip.
-        boolean packages = poms.size() > 1 || choices.skipsTests();
-        List<String> compile = packages ? List.of("package", "-DskipTests") : List.of("test-compile");
-        if (related.isNeeded(directory)) {
-            compile = List.of("install", "-DskipTests");
+        if (related.isNeeded(directory())) {
             remarks.add("Another project of the repository takes what it makes, so it is installed in the local Maven"
                     + " repository of the agent");
         }
-        MavenPrograms programs = new MavenPrograms(workspace, poms, build::maker);
-        List<String> bare = poms.stream()
-                .filter(programs::wantsLibraries)
-                .map(PomFile::artifactId)
-                .toList();
-        List<String> libraries = bare.isEmpty() ? List.of() : COPY_LIBRARIES;
         if (!bare.isEmpty()) {
             remarks.add("The image of " + String.join(", ", bare) + " is made of its jar and its libraries, which Maven"
                     + " copies to target/dependency: Jib is not needed for it");
         }
         remarks.addAll(programs.remarks(poms));
-        String phase = choices.tests() == null ? "verify" : choices.tests();
-        boolean packaged = choices.skipsTests() || PACKAGING_PHASES.contains(phase);
-        List<String> test = Stream.of(
-                        coverage.before(), List.of(phase), coverage.after(), packaged ? libraries : List.<String>of())
-                .flatMap(List::stream)
-                .toList();
-        if (choices.skipsTests()) {
-            compile = joined(compile, libraries);
-        }
-        List<ProjectModule> modules = build.modules(choices);
-        return new ProjectBuild(
-                BuildTool.MAVEN,
-                Repository.relative(workspace, directory),
-                call.apply(compile),
-                choices.skipsTests()
-                        ? ""
-                        : (coverage.isAdded() ? emptyData(directory, poms, modules) : "") + call.apply(test),
-                packaged ? "" : call.apply(joined(List.of("package", "-DskipTests"), libraries)),
-                modules,
-                remarks);
+        return remarks;
     }
 
-    private static List<String> joined(List<String> goals, List<String> more) {
-        return Stream.concat(goals.stream(), more.stream()).toList();
+    private Path directory() {
+        return poms.get(0).directory();
     }
 
     /** Code without tests counts as not covered, which JaCoCo says where it finds its data, though it be empty. */
-    private static String emptyData(Path directory, List<PomFile> poms, List<ProjectModule> modules) {
+    private String emptyData(List<ProjectModule> modules) {
         List<String> untested = new ArrayList<>();
         for (int i = 0; i < poms.size(); i++) {
             Path module = poms.get(i).directory();
             if (!modules.get(i).tested() && SourceDirectory.hasCode(module)) {
-                String path = Repository.relative(directory, module);
+                String path = Repository.relative(directory(), module);
                 untested.add(path.isEmpty() ? TARGET : path + "/" + TARGET);
             }
         }
@@ -136,14 +159,13 @@ final class MavenBuild {
                 + " && ";
     }
 
-    private List<ProjectModule> modules(BuildChoices choices) {
-        MavenPrograms programs = new MavenPrograms(workspace, poms, this::maker);
+    private List<ProjectModule> modules() {
         return poms.stream()
                 .map(pom -> new ProjectModule(
                         pom.artifactId(),
                         Repository.relative(workspace, pom.directory()),
                         needs(pom),
-                        hasTests(pom) && !skipsTests(pom, choices),
+                        hasTests(pom) && !skipsTests(pom),
                         programs.product(pom),
                         programs.makesImage(pom),
                         pom.javaRelease()))
@@ -156,8 +178,8 @@ final class MavenBuild {
         return own || SourceDirectory.hasTests(pom.directory());
     }
 
-    private boolean skipsTests(PomFile pom, BuildChoices choices) {
-        return pom.skipsTests(new MavenPrograms(workspace, poms, this::maker).above(pom), choices::sets);
+    private boolean skipsTests(PomFile pom) {
+        return pom.skipsTests(programs.above(pom), choices::sets);
     }
 
     private Set<String> needs(PomFile pom) {
