@@ -122,9 +122,8 @@ final class ShellOutput {
         return own.toByteArray();
     }
 
-    /** Has commands write into a file, which is there before they begin. */
+    /** Has commands write into a file that was opened, and so is there. */
     void into(ProcessFiles files, Target target, Commands commands) throws IOException, InterruptedException {
-        write(files, target, "");
         Place opened = files.stat(target.file());
         RuntimeException[] failure = new RuntimeException[1];
         byte[] written = captured(() -> {

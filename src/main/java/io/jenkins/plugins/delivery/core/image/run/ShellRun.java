@@ -76,9 +76,6 @@ final class ShellRun {
                     run(link.command(), asked);
                     failure = link.negated() ? new CommandFailedException("! of what does not fail") : null;
                 } catch (CommandFailedException e) {
-                    if (options.exitOnError() && !asked) {
-                        throw e;
-                    }
                     failure = link.negated() ? null : e;
                 }
             }
@@ -90,7 +87,7 @@ final class ShellRun {
 
     private void run(ShellCommand command, boolean asked) throws IOException, InterruptedException {
         if (command instanceof ShellCommand.Subshell subshell) {
-            subshell().runWhole(subshell.list(), asked);
+            ending(asked, () -> subshell().runWhole(subshell.list(), asked));
         } else if (command instanceof ShellCommand.Group group) {
             run(group.list(), asked);
         } else if (command instanceof ShellCommand.If conditions) {
@@ -100,16 +97,42 @@ final class ShellRun {
         } else if (command instanceof ShellCommand.Case cases) {
             chooseByPattern(cases, asked);
         } else if (command instanceof ShellCommand.Redirected redirected) {
-            String file = expansion().text(redirected.output().target());
-            output.into(
-                    files,
-                    new ShellOutput.Target(file, redirected.output().append()),
-                    () -> run(redirected.command(), asked));
+            ShellOutput.Target target = new ShellOutput.Target(
+                    expansion().text(redirected.output().target()),
+                    redirected.output().append());
+            open(target, asked);
+            output.into(files, target, () -> run(redirected.command(), asked));
         } else if (command instanceof ShellCommand.Pipe pipe) {
-            pipe(pipe);
+            ending(asked, () -> pipe(pipe));
         } else {
             interpreter.count();
-            simple((ShellCommand.Simple) command, null);
+            ending(asked, () -> simple((ShellCommand.Simple) command, null));
+        }
+    }
+
+    private void open(ShellOutput.Target target, boolean asked) throws IOException, InterruptedException {
+        try {
+            output.write(files, target, "");
+        } catch (CommandFailedException e) {
+            if (options.exitOnError() && !asked) {
+                throw new NeedsProcessException("> " + target.file(), "ends some shells, where it fails");
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Does what ends the shell under {@code set -e} when it fails. A list in braces, a loop or a condition does not: its
+     * failure may be one that was asked for inside, as by {@code a && b}, and any other has ended the shell there.
+     */
+    private void ending(boolean asked, ShellOutput.Commands work) throws IOException, InterruptedException {
+        try {
+            work.run();
+        } catch (CommandFailedException e) {
+            if (options.exitOnError() && !asked) {
+                throw new ShellExit(e);
+            }
+            throw e;
         }
     }
 
@@ -175,9 +198,6 @@ final class ShellRun {
                 run(loop.body(), asked);
                 last = null;
             } catch (CommandFailedException e) {
-                if (options.exitOnError() && !asked) {
-                    throw e;
-                }
                 last = e;
             }
         }
