@@ -159,7 +159,7 @@ final class StageBuild {
         config.labels(values);
     }
 
-    private void workingDirectory(Workdir workdir) throws IOException {
+    private void workingDirectory(Workdir workdir) throws IOException, InterruptedException {
         String path = expand(workdir.path());
         // An absolute path stays as it is written, as BuildKit leaves it; programs see it so.
         String absolute = path.startsWith("/") ? path : ImagePath.join(config.text("WorkingDir"), path);
@@ -352,14 +352,14 @@ final class StageBuild {
     }
 
     @CheckForNull
-    private Owner user() throws IOException {
+    private Owner user() throws IOException, InterruptedException {
         String user = config.text("User");
-        return user.isEmpty() ? null : new UserNames(fileSystem).find("USER", expand(user));
+        return user.isEmpty() ? null : users().find("USER", expand(user));
     }
 
     /** Null when nothing is asked for, as by a variable without a value. */
     @CheckForNull
-    private Owner owner(@CheckForNull String chown, ImageFileSystem files) throws IOException {
+    private Owner owner(@CheckForNull String chown, ImageFileSystem files) throws IOException, InterruptedException {
         String owner = chown == null ? "" : expand(chown);
         if (files != fileSystem && !owner.matches("[0-9:]*+")) {
             throw new InvalidInputException(
@@ -368,8 +368,12 @@ final class StageBuild {
                     "is a name, and with --link the image's own /etc/passwd is not read",
                     "use numbers, or leave --link out");
         }
-        return owner.isEmpty() ? null : new UserNames(fileSystem).find("--chown", owner);
-    }
+        return owner.isEmpty() ? null : users().find("--chown", owner);
+        }
+
+        private UserNames users() {
+            return new UserNames(fileSystem, sources.contents());
+        }
 
     @CheckForNull
     private FileModes modes(@CheckForNull String chmod) {

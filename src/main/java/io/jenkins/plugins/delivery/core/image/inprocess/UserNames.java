@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.image.inprocess;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.image.filesystem.FileNode;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImageFileSystem;
+import io.jenkins.plugins.delivery.core.image.run.Contents;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Turns names of users and groups into numbers, by {@code /etc/passwd} and {@code /etc/group} of the image. */
-record UserNames(ImageFileSystem fileSystem) {
+record UserNames(ImageFileSystem fileSystem, Contents contents) {
     private static final long MOST = 0xffff_ffffL;
 
     /** The field of a number, and that of a user's group. */
@@ -33,7 +34,7 @@ record UserNames(ImageFileSystem fileSystem) {
      *
      * @param field what names the user, for the message
      */
-    Owner find(String field, String userAndGroup) throws IOException {
+    Owner find(String field, String userAndGroup) throws IOException, InterruptedException {
         String[] parts = userAndGroup.split(":", 2);
         boolean group = parts.length > 1;
         long uid = group && parts[0].isEmpty() ? 0 : number(field, userAndGroup, parts[0], "/etc/passwd");
@@ -43,7 +44,7 @@ record UserNames(ImageFileSystem fileSystem) {
         return new Owner(uid, parts[1].isEmpty() ? 0 : number(field, userAndGroup, parts[1], "/etc/group"));
     }
 
-    private long number(String field, String whole, String name, String file) throws IOException {
+    private long number(String field, String whole, String name, String file) throws IOException, InterruptedException {
         Optional<Long> known = lookUp(name, file, NUMBER);
         if (known.isPresent()) {
             return known.get();
@@ -59,13 +60,13 @@ record UserNames(ImageFileSystem fileSystem) {
     }
 
     /** Both files have the name in the first field and the number in the third. */
-    private Optional<Long> lookUp(String name, String file, int field) throws IOException {
+    private Optional<Long> lookUp(String name, String file, int field) throws IOException, InterruptedException {
         Optional<FileNode> node = fileSystem.stat(file);
         if (node.isEmpty() || node.get().content() == null || node.get().size() > MOST_BYTES) {
             return Optional.empty();
         }
         List<String> lines;
-        try (InputStream in = node.get().content().open()) {
+        try (InputStream in = contents.open(node.get()).open()) {
             lines = new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8)
                     .lines()
                     .toList();
