@@ -10,8 +10,11 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The users and groups of an image, by its {@code /etc/passwd} and {@code /etc/group}. */
 final class Accounts {
@@ -71,8 +74,26 @@ final class Accounts {
         return users().stream().filter(user -> user.name().equals(name)).findFirst();
     }
 
+    Optional<User> userByNumber(long uid) {
+        return users().stream().filter(user -> user.uid() == uid).findFirst();
+    }
+
     Optional<Group> groupByName(String name) {
         return groups().stream().filter(group -> group.name().equals(name)).findFirst();
+    }
+
+    Optional<Group> groupByNumber(long gid) {
+        return groups().stream().filter(group -> group.gid() == gid).findFirst();
+    }
+
+    /** The numbers of all users; the caller's own. */
+    Set<Long> uids() {
+        return users().stream().map(User::uid).collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /** The numbers of all groups; the caller's own. */
+    Set<Long> gids() {
+        return groups().stream().map(Group::gid).collect(Collectors.toCollection(HashSet::new));
     }
 
     /** The lines of a file; none when it is not there. */

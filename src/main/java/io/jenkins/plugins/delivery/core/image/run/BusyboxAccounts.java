@@ -4,6 +4,7 @@ import io.jenkins.plugins.delivery.core.image.run.Options.Syntax;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code addgroup} and {@code adduser} of busybox, with the numbers that Alpine gives; Debian's are handed on. */
 final class BusyboxAccounts implements FileCommand {
@@ -58,17 +59,10 @@ final class BusyboxAccounts implements FileCommand {
 
     private static void addGroup(Call call, String name, Optional<Long> given, boolean system) {
         check(call, name);
-        List<Accounts.Group> groups = call.accounts().groups();
-        if (groups.stream().anyMatch(group -> group.name().equals(name))) {
+        if (call.accounts().groupByName(name).isPresent()) {
             throw new CommandFailedException("addgroup: group " + name + " is there already");
         }
-        long gid = given.orElse(system ? FIRST_SYSTEM : LAST_SYSTEM + 1);
-        while (hasGroup(groups, gid)) {
-            if (given.isPresent() || gid == (system ? LAST_SYSTEM : LAST)) {
-                throw new CommandFailedException("addgroup: gid " + gid + " is taken");
-            }
-            gid++;
-        }
+        long gid = free("addgroup: gid ", given, system, call.accounts().gids());
         AccountFile file = new AccountFile(call, Accounts.GROUP);
         file.add(name + ":x:" + gid + ":");
         file.save();
@@ -79,8 +73,16 @@ final class BusyboxAccounts implements FileCommand {
         }
     }
 
-    private static boolean hasGroup(List<Accounts.Group> groups, long gid) {
-        return groups.stream().anyMatch(group -> group.gid() == gid);
+    /** The number that is given, or else the lowest that is free. */
+    private static long free(String what, Optional<Long> given, boolean system, Set<Long> taken) {
+        long id = given.orElse(system ? FIRST_SYSTEM : LAST_SYSTEM + 1);
+        while (taken.contains(id)) {
+            if (given.isPresent() || id == (system ? LAST_SYSTEM : LAST)) {
+                throw new CommandFailedException(what + id + " is taken");
+            }
+            id++;
+        }
+        return id;
     }
 
     private static void addMember(Call call, String user, String group) {
@@ -127,7 +129,11 @@ final class BusyboxAccounts implements FileCommand {
                 .groupByName(one)
                 .map(Accounts.Group::gid)
                 .orElseThrow(() -> new CommandFailedException("adduser: the image has no group " + one)));
-        long uid = uid(call, options.value('u').map(text -> number(call, text)), system, gid.isEmpty());
+        Set<Long> taken = call.accounts().uids();
+        if (gid.isEmpty()) {
+            taken.addAll(call.accounts().gids());
+        }
+        long uid = free("adduser: uid ", options.value('u').map(text -> number(call, text)), system, taken);
         if (gid.isEmpty() && call.accounts().groupByName(name).isPresent()) {
             throw new CommandFailedException("adduser: group " + name + " is there already");
         }
@@ -166,32 +172,15 @@ final class BusyboxAccounts implements FileCommand {
         }
     }
 
-    private static long uid(Call call, Optional<Long> given, boolean system, boolean ownGroup) {
-        List<Accounts.User> users = call.accounts().users();
-        List<Accounts.Group> groups = call.accounts().groups();
-        long uid = given.orElse(system ? FIRST_SYSTEM : LAST_SYSTEM + 1);
-        while (isTaken(users, groups, uid, ownGroup)) {
-            if (given.isPresent() || uid == (system ? LAST_SYSTEM : LAST)) {
-                throw new CommandFailedException("adduser: uid " + uid + " is taken");
-            }
-            uid++;
-        }
-        return uid;
-    }
-
-    private static boolean isTaken(List<Accounts.User> users, List<Accounts.Group> groups, long id, boolean groupToo) {
-        return users.stream().anyMatch(user -> user.uid() == id) || groupToo && hasGroup(groups, id);
-    }
 
     /** The shell of a user for whom none is named. */
     private static String shell(Call call, boolean system) {
         if (!system) {
             return call.context().variables().containsKey("SHELL")
                     ? call.context().variables().get("SHELL")
-                    : call.accounts().users().stream()
-                            .filter(user -> user.uid() == 0)
+                    : call.accounts()
+                            .userByNumber(0)
                             .map(Accounts.User::shell)
-                            .findFirst()
                             .filter(shell -> !shell.isEmpty())
                             .orElseThrow(() -> call.unknown("without a shell of root"));
         }

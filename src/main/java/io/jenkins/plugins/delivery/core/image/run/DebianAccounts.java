@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** {@code addgroup --system} and {@code adduser --system} of Debian and Ubuntu, which have the shadow suite do it. */
 final class DebianAccounts implements FileCommand {
@@ -61,7 +60,9 @@ final class DebianAccounts implements FileCommand {
         if (call.accounts().groupByName(name).isPresent()) {
             throw call.unknown(name + ", a group that is there already");
         }
-        long gid = options.value('g').map(text -> number(call, text)).orElseGet(() -> freeGid(call));
+        long gid = options.value('g')
+                .map(text -> number(call, text))
+                .orElseGet(() -> free(call, call.accounts().gids()));
         groupadd(call, name, gid);
     }
 
@@ -75,13 +76,17 @@ final class DebianAccounts implements FileCommand {
             throw call.unknown(String.join(" ", call.arguments()));
         }
         Optional<Long> givenUid = options.value('u').map(text -> number(call, text));
-        long uid = givenUid.orElseGet(() -> free(
-                call, call.accounts().users().stream().map(Accounts.User::uid).collect(Collectors.toSet())));
+        long uid = givenUid.orElseGet(() -> free(call, call.accounts().uids()));
         // With a group of its own that is there already, it gives the home to the next number all the same.
-        long gid = options.has('G') ? givenUid.orElseGet(() -> freeGid(call)) : gid(call, options);
+        long gid = options.has('G')
+                ? givenUid.orElseGet(() -> free(call, call.accounts().gids()))
+                : gid(call, options);
         String group = name;
         if (!options.has('G')) {
-            group = groupOf(call, gid);
+            group = call.accounts()
+                    .groupByNumber(gid)
+                    .orElseThrow(() -> call.unknown("--gid " + gid + ", which is not there"))
+                    .name();
         } else if (call.accounts().groupByName(name).isEmpty()) {
             groupadd(call, name, gid);
         } else if (!isOfTheSystem(call.accounts().groupByName(name).orElseThrow())) {
@@ -117,13 +122,6 @@ final class DebianAccounts implements FileCommand {
                 .gid();
     }
 
-    private static String groupOf(Call call, long gid) {
-        return call.accounts().groups().stream()
-                .filter(group -> group.gid() == gid)
-                .map(Accounts.Group::name)
-                .findFirst()
-                .orElseThrow(() -> call.unknown("--gid " + gid + ", which is not there"));
-    }
 
     private static boolean isOfTheSystem(Accounts.Group group) {
         return group.gid() >= FIRST && group.gid() <= LAST;
@@ -175,10 +173,6 @@ final class DebianAccounts implements FileCommand {
         call.files().place(lock, FileNode.file(0644, 0, 0, 0, new Content.InMemory(new byte[0])));
     }
 
-    private static long freeGid(Call call) {
-        return free(
-                call, call.accounts().groups().stream().map(Accounts.Group::gid).collect(Collectors.toSet()));
-    }
 
     private static long free(Call call, Set<Long> taken) {
         for (long id = FIRST; id <= LAST; id++) {

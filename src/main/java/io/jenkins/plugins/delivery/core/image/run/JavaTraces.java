@@ -49,11 +49,9 @@ final class JavaTraces {
     }
 
     private static String name(Call call) {
-        long uid = call.files().user().uid();
-        return call.accounts().users().stream()
-                .filter(user -> user.uid() == uid)
-                .map(Accounts.User::name)
-                .findFirst()
-                .orElseThrow(() -> call.unknown("by a user without a name"));
+        return call.accounts()
+                .userByNumber(call.files().user().uid())
+                .orElseThrow(() -> call.unknown("by a user without a name"))
+                .name();
     }
 }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.delivery.core.image.run;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * {@code getent passwd|group key} and {@code id [-u|-g|-n|-G] [name]}: whether the image knows a user or a group. What
@@ -54,10 +53,12 @@ final class LookUpCommand implements TextCommand {
     }
 
     private static void find(Call call, String database, String key) {
-        Stream<String[]> entries = database.equals("passwd")
-                ? call.accounts().users().stream().map(user -> new String[] {user.name(), "" + user.uid()})
-                : call.accounts().groups().stream().map(group -> new String[] {group.name(), "" + group.gid()});
-        if (entries.anyMatch(entry -> entry[0].equals(key) || entry[1].equals(key))) {
+        boolean there = database.equals("passwd")
+                ? call.accounts().users().stream()
+                        .anyMatch(user -> key.equals(user.name()) || key.equals("" + user.uid()))
+                : call.accounts().groups().stream()
+                        .anyMatch(group -> key.equals(group.name()) || key.equals("" + group.gid()));
+        if (there) {
             return;
         }
         Optional<String> services = call.accounts().lines(SWITCH).stream()

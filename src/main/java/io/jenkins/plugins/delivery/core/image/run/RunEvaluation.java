@@ -84,26 +84,17 @@ public final class RunEvaluation {
             }
             return new ProcessUser(0, 0, Set.of(0L));
         }
-        Optional<Accounts.User> known = name.matches("[0-9]+")
-                ? accounts.users().stream()
-                        .filter(user -> user.uid() == Long.parseLong(name))
-                        .findFirst()
-                : accounts.userByName(name);
-        if (known.isEmpty() && !name.matches("[1-9][0-9]{0,8}")) {
+        boolean number = name.matches("[1-9][0-9]{0,8}");
+        Optional<Accounts.User> known =
+                number ? accounts.userByNumber(Long.parseLong(name)) : accounts.userByName(name);
+        if (known.isEmpty() && !number) {
             throw new NeedsProcessException(context.user(), "is a user that the image does not know");
         }
-        if (parts.length > 1) {
-            long gid = group(accounts, parts[1]);
-            if (known.isEmpty() || gid != known.get().gid()) {
-                return new ProcessUser(
-                        known.map(Accounts.User::uid).orElseGet(() -> Long.parseLong(name)), gid, Set.of(gid));
-            }
-        } else if (known.isEmpty()) {
-            // A number that no account has is in root's group.
-            return new ProcessUser(Long.parseLong(name), 0, Set.of(0L));
-        }
-        if (known.get().uid() == 0) {
-            return new ProcessUser(0, 0, Set.of(0L));
+        if (known.isEmpty() || parts.length > 1) {
+            // A number that no account has is in root's group; who is given a group has no other.
+            long gid = parts.length > 1 ? group(accounts, parts[1]) : 0;
+            return new ProcessUser(
+                    known.map(Accounts.User::uid).orElseGet(() -> Long.parseLong(name)), gid, Set.of(gid));
         }
         Set<Long> groups = new HashSet<>();
         groups.add(known.get().gid());
@@ -123,14 +114,8 @@ public final class RunEvaluation {
     }
 
     /** The home directory; of a number that no account has, the root. */
-    private Optional<String> home(Accounts accounts, ProcessUser user) {
-        if (!user.isRoot() && accounts.users().stream().noneMatch(known -> known.uid() == user.uid())) {
-            return Optional.of("/");
-        }
-        return accounts.users().stream()
-                .filter(known -> known.uid() == user.uid())
-                .map(Accounts.User::home)
-                .findFirst()
-                .filter(home -> !user.isRoot() || home.equals("/root"));
+    private static Optional<String> home(Accounts accounts, ProcessUser user) {
+        Optional<String> home = accounts.userByNumber(user.uid()).map(Accounts.User::home);
+        return user.isRoot() ? home.filter("/root"::equals) : home.or(() -> Optional.of("/"));
     }
 }

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** {@code groupadd}, {@code useradd} and {@code usermod -aG} of the shadow suite. */
 final class ShadowAccounts implements FileCommand {
@@ -68,7 +66,7 @@ final class ShadowAccounts implements FileCommand {
     private static void addGroup(Call call, LoginDefaults defaults) {
         Options options = Options.of(call, GROUP);
         String name = name(call, options);
-        Set<Long> taken = gids(call);
+        Set<Long> taken = call.accounts().gids();
         if (call.accounts().groupByName(name).isPresent()) {
             if (options.has('f')) {
                 return;
@@ -84,16 +82,7 @@ final class ShadowAccounts implements FileCommand {
             }
             throw new CommandFailedException("groupadd: gid " + gid + " is taken");
         }
-        addGroup(call, name, gid);
-    }
-
-    private static void addGroup(Call call, String name, long gid) {
-        AccountFile group = new AccountFile(call, Accounts.GROUP);
-        AccountFile shadow = new AccountFile(call, GSHADOW);
-        group.add(name + ":x:" + gid + ":");
-        shadow.add(name + ":!::");
-        group.save();
-        shadow.save();
+        groupFiles(call, name, true, gid, List.of());
     }
 
     private static void addUser(Call call, LoginDefaults defaults) {
@@ -110,8 +99,7 @@ final class ShadowAccounts implements FileCommand {
         if (call.accounts().userByName(name).isPresent()) {
             throw new CommandFailedException("useradd: user " + name + " is there already");
         }
-        Set<Long> uids =
-                call.accounts().users().stream().map(Accounts.User::uid).collect(Collectors.toSet());
+        Set<Long> uids = call.accounts().uids();
         List<Accounts.Group> others = groups(call, options.value('G'));
         boolean ownGroup = options.has('U') || !options.has('N') && !options.has('g') && defaults.is("USERGROUPS_ENAB");
         if (ownGroup && call.accounts().groupByName(name).isPresent()) {
@@ -208,7 +196,7 @@ final class ShadowAccounts implements FileCommand {
     }
 
     private static long ownGid(Call call, LoginDefaults defaults, boolean system, long uid) {
-        Set<Long> taken = gids(call);
+        Set<Long> taken = call.accounts().gids();
         boolean inRange = uid >= first(defaults, "GID", system) && uid <= last(defaults, "GID", system);
         return inRange && !taken.contains(uid) ? uid : free(call, defaults, "GID", system, taken);
     }
@@ -302,18 +290,10 @@ final class ShadowAccounts implements FileCommand {
 
     private static long group(Call call, String text) {
         Optional<Accounts.Group> found = text.matches("[0-9]+")
-                ? call.accounts().groups().stream()
-                        .filter(group -> String.valueOf(group.gid()).equals(text))
-                        .findFirst()
+                ? call.accounts().groupByNumber(number(call, text))
                 : call.accounts().groupByName(text);
         return found.orElseThrow(() -> new CommandFailedException("useradd: the image has no group " + text))
                 .gid();
-    }
-
-    private static Set<Long> gids(Call call) {
-        return call.accounts().groups().stream()
-                .map(Accounts.Group::gid)
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static String name(Call call, Options options) {
