@@ -107,7 +107,7 @@ final class ExistingImage {
     }
 
     private JsonNode manifest(ImageReference reference, JsonNode descriptor) throws InterruptedException {
-        Digest digest = new Digest(descriptor.path("digest").asText());
+        Digest digest = descriptor(reference, descriptor).digest();
         JsonNode manifest =
                 read(reference, client.manifest(reference.withDigest(digest)).bytes());
         if (manifest.has("manifests")) {
@@ -117,11 +117,11 @@ final class ExistingImage {
     }
 
     private JsonNode config(ImageReference reference, JsonNode config) throws InterruptedException {
-        Descriptor descriptor = new Descriptor(
-                config.path("mediaType").asText(),
-                new Digest(config.path("digest").asText()),
-                config.path("size").asLong());
-        return read(reference, client.blob(reference, descriptor));
+        return read(reference, client.blob(reference, descriptor(reference, config)));
+    }
+
+    private static Descriptor descriptor(ImageReference reference, JsonNode node) {
+        return Descriptor.parse(node).orElseThrow(() -> notAnImage(reference, null));
     }
 
     private static JsonNode read(ImageReference reference, byte[] json) {

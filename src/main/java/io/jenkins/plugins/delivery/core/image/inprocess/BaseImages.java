@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 
 /** Looks base images up in their registries, and in the mirrors of those first. */
 final class BaseImages {
@@ -37,8 +36,6 @@ final class BaseImages {
     /** More than any runtime can put on top of each other. */
     private static final int MOST_LAYERS = 500;
 
-    private static final int LONGEST_MEDIA_TYPE = 255;
-    private static final int LONGEST_PLATFORM = 64;
     private static final int MOST_OFFERS = 20;
 
     private static final Recent<Digest, byte[]> CONFIGURATIONS = new Recent<>();
@@ -107,7 +104,7 @@ final class BaseImages {
         Descriptor configDescriptor = descriptor(pinned, manifest.path("config"));
         byte[] json = CONFIGURATIONS.get(configDescriptor.digest(), () -> client.blob(pinned, configDescriptor));
         ImageConfig config = ImageConfig.of(json, pinned.toString());
-        List<Digest> diffIds = known(pinned, config::diffIds);
+        List<Digest> diffIds = diffIds(pinned, config);
         if (manifest.path("layers").size() > MOST_LAYERS) {
             throw new DeliveryException("Base image " + pinned + " has more than " + MOST_LAYERS
                     + " layers, which is beyond what is taken: use another one");
@@ -135,17 +132,14 @@ final class BaseImages {
                 nearest = entry;
                 distance = away;
             }
-            if (!offer.os().equals("unknown")
-                    && offer.toString().length() <= LONGEST_PLATFORM
-                    && offered.size() < MOST_OFFERS) {
+            if (!offer.os().equals("unknown") && offered.size() < MOST_OFFERS) {
                 offered.add(offer.toString());
             }
         }
         if (nearest == null) {
             throw lacks(image, platform, String.join(", ", offered));
         }
-        String digest = nearest.path("digest").asText();
-        return known(image, () -> new Digest(digest));
+        return Digest.parse(nearest.path("digest").asText()).orElseThrow(() -> damaged(image, null));
     }
 
     private static DeliveryException lacks(ImageReference image, Platform platform, String offered) {
@@ -168,25 +162,18 @@ final class BaseImages {
 
     /** What a manifest says of a layer or a configuration, within bounds. */
     static Descriptor descriptor(ImageReference image, JsonNode node) {
-        String mediaType = node.path("mediaType").asText();
-        long size = node.path("size").asLong();
-        if (mediaType.length() > LONGEST_MEDIA_TYPE || size < 0) {
-            throw damaged(image, null);
-        }
-        return known(
-                image,
-                () -> new Descriptor(mediaType, new Digest(node.path("digest").asText()), size));
+        return Descriptor.parse(node).orElseThrow(() -> damaged(image, null));
     }
 
-    /** Something with digests in it; what is none is not repeated, for it may be of any length. */
-    private static <T> T known(ImageReference image, Supplier<T> reading) {
+    private static List<Digest> diffIds(ImageReference image, ImageConfig config) {
         try {
-            return reading.get();
+            return config.diffIds();
         } catch (InvalidInputException e) {
             throw damaged(image, e);
         }
     }
 
+    /** What is wrong is not repeated, for it may be of any length. */
     private static DeliveryException damaged(ImageReference image, @CheckForNull InvalidInputException e) {
         return new DeliveryException(
                 "The manifest or the configuration of " + image + " has a digest or a size that is none: push it again",

@@ -72,7 +72,7 @@ public final class LayerLessons {
         List<Descriptor> layers = new ArrayList<>(layersOf(image, manifest));
         JsonNode platforms = manifest.path("manifests");
         for (int i = 0; i < Math.min(platforms.size(), MOST_PLATFORMS); i++) {
-            Digest digest = new Digest(platforms.get(i).path("digest").asText());
+            Digest digest = BaseImages.descriptor(image, platforms.get(i)).digest();
             layers.addAll(layersOf(image, manifest(image.withDigest(digest))));
         }
         return layers;

@@ -16,12 +16,15 @@ import java.util.Optional;
 public record Descriptor(String mediaType, Digest digest, long size) implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** What a manifest from outside says; empty when digest or size can be none. */
+    private static final int LONGEST_MEDIA_TYPE = 255;
+
+    /** What a manifest from outside says; empty when digest or size can be none, or the media type is too long for one. */
     public static Optional<Descriptor> parse(JsonNode json) {
+        String mediaType = json.path("mediaType").asText("");
         long size = json.path("size").asLong(-1);
         return Digest.parse(json.path("digest").asText(""))
-                .filter(digest -> size >= 0)
-                .map(digest -> new Descriptor(json.path("mediaType").asText(""), digest, size));
+                .filter(digest -> size >= 0 && mediaType.length() <= LONGEST_MEDIA_TYPE)
+                .map(digest -> new Descriptor(mediaType, digest, size));
     }
 
     /** Puts it into a node, as manifests and indexes have it. */

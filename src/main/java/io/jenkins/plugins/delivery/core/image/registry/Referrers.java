@@ -20,7 +20,6 @@ import java.util.Optional;
 public record Referrers(boolean maintained, List<Descriptor> manifests) {
     private static final int LARGEST_LIST = 4 << 20;
     private static final int MOST_REFERRERS = 1000;
-    private static final int LONGEST_MEDIA_TYPE = 255;
 
     public Referrers {
         manifests = List.copyOf(manifests);
@@ -71,9 +70,7 @@ public record Referrers(boolean maintained, List<Descriptor> manifests) {
         List<Descriptor> found = new ArrayList<>();
         for (JsonNode entry : index.path("manifests")) {
             if (found.size() < MOST_REFERRERS) {
-                Descriptor.parse(entry)
-                        .filter(descriptor -> descriptor.mediaType().length() <= LONGEST_MEDIA_TYPE)
-                        .ifPresent(found::add);
+                Descriptor.parse(entry).ifPresent(found::add);
             }
         }
         return new Referrers(maintained, found);
