@@ -8,7 +8,7 @@ import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
-/** The compressions in which {@code ADD} unpacks a tar, known by their first bytes, whatever the file is called. */
+/** The compressions of tars and layers, known by their first bytes, whatever the file is called. */
 public enum Decompression {
     GZIP(0x1f, 0x8b, 0x08) {
         @Override

@@ -34,6 +34,11 @@ record Call(
         return flavor == Flavor.BUSYBOX;
     }
 
+    /** The same call with other arguments. */
+    Call with(List<String> otherArguments) {
+        return new Call(name, otherArguments, flavor, files, accounts, context, input);
+    }
+
     /** The same call in another directory. */
     Call in(ProcessFiles otherFiles) {
         return new Call(name, arguments, flavor, otherFiles, accounts, context, input);

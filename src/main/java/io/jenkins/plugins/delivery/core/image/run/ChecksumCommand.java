@@ -21,7 +21,7 @@ final class ChecksumCommand implements FileCommand {
             Map.of("md5sum", "MD5", "sha1sum", "SHA-1", "sha256sum", "SHA-256", "sha512sum", "SHA-512");
 
     private static final Syntax GNU =
-            new Syntax("c", "", Map.of("check", 'c', "quiet", 'c', "status", 'c', "strict", 'c'));
+            new Syntax("c", "", Map.of("check", 'c', "quiet", 'q', "status", 's', "strict", 'S'));
     private static final Syntax BUSYBOX = new Syntax("cs", "", Map.of());
 
     /** With the two signs between that all versions take. */
@@ -34,32 +34,22 @@ final class ChecksumCommand implements FileCommand {
         Options options = Options.of(call, call.isBusybox() ? BUSYBOX : GNU);
         List<String> operands = options.operands();
         boolean piped = operands.isEmpty() || operands.equals(List.of("-"));
-        boolean check = options.has('c') && (call.isBusybox() || hasCheck(call));
-        if (!check || operands.size() > 1 || piped != (call.input() != null)) {
+        if (!options.has('c') || operands.size() > 1 || piped != (call.input() != null)) {
             throw call.unknown(String.join(" ", call.arguments()));
         }
         List<String> lines = lines(call, piped ? null : operands.get(0));
-        CommandFailedException failure = null;
         for (String line : lines) {
             Matcher matcher = LINE.matcher(line);
             if (!matcher.matches()) {
                 throw call.unknown("of the line '" + line + "'");
             }
             if (!matcher.group(1).equals(digest(call, matcher.group(2)))) {
-                failure = new CommandFailedException(call.name() + ": " + matcher.group(2) + " is another file");
+                throw new CommandFailedException(call.name() + ": " + matcher.group(2) + " is another file");
             }
         }
         if (lines.isEmpty()) {
             throw call.unknown("of no line");
         }
-        if (failure != null) {
-            throw failure;
-        }
-    }
-
-    /** The other long options mean nothing alone. */
-    private static boolean hasCheck(Call call) {
-        return call.arguments().stream().anyMatch(word -> word.equals("--check") || word.matches("-c"));
     }
 
     private static List<String> lines(Call call, @CheckForNull String file) throws IOException, InterruptedException {

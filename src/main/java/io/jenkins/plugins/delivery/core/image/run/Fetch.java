@@ -19,12 +19,12 @@ record Fetch(String url, @CheckForNull String file, boolean follows, boolean kee
 
     private static final String NAME = "[A-Za-z0-9._~+-]+";
 
-    /** Stands for options that change nothing of what comes. */
-    private static final char NOTHING = '!';
+    /** Stands for options that change nothing of what comes; no argument has it. */
+    private static final char NOTHING = '\0';
 
     private static final Syntax CURL = new Syntax(
             "fsSLO#",
-            "o!",
+            "o" + NOTHING,
             Map.of(
                     "fail", 'f',
                     "silent", 's',
@@ -38,7 +38,7 @@ record Fetch(String url, @CheckForNull String file, boolean follows, boolean kee
                     "progress-bar", 's'));
 
     private static final String WGET_FLAGS = "q";
-    private static final String WGET_VALUES = "OPTt!";
+    private static final String WGET_VALUES = "OPTt" + NOTHING;
 
     private static final Syntax WGET = new Syntax(
             WGET_FLAGS,

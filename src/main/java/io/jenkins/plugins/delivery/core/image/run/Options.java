@@ -31,6 +31,13 @@ final class Options {
         Syntax(String flags, String withValue, Map<String, Character> longNames) {
             this(flags, withValue, longNames, true);
         }
+
+        /** The same with one more long name. */
+        Syntax with(String longName, char letter) {
+            Map<String, Character> names = new HashMap<>(longNames);
+            names.put(longName, letter);
+            return new Syntax(flags, withValue, names, permuted);
+        }
     }
 
     private Options() {}

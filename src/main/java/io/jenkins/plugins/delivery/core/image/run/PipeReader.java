@@ -3,15 +3,19 @@ package io.jenkins.plugins.delivery.core.image.run;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.image.filesystem.Content;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
+import io.jenkins.plugins.delivery.core.image.run.Options.Syntax;
 import io.jenkins.plugins.delivery.core.image.shell.NeedsProcessException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What reads a heredoc or from a pipe: {@code cat} without files, {@code tee [-a] file…}, {@code tar} and programs that
  * compare checksums.
  */
 final class PipeReader {
+    private static final Syntax TEE = new Syntax("a", "", Map.of("append", 'a'));
+    private static final Syntax TEE_OF_BUSYBOX = new Syntax("a", "", Map.of(), false);
     private final Interpreter interpreter;
     private final ShellOutput output;
     private final ProcessFiles files;
@@ -51,22 +55,14 @@ final class PipeReader {
     }
 
     private void copy(Call tee, byte[] read) throws IOException, InterruptedException {
-        boolean append = false;
-        int at = 0;
-        for (; at < tee.arguments().size() && tee.arguments().get(at).startsWith("-"); at++) {
-            String option = tee.arguments().get(at);
-            if (!option.equals("-a") && !(option.equals("--append") && !tee.isBusybox())) {
-                throw tee.unknown(option);
-            }
-            append = true;
-        }
-        for (String file : tee.arguments().subList(at, tee.arguments().size())) {
-            if (file.startsWith("-") || file.isEmpty()) {
+        Options options = Options.of(tee, tee.isBusybox() ? TEE_OF_BUSYBOX : TEE);
+        for (String file : options.operands()) {
+            if (file.equals("-") || file.isEmpty()) {
                 throw tee.unknown(file);
             }
             // It fails, and goes on, where a file cannot be written; that is for a process.
             try {
-                output.write(files, new ShellOutput.Target(file, append), read);
+                output.write(files, new ShellOutput.Target(file, options.has('a')), read);
             } catch (CommandFailedException e) {
                 throw tee.unknown(file + ", which it cannot write");
             }

@@ -1,40 +1,44 @@
 package io.jenkins.plugins.delivery.core.image.run;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.archive.Decompression;
 import io.jenkins.plugins.delivery.core.archive.NameQuota;
 import io.jenkins.plugins.delivery.core.archive.TarReader;
 import io.jenkins.plugins.delivery.core.image.filesystem.Content;
+import io.jenkins.plugins.delivery.core.image.run.Options.Syntax;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
+import java.util.Map;
+import java.util.Optional;
 
 /** {@code tar -x[z]f archive [-C directory] [--strip-components=n]}, of the whole archive, as root. */
 final class TarCommand implements FileCommand {
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final List<String> GZIPS = List.of("/bin/gzip", "/usr/bin/gzip");
 
-    /** What is asked for. */
-    private static final class Request {
-        private boolean extract;
-        private boolean gzip;
+    /** Stands for an option that has no letter; no argument has it. */
+    private static final char STRIP = '\0';
 
-        @CheckForNull
-        private String archive;
-
-        @CheckForNull
-        private String directory;
-
-        private int strip;
-    }
+    private static final String FLAGS = "xzvp";
+    private static final String VALUES = "fC" + STRIP;
+    private static final Map<String, Character> LONG_NAMES = Map.of(
+            "extract", 'x', "gzip", 'z', "verbose", 'v', "file", 'f', "directory", 'C', "strip-components", STRIP);
+    private static final Syntax BUSYBOX = new Syntax(FLAGS, VALUES, LONG_NAMES);
+    private static final Syntax GNU = BUSYBOX.with("strip", STRIP);
 
     @Override
     public void run(Call call) throws IOException, InterruptedException {
-        Request request = request(call);
-        boolean piped = request.archive == null || request.archive.equals("-");
-        if (!request.extract
+        Options options = options(call);
+        String archive = value(call, options, 'f').orElse("-");
+        Optional<String> directory = value(call, options, 'C');
+        boolean piped = archive.equals("-");
+        int strip = options.value(STRIP).map(names -> count(call, names)).orElse(0);
+        if (!options.has('x')
+                || !options.operands().isEmpty()
+                || directory.equals(Optional.of("-"))
                 || piped != (call.input() != null)
                 || !call.files().user().isRoot()) {
             throw call.unknown(String.join(" ", call.arguments()));
@@ -44,17 +48,41 @@ final class TarCommand implements FileCommand {
                 throw call.unknown("with " + name);
             }
         }
-        if (piped) {
-            request.archive = "-";
-        }
-        ProcessFiles target = request.directory == null ? call.files() : directory(call, request.directory);
-        Content content = piped ? call.input() : content(call, request.archive);
-        try (InputStream in = open(call, request, content);
+        ProcessFiles target = directory.map(name -> directory(call, name)).orElse(call.files());
+        Content content = piped ? call.input() : content(call, archive);
+        try (InputStream in = open(call, options.has('z'), archive, content);
                 TarReader tar = new TarReader(in, NameQuota.ofImage())) {
-            new TarExtraction(call, target, request.strip).extract(tar);
+            new TarExtraction(call, target, strip).extract(tar);
         } catch (IOException e) {
-            throw call.unknown(request.archive + ", of which " + e.getMessage());
+            throw call.unknown(archive + ", of which " + e.getMessage());
         }
+    }
+
+    private static Options options(Call call) {
+        List<String> words = new ArrayList<>(call.arguments());
+        if (!words.isEmpty() && !words.get(0).startsWith("-")) {
+            // The oldest form, in which the values follow in the order of the letters.
+            if (!words.get(0).matches("[" + FLAGS + "]*[fC]?")) {
+                throw call.unknown(words.get(0));
+            }
+            words.set(0, "-" + words.get(0));
+        }
+        return Options.of(call.with(words), call.isBusybox() ? BUSYBOX : GNU);
+    }
+
+    private static Optional<String> value(Call call, Options options, char letter) {
+        Optional<String> value = options.value(letter);
+        if (value.equals(Optional.of("")) || options.isRepeated(letter)) {
+            throw call.unknown("-" + letter);
+        }
+        return value;
+    }
+
+    private static int count(Call call, String names) {
+        if (!names.matches("[0-9]{1,2}")) {
+            throw call.unknown("--strip-components=" + names);
+        }
+        return Integer.parseInt(names);
     }
 
     private static Content content(Call call, String archive) throws IOException, InterruptedException {
@@ -77,106 +105,24 @@ final class TarCommand implements FileCommand {
         return call.files().in(directory.path());
     }
 
-    private static Request request(Call call) {
-        Request request = new Request();
-        List<String> words = new ArrayList<>(call.arguments());
-        if (!words.isEmpty() && !words.get(0).startsWith("-")) {
-            // The oldest form, in which the values follow in the order of the letters.
-            if (words.get(0).chars().filter(c -> c == 'f' || c == 'C').count() > 1) {
-                throw call.unknown(words.get(0));
-            }
-            words.set(0, "-" + words.get(0));
-        }
-        for (int at = 0; at < words.size(); at++) {
-            String word = words.get(at);
-            String next = at + 1 < words.size() ? words.get(at + 1) : null;
-            boolean took =
-                    word.startsWith("--") ? longOption(call, request, word, next) : letters(call, request, word, next);
-            at += took ? 1 : 0;
-        }
-        return request;
-    }
-
-    /** Whether it took the next word for its value. */
-    private static boolean letters(Call call, Request request, String word, @CheckForNull String next) {
-        if (!word.matches("-[xzvpfC]+")) {
-            throw call.unknown(word);
-        }
-        for (int i = 1; i < word.length(); i++) {
-            switch (word.charAt(i)) {
-                case 'x' -> request.extract = true;
-                case 'z' -> request.gzip = true;
-                case 'f', 'C' -> {
-                    if (i + 1 < word.length() || next == null) {
-                        // As in -fx: then the rest is the name.
-                        throw call.unknown(word);
-                    }
-                    set(call, request, word.charAt(i), next);
-                    return true;
-                }
-                default -> {
-                    // It says what it does, and root keeps modes anyway.
-                }
-            }
-        }
-        return false;
-    }
-
-    private static boolean longOption(Call call, Request request, String word, @CheckForNull String next) {
-        String[] parts = word.substring(2).split("=", 2);
-        String value = parts.length > 1 ? parts[1] : next;
-        switch (parts[0]) {
-            case "extract", "gzip", "verbose" -> {
-                if (parts.length > 1) {
-                    throw call.unknown(word);
-                }
-                request.extract |= parts[0].equals("extract");
-                request.gzip |= parts[0].equals("gzip");
-                return false;
-            }
-            case "file" -> set(call, request, 'f', value);
-            case "directory" -> set(call, request, 'C', value);
-            case "strip-components", "strip" -> {
-                boolean known =
-                        value != null && value.matches("[0-9]{1,2}") && !(call.isBusybox() && parts[0].equals("strip"));
-                if (!known) {
-                    throw call.unknown(word);
-                }
-                request.strip = Integer.parseInt(value);
-            }
-            default -> throw call.unknown(word);
-        }
-        return parts.length == 1;
-    }
-
-    private static void set(Call call, Request request, char letter, @CheckForNull String value) {
-        boolean twice = letter == 'f' ? request.archive != null : request.directory != null;
-        if (value == null || value.isEmpty() || value.equals("-") && letter != 'f' || twice) {
-            throw call.unknown("-" + letter);
-        }
-        if (letter == 'f') {
-            request.archive = value;
-        } else {
-            request.directory = value;
-        }
-    }
-
     /** What is in the archive; gzip is known by its first bytes, as both programs do it. */
-    private static InputStream open(Call call, Request request, Content content) throws IOException {
+    private static InputStream open(Call call, boolean unzips, String archive, Content content) throws IOException {
         BufferedInputStream raw = new BufferedInputStream(content.open(), BUFFER_BYTES);
+        boolean gzip = Decompression.at(raw) == Decompression.GZIP;
+        // What comes through a pipe is not looked at first.
+        boolean told = call.input() == null || unzips;
+        if (gzip ? !told || !call.isBusybox() && !hasGzip(call) : unzips || !isTar(raw)) {
+            raw.close();
+            throw call.unknown(archive);
+        }
+        return gzip ? Decompression.GZIP.of(raw) : raw;
+    }
+
+    private static boolean isTar(InputStream raw) throws IOException {
         raw.mark(BUFFER_BYTES);
         byte[] first = raw.readNBytes(262);
         raw.reset();
-        boolean gzip = first.length > 2 && (first[0] & 0xff) == 0x1f && (first[1] & 0xff) == 0x8b;
-        boolean tar = first.length == 262
-                && new String(first, 257, 5, java.nio.charset.StandardCharsets.ISO_8859_1).equals("ustar");
-        // What comes through a pipe is not looked at first.
-        boolean told = call.input() == null || request.gzip;
-        if (gzip ? !told || !call.isBusybox() && !hasGzip(call) : request.gzip || !tar) {
-            raw.close();
-            throw call.unknown(request.archive);
-        }
-        return gzip ? new GZIPInputStream(raw, BUFFER_BYTES) : raw;
+        return first.length == 262 && new String(first, 257, 5, StandardCharsets.ISO_8859_1).equals("ustar");
     }
 
     /** GNU's tar has gzip do it. */

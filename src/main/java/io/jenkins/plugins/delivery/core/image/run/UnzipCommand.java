@@ -1,8 +1,10 @@
 package io.jenkins.plugins.delivery.core.image.run;
 
 import io.jenkins.plugins.delivery.core.image.filesystem.Content;
+import io.jenkins.plugins.delivery.core.image.run.Options.Syntax;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipShort;
@@ -15,46 +17,40 @@ final class UnzipCommand implements FileCommand {
     /** The extra field of an entry beyond 4 GB. */
     private static final ZipShort ZIP64 = new ZipShort(1);
 
+    private static final Syntax SYNTAX = new Syntax("qo", "d", Map.of());
     private static final int FILE_TYPE = 0170000;
     private static final int PERMISSIONS = 0777;
     private static final int SPECIAL_BITS = 07000;
 
     @Override
     public void run(Call call) throws IOException, InterruptedException {
-        String archive = null;
-        String directory = null;
-        for (int i = 0; i < call.arguments().size(); i++) {
-            String word = call.arguments().get(i);
-            if (word.equals("-d")
-                    && directory == null
-                    && i + 1 < call.arguments().size()) {
-                directory = call.arguments().get(++i);
-            } else if (word.matches("[^-].*") && archive == null) {
-                archive = word;
-            } else if (!word.matches("-[qo]+")) {
-                throw call.unknown(word);
-            }
-        }
-        if (!call.isBusybox() || archive == null || !call.files().user().isRoot()) {
+        Options options = Options.of(call, SYNTAX);
+        boolean known = options.operands().size() == 1
+                && options.operands().get(0).matches("[^-].*")
+                && !options.isRepeated('d')
+                && !call.arguments().contains("--");
+        if (!known || !call.isBusybox() || !call.files().user().isRoot()) {
             throw call.unknown(String.join(" ", call.arguments()));
         }
+        String archive = options.operands().get(0);
         if (!call.files().stat(archive).exists()) {
             // It tries the name with .zip, too.
             throw call.unknown(archive + ", which is not there");
         }
         try (JarContents zip = JarContents.open(call, archive)) {
-            ProcessFiles target = call.files();
-            if (directory != null) {
-                Place place = call.files().stat(directory);
-                if (!place.isDirectory()) {
-                    throw call.unknown("-d " + directory + ", which is no directory");
-                }
-                target = call.files().in(place.path());
-            }
+            Call there = call.in(options.value('d').map(name -> directory(call, name)).orElse(call.files()));
             for (ZipArchiveEntry entry : zip.jar().entries()) {
-                put(call.in(target), zip, entry, archive);
+                put(there, zip, entry, archive);
             }
         }
+    }
+
+    private static ProcessFiles directory(Call call, String name) {
+        Place place = call.files().stat(name);
+        if (!place.isDirectory()) {
+            throw call.unknown("-d " + name + ", which is no directory");
+        }
+        return call.files().in(place.path());
     }
 
     private static void put(Call call, JarContents zip, ZipArchiveEntry entry, String archive) throws IOException {
