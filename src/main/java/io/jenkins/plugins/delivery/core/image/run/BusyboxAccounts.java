@@ -157,21 +157,18 @@ final class BusyboxAccounts implements FileCommand {
     }
 
     private static void home(Call call, String home, long uid, long gid) {
-        Place place;
-        try {
-            place = call.files().stat(home);
-        } catch (CommandFailedException e) {
+        Optional<Place> place = call.files().reach(home, true);
+        if (place.isEmpty()) {
             // It says that it cannot make the directory, and ends as if all were well.
             return;
         }
-        if (place.exists()) {
-            call.files().changeOwner(place, uid, gid);
+        if (place.get().exists()) {
+            call.files().changeOwner(place.get(), uid, gid);
             call.files().changeMode(call.files().stat(home), 02755);
         } else {
             HomeDirectory.make(call, home, 02755, uid, gid);
         }
     }
-
 
     /** The shell of a user for whom none is named. */
     private static String shell(Call call, boolean system) {

@@ -2,8 +2,8 @@ package io.jenkins.plugins.delivery.core.image.run;
 
 import io.jenkins.plugins.delivery.core.image.filesystem.Content;
 import io.jenkins.plugins.delivery.core.image.filesystem.FileNode;
-import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
 import io.jenkins.plugins.delivery.core.image.run.Options.Syntax;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,7 +102,7 @@ final class DebianAccounts implements FileCommand {
             shadow(call, "useradd", useradd);
             withoutPassword(call, name);
         } else {
-            List<String> ofTheSystem = new java.util.ArrayList<>(useradd);
+            List<String> ofTheSystem = new ArrayList<>(useradd);
             ofTheSystem.add(0, "-r");
             shadow(call, "useradd", ofTheSystem);
         }
@@ -146,14 +146,9 @@ final class DebianAccounts implements FileCommand {
     }
 
     private static void makeHome(Call call, String home, int mode, long uid, long gid) {
-        Place place;
-        try {
-            place = call.files().lstat(home);
-        } catch (CommandFailedException e) {
-            throw call.unknown(home + " in a directory that is not there");
-        }
-        if (place.isSymlink() || call.files().handsDownItsGroup(ImagePath.parent(place.path()))) {
-            throw call.unknown(home);
+        Place place = HomeDirectory.place(call, home);
+        if (place.isSymlink()) {
+            throw call.unknown(home + ", a link");
         }
         if (!place.exists()) {
             call.files().makeDirectory(place, 0755);

@@ -6,6 +6,7 @@ import io.jenkins.plugins.delivery.core.image.shell.ShellNames;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -59,11 +60,9 @@ final class FindCommand {
         List<Place> found = new ArrayList<>();
         boolean missing = false;
         for (String start : starts) {
-            Place place = start(start);
-            missing |= !place.exists();
-            if (place.exists()) {
-                found.addAll(below(start, place));
-            }
+            Optional<Place> place = files.reach(start, false).filter(Place::exists);
+            place.ifPresent(there -> found.addAll(below(start, there)));
+            missing |= place.isEmpty();
         }
         for (Place one : found) {
             if (delete) {
@@ -78,13 +77,6 @@ final class FindCommand {
         }
     }
 
-    private Place start(String start) {
-        try {
-            return files.lstat(start);
-        } catch (CommandFailedException e) {
-            return new Place(start, start, null);
-        }
-    }
 
     /** What is found, as find writes the names. */
     private List<Place> below(String start, Place place) {

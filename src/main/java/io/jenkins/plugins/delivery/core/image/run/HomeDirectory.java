@@ -10,23 +10,26 @@ final class HomeDirectory {
 
     private HomeDirectory() {}
 
+    /** Where it is, or is to be; in a directory that is there and does not hand its group down. */
+    static Place place(Call call, String home) {
+        Place place = call.files()
+                .reach(home, false)
+                .orElseThrow(() -> call.unknown(home + " in a directory that is not there"));
+        if (call.files().handsDownItsGroup(ImagePath.parent(place.path()))) {
+            throw call.unknown(home + " in a directory with the set-group-id bit");
+        }
+        return place;
+    }
+
     /**
      * Makes it where nothing is, in a directory that is there.
      *
      * @param mode of the directory; what is in it keeps its own
      */
     static void make(Call call, String home, int mode, long uid, long gid) {
-        Place place;
-        try {
-            place = call.files().lstat(home);
-        } catch (CommandFailedException e) {
-            throw call.unknown(home + " in a directory that is not there");
-        }
+        Place place = place(call, home);
         if (place.exists()) {
             throw call.unknown(home + ", a home that is there already");
-        }
-        if (call.files().handsDownItsGroup(ImagePath.parent(place.path()))) {
-            throw call.unknown(home + " in a directory with the set-group-id bit");
         }
         call.files().makeDirectory(place, 0755);
         ImageFileSystem fileSystem = call.files().fileSystem();

@@ -35,17 +35,11 @@ final class JavaTraces {
     }
 
     private static void leave(Call call) {
-        ProcessFiles files = call.files();
-        Place directory;
-        try {
-            directory = files.lstat(DIRECTORY + name(call));
-        } catch (CommandFailedException e) {
-            // Without /tmp it does without.
-            return;
-        }
-        if (!directory.exists()) {
-            files.makeDirectory(directory, 0755);
-        }
+        // Without /tmp it does without.
+        call.files()
+                .reach(DIRECTORY + name(call), false)
+                .filter(directory -> !directory.exists())
+                .ifPresent(directory -> call.files().makeDirectory(directory, 0755));
     }
 
     private static String name(Call call) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.image.run;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code ln -s [-f] [-n] target… name} */
 final class LnCommand implements FileCommand {
@@ -82,15 +83,6 @@ final class LnCommand implements FileCommand {
         return ImagePath.clean(absolute).equals(place.path())
                 || inPlace.equals(place.path())
                 // Through links, by the working directory: GNU's refuses it, too.
-                || leadsTo(call, target, place);
-    }
-
-    private static boolean leadsTo(Call call, String target, Place place) {
-        try {
-            return call.files().stat(target).path().equals(place.path());
-        } catch (CommandFailedException e) {
-            // It leads nowhere, which a link may.
-            return false;
-        }
+                || call.files().reach(target, true).map(Place::path).equals(Optional.of(place.path()));
     }
 }

@@ -22,13 +22,9 @@ final class Mailbox {
         if (directory.isEmpty()) {
             return;
         }
-        Place place;
-        try {
-            place = call.files().lstat(directory + "/" + name);
-        } catch (CommandFailedException e) {
-            return;
-        }
-        if (place.exists()) {
+        Optional<Place> place =
+                call.files().reach(directory + "/" + name, false).filter(there -> !there.exists());
+        if (place.isEmpty()) {
             return;
         }
         Optional<Accounts.Group> mail = call.accounts().groupByName("mail");
@@ -38,6 +34,6 @@ final class Mailbox {
                 mail.map(Accounts.Group::gid).orElse(gid),
                 0,
                 new Content.InMemory(new byte[0]));
-        call.files().place(place, box);
+        call.files().place(place.get(), box);
     }
 }

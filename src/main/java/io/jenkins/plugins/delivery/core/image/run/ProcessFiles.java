@@ -1,15 +1,14 @@
 package io.jenkins.plugins.delivery.core.image.run;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.image.filesystem.Content;
 import io.jenkins.plugins.delivery.core.image.filesystem.FileNode;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImageFileSystem;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
 import io.jenkins.plugins.delivery.core.image.shell.NeedsProcessException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The file system as a process sees it, by the rules of Linux: paths through links, owners of new entries, permissions.
@@ -77,11 +76,15 @@ final class ProcessFiles {
 
     /** What a path leads to or, when its last name is a link to nothing, that link. */
     Place statOrLink(String path) {
+        return reach(path, true).filter(Place::exists).orElseGet(() -> lstat(path));
+    }
+
+    /** What {@link #stat} or {@link #lstat} finds; empty where the way there leads through what is no directory. */
+    Optional<Place> reach(String path, boolean follow) {
         try {
-            Place place = stat(path);
-            return place.exists() ? place : lstat(path);
+            return Optional.of(walk(path, follow));
         } catch (CommandFailedException e) {
-            return lstat(path);
+            return Optional.empty();
         }
     }
 
@@ -152,10 +155,7 @@ final class ProcessFiles {
 
     /** The names in a directory. */
     List<Place> children(Place parent) {
-        require(ProcessUser.READ | ProcessUser.SEARCH, parent.node(), parent.path());
-        List<Place> children = new ArrayList<>();
-        fileSystem.children(parent.path()).forEach(name -> children.add(child(parent, name)));
-        return children;
+        return names(parent).stream().map(name -> child(parent, name)).toList();
     }
 
     /** The names in a directory, for patterns of names. */
@@ -178,8 +178,10 @@ final class ProcessFiles {
         }
     }
 
-    /** Whether entries may come and go in a directory. */
-    private void requireChange(String parent, @CheckForNull FileNode entry) {
+    /** The directory of an entry that comes or goes, in which that has to be allowed. */
+    private FileNode requireChange(Place place) {
+        String parent = ImagePath.parent(place.path());
+        FileNode entry = place.node();
         FileNode node = fileSystem.lstat(parent).orElse(null);
         if (node == null || !node.isDirectory()) {
             throw new CommandFailedException(parent + " is no directory");
@@ -192,6 +194,7 @@ final class ProcessFiles {
                 && node.uid() != user.uid()) {
             throw new NeedsProcessException(parent, "lets only owners remove what is in it");
         }
+        return node;
     }
 
     private void put(String path, FileNode node) {
@@ -214,31 +217,25 @@ final class ProcessFiles {
 
     /** As {@code mkdir(2)}; the umask counts. */
     void makeDirectory(Place place, int mode) {
-        String parent = ImagePath.parent(place.path());
         if (place.exists()) {
             throw new CommandFailedException(place.written() + " is there already");
         }
-        requireChange(parent, null);
-        FileNode above = fileSystem.lstat(parent).orElseThrow();
+        FileNode above = requireChange(place);
         put(place.path(), FileNode.directory(mode & ~UMASK | above.mode() & SET_GID, user.uid(), group(above)));
     }
 
     /** Makes a file that is not there; the umask counts. */
     void makeFile(Place place, int mode, long size, Content content) {
-        String parent = ImagePath.parent(place.path());
         if (place.written().endsWith("/")) {
             throw new CommandFailedException(place.written() + " is no file");
         }
-        requireChange(parent, null);
-        FileNode above = fileSystem.lstat(parent).orElseThrow();
+        FileNode above = requireChange(place);
         put(place.path(), FileNode.file(mode & ~UMASK, user.uid(), group(above), size, content));
     }
 
     /** Makes a symbolic link where nothing is. */
     void makeLink(Place place, String target) {
-        String parent = ImagePath.parent(place.path());
-        requireChange(parent, null);
-        FileNode above = fileSystem.lstat(parent).orElseThrow();
+        FileNode above = requireChange(place);
         put(place.path(), FileNode.symlink(target, user.uid(), group(above)));
     }
 
@@ -289,13 +286,13 @@ final class ProcessFiles {
     /** Puts an entry as it is, in the place of whatever has its name. */
     void place(Place place, FileNode node) {
         checkKind(place, node);
-        requireChange(ImagePath.parent(place.path()), place.node());
+        requireChange(place);
         put(place.path(), node);
     }
 
     /** Removes an entry with everything below it. */
     void remove(Place place) {
-        requireChange(ImagePath.parent(place.path()), place.node());
+        requireChange(place);
         for (String path : fileSystem.walk(place.path())) {
             guard(path);
             FileNode node = fileSystem.lstat(path).orElseThrow();

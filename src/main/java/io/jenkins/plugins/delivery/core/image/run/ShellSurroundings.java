@@ -23,21 +23,15 @@ record ShellSurroundings(ProcessFiles files, Commands commands) implements Expan
 
     @Override
     public List<String> in(String directory) {
-        try {
-            Place place = files.stat(directory.isEmpty() ? "." : directory);
-            return place.isDirectory() ? files.names(place) : List.of();
-        } catch (CommandFailedException e) {
-            return List.of();
-        }
+        return files.reach(directory.isEmpty() ? "." : directory, true)
+                .filter(Place::isDirectory)
+                .map(files::names)
+                .orElse(List.of());
     }
 
     @Override
     public boolean exists(String path) {
-        try {
-            return files.lstat(path).exists();
-        } catch (CommandFailedException e) {
-            return false;
-        }
+        return files.reach(path, false).filter(Place::exists).isPresent();
     }
 
     @Override

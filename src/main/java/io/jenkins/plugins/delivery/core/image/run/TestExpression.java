@@ -129,12 +129,7 @@ final class TestExpression {
     }
 
     private Place find(String path, boolean follow) {
-        Place nothing = new Place(path, path, null);
-        try {
-            return path.isEmpty() ? nothing : follow ? files.stat(path) : files.lstat(path);
-        } catch (CommandFailedException e) {
-            return nothing;
-        }
+        return files.reach(path, follow).orElse(new Place(path, path, null));
     }
 
     private boolean hasSize(Place place, List<String> words) {
