@@ -15,9 +15,6 @@ import java.util.TreeSet;
  * thread-safe.
  */
 public final class ImageFileSystem {
-    /** As many as Linux follows before it gives up. */
-    private static final int MOST_LINKS = 40;
-
     private final TreeMap<String, FileNode> nodes;
     private final TreeSet<String> changed = new TreeSet<>();
     /** What stood at paths that were put or removed since the last call of {@link #takeChanges}; null for nothing. */
@@ -59,7 +56,7 @@ public final class ImageFileSystem {
     /** The path without symbolic links of what this name leads to, whether it exists or not; empty for a circle. */
     public Optional<String> withoutLinks(String path) {
         String wanted = path;
-        for (int links = 0; links <= MOST_LINKS; links++) {
+        for (int links = 0; links <= ImagePath.MOST_LINKS; links++) {
             Optional<String> link = firstSymlink(wanted);
             if (link.isEmpty()) {
                 return Optional.of(wanted);

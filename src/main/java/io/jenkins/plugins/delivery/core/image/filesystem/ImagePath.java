@@ -2,10 +2,15 @@ package io.jenkins.plugins.delivery.core.image.filesystem;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Absolute slash-separated paths inside an image, as plain strings without a slash at their end. */
 public final class ImagePath {
     public static final String ROOT = "/";
+
+    /** How many symbolic links are followed on the way to a file: as many as Linux follows before it gives up. */
+    public static final int MOST_LINKS = 40;
 
     private ImagePath() {}
 
@@ -20,6 +25,18 @@ public final class ImagePath {
             }
         }
         return ROOT + String.join("/", names);
+    }
+
+    /** The names on a path, without those that mean nothing; {@code ..} is one of them. */
+    public static List<String> names(String path) {
+        return Stream.of(path.split("/"))
+                .filter(name -> !name.isEmpty() && !name.equals("."))
+                .toList();
+    }
+
+    /** The path of one name in a directory, both clean, which {@link #join} could not know. */
+    public static String child(String directory, String name) {
+        return directory.equals(ROOT) ? directory + name : directory + "/" + name;
     }
 
     /** The path of a name below a directory; the name may have slashes. */

@@ -51,7 +51,7 @@ final class LayerReplay {
         // One text for both, unless a link is on the way.
         String path = entry.path();
         if (!real.equals(parent)) {
-            path = bounded(below(real, ImagePath.name(path)));
+            path = bounded(ImagePath.child(real, ImagePath.name(path)));
             quota.take(path.length());
         }
         FileNode node = node(entry);
@@ -80,7 +80,7 @@ final class LayerReplay {
         if (there.isPresent()) {
             return there.get();
         }
-        String real = bounded(below(existing(ImagePath.parent(path)), ImagePath.name(path)));
+        String real = bounded(ImagePath.child(existing(ImagePath.parent(path)), ImagePath.name(path)));
         quota.take(real, null);
         fileSystem.putBase(real, FileNode.directory(0755, 0, 0));
         return real;
@@ -92,11 +92,6 @@ final class LayerReplay {
             throw new BoundsException("a name in it has more than " + TarEntry.LONGEST_NAME + " characters");
         }
         return path;
-    }
-
-    /** Both are clean already, which {@link ImagePath#join} could not know. */
-    private static String below(String parent, String name) {
-        return parent.equals(ImagePath.ROOT) ? parent + name : parent + "/" + name;
     }
 
     private FileNode node(LayerListing.Entry entry) {

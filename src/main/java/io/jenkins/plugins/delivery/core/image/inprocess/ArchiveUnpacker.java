@@ -16,15 +16,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import org.apache.commons.compress.MemoryLimitException;
 
 /** Unpacks the archives that ADD unpacks: tar, alone or compressed with gzip, bzip2 or xz. */
 final class ArchiveUnpacker {
-    /** As many as Linux follows before it gives up. */
-    private static final int MOST_LINKS = 40;
-
     private final ImageFileSystem fileSystem;
     private final Spool spool;
 
@@ -127,7 +123,7 @@ final class ArchiveUnpacker {
      * were the root, as BuildKit unpacks in it.
      */
     private String parent(String archive, String destination, String path) {
-        Deque<String> names = names(path.substring(destination.length()));
+        Deque<String> names = new ArrayDeque<>(ImagePath.names(path.substring(destination.length())));
         String at = destination;
         int links = 0;
         int ofLinks = 0;
@@ -141,8 +137,8 @@ final class ArchiveUnpacker {
             }
             String child = ImagePath.join(at, name);
             FileNode node = fileSystem.lstat(child).orElse(null);
-            if (node != null && node.isSymlink() && ++links <= MOST_LINKS) {
-                Deque<String> target = names(node.linkTarget());
+            if (node != null && node.isSymlink() && ++links <= ImagePath.MOST_LINKS) {
+                Deque<String> target = new ArrayDeque<>(ImagePath.names(node.linkTarget()));
                 ofLinks += target.size();
                 target.descendingIterator().forEachRemaining(names::push);
                 at = node.linkTarget().startsWith("/") ? destination : at;
@@ -159,20 +155,10 @@ final class ArchiveUnpacker {
         return at;
     }
 
-    private static Deque<String> names(String path) {
-        Deque<String> names = new ArrayDeque<>(List.of(path.split("/")));
-        names.removeIf(name -> name.isEmpty() || name.equals("."));
-        return names;
-    }
-
     private static boolean climbs(String path) {
         int depth = 0;
-        for (String name : path.split("/")) {
-            if (name.equals("..")) {
-                depth--;
-            } else if (!name.isEmpty() && !name.equals(".")) {
-                depth++;
-            }
+        for (String name : ImagePath.names(path)) {
+            depth += name.equals("..") ? -1 : 1;
             if (depth < 0) {
                 return true;
             }

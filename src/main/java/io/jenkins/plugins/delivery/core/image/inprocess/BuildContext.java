@@ -48,7 +48,7 @@ final class BuildContext implements SourceTree {
 
     @Override
     public Optional<FileNode> lstat(String path) throws IOException {
-        Path file = file(path);
+        Path file = links.file(path);
         BasicFileAttributes attributes;
         try {
             attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -78,10 +78,10 @@ final class BuildContext implements SourceTree {
 
     private boolean isBelowFile(String path) {
         String parent = ImagePath.parent(path);
-        while (!Files.exists(file(parent), LinkOption.NOFOLLOW_LINKS) && !parent.equals(ImagePath.ROOT)) {
+        while (!Files.exists(links.file(parent), LinkOption.NOFOLLOW_LINKS) && !parent.equals(ImagePath.ROOT)) {
             parent = ImagePath.parent(parent);
         }
-        return !Files.isDirectory(file(parent));
+        return !Files.isDirectory(links.file(parent));
     }
 
     @Override
@@ -99,7 +99,7 @@ final class BuildContext implements SourceTree {
             held.clear();
             paths.add(path);
         }
-        Path file = file(path);
+        Path file = links.file(path);
         if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
                 || excluded && !ignored.mayIncludeBelow(path.substring(1))) {
             return;
@@ -112,7 +112,7 @@ final class BuildContext implements SourceTree {
             children.forEach(child -> names.add(FileName.of(child)));
         }
         for (String name : names) {
-            walk(path.equals(ImagePath.ROOT) ? path + name : path + "/" + name, held, paths);
+            walk(ImagePath.child(path, name), held, paths);
         }
         held.remove(path);
     }
@@ -125,10 +125,6 @@ final class BuildContext implements SourceTree {
     @Override
     public String description() {
         return "the build context " + root;
-    }
-
-    private Path file(String path) {
-        return path.equals(ImagePath.ROOT) ? root : FileName.resolve(root, path.substring(1));
     }
 
     /** A symbolic link on the way must not lead out of the context, where the agent's own files are. */

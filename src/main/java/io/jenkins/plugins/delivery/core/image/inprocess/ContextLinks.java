@@ -16,9 +16,6 @@ import java.util.List;
  * it, unless it names a file of the context by its place on the agent.
  */
 final class ContextLinks {
-    /** As many as Linux follows before it gives up. */
-    private static final int MOST_LINKS = 40;
-
     private final Path root;
     private final Path realRoot;
 
@@ -33,7 +30,7 @@ final class ContextLinks {
      * @throws io.jenkins.plugins.delivery.core.InvalidInputException when it leads out of the context, to nothing in it
      */
     String follow(String path) throws IOException {
-        Deque<String> rest = new ArrayDeque<>(parts(path));
+        Deque<String> rest = new ArrayDeque<>(ImagePath.names(path));
         String done = ImagePath.ROOT;
         int links = 0;
         boolean left = false;
@@ -44,12 +41,12 @@ final class ContextLinks {
                 done = ImagePath.parent(done);
                 continue;
             }
-            String next = done.equals(ImagePath.ROOT) ? done + name : done + "/" + name;
+            String next = ImagePath.child(done, name);
             if (!Files.isSymbolicLink(file(next))) {
                 done = next;
                 continue;
             }
-            if (++links > MOST_LINKS) {
+            if (++links > ImagePath.MOST_LINKS) {
                 throw new DeliveryException(
                         "COPY '" + path.substring(1) + "' has symbolic links that lead in a circle: remove one");
             }
@@ -59,7 +56,7 @@ final class ContextLinks {
                 done = ImagePath.ROOT;
                 left |= within.equals(target);
             }
-            List<String> parts = parts(within);
+            List<String> parts = ImagePath.names(within);
             for (int i = parts.size() - 1; i >= 0; i--) {
                 rest.addFirst(parts.get(i));
             }
@@ -80,13 +77,8 @@ final class ContextLinks {
         return target;
     }
 
-    private static List<String> parts(String path) {
-        return List.of(path.split("/")).stream()
-                .filter(part -> !part.isEmpty() && !part.equals("."))
-                .toList();
-    }
-
-    private Path file(String path) {
+    /** Where an entry of the context is on this machine. */
+    Path file(String path) {
         return path.equals(ImagePath.ROOT) ? root : FileName.resolve(root, path.substring(1));
     }
 }

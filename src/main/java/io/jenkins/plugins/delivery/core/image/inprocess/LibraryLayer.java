@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.core.image.inprocess;
 
 import io.jenkins.plugins.delivery.core.image.filesystem.FileNode;
+import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
 import java.time.Instant;
 import java.util.Map;
 import java.util.SortedMap;
@@ -38,7 +39,7 @@ final class LibraryLayer {
 
     /** A jar with a version in its name below a directory lib, or a class of those that start Spring Boot's. */
     private static boolean isLibrary(String path) {
-        String name = path.substring(path.lastIndexOf('/') + 1);
+        String name = ImagePath.name(path);
         boolean released = name.endsWith(".jar") && VERSION.matcher(name).find(1);
         return path.contains("/org/springframework/boot/loader/") || released && path.contains("/lib/");
     }

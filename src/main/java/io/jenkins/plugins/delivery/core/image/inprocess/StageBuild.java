@@ -17,6 +17,7 @@ import io.jenkins.plugins.delivery.core.image.dockerfile.Heredoc;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Instruction;
 import io.jenkins.plugins.delivery.core.image.dockerfile.KeyValue;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Label;
+import io.jenkins.plugins.delivery.core.image.dockerfile.LexicalPath;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Maintainer;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Onbuild;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Run;
@@ -286,7 +287,7 @@ final class StageBuild {
         SourceTree context = sources.context();
         List<String> others = new ArrayList<>();
         ArchiveUnpacker unpacker = new ArchiveUnpacker(files, sources.spool());
-        String destination = PathText.destination(expand(add.destination()));
+        String destination = LexicalPath.destination(expand(add.destination()));
         List<String> expanded = add.sources().stream().map(this::expand).toList();
         String checksum = add.checksum() == null ? null : expand(add.checksum());
         boolean remote = new RemoteSources(add, checksum, sources.downloads()).put(expanded, copier, destination);
@@ -310,7 +311,7 @@ final class StageBuild {
 
     private void copyAll(SourceTree tree, List<String> patterns, FileCopier copier, String destination)
             throws IOException {
-        copyResolved(tree, resolve(tree, patterns), copier, PathText.destination(expand(destination)));
+        copyResolved(tree, resolve(tree, patterns), copier, LexicalPath.destination(expand(destination)));
     }
 
     private List<String> resolve(SourceTree tree, List<String> patterns) throws IOException {
@@ -329,7 +330,7 @@ final class StageBuild {
     }
 
     private void writeAll(List<Heredoc> heredocs, FileCopier copier, String destination) {
-        String expanded = PathText.destination(expand(destination));
+        String expanded = LexicalPath.destination(expand(destination));
         for (Heredoc heredoc : heredocs) {
             String text = heredoc.expand() ? words.expandContent(heredoc.content(), this::value) : heredoc.content();
             copier.write(heredoc.name(), text.getBytes(StandardCharsets.UTF_8), expanded);
@@ -392,6 +393,6 @@ final class StageBuild {
 
     /** A path with its variables resolved, cleaned, its final slash kept because it means a directory. */
     private String expandPath(String word) {
-        return PathText.clean(expand(word));
+        return LexicalPath.source(expand(word));
     }
 }

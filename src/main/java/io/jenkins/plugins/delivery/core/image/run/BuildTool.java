@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.image.run;
 
+import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -70,7 +71,7 @@ public enum BuildTool {
 
     /** The one of a program, named with or without its directory. */
     public static Optional<BuildTool> of(String program) {
-        String name = program.substring(program.lastIndexOf('/') + 1);
+        String name = ImagePath.name(program);
         return Stream.of(values()).filter(tool -> tool.programs.contains(name)).findFirst();
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.core.image.run;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
 import io.jenkins.plugins.delivery.core.image.run.Options.Syntax;
 import java.util.List;
 import java.util.Map;
@@ -127,7 +128,7 @@ record Fetch(String url, @CheckForNull String file, boolean follows, boolean kee
     }
 
     private static String name(Call call, String url) {
-        String name = url.substring(url.lastIndexOf('/') + 1);
+        String name = ImagePath.name(url);
         if (url.contains("?") || !name.matches(NAME) || List.of(".", "..").contains(name)) {
             throw call.unknown(url + ", which names no plain file");
         }

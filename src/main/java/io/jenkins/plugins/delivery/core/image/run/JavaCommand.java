@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.image.run;
 
+import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
 import io.jenkins.plugins.delivery.core.image.jar.NotPlainException;
 import io.jenkins.plugins.delivery.core.image.jar.PlainJar;
 import io.jenkins.plugins.delivery.core.image.jar.SpringBootLayers;
@@ -67,7 +68,7 @@ final class JavaCommand implements FileCommand {
             }
         }
         if (destination == null) {
-            String name = path.substring(path.lastIndexOf('/') + 1);
+            String name = ImagePath.name(path);
             destination = tools ? name.replaceFirst("(?i)\\.[jw]ar$", "") : ".";
         }
         if (tools && !force) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.image.run;
 
+import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -72,7 +73,7 @@ final class KnownCommands {
 
     /** Whether a command of this name, or of this path, may be evaluated. */
     static boolean isKnown(String name) {
-        String last = name.substring(name.lastIndexOf('/') + 1);
+        String last = ImagePath.name(name);
         return PROGRAMS.containsKey(last)
                 || NOT_PROGRAMS_ALONE.contains(last)
                 || SHELLS.contains(last)

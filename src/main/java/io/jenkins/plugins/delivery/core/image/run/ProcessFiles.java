@@ -15,7 +15,6 @@ import java.util.Optional;
  * What another user than root may not do is left to the real process.
  */
 final class ProcessFiles {
-    private static final int MOST_LINKS = 40;
     private static final int LONGEST_PATH = 4096;
     private static final int UMASK = 022;
     private static final int SET_GID = 02000;
@@ -116,7 +115,7 @@ final class ProcessFiles {
                 at = ImagePath.parent(at);
                 continue;
             }
-            String child = at.equals(ImagePath.ROOT) ? at + name : at + "/" + name;
+            String child = ImagePath.child(at, name);
             guard(child);
             FileNode node = fileSystem.lstat(child).orElse(null);
             if (node == null) {
@@ -126,7 +125,7 @@ final class ProcessFiles {
                 return new Place(path, child, null);
             }
             if (node.isSymlink() && (!names.isEmpty() || follow || asDirectory)) {
-                if (++links > MOST_LINKS) {
+                if (++links > ImagePath.MOST_LINKS) {
                     throw new NeedsProcessException(path, "has too many links");
                 }
                 String[] target = node.linkTarget().split("/+");
@@ -147,7 +146,7 @@ final class ProcessFiles {
 
     /** A name in a directory. */
     Place child(Place parent, String name) {
-        String path = parent.path().equals(ImagePath.ROOT) ? "/" + name : parent.path() + "/" + name;
+        String path = ImagePath.child(parent.path(), name);
         guard(path);
         return new Place(
                 parent.written() + "/" + name, path, fileSystem.lstat(path).orElse(null));

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.image.run;
 
+import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
 import io.jenkins.plugins.delivery.core.image.jar.PlainJar;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -126,7 +127,7 @@ final class RunnableJar {
                 throw unknown("with " + inside + " twice");
             }
         }
-        String file = directories.of(classes) + path.substring(path.lastIndexOf('/') + 1);
+        String file = directories.of(classes) + ImagePath.name(path);
         byte[] bytes = pack(application);
         jar.write(bytes, file);
     }
