@@ -12,10 +12,8 @@ import io.jenkins.plugins.delivery.core.image.filesystem.LayerListing;
 import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
@@ -53,29 +51,26 @@ final class BaseFileSystems {
     private ImageFileSystem read(BaseImage image) throws InterruptedException {
         // Two bases of one build may have layers in common.
         awaitKept();
-        List<Optional<LayerListing>> cached = new ArrayList<>();
         NameQuota quota = NameQuota.ofImage();
         long unknownBytes = 0;
         Map<Digest, LayerListing> known = cache.getAll(image.layers().stream()
                 .map(layer -> layer.descriptor().digest())
                 .toList());
         for (BaseLayer layer : image.layers()) {
-            Optional<LayerListing> listing =
-                    Optional.ofNullable(known.get(layer.descriptor().digest()));
-            if (listing.isEmpty()) {
+            LayerListing listing = known.get(layer.descriptor().digest());
+            if (listing == null) {
                 unknownBytes += layer.descriptor().size();
             } else {
-                within(layer, () -> listing.get().take(quota));
+                within(layer, () -> listing.take(quota));
             }
-            cached.add(listing);
         }
         if (unknownBytes > 0) {
             log.line("First build upon " + image.reference() + " here: reading the names in its layers, "
                     + ByteCount.of(unknownBytes) + ", once");
         }
         List<LayerListing> listings = work.map(image.layers(), layer -> {
-            Optional<LayerListing> listing = cached.get(image.layers().indexOf(layer));
-            return listing.isPresent() ? listing.get() : read(layer, quota);
+            LayerListing listing = known.get(layer.descriptor().digest());
+            return listing == null ? read(layer, quota) : listing;
         });
         ImageFileSystem fileSystem = new ImageFileSystem();
         for (int i = 0; i < listings.size(); i++) {

@@ -43,7 +43,7 @@ final class InProcessBuild implements AutoCloseable {
     private final ParallelWork work = new ParallelWork();
     private final BaseImages images;
     private final BaseFileSystems fileSystems;
-    private final Map<Integer, StageBuild.Start> finished = new HashMap<>();
+    private final Map<Integer, StageBuild.State> finished = new HashMap<>();
     private final Map<Integer, StageVariables> variables = new HashMap<>();
     private final Map<String, ImageFileSystem> copiedFrom = new HashMap<>();
 
@@ -69,7 +69,7 @@ final class InProcessBuild implements AutoCloseable {
      * @throws NeedsAnotherEngineException when a base image asks for what cannot be done in process
      * @throws DeliveryException when an instruction cannot be carried out
      */
-    EvaluatedImage evaluate() throws InterruptedException {
+    StageBuild.State evaluate() throws InterruptedException {
         try {
             BuildContext context = new BuildContext(input.context(), input.ignored());
             for (Stage stage : stages.needed()) {
@@ -78,7 +78,7 @@ final class InProcessBuild implements AutoCloseable {
         } catch (IOException e) {
             throw cannotBeBuilt(e);
         }
-        StageBuild.Start image = finished.get(stages.target().index());
+        StageBuild.State image = finished.get(stages.target().index());
         if (input.layered()) {
             try {
                 image = new LayeredJar(spool, input.created(), log).of(image);
@@ -86,7 +86,7 @@ final class InProcessBuild implements AutoCloseable {
                 throw cannotBeBuilt(e);
             }
         }
-        return new EvaluatedImage(image.config(), image.baseLayers(), image.layers());
+        return image;
     }
 
     /**
@@ -95,11 +95,11 @@ final class InProcessBuild implements AutoCloseable {
      * @param shared the layers of the same changes that builds for other platforms read through already
      * @throws DeliveryException when a file cannot be read
      */
-    BuiltImage complete(EvaluatedImage image, SharedLayers shared) throws InterruptedException {
+    BuiltImage complete(StageBuild.State image, SharedLayers shared) throws InterruptedException {
         LayerContents contents = new LayerContents(client, spool);
         List<Layer> layers = new ArrayList<>();
         try {
-            for (SortedMap<String, FileNode> changes : image.changes()) {
+            for (SortedMap<String, FileNode> changes : image.layers()) {
                 boolean library = input.layered() && LibraryLayer.is(changes);
                 layers.add(shared.of(contents.fetch(changes), library ? LibraryLayer.TIME : input.created()));
             }
@@ -125,8 +125,8 @@ final class InProcessBuild implements AutoCloseable {
         return new DeliveryException("The image cannot be built: " + e.getMessage(), e);
     }
 
-    private StageBuild.Start finish(Stage stage, BuildContext context) throws IOException, InterruptedException {
-        StageBuild.Start start = finished.get(stage.index());
+    private StageBuild.State finish(Stage stage, BuildContext context) throws IOException, InterruptedException {
+        StageBuild.State start = finished.get(stage.index());
         if (start == null) {
             start = build(stage, context);
             finished.put(stage.index(), start);
@@ -135,7 +135,7 @@ final class InProcessBuild implements AutoCloseable {
     }
 
     /** A stage that only a trigger of a base asks for: nobody looked yet whether it needs a process. */
-    private StageBuild.Start finishUnforeseen(Stage stage, BuildContext context)
+    private StageBuild.State finishUnforeseen(Stage stage, BuildContext context)
             throws IOException, InterruptedException {
         if (!finished.containsKey(stage.index())) {
             ProcessNeed.first(stage.instructions(), input.reuseCompiled()).ifPresent(need -> {
@@ -150,10 +150,10 @@ final class InProcessBuild implements AutoCloseable {
         return finish(stage, context);
     }
 
-    private StageBuild.Start build(Stage stage, BuildContext context) throws IOException, InterruptedException {
+    private StageBuild.State build(Stage stage, BuildContext context) throws IOException, InterruptedException {
         String base = stages.baseOf(stage);
         List<Instruction> instructions = new ArrayList<>();
-        StageBuild.Start start = start(stage, base, instructions);
+        StageBuild.State start = start(stage, base, instructions);
         start.config().labels(input.labels());
         instructions.addAll(stage.instructions());
         StageVariables known = stages.earlier(base, stage)
@@ -179,17 +179,17 @@ final class InProcessBuild implements AutoCloseable {
         return build.finish();
     }
 
-    private StageBuild.Start start(Stage stage, String base, List<Instruction> triggers) throws InterruptedException {
+    private StageBuild.State start(Stage stage, String base, List<Instruction> triggers) throws InterruptedException {
         Optional<Stage> earlier = stages.earlier(base, stage);
         if (earlier.isPresent()) {
-            StageBuild.Start from = finished.get(earlier.get().index());
+            StageBuild.State from = finished.get(earlier.get().index());
             triggers.addAll(triggersOf(from.config(), base));
-            return new StageBuild.Start(
+            return new StageBuild.State(
                     from.config().derived(), from.fileSystem().copy(), from.baseLayers(), from.layers());
         }
         Platform platform = stages.platformOf(stage);
         if (base.equals(Stages.SCRATCH)) {
-            return new StageBuild.Start(
+            return new StageBuild.State(
                     ImageConfig.scratch(platform.os(), platform.architecture(), platform.variant()),
                     new ImageFileSystem(),
                     List.of(),
@@ -200,7 +200,7 @@ final class InProcessBuild implements AutoCloseable {
         boolean needsNames = stage.instructions().stream().anyMatch(InProcessBuild::touchesFiles)
                 || triggers.stream().anyMatch(InProcessBuild::touchesFiles)
                 || isCopiedFrom(stage);
-        return new StageBuild.Start(
+        return new StageBuild.State(
                 image.config().derived(),
                 needsNames ? fileSystems.of(image) : new ImageFileSystem(),
                 image.layers(),

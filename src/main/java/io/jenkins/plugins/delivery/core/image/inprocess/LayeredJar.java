@@ -63,7 +63,7 @@ final class LayeredJar {
     }
 
     /** The image with its jar in layers, or the same one; the log says which, and why. */
-    StageBuild.Start of(StageBuild.Start image) throws IOException {
+    StageBuild.State of(StageBuild.State image) throws IOException {
         try {
             return layered(image);
         } catch (AsItIs e) {
@@ -72,7 +72,7 @@ final class LayeredJar {
         }
     }
 
-    private StageBuild.Start layered(StageBuild.Start image) throws AsItIs, IOException {
+    private StageBuild.State layered(StageBuild.State image) throws AsItIs, IOException {
         String field = image.config().texts("Entrypoint").isEmpty() ? "Cmd" : "Entrypoint";
         JarStart start = JarStart.of(image.config().texts(field))
                 .orElseThrow(() -> new AsItIs("the image does not start with 'java -jar' and the name of a jar"));
@@ -102,7 +102,7 @@ final class LayeredJar {
             log.line("Layered: " + found.path() + " of Spring Boot " + manifest.getValue("Spring-Boot-Version")
                     + " is taken apart into " + String.join(", ", parts.keySet()) + " below " + found.directory()
                     + ", and started with " + String.join(" ", command));
-            return new StageBuild.Start(image.config(), image.fileSystem(), image.baseLayers(), layers);
+            return new StageBuild.State(image.config(), image.fileSystem(), image.baseLayers(), layers);
         } catch (NotPlainException e) {
             throw new AsItIs(found.path() + e.getMessage());
         }
@@ -114,7 +114,7 @@ final class LayeredJar {
                 .toList();
     }
 
-    private Found find(StageBuild.Start image, String written) throws AsItIs {
+    private Found find(StageBuild.State image, String written) throws AsItIs {
         ImageFileSystem files = image.fileSystem();
         String directory = image.config().text("WorkingDir");
         String absolute = written.startsWith("/")
@@ -146,7 +146,7 @@ final class LayeredJar {
     }
 
     /** Whether a link of the image leads to it. */
-    private static boolean isLinked(StageBuild.Start image, String path) {
+    private static boolean isLinked(StageBuild.State image, String path) {
         for (String name : image.fileSystem().walk(ImagePath.ROOT)) {
             boolean link =
                     image.fileSystem().lstat(name).map(FileNode::isSymlink).orElse(false);

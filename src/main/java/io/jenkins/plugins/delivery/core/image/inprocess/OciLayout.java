@@ -105,14 +105,7 @@ public final class OciLayout {
 
     private void put(Map<String, LayoutFile> files, BuiltImage image) {
         for (BaseLayer layer : image.baseLayers()) {
-            put(files, layer.descriptor(), () -> {
-                try {
-                    return client.openBlob(layer.image(), layer.descriptor());
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new IOException("interrupted", e);
-                }
-            });
+            put(files, layer.descriptor(), client.source(layer.image(), layer.descriptor()));
         }
         for (Layer layer : image.layers()) {
             put(files, layer.descriptor(), layer.source());

@@ -25,7 +25,7 @@ public final class PlatformBuilds implements AutoCloseable {
     private final Input input;
     private final BuildLog log;
     private final List<InProcessBuild> builds = new ArrayList<>();
-    private List<EvaluatedImage> evaluated = List.of();
+    private List<StageBuild.State> evaluated = List.of();
 
     /**
      * What to build.
@@ -78,13 +78,13 @@ public final class PlatformBuilds implements AutoCloseable {
      * @throws DeliveryException when an instruction cannot be carried out, or a base is not there for a platform
      */
     public List<BaseLayer> evaluate() throws InterruptedException {
-        List<EvaluatedImage> images = new ArrayList<>();
+        List<StageBuild.State> images = new ArrayList<>();
         for (int i = 0; i < builds.size(); i++) {
             Platform platform = input.stages().get(i).platform();
             if (builds.size() > 1) {
                 log.line("Platform " + platform);
             }
-            EvaluatedImage image = builds.get(i).evaluate();
+            StageBuild.State image = builds.get(i).evaluate();
             image.config()
                     .platform()
                     .filter(made -> platform.distanceOf(made) < 0)

@@ -56,7 +56,8 @@ public final class RegistryPush implements AutoCloseable {
             RegistryClient client, ImageReference repository, List<BaseLayer> layers, BuildLog log) {
         RegistryPush push = new RegistryPush(client, repository, log);
         for (BaseLayer layer : layers) {
-            push.transfer(layer.descriptor(), push.stream(layer), () -> push.base(layer));
+            BlobSource source = client.source(layer.image(), layer.descriptor());
+            push.transfer(layer.descriptor(), source, () -> push.base(layer, source));
         }
         return push;
     }
@@ -117,7 +118,7 @@ public final class RegistryPush implements AutoCloseable {
         transfers.computeIfAbsent(descriptor.digest(), digest -> work.start(task));
     }
 
-    private Void base(BaseLayer layer) throws IOException, InterruptedException {
+    private Void base(BaseLayer layer, BlobSource source) throws IOException, InterruptedException {
         Descriptor descriptor = layer.descriptor();
         ImageReference from = layer.image();
         boolean sameRegistry = from.registry().equals(repository.registry());
@@ -128,20 +129,9 @@ public final class RegistryPush implements AutoCloseable {
             return null;
         }
         if (!client.blobExists(repository, descriptor.digest())) {
-            send(descriptor, stream(layer));
+            send(descriptor, source);
         }
         return null;
-    }
-
-    private BlobSource stream(BaseLayer layer) {
-        return () -> {
-            try {
-                return client.openBlob(layer.image(), layer.descriptor());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted", e);
-            }
-        };
     }
 
     /** What the registry took and does not have: a mount that it only promised, or what its storage shows later. */

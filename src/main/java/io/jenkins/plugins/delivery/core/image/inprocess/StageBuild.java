@@ -60,17 +60,20 @@ final class StageBuild {
     private boolean command;
 
     /**
-     * The state a stage starts with.
+     * What the instructions so far come to. No file of a new layer has been read: that is most of the work, and only the
+     * layers of the image itself are worth it, not those of stages that it copies from.
      *
-     * @param layers what each layer that is not in a registry changes, by absolute path
+     * @param config complete but for the digests of the new layers
+     * @param baseLayers the layers that are in a registry already, the lowest first
+     * @param layers what each new layer adds or replaces, by absolute path, the lowest first
      */
-    record Start(
+    record State(
             ImageConfig config,
             ImageFileSystem fileSystem,
             List<BaseLayer> baseLayers,
             List<SortedMap<String, FileNode>> layers) {}
 
-    StageBuild(Start start, Words words, StageVariables variables, StageSources sources, Instant created) {
+    StageBuild(State start, Words words, StageVariables variables, StageSources sources, Instant created) {
         this.config = start.config();
         this.fileSystem = start.fileSystem();
         this.baseLayers = start.baseLayers();
@@ -82,11 +85,11 @@ final class StageBuild {
     }
 
     /** The state after the last instruction. */
-    Start finish() {
+    State finish() {
         if (entrypoint && !command) {
             config.remove("Cmd");
         }
-        return new Start(config, fileSystem, baseLayers, layers);
+        return new State(config, fileSystem, baseLayers, layers);
     }
 
     void evaluate(Instruction instruction) throws IOException, InterruptedException {

@@ -128,6 +128,18 @@ public final class RegistryClient implements AutoCloseable {
         return BlobDownload.open(host, pull(host, repository, "GET", "blobs/" + blob.digest()), blob);
     }
 
+    /** A blob as {@link #openBlob} gives it, for an upload or a file; its opening fails where it is interrupted. */
+    public BlobSource source(ImageReference repository, Descriptor blob) {
+        return () -> {
+            try {
+                return openBlob(repository, blob);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
+        };
+    }
+
     /** Whether the repository has a blob. */
     public boolean blobExists(ImageReference repository, Digest blob) throws InterruptedException {
         RegistryHost host = host(repository);

@@ -2,7 +2,7 @@ package io.jenkins.plugins.delivery.core.image.run;
 
 import io.jenkins.plugins.delivery.core.image.filesystem.ImageFileSystem;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
-import io.jenkins.plugins.delivery.core.image.shell.ShellNames;
+import io.jenkins.plugins.delivery.core.image.shell.GlobPattern;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +77,6 @@ final class FindCommand {
         }
     }
 
-
     /** What is found, as find writes the names. */
     private List<Place> below(String start, Place place) {
         ImageFileSystem fileSystem = files.fileSystem();
@@ -108,7 +107,7 @@ final class FindCommand {
     }
 
     private Predicate<Place> name(String pattern) {
-        Predicate<String> matches = ShellNames.matcher(pattern);
+        Predicate<String> matches = GlobPattern.ofNames(pattern);
         // A directory to start from has the name that is written, as a dot.
         return place -> matches.test(ImagePath.name("/" + ImagePath.withoutSlashesAtItsEnd(place.written())));
     }

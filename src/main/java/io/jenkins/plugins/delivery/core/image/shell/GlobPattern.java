@@ -3,15 +3,30 @@ package io.jenkins.plugins.delivery.core.image.shell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 /** A name in a pattern of file names, in which {@code *}, {@code ?} and {@code [...]} have a meaning unless quoted. */
-final class GlobPattern {
+public final class GlobPattern {
     /** One character, or null for any number of any. */
     private final List<IntPredicate> steps = new ArrayList<>();
 
     private final StringBuilder literal = new StringBuilder();
     private boolean magic;
     private boolean counts;
+
+    /**
+     * Patterns of names outside of a shell, as {@code find -name} has them: there a star takes a dot at the start, too.
+     *
+     * @throws NeedsProcessException when the pattern is not known
+     */
+    public static Predicate<String> ofNames(String pattern) {
+        if (pattern.contains("\\") || pattern.contains("/")) {
+            throw new NeedsProcessException(pattern, "is a pattern that is not known");
+        }
+        GlobPattern glob = new GlobPattern();
+        glob.add(pattern, false);
+        return glob::matchesAny;
+    }
 
     /** Adds text of one component of a path. */
     void add(String text, boolean quoted) {

@@ -71,14 +71,14 @@ public final class ShellParser {
             throw new NeedsProcessException("(", "nests too deep");
         }
         List<List<ShellList.Link>> chains = new ArrayList<>();
-        scanner.skipSeparators();
+        scanner.skipLineFeeds();
         while (!scanner.atEnd() && !scanner.at(")") && !scanner.at(";;") && !at(ends)) {
             chains.add(chain());
             if (!scanner.atEnd() && !scanner.at(")") && !scanner.at(";;")) {
                 if (!scanner.take(";") && !scanner.take("\n")) {
                     throw scanner.unknown();
                 }
-                scanner.skipSeparators();
+                scanner.skipLineFeeds();
             }
         }
         depth--;
@@ -197,7 +197,7 @@ public final class ShellParser {
         if (!scanner.take(";") && !scanner.take("\n")) {
             throw scanner.unknown();
         }
-        scanner.skipSeparators();
+        scanner.skipLineFeeds();
         if (!scanner.takeReserved("do")) {
             throw scanner.unknown();
         }
@@ -211,12 +211,12 @@ public final class ShellParser {
             throw scanner.unknown();
         }
         ShellWord subject = scanner.word();
-        scanner.skipSeparators();
+        scanner.skipLineFeeds();
         if (!scanner.takeReserved("in")) {
             throw scanner.unknown();
         }
         List<ShellCommand.Choice> choices = new ArrayList<>();
-        scanner.skipSeparators();
+        scanner.skipLineFeeds();
         while (!scanner.takeReserved("esac")) {
             scanner.take("(");
             List<ShellWord> patterns = new ArrayList<>();
@@ -233,7 +233,7 @@ public final class ShellParser {
             if (!scanner.take(";;") && !scanner.atReserved("esac")) {
                 throw scanner.unknown();
             }
-            scanner.skipSeparators();
+            scanner.skipLineFeeds();
         }
         return new ShellCommand.Case(subject, choices);
     }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.delivery.core.image.shell;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.image.shell.ShellCommand.Redirection;
 import io.jenkins.plugins.delivery.core.image.shell.ShellWord.Output;
 import io.jenkins.plugins.delivery.core.image.shell.ShellWord.Part;
@@ -73,10 +72,6 @@ final class ShellScanner {
         at += word.length();
         skipBlanks();
         return true;
-    }
-
-    void skipSeparators() {
-        skipLineFeeds();
     }
 
     void skipLineFeeds() {
@@ -351,22 +346,13 @@ final class ShellScanner {
         Matcher braces = BRACES.matcher(text).region(at + 1, text.length());
         if (braces.lookingAt()) {
             at = braces.end();
-            return new Variable(
-                    braces.group(1),
-                    fallback(braces),
-                    braces.group(2) != null && !braces.group(2).isEmpty(),
-                    quoted);
+            return new Variable(braces.group(1), braces.group(3), ":".equals(braces.group(2)), quoted);
         }
         if (quoted && (at + 1 == text.length() || PLAIN_BEHIND_DOLLAR.indexOf(text.charAt(at + 1)) >= 0)) {
             at++;
             return new Text("$", true);
         }
         throw new NeedsProcessException(dollarWord(), "is not a plain variable");
-    }
-
-    @CheckForNull
-    private static String fallback(Matcher braces) {
-        return braces.group(3);
     }
 
     private String dollarWord() {
