@@ -163,39 +163,18 @@ final class ShellScanner {
         heredocLine = line;
         afterHeredocs = begin;
         boolean quoted = name.parts().stream().anyMatch(Part::quoted);
-        List<Part> parts = quoted ? List.of(new Text(body.toString(), true)) : new ShellScanner(body).inHeredoc();
+        List<Part> parts = new ArrayList<>();
+        if (quoted) {
+            parts.add(new Text(body.toString(), true));
+        } else {
+            new ShellScanner(body).expanded(parts, true);
+        }
         return new ShellWord("<<" + delimiter, parts);
     }
 
     /** Reads text in which variables count and quotes do not. */
     private ShellScanner(StringBuilder heredoc) {
         this.text = heredoc.toString();
-    }
-
-    private List<Part> inHeredoc() {
-        List<Part> parts = new ArrayList<>();
-        StringBuilder plain = new StringBuilder();
-        while (!atEnd()) {
-            char c = text.charAt(at);
-            if (c == '`') {
-                parts.add(new Text(plain.toString(), true));
-                plain.setLength(0);
-                parts.add(backQuoted(true));
-            } else if (c == '\\' && at + 1 < text.length() && "$`\\\n".indexOf(text.charAt(at + 1)) >= 0) {
-                plain.append(text.charAt(at + 1) == '\n' ? "" : text.charAt(at + 1));
-                at += 2;
-            } else if (c == '$' && at + 1 < text.length() && Character.isLetterOrDigit(text.charAt(at + 1))
-                    || c == '$' && at + 1 < text.length() && "_{(@*#?!$-".indexOf(text.charAt(at + 1)) >= 0) {
-                parts.add(new Text(plain.toString(), true));
-                plain.setLength(0);
-                parts.add(dollar(true));
-            } else {
-                plain.append(c);
-                at++;
-            }
-        }
-        parts.add(new Text(plain.toString(), true));
-        return parts;
     }
 
     /** What stands here has no meaning that is known. */
@@ -222,7 +201,9 @@ final class ShellScanner {
                 }
                 case '"' -> {
                     flush(plain, parts);
-                    doubleQuoted(parts);
+                    at++;
+                    expanded(parts, false);
+                    at++;
                 }
                 case '\\' -> {
                     flush(plain, parts);
@@ -278,38 +259,37 @@ final class ShellScanner {
         at += 2;
     }
 
-    private void doubleQuoted(List<Part> parts) {
-        at++;
-        StringBuilder quoted = new StringBuilder();
-        // Even empty quotes make a word.
-        parts.add(new Text("", true));
-        while (true) {
+    /**
+     * Reads text in which variables and commands count, up to the quote that ends it, or of a heredoc to the end. Even
+     * empty quotes make a word.
+     */
+    private void expanded(List<Part> parts, boolean heredoc) {
+        StringBuilder plain = new StringBuilder();
+        while (heredoc ? !atEnd() : !at("\"")) {
             if (atEnd()) {
                 throw new NeedsProcessException("\"", "is not closed");
             }
             char c = text.charAt(at);
-            if (c == '"') {
-                at++;
-                parts.add(new Text(quoted.toString(), true));
-                return;
-            } else if (c == '`') {
-                parts.add(new Text(quoted.toString(), true));
-                quoted.setLength(0);
-                parts.add(backQuoted(true));
-            } else if (c == '\\' && at + 1 < text.length() && "$`\"\\\n".indexOf(text.charAt(at + 1)) >= 0) {
-                if (text.charAt(at + 1) != '\n') {
-                    quoted.append(text.charAt(at + 1));
+            char next = at + 1 < text.length() ? text.charAt(at + 1) : 0;
+            if (c == '\\' && ("$`\\\n".indexOf(next) >= 0 || next == '"' && !heredoc)) {
+                if (next != '\n') {
+                    plain.append(next);
                 }
                 at += 2;
-            } else if (c == '$') {
-                parts.add(new Text(quoted.toString(), true));
-                quoted.setLength(0);
-                parts.add(dollar(true));
+            } else if (c == '`' || c == '$' && (!heredoc || beginsVariable(next))) {
+                parts.add(new Text(plain.toString(), true));
+                plain.setLength(0);
+                parts.add(c == '`' ? backQuoted(true) : dollar(true));
             } else {
-                quoted.append(c);
+                plain.append(c);
                 at++;
             }
         }
+        parts.add(new Text(plain.toString(), true));
+    }
+
+    private static boolean beginsVariable(char behindDollar) {
+        return Character.isLetterOrDigit(behindDollar) || "_{(@*#?!$-".indexOf(behindDollar) >= 0;
     }
 
     private Part backQuoted(boolean quoted) {
