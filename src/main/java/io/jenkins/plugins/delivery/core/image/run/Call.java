@@ -11,6 +11,7 @@ import java.util.List;
  * @param name the program's, without a directory
  * @param arguments without the name
  * @param flavor whose program it is
+ * @param interpreter that calls it, and calls others for it
  * @param input what it reads from a pipe or a heredoc; null for none
  */
 record Call(
@@ -18,8 +19,7 @@ record Call(
         List<String> arguments,
         Flavor flavor,
         ProcessFiles files,
-        Accounts accounts,
-        RunContext context,
+        Interpreter interpreter,
         @CheckForNull Content input) {
     Call {
         arguments = List.copyOf(arguments);
@@ -27,7 +27,15 @@ record Call(
 
     /** The same call with something to read. */
     Call reading(Content what) {
-        return new Call(name, arguments, flavor, files, accounts, context, what);
+        return new Call(name, arguments, flavor, files, interpreter, what);
+    }
+
+    Accounts accounts() {
+        return interpreter.accounts();
+    }
+
+    RunContext context() {
+        return interpreter.context();
     }
 
     boolean isBusybox() {
@@ -36,12 +44,12 @@ record Call(
 
     /** The same call with other arguments. */
     Call with(List<String> otherArguments) {
-        return new Call(name, otherArguments, flavor, files, accounts, context, input);
+        return new Call(name, otherArguments, flavor, files, interpreter, input);
     }
 
     /** The same call in another directory. */
     Call in(ProcessFiles otherFiles) {
-        return new Call(name, arguments, flavor, otherFiles, accounts, context, input);
+        return new Call(name, arguments, flavor, otherFiles, interpreter, input);
     }
 
     /** An option or an argument that is not known. */

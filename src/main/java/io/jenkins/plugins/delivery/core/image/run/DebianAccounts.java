@@ -122,14 +122,12 @@ final class DebianAccounts implements FileCommand {
                 .gid();
     }
 
-
     private static boolean isOfTheSystem(Accounts.Group group) {
         return group.gid() >= FIRST && group.gid() <= LAST;
     }
 
     private static void shadow(Call call, String program, List<String> arguments) {
-        new ShadowAccounts()
-                .run(new Call(program, arguments, Flavor.GNU, call.files(), call.accounts(), call.context(), null));
+        new ShadowAccounts().run(new Call(program, arguments, Flavor.GNU, call.files(), call.interpreter(), null));
     }
 
     /** As usermod and chage do it, one after the other: each leaves what was before beside it. */
@@ -167,7 +165,6 @@ final class DebianAccounts implements FileCommand {
         }
         call.files().place(lock, FileNode.file(0644, 0, 0, 0, new Content.InMemory(new byte[0])));
     }
-
 
     private static long free(Call call, Set<Long> taken) {
         for (long id = FIRST; id <= LAST; id++) {

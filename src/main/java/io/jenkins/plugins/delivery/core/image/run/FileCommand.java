@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.image.run;
 import java.io.IOException;
 
 /** A program, evaluated. */
+@FunctionalInterface
 interface FileCommand {
     /**
      * Does what the program does.

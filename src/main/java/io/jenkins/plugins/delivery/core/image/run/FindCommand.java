@@ -18,49 +18,26 @@ final class FindCommand {
     /** Commands for which it makes no difference in which order they get the files. */
     private static final Set<String> EACH_FOR_ITSELF = Set.of("chmod", "chown", "chgrp", "touch", "sed");
 
-    private final Interpreter interpreter;
-    private final ProcessFiles files;
-    private final List<String> arguments;
+    private final Call call;
     private final List<Predicate<Place>> conditions = new ArrayList<>();
+    private final List<String> command = new ArrayList<>();
+    private boolean delete;
     private int at;
 
-    FindCommand(Interpreter interpreter, ProcessFiles files, List<String> arguments) {
-        this.interpreter = interpreter;
-        this.files = files;
-        this.arguments = arguments;
+    FindCommand(Call call) {
+        this.call = call;
     }
 
     void run() throws IOException, InterruptedException {
-        interpreter.call(with("find", arguments), files);
-        List<String> starts = new ArrayList<>();
-        while (at < arguments.size() && arguments.get(at).matches("[^-(!].*")) {
-            starts.add(arguments.get(at++));
-        }
-        if (starts.isEmpty() || !files.user().isRoot()) {
-            throw unknown("without a directory, or not as root");
-        }
-        List<String> command = new ArrayList<>();
-        boolean delete = false;
-        while (at < arguments.size()) {
-            String word = arguments.get(at++);
-            switch (word) {
-                case "-type" -> conditions.add(type(next(word)));
-                case "-name" -> conditions.add(name(next(word)));
-                case "-exec" -> command.addAll(command());
-                case "-delete" -> delete = true;
-                default -> throw unknown(word);
-            }
-            if ((delete || !command.isEmpty()) && at < arguments.size()) {
-                throw unknown("with " + arguments.get(at) + " behind what it does");
-            }
-        }
+        List<String> starts = starts();
+        readExpression();
         if (delete && starts.size() > 1) {
-            throw unknown("-delete below several directories");
+            throw call.unknown("-delete below several directories");
         }
         List<Place> found = new ArrayList<>();
         boolean missing = false;
         for (String start : starts) {
-            Optional<Place> place = files.reach(start, false).filter(Place::exists);
+            Optional<Place> place = call.files().reach(start, false).filter(Place::exists);
             place.ifPresent(there -> found.addAll(below(start, there)));
             missing |= place.isEmpty();
         }
@@ -68,8 +45,8 @@ final class FindCommand {
             if (delete) {
                 delete(one);
             } else if (!command.isEmpty()) {
-                interpreter.count();
-                execute(command, one);
+                call.interpreter().count();
+                execute(one);
             }
         }
         if (missing) {
@@ -77,13 +54,40 @@ final class FindCommand {
         }
     }
 
+    private List<String> starts() {
+        List<String> starts = call.arguments().stream()
+                .takeWhile(argument -> argument.matches("[^-(!].*"))
+                .toList();
+        at = starts.size();
+        if (starts.isEmpty() || !call.files().user().isRoot()) {
+            throw call.unknown("without a directory, or not as root");
+        }
+        return starts;
+    }
+
+    private void readExpression() {
+        while (at < call.arguments().size()) {
+            String word = next("");
+            if (delete || !command.isEmpty()) {
+                throw call.unknown("with " + word + " behind what it does");
+            }
+            switch (word) {
+                case "-type" -> conditions.add(type(next(word)));
+                case "-name" -> conditions.add(name(next(word)));
+                case "-exec" -> readCommand();
+                case "-delete" -> delete = true;
+                default -> throw call.unknown(word);
+            }
+        }
+    }
+
     /** What is found, as find writes the names. */
     private List<Place> below(String start, Place place) {
-        ImageFileSystem fileSystem = files.fileSystem();
+        ImageFileSystem fileSystem = call.files().fileSystem();
         List<Place> found = new ArrayList<>();
         boolean followed = start.endsWith("/") && place.isSymlink();
         if (followed || place.path().equals(ImagePath.ROOT)) {
-            throw unknown(start);
+            throw call.unknown(start);
         }
         for (String path : fileSystem.walk(place.path())) {
             String inside = path.substring(place.path().length());
@@ -102,7 +106,7 @@ final class FindCommand {
             case "f" -> Place::isFile;
             case "d" -> Place::isDirectory;
             case "l" -> Place::isSymlink;
-            default -> throw unknown("-type " + type);
+            default -> throw call.unknown("-type " + type);
         };
     }
 
@@ -112,61 +116,47 @@ final class FindCommand {
         return place -> matches.test(ImagePath.name("/" + ImagePath.withoutSlashesAtItsEnd(place.written())));
     }
 
-    private List<String> command() {
-        List<String> command = new ArrayList<>();
-        while (at < arguments.size()
-                && !arguments.get(at).equals(";")
-                && !arguments.get(at).equals("+")) {
-            command.add(arguments.get(at++));
-        }
-        boolean ended = at < arguments.size();
-        at++;
-        if (!ended
+    private void readCommand() {
+        List<String> rest = call.arguments().subList(at, call.arguments().size());
+        command.addAll(rest.stream()
+                .takeWhile(word -> !word.equals(";") && !word.equals("+"))
+                .toList());
+        at += command.size() + 1;
+        if (command.size() == rest.size()
                 || command.size() < 2
                 || !EACH_FOR_ITSELF.contains(command.get(0))
                 || !command.get(command.size() - 1).equals("{}")
                 || command.stream().filter(word -> word.contains("{}")).count() != 1) {
-            throw unknown("-exec " + String.join(" ", command));
+            throw call.unknown("-exec " + String.join(" ", command));
         }
-        return command;
     }
 
-    private void execute(List<String> command, Place found) throws IOException, InterruptedException {
+    private void execute(Place found) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(command);
         words.set(words.size() - 1, found.written());
-        Call call = interpreter.call(words, files);
+        Call each = call.interpreter().call(words, call.files());
         // What is done to a directory may close it, which root does not mind, or do it again below.
-        if (found.isDirectory() && call.arguments().stream().anyMatch(word -> word.matches("-[A-Za-z]*R.*"))) {
-            throw unknown("-exec with -R");
+        if (found.isDirectory() && words.stream().anyMatch(word -> word.matches("-[A-Za-z]*R.*"))) {
+            throw call.unknown("-exec with -R");
         }
         try {
-            KnownCommands.program(call.name()).orElseThrow().run(call);
+            KnownCommands.program(each.name()).orElseThrow().run(each);
         } catch (CommandFailedException e) {
-            throw unknown("whose command fails: " + e.getMessage());
+            throw call.unknown("whose command fails: " + e.getMessage());
         }
     }
 
     private void delete(Place found) {
         if (found.isDirectory()) {
-            throw unknown("-delete of the directory " + found.written());
+            throw call.unknown("-delete of the directory " + found.written());
         }
-        files.remove(files.lstat(found.path()));
+        call.files().remove(call.files().lstat(found.path()));
     }
 
     private String next(String word) {
-        if (at >= arguments.size()) {
-            throw unknown(word);
+        if (at >= call.arguments().size()) {
+            throw call.unknown(word);
         }
-        return arguments.get(at++);
-    }
-
-    private static List<String> with(String name, List<String> rest) {
-        List<String> words = new ArrayList<>(rest);
-        words.add(0, name);
-        return words;
-    }
-
-    private RuntimeException unknown(String what) {
-        return interpreter.call(List.of("find"), files).unknown(what);
+        return call.arguments().get(at++);
     }
 }

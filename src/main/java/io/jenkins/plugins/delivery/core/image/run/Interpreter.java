@@ -63,10 +63,6 @@ record Interpreter(RunContext context, Accounts accounts, Programs programs, int
         if (name.equals("true")) {
             return;
         }
-        if (name.equals("find")) {
-            new FindCommand(this, files, arguments).run();
-            return;
-        }
         FileCommand command = KnownCommands.program(name)
                 .orElseThrow(() -> new NeedsProcessException(written, "is no program that is done in process"));
         command.run(call(words, files));
@@ -86,7 +82,7 @@ record Interpreter(RunContext context, Accounts accounts, Programs programs, int
     Call call(List<String> words, ProcessFiles files) {
         String name = ImagePath.name(words.get(0));
         Flavor flavor = JAVA.contains(name) ? Flavor.GNU : programs.flavor(name, find(words.get(0)));
-        return new Call(name, words.subList(1, words.size()), flavor, files, accounts, context, null);
+        return new Call(name, words.subList(1, words.size()), flavor, files, this, null);
     }
 
     /** What a program says, where that is known. */

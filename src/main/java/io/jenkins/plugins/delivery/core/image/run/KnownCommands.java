@@ -14,6 +14,7 @@ final class KnownCommands {
             Map.entry("chown", new ChownCommand()),
             Map.entry("chgrp", new ChownCommand()),
             Map.entry("rm", new RmCommand()),
+            Map.entry("find", call -> new FindCommand(call).run()),
             Map.entry("mv", new MvCommand()),
             Map.entry("cp", new CpCommand()),
             Map.entry("ln", new LnCommand()),
@@ -62,9 +63,6 @@ final class KnownCommands {
     /** Programs that read what is piped to them, as far as it is known what they do with it. */
     static final Set<String> READERS = Set.of("tee", "cat", "tar", "md5sum", "sha1sum", "sha256sum", "sha512sum");
 
-    /** Programs that run others, or that read what is written to them. */
-    private static final Set<String> NOT_PROGRAMS_ALONE = Set.of("find", "tee");
-
     private KnownCommands() {}
 
     static Optional<FileCommand> program(String name) {
@@ -74,9 +72,6 @@ final class KnownCommands {
     /** Whether a command of this name, or of this path, may be evaluated. */
     static boolean isKnown(String name) {
         String last = ImagePath.name(name);
-        return PROGRAMS.containsKey(last)
-                || NOT_PROGRAMS_ALONE.contains(last)
-                || SHELLS.contains(last)
-                || BUILT_IN.contains(name);
+        return PROGRAMS.containsKey(last) || READERS.contains(last) || SHELLS.contains(last) || BUILT_IN.contains(name);
     }
 }
