@@ -12,7 +12,15 @@ final class ChownCommand implements FileCommand {
     private static final Options.Syntax BUSYBOX = new Options.Syntax("Rhvcf", "", LONG_NAMES, false);
 
     /** Numbers, or -1 for what stays. */
-    private record Owner(long uid, long gid) {}
+    record Owner(long uid, long gid) {
+        void give(Call call, Place place) {
+            call.files()
+                    .changeOwner(
+                            place,
+                            uid < 0 ? place.node().uid() : uid,
+                            gid < 0 ? place.node().gid() : gid);
+        }
+    }
 
     @Override
     public void run(Call call) {
@@ -50,11 +58,7 @@ final class ChownCommand implements FileCommand {
                 change(call, child, owner, true);
             }
         }
-        call.files()
-                .changeOwner(
-                        place,
-                        owner.uid() < 0 ? place.node().uid() : owner.uid(),
-                        owner.gid() < 0 ? place.node().gid() : owner.gid());
+        owner.give(call, place);
     }
 
     private static Owner owner(Call call, String text) {

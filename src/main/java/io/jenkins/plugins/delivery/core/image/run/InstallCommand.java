@@ -1,7 +1,7 @@
 package io.jenkins.plugins.delivery.core.image.run;
 
-import io.jenkins.plugins.delivery.core.image.filesystem.FileNode;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
+import io.jenkins.plugins.delivery.core.image.run.ChownCommand.Owner;
 import io.jenkins.plugins.delivery.core.image.run.Options.Syntax;
 import java.util.List;
 import java.util.Map;
@@ -27,27 +27,23 @@ final class InstallCommand implements FileCommand {
             throw new CommandFailedException("install names no file");
         }
         // Names that are not known end it before anything is made.
-        owner(call, options, 0, 0);
+        Owner owner = new Owner(
+                options.value('o').map(name -> ChownCommand.user(call, name)).orElse(-1L),
+                options.value('g').map(name -> ChownCommand.group(call, name)).orElse(-1L));
+        int mode = Integer.parseInt(options.value('m').orElse("755"), 8);
         if (options.has('d')) {
-            options.operands().forEach(operand -> makeDirectory(call, options, operand));
+            options.operands().forEach(operand -> makeDirectory(call, operand, owner, mode));
         } else {
-            copyAll(call, options);
+            copyAll(call, options.operands(), owner, mode);
         }
     }
 
-    private static long[] owner(Call call, Options options, long uid, long gid) {
-        return new long[] {
-            options.value('o').map(name -> ChownCommand.user(call, name)).orElse(uid),
-            options.value('g').map(name -> ChownCommand.group(call, name)).orElse(gid)
-        };
-    }
-
-    private static void makeDirectory(Call call, Options options, String operand) {
+    private static void makeDirectory(Call call, String operand, Owner owner, int mode) {
         if (isThere(call, operand)) {
             throw call.unknown("-d " + operand + ", which is there");
         }
         MkdirCommand.makeWithParents(call, operand, null);
-        finish(call, options, call.files().lstat(operand));
+        finish(call, call.files().lstat(operand), owner, mode);
     }
 
     private static boolean isThere(Call call, String path) {
@@ -58,10 +54,9 @@ final class InstallCommand implements FileCommand {
         }
     }
 
-    private static void copyAll(Call call, Options options) {
-        Destination destination = Destination.of(call, options.operands(), false);
-        List<String> sources = options.operands().subList(0, options.operands().size() - 1);
-        for (String source : sources) {
+    private static void copyAll(Call call, List<String> operands, Owner owner, int mode) {
+        Destination destination = Destination.of(call, operands, false);
+        for (String source : operands.subList(0, operands.size() - 1)) {
             Place from = call.files().stat(source);
             if (!from.isFile()) {
                 throw call.unknown(source + ", which is no file");
@@ -72,20 +67,15 @@ final class InstallCommand implements FileCommand {
                 throw call.unknown(source + " onto " + to.written() + ", which is there");
             }
             call.files().makeFile(to, 0600, from.node().size(), from.node().content());
-            finish(call, options, call.files().lstat(to.path()));
+            finish(call, call.files().lstat(to.path()), owner, mode);
         }
     }
 
-    private static void finish(Call call, Options options, Place place) {
-        FileNode node = place.node();
+    private static void finish(Call call, Place place, Owner owner, int mode) {
         if (call.files().handsDownItsGroup(ImagePath.parent(place.path()))) {
             throw call.unknown(place.written() + " in a directory with the set-group-id bit");
         }
-        long[] owner = owner(call, options, node.uid(), node.gid());
-        call.files().changeOwner(place, owner[0], owner[1]);
-        call.files()
-                .changeMode(
-                        call.files().lstat(place.path()),
-                        Integer.parseInt(options.value('m').orElse("755"), 8));
+        owner.give(call, place);
+        call.files().changeMode(call.files().lstat(place.path()), mode);
     }
 }
