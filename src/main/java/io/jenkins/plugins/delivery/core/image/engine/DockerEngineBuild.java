@@ -121,7 +121,7 @@ final class DockerEngineBuild {
         try (InputStream tar = archive.open()) {
             BuildImageCmd command = docker.buildImageCmd(tar)
                     .withDockerfilePath(archive.dockerfile())
-                    .withTags(Set.of(target.name() + ":" + target.tag()))
+                    .withTags(Set.of(target.image()))
                     .withLabels(target.labels())
                     .withPlatform(request.platform())
                     .withPull(true)
@@ -160,17 +160,13 @@ final class DockerEngineBuild {
             if (error.get() != null) {
                 throw new DeliveryException("The Docker engine could not build the image: " + oneLine(error.get()));
             }
-            return docker.inspectImageCmd(target.name() + ":" + target.tag())
-                    .exec()
-                    .getId();
+            return docker.inspectImageCmd(target.image()).exec().getId();
         }
     }
 
     private void push(DockerClient docker) throws InterruptedException {
         for (String tag : target.tags()) {
-            docker.tagImageCmd(target.name() + ":" + target.tag(), target.name(), tag)
-                    .withForce()
-                    .exec();
+            docker.tagImageCmd(target.image(), target.name(), tag).withForce().exec();
             push(docker, tag);
             log.line("Pushed " + target.name() + ":" + tag);
         }
@@ -208,8 +204,7 @@ final class DockerEngineBuild {
 
     private Digest save(DockerClient docker, String id) {
         Path output = place.output(request);
-        try (InputStream tar =
-                docker.saveImageCmd(target.name() + ":" + target.tag()).exec()) {
+        try (InputStream tar = docker.saveImageCmd(target.image()).exec()) {
             Files.createDirectories(output.toAbsolutePath().getParent());
             Files.copy(tar, output, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

@@ -8,6 +8,7 @@ import io.jenkins.plugins.delivery.core.FileName;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EngineName;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Dockerfile;
 import io.jenkins.plugins.delivery.core.image.filesystem.BaseLayer;
 import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
@@ -110,14 +111,19 @@ public final class ImageBuild {
      * @throws DeliveryException when the request is wrong or the work fails; no tag was set then
      */
     public Outcome run() throws InterruptedException {
-        int minutes =
-                request.timeoutMinutes() == null ? config.imageBuild().timeoutMinutes() : request.timeoutMinutes();
-        return Deadline.within(minutes, () -> {
+        return Deadline.within(request.timeoutMinutes(config.imageBuild()), () -> {
             try (RegistryClient client = new RegistryClient(access, log)) {
                 return work(client);
             }
         });
     }
+
+    /**
+     * What is to be built, whatever builds it.
+     *
+     * @param stages those of the Dockerfile, for each platform
+     */
+    private record Plan(ImageTarget target, BuildFiles files, List<Stages> stages, BuildFacts facts, Instant start) {}
 
     private Outcome work(RegistryClient client) throws InterruptedException {
         Instant start = Instant.now();
@@ -125,10 +131,42 @@ public final class ImageBuild {
         if (request.push() && config.registry().host() != null) {
             client.prepare(config.registry().host());
         }
+        Plan plan = plan(start);
+        Optional<Outcome> reused = reuse(client, plan);
+        if (reused.isPresent()) {
+            return reused.get();
+        }
+        EngineName engine = choose(plan.stages());
+        if (engine == EngineName.IN_PROCESS) {
+            try {
+                return inProcess(client, plan);
+            } catch (NeedsAnotherEngineException e) {
+                engine = another(e);
+            }
+        }
+        if (config.imageBuild().layered()) {
+            log.line("Not layered: engine " + engine + " copies a jar as it is");
+        }
+        return engine == EngineName.DOCKER
+                ? docker(client, plan)
+                : new Outcome.RunKaniko(
+                        KanikoBuild.of(
+                                request,
+                                config,
+                                plan.target(),
+                                place,
+                                plan.files(),
+                                plan.stages().get(0),
+                                access,
+                                extraArgs,
+                                start),
+                        plan.facts());
+    }
+
+    private Plan plan(Instant start) throws InterruptedException {
         Revision revision = place.checkout().revision().orElse(null);
         ImageTarget target = ImageTarget.of(request, config, revision, log);
         BuildFiles files = BuildFiles.of(request, place, config.imageBuild().programs(), log);
-        Path dockerfilePath = files.dockerfile().path();
         String text = files.dockerfile().textOfBytes();
         Dockerfile dockerfile = Dockerfile.parse(text, request.dockerfile());
         List<Stages> stages = request.targets().stream()
@@ -136,78 +174,48 @@ public final class ImageBuild {
                 .toList();
         BuildFacts facts = BuildFacts.of(
                 stages.get(0), FileName.encode(text), revision == null ? null : revision.onBranch(request.branch()));
-        log.line("Image " + target.name() + ":" + target.tag()
-                + (target.commit() == null ? "" : " of revision " + target.commit()));
-        if (request.push()) {
-            Optional<ManifestContent> existing =
-                    new ExistingImage(client).check(target, request.ifExists(), request.targets());
-            if (existing.isPresent()) {
-                log.line("Reused: the tag is in the registry already, built from the same revision");
-                return new Outcome.Done(
-                        result(
-                                target,
-                                existing.get().descriptor().digest(),
-                                null,
-                                start,
-                                ImageSize.of(
-                                        client,
-                                        target.reference(),
-                                        existing.get().bytes())),
-                        facts);
-            }
+        log.line("Image " + target.image() + (target.commit() == null ? "" : " of revision " + target.commit()));
+        return new Plan(target, files, stages, facts, start);
+    }
+
+    private Optional<Outcome> reuse(RegistryClient client, Plan plan) throws InterruptedException {
+        Optional<ManifestContent> existing = request.push()
+                ? new ExistingImage(client).check(plan.target(), request.ifExists(), request.targets())
+                : Optional.empty();
+        if (existing.isEmpty()) {
+            return Optional.empty();
         }
-        EngineName engine = choose(stages);
-        if (engine == EngineName.IN_PROCESS) {
-            try {
-                return inProcess(client, stages, files, target, start, facts);
-            } catch (NeedsAnotherEngineException e) {
-                if (requestedEngine() == EngineName.IN_PROCESS) {
-                    throw new DeliveryException(
-                            "Engine inProcess cannot build this image: " + e.getMessage()
-                                    + ": use engine kaniko or docker",
-                            e);
-                }
-                requireOnePlatform(e.getMessage());
-                log.line("Engine kaniko: " + e.getMessage());
-                engine = EngineName.KANIKO;
-            }
+        log.line("Reused: the tag is in the registry already, built from the same revision");
+        long size =
+                ImageSize.of(client, plan.target().reference(), existing.get().bytes());
+        return Optional.of(done(plan, existing.get().descriptor().digest(), null, size));
+    }
+
+    /** The engine for what turned out to be none for the one in process. */
+    private EngineName another(NeedsAnotherEngineException e) {
+        if (requestedEngine() == EngineName.IN_PROCESS) {
+            throw new DeliveryException(
+                    "Engine inProcess cannot build this image: " + e.getMessage() + ": use engine kaniko or docker", e);
         }
-        if (config.imageBuild().layered()) {
-            log.line("Not layered: engine " + engine + " copies a jar as it is");
-        }
-        if (engine == EngineName.DOCKER) {
-            ContextArchive archive =
-                    new ContextArchive(files.context(), files.ignored(), dockerfilePath, target.created());
-            Digest digest = new DockerEngineBuild(
-                            request, place, archive, target, stages.get(0).baseImages(), access, client, log)
-                    .run();
-            return new Outcome.Done(
-                    result(
-                            target,
-                            digest,
-                            EngineName.DOCKER,
-                            start,
-                            request.push()
-                                    ? ImageSize.of(
-                                            client,
-                                            target.reference(),
-                                            client.manifest(target.reference()).bytes())
-                                    : ImageSize.UNKNOWN),
-                    facts);
-        }
-        return new Outcome.RunKaniko(
-                KanikoBuild.of(
-                        request,
-                        config,
-                        target,
-                        place,
-                        files.context(),
-                        dockerfilePath,
-                        stages.get(0),
-                        access,
-                        extraArgs,
-                        start),
-                facts);
+        requireOnePlatform(e.getMessage());
+        log.line("Engine kaniko: " + e.getMessage());
+        return EngineName.KANIKO;
+    }
+
+    private Outcome docker(RegistryClient client, Plan plan) throws InterruptedException {
+        BuildFiles files = plan.files();
+        ImageTarget target = plan.target();
+        ContextArchive archive = new ContextArchive(
+                files.context(), files.ignored(), files.dockerfile().path(), target.created());
+        List<ImageReference> bases = plan.stages().get(0).baseImages();
+        Digest digest = new DockerEngineBuild(request, place, archive, target, bases, access, client, log).run();
+        long size = request.push()
+                ? ImageSize.of(
+                        client,
+                        target.reference(),
+                        client.manifest(target.reference()).bytes())
+                : ImageSize.UNKNOWN;
+        return done(plan, digest, EngineName.DOCKER, size);
     }
 
     private EngineName requestedEngine() {
@@ -261,18 +269,12 @@ public final class ImageBuild {
         }
     }
 
-    private Outcome inProcess(
-            RegistryClient client,
-            List<Stages> stages,
-            BuildFiles files,
-            ImageTarget target,
-            Instant start,
-            BuildFacts facts)
-            throws InterruptedException {
+    private Outcome inProcess(RegistryClient client, Plan plan) throws InterruptedException {
+        ImageTarget target = plan.target();
         PlatformBuilds.Input input = new PlatformBuilds.Input(
-                stages,
-                files.context(),
-                files.ignored(),
+                plan.stages(),
+                plan.files().context(),
+                plan.files().ignored(),
                 target.labels(),
                 target.annotations(),
                 target.created(),
@@ -284,9 +286,8 @@ public final class ImageBuild {
                 place.temporary());
         try (PlatformBuilds builds = new PlatformBuilds(input, client, log)) {
             BuiltPlatforms built = built(client, builds, target);
-            return new Outcome.Done(
-                    result(target, built.descriptor().digest(), EngineName.IN_PROCESS, start, built.size()),
-                    facts.withCompiled(builds.taken()));
+            Outcome.Done done = done(plan, built.descriptor().digest(), EngineName.IN_PROCESS, built.size());
+            return new Outcome.Done(done.result(), plan.facts().withCompiled(builds.taken()));
         } catch (IOException e) {
             throw new DeliveryException("Temporary files of the build cannot be deleted: " + e.getMessage(), e);
         }
@@ -305,7 +306,7 @@ public final class ImageBuild {
         }
         BuiltPlatforms built = builds.complete();
         Path output = place.output(request);
-        new OciLayout(client).write(built, target.name() + ":" + target.tag(), output);
+        new OciLayout(client).write(built, target.image(), output);
         log.line("Written to " + output);
         return built;
     }
@@ -323,15 +324,16 @@ public final class ImageBuild {
         };
     }
 
-    private static ImageBuildResult result(
-            ImageTarget target, Digest digest, EngineName engine, Instant start, long sizeBytes) {
-        return new ImageBuildResult(
-                target.name(),
-                target.tag(),
+    /** @param engine null when the image was there already */
+    private static Outcome.Done done(Plan plan, Digest digest, @CheckForNull EngineName engine, long sizeBytes) {
+        ImageBuildResult result = new ImageBuildResult(
+                plan.target().name(),
+                plan.target().tag(),
                 digest,
                 engine == null,
                 engine,
-                Duration.between(start, Instant.now()).toMillis(),
+                Duration.between(plan.start(), Instant.now()).toMillis(),
                 sizeBytes);
+        return new Outcome.Done(result, plan.facts());
     }
 }

@@ -114,6 +114,11 @@ public record ImageBuildRequest(
                 .toList();
     }
 
+    /** How long it may take, by itself or by the settings. */
+    int timeoutMinutes(ImageBuildSettings settings) {
+        return timeoutMinutes == null ? settings.timeoutMinutes() : timeoutMinutes;
+    }
+
     /** The first platform as it was written, for an engine that knows one. */
     String platform() {
         return platforms.get(0);

@@ -74,33 +74,43 @@ public record ImageTarget(
                     "check out with Git, or give a tag");
         }
         Revision known = revision == null ? null : revision.onBranch(request.branch());
-        List<String> mainBranches = config.imageBuild().mainBranches();
-        List<String> tags = new ArrayList<>();
-        tags.add(request.tag() != null ? request.tag() : RevisionTag.of(known, mainBranches, log));
-        if (request.additionalTags() != null) {
-            tags.addAll(request.additionalTags());
-        } else if (known != null && known.branch() != null && mainBranches.contains(known.branch())) {
-            tags.add(LATEST);
-        }
+        List<String> tags = tags(request, config.imageBuild().mainBranches(), known, log);
         Instant created = known == null ? Instant.now().truncatedTo(ChronoUnit.SECONDS) : known.committed();
-        Map<String, String> labels = new TreeMap<>();
-        labels.put(LABEL_CREATED, created.toString());
-        labels.put(LABEL_TITLE, request.app());
-        labels.put(LABEL_VERSION, tags.get(0));
-        if (known != null) {
-            labels.put(LABEL_REVISION, known.commit());
-            if (known.source() != null) {
-                labels.put(LABEL_SOURCE, known.source());
-            }
-        }
-        labels.putAll(request.labels());
         return new ImageTarget(
                 registry,
                 repository,
-                tags.stream().distinct().toList(),
-                labels,
+                tags,
+                labels(request, known, tags.get(0), created),
                 known == null ? null : known.commit(),
                 created);
+    }
+
+    private static List<String> tags(
+            ImageBuildRequest request, List<String> mainBranches, @CheckForNull Revision revision, BuildLog log) {
+        List<String> tags = new ArrayList<>();
+        tags.add(request.tag() != null ? request.tag() : RevisionTag.of(revision, mainBranches, log));
+        if (request.additionalTags() != null) {
+            tags.addAll(request.additionalTags());
+        } else if (revision != null && revision.branch() != null && mainBranches.contains(revision.branch())) {
+            tags.add(LATEST);
+        }
+        return tags.stream().distinct().toList();
+    }
+
+    private static Map<String, String> labels(
+            ImageBuildRequest request, @CheckForNull Revision revision, String tag, Instant created) {
+        Map<String, String> labels = new TreeMap<>();
+        labels.put(LABEL_CREATED, created.toString());
+        labels.put(LABEL_TITLE, request.app());
+        labels.put(LABEL_VERSION, tag);
+        if (revision != null) {
+            labels.put(LABEL_REVISION, revision.commit());
+            if (revision.source() != null) {
+                labels.put(LABEL_SOURCE, revision.source());
+            }
+        }
+        labels.putAll(request.labels());
+        return labels;
     }
 
     /** The tag that names the image. */
@@ -111,6 +121,11 @@ public record ImageTarget(
     /** {@code registry/repository}, or the repository alone when there is no registry. */
     public String name() {
         return registry == null ? repository : registry + "/" + repository;
+    }
+
+    /** {@code registry/repository:tag}. */
+    public String image() {
+        return name() + ":" + tag();
     }
 
     /** The image in its registry, by its tag. */

@@ -89,18 +89,18 @@ public record KanikoBuild(
             DeliveryConfig config,
             ImageTarget target,
             ImageBuild.Place place,
-            Path context,
-            Path dockerfile,
+            BuildFiles files,
             Stages stages,
             RegistryAccessProvider access,
             List<String> extraArgs,
             Instant start) {
         ImageBuildSettings settings = config.imageBuild();
+        Mirrors mirrors = Mirrors.of(config);
         Path directory = place.temporary().resolve("kaniko-" + UUID.randomUUID());
         List<String> command = new ArrayList<>();
         command.add(settings.kanikoExecutable());
-        command.add("--context=dir://" + context);
-        command.add("--dockerfile=" + dockerfile);
+        command.add("--context=dir://" + files.context());
+        command.add("--dockerfile=" + files.dockerfile().path());
         command.add("--digest-file=" + directory.resolve(DIGEST_FILE));
         command.add("--custom-platform=" + request.platform());
         command.add("--skip-unused-stages");
@@ -111,44 +111,12 @@ public record KanikoBuild(
         }
         new TreeMap<>(request.buildArgs()).forEach((name, value) -> command.add("--build-arg=" + name + "=" + value));
         new TreeMap<>(target.labels()).forEach((name, value) -> command.add("--label=" + name + "=" + value));
-        if (request.push()) {
-            target.tags().forEach(tag -> command.add("--destination=" + target.name() + ":" + tag));
-            command.add("--push-retry=" + settings.retries());
-        } else {
-            command.add("--no-push");
-            command.add("--destination=" + target.name() + ":" + target.tag());
-            Path output = place.output(request);
-            command.add((request.output().endsWith(".tar") ? "--tar-path=" : "--oci-layout-path=") + output);
-        }
+        command.addAll(destinations(request, target, place, settings));
         command.add("--image-download-retry=" + settings.retries());
-        List<String> registries = registries(target, settings, stages, Mirrors.of(config));
-        command.addAll(mirrors(Mirrors.of(config)));
-        SortedMap<String, String> caFiles = new TreeMap<>();
-        if (config.registry().host() != null && config.registry().plainHttp()) {
-            command.add("--insecure-registry=" + config.registry().host());
-        }
-        for (String host : registries) {
-            RegistryAccess reached = access.accessTo(host);
-            if (reached.plainHttp() && !host.equals(config.registry().host())) {
-                command.add("--insecure-registry=" + host);
-            }
-            if (reached.caCertificates() != null) {
-                caFiles.put(host, CA_FILE.formatted(caFiles.size()));
-                command.add("--registry-certificate=" + host + "=" + directory.resolve(caFiles.get(host)));
-            }
-        }
-        boolean cache = request.cache() == null ? !settings.cacheRepository().isEmpty() : request.cache();
-        if (cache && settings.cacheRepository().isEmpty()) {
-            throw new InvalidInputException(
-                    "cache",
-                    true,
-                    "has no repository to keep layers in",
-                    "an administrator names one in imageBuild.cacheRepository");
-        }
-        if (cache) {
-            command.add("--cache=true");
-            command.add("--cache-repo=" + settings.cacheRepository());
-        }
+        command.addAll(mirrors(mirrors));
+        List<String> registries = registries(target, settings, stages, mirrors);
+        Map<String, String> caFiles = ways(command, registries, config, access, directory);
+        command.addAll(cache(request, settings));
         command.addAll(extraArgs);
         return new KanikoBuild(
                 target,
@@ -156,9 +124,62 @@ public record KanikoBuild(
                 directory.toString(),
                 registries,
                 caFiles,
-                request.timeoutMinutes() == null ? settings.timeoutMinutes() : request.timeoutMinutes(),
+                request.timeoutMinutes(settings),
                 request.push(),
                 start.toEpochMilli());
+    }
+
+    private static List<String> destinations(
+            ImageBuildRequest request, ImageTarget target, ImageBuild.Place place, ImageBuildSettings settings) {
+        List<String> options = new ArrayList<>();
+        if (request.push()) {
+            target.tags().forEach(tag -> options.add("--destination=" + target.name() + ":" + tag));
+            options.add("--push-retry=" + settings.retries());
+        } else {
+            String form = request.output().endsWith(".tar") ? "--tar-path=" : "--oci-layout-path=";
+            options.add("--no-push");
+            options.add("--destination=" + target.image());
+            options.add(form + place.output(request));
+        }
+        return options;
+    }
+
+    /** Says how registries are reached, and returns where the certificates of their authorities are expected, by host. */
+    private static Map<String, String> ways(
+            List<String> command,
+            List<String> registries,
+            DeliveryConfig config,
+            RegistryAccessProvider access,
+            Path directory) {
+        String own = config.registry().host();
+        if (own != null && config.registry().plainHttp()) {
+            command.add("--insecure-registry=" + own);
+        }
+        SortedMap<String, String> caFiles = new TreeMap<>();
+        for (String host : registries) {
+            RegistryAccess reached = access.accessTo(host);
+            if (reached.plainHttp() && !host.equals(own)) {
+                command.add("--insecure-registry=" + host);
+            }
+            if (reached.caCertificates() != null) {
+                caFiles.put(host, CA_FILE.formatted(caFiles.size()));
+                command.add("--registry-certificate=" + host + "=" + directory.resolve(caFiles.get(host)));
+            }
+        }
+        return caFiles;
+    }
+
+    private static List<String> cache(ImageBuildRequest request, ImageBuildSettings settings) {
+        String repository = settings.cacheRepository();
+        boolean cache = request.cache() == null ? !repository.isEmpty() : request.cache();
+        if (cache && repository.isEmpty()) {
+            throw new InvalidInputException(
+                    "cache",
+                    true,
+                    "has no repository to keep layers in",
+                    "an administrator names one in imageBuild.cacheRepository");
+        }
+        return cache ? List.of("--cache=true", "--cache-repo=" + repository) : List.of();
     }
 
     /** As kaniko's options, which call Docker Hub by its old name. */
