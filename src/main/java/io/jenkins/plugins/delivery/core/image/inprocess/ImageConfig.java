@@ -7,7 +7,9 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.Json;
+import io.jenkins.plugins.delivery.core.image.dockerfile.Healthcheck;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,8 +159,28 @@ final class ImageConfig {
         root.put("author", name);
     }
 
-    void healthcheck(Map<String, Object> healthcheck) {
-        config().set("Healthcheck", Json.of(healthcheck));
+    void healthcheck(Healthcheck check) {
+        ObjectNode healthcheck = config().putObject("Healthcheck");
+        ArrayNode test = healthcheck.putArray("Test");
+        if (check.none()) {
+            test.add("NONE");
+            return;
+        }
+        test.add(check.test().shellForm() ? "CMD-SHELL" : "CMD");
+        check.test().words().forEach(test::add);
+        putNanos(healthcheck, "Interval", check.interval());
+        putNanos(healthcheck, "Timeout", check.timeout());
+        putNanos(healthcheck, "StartPeriod", check.startPeriod());
+        putNanos(healthcheck, "StartInterval", check.startInterval());
+        if (check.retries() > 0) {
+            healthcheck.put("Retries", check.retries());
+        }
+    }
+
+    private static void putNanos(ObjectNode node, String field, @CheckForNull Duration duration) {
+        if (duration != null) {
+            node.put(field, duration.toNanos());
+        }
     }
 
     /** Sets an environment variable where it stands, or at the end. */

@@ -35,7 +35,6 @@ import io.jenkins.plugins.delivery.core.image.inprocess.UserNames.Owner;
 import io.jenkins.plugins.delivery.core.image.run.RunContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -130,7 +129,7 @@ final class StageBuild {
                 entrypoint = true;
                 config.texts("Entrypoint", commandLine(((Entrypoint) instruction).command()));
             }
-            case "HEALTHCHECK" -> config.healthcheck(healthcheck((Healthcheck) instruction));
+            case "HEALTHCHECK" -> config.healthcheck((Healthcheck) instruction);
             case "ONBUILD" -> {
                 List<String> triggers = config.texts("OnBuild");
                 triggers.add(((Onbuild) instruction).text());
@@ -213,32 +212,6 @@ final class StageBuild {
     private List<String> shell() {
         List<String> shell = config.texts("Shell");
         return shell.isEmpty() ? List.of("/bin/sh", "-c") : shell;
-    }
-
-    private static Map<String, Object> healthcheck(Healthcheck check) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        if (check.none()) {
-            map.put("Test", List.of("NONE"));
-            return map;
-        }
-        List<String> test = new ArrayList<>();
-        test.add(check.test().shellForm() ? "CMD-SHELL" : "CMD");
-        test.addAll(check.test().words());
-        map.put("Test", test);
-        putNanos(map, "Interval", check.interval());
-        putNanos(map, "Timeout", check.timeout());
-        putNanos(map, "StartPeriod", check.startPeriod());
-        putNanos(map, "StartInterval", check.startInterval());
-        if (check.retries() > 0) {
-            map.put("Retries", check.retries());
-        }
-        return map;
-    }
-
-    private static void putNanos(Map<String, Object> map, String field, @CheckForNull Duration duration) {
-        if (duration != null && !duration.isZero()) {
-            map.put(field, duration.toNanos());
-        }
     }
 
     private void run(Run run) throws IOException, InterruptedException {
