@@ -1,7 +1,9 @@
 package io.jenkins.plugins.delivery.core.image.dockerfile;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /**
@@ -25,6 +27,57 @@ final class Glob {
 
     Glob(List<Step> steps) {
         this.steps = steps.toArray(Step[]::new);
+    }
+
+    /**
+     * The pattern of a path, in which all but a double star stays within a name, and a backslash escapes.
+     *
+     * @param across whether {@code **} stands for directories, any number of them, else for what one star does
+     * @return empty when it is not valid
+     */
+    static Optional<Glob> ofPath(String pattern, boolean across) {
+        List<Step> steps = new ArrayList<>();
+        int[] text = pattern.codePoints().toArray();
+        int at = 0;
+        while (at < text.length) {
+            int c = text[at++];
+            switch (c) {
+                case '*' -> {
+                    if (!across || at == text.length || text[at] != '*') {
+                        steps.add(new Any(other -> other != '/'));
+                        break;
+                    }
+                    at++;
+                    if (at < text.length && text[at] == '/') {
+                        at++;
+                    }
+                    if (at < text.length) {
+                        steps.add(new Optionally(2));
+                        steps.add(new Any(other -> true));
+                        steps.add(literal('/'));
+                    } else {
+                        steps.add(new Any(other -> true));
+                    }
+                }
+                case '?' -> steps.add(new One(other -> other != '/'));
+                case '[' -> {
+                    Optional<CharacterClass> characters = CharacterClass.read(text, at);
+                    if (characters.isEmpty()) {
+                        return Optional.empty();
+                    }
+                    steps.add(new One(characters.get().accepts()));
+                    at = characters.get().end();
+                }
+                case '\\' -> {
+                    if (at == text.length) {
+                        return Optional.empty();
+                    }
+                    steps.add(literal(text[at++]));
+                }
+                default -> steps.add(literal(c));
+            }
+        }
+        return Optional.of(new Glob(steps));
     }
 
     static Step literal(int codePoint) {

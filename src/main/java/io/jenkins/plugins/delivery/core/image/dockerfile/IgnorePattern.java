@@ -1,7 +1,5 @@
 package io.jenkins.plugins.delivery.core.image.dockerfile;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -38,7 +36,7 @@ record IgnorePattern(boolean exception, String path, String literal, Predicate<S
         // Most paths differ from a pattern in its literal start or end, which is cheaper to see.
         String start = literalStart(path);
         String end = literalEnd(path);
-        return glob(path)
+        return Glob.ofPath(path, true)
                 .map(glob -> candidate -> candidate.startsWith(start)
                         && candidate.endsWith(end)
                         && glob.matches(candidate.codePoints().toArray()));
@@ -57,51 +55,6 @@ record IgnorePattern(boolean exception, String path, String literal, Predicate<S
         String[] literals = SPECIAL.split(path, -1);
         String end = literals[literals.length - 1];
         return end.startsWith("/") ? end.substring(1) : end;
-    }
-
-    private static Optional<Glob> glob(String path) {
-        List<Glob.Step> steps = new ArrayList<>();
-        int[] text = path.codePoints().toArray();
-        int at = 0;
-        while (at < text.length) {
-            int c = text[at++];
-            switch (c) {
-                case '*' -> {
-                    if (at == text.length || text[at] != '*') {
-                        steps.add(new Glob.Any(other -> other != '/'));
-                        break;
-                    }
-                    at++;
-                    if (at < text.length && text[at] == '/') {
-                        at++;
-                    }
-                    if (at < text.length) {
-                        steps.add(new Glob.Optionally(2));
-                        steps.add(new Glob.Any(other -> true));
-                        steps.add(Glob.literal('/'));
-                    } else {
-                        steps.add(new Glob.Any(other -> true));
-                    }
-                }
-                case '?' -> steps.add(new Glob.One(other -> other != '/'));
-                case '[' -> {
-                    Optional<CharacterClass> characters = CharacterClass.read(text, at);
-                    if (characters.isEmpty()) {
-                        return Optional.empty();
-                    }
-                    steps.add(new Glob.One(characters.get().accepts()));
-                    at = characters.get().end();
-                }
-                case '\\' -> {
-                    if (at == text.length) {
-                        return Optional.empty();
-                    }
-                    steps.add(Glob.literal(text[at++]));
-                }
-                default -> steps.add(Glob.literal(c));
-            }
-        }
-        return Optional.of(new Glob(steps));
     }
 
     /** Whether it means this very path. */

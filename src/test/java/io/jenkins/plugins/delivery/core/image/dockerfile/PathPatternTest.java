@@ -39,7 +39,7 @@ class PathPatternTest {
                     a            | A                | false
                     """)
     void matchesAsGoDoes(String pattern, String path, boolean expected) {
-        assertThat(PathPattern.matches(pattern, path)).isEqualTo(expected);
+        assertThat(PathPattern.compile(pattern).matches(path)).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -52,7 +52,7 @@ class PathPatternTest {
 
     @Test
     void takesLinearTime() {
-        assertThat(PathPattern.matches("*a".repeat(200) + "b", "a".repeat(2000)))
+        assertThat(PathPattern.compile("*a".repeat(200) + "b").matches("a".repeat(2000)))
                 .isFalse();
     }
 }
