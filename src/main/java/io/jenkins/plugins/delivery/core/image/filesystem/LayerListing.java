@@ -140,8 +140,13 @@ public record LayerListing(List<Entry> entries) {
      */
     public void applyTo(ImageFileSystem fileSystem, BaseLayer layer, NameQuota quota) throws IOException {
         LayerReplay replay = new LayerReplay(fileSystem, layer, quota);
-        for (Entry entry : entries) {
-            replay.put(entry);
+        // A directory is emptied of what the layers below have, wherever in this one that is said.
+        for (boolean emptied : new boolean[] {true, false}) {
+            for (Entry entry : entries) {
+                if (emptied == (entry.kind() == Kind.OPAQUE)) {
+                    replay.put(entry);
+                }
+            }
         }
     }
 

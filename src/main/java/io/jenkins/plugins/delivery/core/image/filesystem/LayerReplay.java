@@ -31,18 +31,20 @@ final class LayerReplay {
     void put(LayerListing.Entry entry) throws IOException {
         switch (entry.kind()) {
             case OPAQUE -> {
-                fileSystem.walk(entry.path()).stream()
-                        .filter(path -> !path.equals(entry.path()))
-                        .toList()
-                        .forEach(fileSystem::remove);
+                String emptied = real(entry.path());
+                fileSystem.children(emptied).forEach(name -> fileSystem.remove(ImagePath.child(emptied, name)));
                 directory = null;
             }
             case WHITEOUT -> {
-                fileSystem.remove(entry.path());
+                fileSystem.remove(ImagePath.child(real(ImagePath.parent(entry.path())), ImagePath.name(entry.path())));
                 directory = null;
             }
             default -> putNode(entry);
         }
+    }
+
+    private String real(String path) {
+        return fileSystem.realPath(path).orElse(path);
     }
 
     private void putNode(LayerListing.Entry entry) throws IOException {
