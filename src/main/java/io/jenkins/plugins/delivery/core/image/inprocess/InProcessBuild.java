@@ -139,7 +139,7 @@ final class InProcessBuild implements AutoCloseable {
             throws IOException, InterruptedException {
         if (!finished.containsKey(stage.index())) {
             ProcessNeed.first(stage.instructions(), input.reuseCompiled()).ifPresent(need -> {
-                throw new NeedsAnotherEngineException(need.toString());
+                throw need.refusal();
             });
             String base = stages.baseOf(stage);
             Optional<Stage> below = stages.earlier(base, stage);

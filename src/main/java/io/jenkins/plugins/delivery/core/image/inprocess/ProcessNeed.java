@@ -59,6 +59,11 @@ public record ProcessNeed(Instruction instruction, String reason) {
                 .or(() -> RunCheck.obstacle(run.text(), run.exec(), compiled));
     }
 
+    /** The same as an exception. */
+    NeedsAnotherEngineException refusal() {
+        return new NeedsAnotherEngineException(toString());
+    }
+
     /** As in {@code line 7 'RUN apt-get update' runs a process: 'apt-get' is none of …}. */
     @Override
     public String toString() {

@@ -58,7 +58,7 @@ record RemoteSources(Add add, @CheckForNull String checksum, Downloads downloads
      */
     boolean put(List<String> sources, FileCopier copier, String destination) throws IOException, InterruptedException {
         obstacle(add, sources).ifPresent(reason -> {
-            throw anotherEngine(reason);
+            throw new ProcessNeed(add, reason).refusal();
         });
         if (sources.stream().noneMatch(Add::isRemote)) {
             if (checksum != null) {
@@ -83,7 +83,7 @@ record RemoteSources(Add add, @CheckForNull String checksum, Downloads downloads
         try {
             file = downloads.download(source, PROGRAM);
         } catch (NeedsProcessException e) {
-            throw anotherEngine("downloads a file: " + e.getMessage());
+            throw new ProcessNeed(add, "downloads a file: " + e.getMessage()).refusal();
         }
         if (checksum != null) {
             check(checksum, file);
@@ -93,15 +93,15 @@ record RemoteSources(Add add, @CheckForNull String checksum, Downloads downloads
 
     private void check(String wanted, Downloads.Downloaded file) throws IOException {
         Digest expected = Digest.parse(wanted)
-                .orElseThrow(() -> anotherEngine("downloads a file with a checksum of another kind"));
+                .orElseThrow(() -> new ProcessNeed(add, "downloads a file with a checksum of another kind").refusal());
         MessageDigest sha256 = Digest.sha256();
         try (InputStream in = new DigestInputStream(file.content().open(), sha256)) {
             in.transferTo(OutputStream.nullOutputStream());
         }
         Digest actual = Digest.of(sha256);
         if (!expected.equals(actual)) {
-            throw new DeliveryException("Dockerfile line " + add.line() + " 'ADD --checksum=" + wanted
-                    + "': what was downloaded has " + actual + ": see whether the file was replaced at its server");
+            throw new DeliveryException("what was downloaded has " + actual + " and not " + wanted
+                    + ": see whether the file was replaced at its server");
         }
     }
 
@@ -109,9 +109,5 @@ record RemoteSources(Add add, @CheckForNull String checksum, Downloads downloads
         String name = ImagePath.name(ImagePath.withoutSlashesAtItsEnd(
                 String.valueOf(URI.create(source).getPath())));
         return name.isEmpty() || name.equals(".") ? UNNAMED : name;
-    }
-
-    private NeedsAnotherEngineException anotherEngine(String reason) {
-        return new NeedsAnotherEngineException(new ProcessNeed(add, reason).toString());
     }
 }

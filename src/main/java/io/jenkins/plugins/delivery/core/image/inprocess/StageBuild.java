@@ -33,6 +33,8 @@ import io.jenkins.plugins.delivery.core.image.filesystem.ImageFileSystem;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
 import io.jenkins.plugins.delivery.core.image.inprocess.UserNames.Owner;
 import io.jenkins.plugins.delivery.core.image.run.RunContext;
+import io.jenkins.plugins.delivery.core.image.run.RunEvaluation;
+import io.jenkins.plugins.delivery.core.image.shell.NeedsProcessException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -94,9 +96,15 @@ final class StageBuild {
     void evaluate(Instruction instruction) throws IOException, InterruptedException {
         try {
             apply(instruction);
-        } catch (InvalidInputException e) {
+        } catch (NeedsAnotherEngineException e) {
+            throw e;
+        } catch (DeliveryException e) {
+            // A command is said to fail, anything else tells what is wrong with it.
+            String separator = instruction instanceof Run ? " " : ": ";
             throw new DeliveryException(
-                    "Dockerfile line " + instruction.line() + " '" + instruction.source() + "': " + e.getMessage(), e);
+                    "Dockerfile line " + instruction.line() + " '" + instruction.source() + "'" + separator
+                            + e.getMessage(),
+                    e);
         }
         SortedMap<String, FileNode> changes = fileSystem.takeChanges();
         if (!changes.isEmpty()) {
@@ -226,7 +234,11 @@ final class StageBuild {
                 config.architecture(),
                 sources.downloads(),
                 created);
-        RunStep.evaluate(run, context);
+        try {
+            new RunEvaluation(context).run(run.text(), run.exec());
+        } catch (NeedsProcessException e) {
+            throw new ProcessNeed(run, ProcessNeed.RUNS + e.getMessage()).refusal();
+        }
     }
 
     private void copy(Copy copy) throws IOException, InterruptedException {
@@ -346,11 +358,11 @@ final class StageBuild {
                     "use numbers, or leave --link out");
         }
         return owner.isEmpty() ? null : users().find("--chown", owner);
-        }
+    }
 
-        private UserNames users() {
-            return new UserNames(fileSystem, sources.contents());
-        }
+    private UserNames users() {
+        return new UserNames(fileSystem, sources.contents());
+    }
 
     @CheckForNull
     private FileModes modes(@CheckForNull String chmod) {
