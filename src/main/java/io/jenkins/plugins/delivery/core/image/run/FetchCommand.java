@@ -34,11 +34,7 @@ final class FetchCommand implements FileCommand {
             throw call.unknown("over " + fetch.file() + ", which is there");
         }
         Downloaded file = download(call, fetch);
-        if (place.exists()) {
-            call.files().write(place, file.size(), file.content());
-        } else {
-            call.files().makeFile(place, 0666, file.size(), file.content());
-        }
+        call.files().writeOrMake(place, file.size(), file.content());
     }
 
     /** What it writes to the standard output. */

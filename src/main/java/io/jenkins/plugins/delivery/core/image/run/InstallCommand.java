@@ -42,7 +42,7 @@ final class InstallCommand implements FileCommand {
         if (isThere(call, operand)) {
             throw call.unknown("-d " + operand + ", which is there");
         }
-        MkdirCommand.makeWithParents(call, operand, null);
+        MkdirCommand.makeWithParents(call, operand);
         finish(call, call.files().lstat(operand), owner, mode);
     }
 

@@ -16,7 +16,7 @@ final class JarCommand implements FileCommand {
         try (JarContents jar = JarContents.open(call, arguments.get(1))) {
             for (ZipArchiveEntry entry : jar.jar().entries()) {
                 if (entry.isDirectory()) {
-                    MkdirCommand.makeWithParents(call, entry.getName(), null);
+                    MkdirCommand.makeWithParents(call, entry.getName());
                 } else {
                     jar.write(entry, entry.getName());
                 }

@@ -47,7 +47,6 @@ final class JarContents implements Closeable {
 
     /** Writes an entry as Java writes files: with missing directories, over a file that is there. */
     void write(ZipArchiveEntry entry, String path) throws IOException {
-        makeParents(path);
         try (InputStream in = jar.content(entry)) {
             write(in, entry.getSize(), path);
         }
@@ -55,28 +54,17 @@ final class JarContents implements Closeable {
 
     /** The same for bytes that are in no entry. */
     void write(byte[] bytes, String path) throws IOException {
-        makeParents(path);
         write(new ByteArrayInputStream(bytes), bytes.length, path);
     }
 
-    private void makeParents(String path) {
-        int slash = path.lastIndexOf('/');
-        if (slash > 0) {
-            MkdirCommand.makeWithParents(call, path.substring(0, slash), null);
-        }
-    }
-
     private void write(InputStream in, long size, String path) throws IOException {
+        MkdirCommand.makeParents(call, path);
         Content content = call.context().contents().keep(in, size);
         Place place = call.files().stat(path);
         if (place.isDirectory()) {
             throw new CommandFailedException(call.name() + ": " + path + " is a directory");
         }
-        if (place.exists()) {
-            call.files().write(place, size, content);
-        } else {
-            call.files().makeFile(place, 0666, size, content);
-        }
+        call.files().writeOrMake(place, size, content);
     }
 
     @Override

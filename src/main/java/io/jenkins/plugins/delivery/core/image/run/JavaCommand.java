@@ -99,12 +99,12 @@ final class JavaCommand implements FileCommand {
             throws IOException, InterruptedException {
         try (JarContents jar = JarContents.open(call, path)) {
             check(call, jar.jar(), path, form);
-            MkdirCommand.makeWithParents(call, destination, null);
+            MkdirCommand.makeWithParents(call, destination);
             RunnableJar.Directories directories = entry -> destination + "/";
             if (form.layers()) {
                 SpringBootLayers index = SpringBootLayers.of(jar.jar());
                 for (String layer : index.names()) {
-                    MkdirCommand.makeWithParents(call, destination + "/" + layer, null);
+                    MkdirCommand.makeWithParents(call, destination + "/" + layer);
                 }
                 directories = entry -> destination + "/" + index.layer(entry) + "/";
             }

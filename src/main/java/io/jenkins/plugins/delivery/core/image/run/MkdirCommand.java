@@ -3,6 +3,8 @@ package io.jenkins.plugins.delivery.core.image.run;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** {@code mkdir [-p] [-m mode] directory…} */
 final class MkdirCommand implements FileCommand {
@@ -10,6 +12,8 @@ final class MkdirCommand implements FileCommand {
             new Options.Syntax("pv", "m", Map.of("parents", 'p', "mode", 'm', "verbose", 'v'));
 
     private static final String WHOLE_MODE = "[0-7]+|a=[rwx]+|u=[rwx]*,go=[rwx]*|u=[rwx]*,g=[rwx]*,o=[rwx]*";
+
+    private static final Pattern NAME = Pattern.compile("[^/]++");
 
     @Override
     public void run(Call call) {
@@ -48,31 +52,31 @@ final class MkdirCommand implements FileCommand {
         }
     }
 
-    static void makeWithParents(Call call, String path, @CheckForNull ChmodMode mode) {
+    /** Makes the directories that the way to a path needs. */
+    static void makeParents(Call call, String path) {
+        int slash = path.lastIndexOf('/');
+        if (slash > 0) {
+            makeWithParents(call, path.substring(0, slash));
+        }
+    }
+
+    static void makeWithParents(Call call, String path) {
+        makeWithParents(call, path, null);
+    }
+
+    private static void makeWithParents(Call call, String path, @CheckForNull ChmodMode mode) {
         if (path.isEmpty()) {
             throw new CommandFailedException("'' is no directory");
         }
-        int end = 0;
-        while (end < path.length()) {
-            int start = end;
-            while (start < path.length() && path.charAt(start) == '/') {
-                start++;
-            }
-            int slash = path.indexOf('/', start);
-            end = slash < 0 ? path.length() : slash;
-            boolean last = path.substring(end).replace("/", "").isEmpty();
-            String prefix = path.substring(0, end);
-            if (prefix.isEmpty() || prefix.replace("/", "").isEmpty()) {
-                return;
-            }
+        Matcher names = NAME.matcher(path);
+        while (names.find()) {
+            String prefix = path.substring(0, names.end());
+            boolean last = path.substring(names.end()).matches("/*+");
             Place there = call.files().lstat(prefix);
             if (!there.exists()) {
                 make(call, there, last ? mode : null);
             } else if (!call.files().stat(prefix).isDirectory()) {
                 throw new CommandFailedException(prefix + " is no directory");
-            }
-            if (last) {
-                return;
             }
         }
     }

@@ -238,6 +238,15 @@ final class ProcessFiles {
         put(place.path(), FileNode.symlink(target, user.uid(), group(above)));
     }
 
+    /** As a program opens a file to write it: gives it other bytes when it is there, and makes it when it is not. */
+    void writeOrMake(Place place, long size, Content content) {
+        if (place.exists()) {
+            write(place, size, content);
+        } else {
+            makeFile(place, 0666, size, content);
+        }
+    }
+
     /** Gives a file that is there other bytes. */
     void write(Place place, long size, Content content) {
         FileNode node = place.node();

@@ -210,10 +210,8 @@ final class ShellOutput {
             throw new CommandFailedException(target.file() + " is a directory");
         }
         Contents contents = interpreter.context().contents();
-        if (!place.exists()) {
-            files.makeFile(place, 0666, size, contents.keep(bytes, size));
-        } else if (!target.append()) {
-            files.write(place, size, contents.keep(bytes, size));
+        if (!place.exists() || !target.append()) {
+            files.writeOrMake(place, size, contents.keep(bytes, size));
         } else if (size > 0) {
             long whole = place.node().size() + size;
             try (InputStream before = contents.open(place.node()).open();

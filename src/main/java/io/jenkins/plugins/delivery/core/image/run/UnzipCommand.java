@@ -38,7 +38,8 @@ final class UnzipCommand implements FileCommand {
             throw call.unknown(archive + ", which is not there");
         }
         try (JarContents zip = JarContents.open(call, archive)) {
-            Call there = call.in(options.value('d').map(name -> directory(call, name)).orElse(call.files()));
+            Call there = call.in(
+                    options.value('d').map(name -> directory(call, name)).orElse(call.files()));
             for (ZipArchiveEntry entry : zip.jar().entries()) {
                 put(there, zip, entry, archive);
             }
@@ -57,7 +58,8 @@ final class UnzipCommand implements FileCommand {
         check(call, entry, archive);
         boolean unix = entry.getPlatform() == ZipArchiveEntry.PLATFORM_UNIX;
         String path = entry.getName().replaceFirst("/$", "");
-        Place place = call.files().stat(path.isEmpty() ? "." : parents(call, path));
+        MkdirCommand.makeParents(call, path);
+        Place place = call.files().stat(path.isEmpty() ? "." : path);
         if (call.files().handsDownItsGroup(place.path())
                 || call.files().handsDownItsGroup(parent(call, path).path())) {
             throw call.unknown("in a directory with the set-group-id bit");
@@ -83,15 +85,6 @@ final class UnzipCommand implements FileCommand {
             content = call.context().contents().keep(in, entry.getSize());
         }
         call.files().makeFile(file, unix ? entry.getUnixMode() & PERMISSIONS : 0666, entry.getSize(), content);
-    }
-
-    /** Makes the directories that a path needs, and returns it. */
-    private static String parents(Call call, String path) {
-        int slash = path.lastIndexOf('/');
-        if (slash > 0) {
-            MkdirCommand.makeWithParents(call, path.substring(0, slash), null);
-        }
-        return path;
     }
 
     private static Place parent(Call call, String path) {
