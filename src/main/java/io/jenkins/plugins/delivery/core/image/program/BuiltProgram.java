@@ -63,15 +63,18 @@ public record BuiltProgram(String description, String dockerfile) {
                     .isFile()) {
                 return Optional.of(new BuiltProgram(
                         "the Quarkus application " + directory,
-                        image.quarkus(directory, quarkusRelease(context.resolve(directory)))));
+                        image.quarkus(
+                                directory,
+                                javaRelease(context.resolve(directory).resolve("app")))));
             }
         }
         Optional<BuiltProgram> installed = installed(context, image);
         return installed.isPresent() ? installed : archive(context, workspace, image);
     }
 
-    private static int quarkusRelease(Path directory) {
-        return list(directory.resolve("app")).stream()
+    /** The newest Java that one of the jars of a directory was compiled for. */
+    private static int javaRelease(Path directory) {
+        return list(directory).stream()
                 .filter(file -> FileName.of(file).endsWith(".jar"))
                 .map(JarProgram::read)
                 .mapToInt(JarProgram::javaRelease)
@@ -83,12 +86,7 @@ public record BuiltProgram(String description, String dockerfile) {
         for (Path program : list(context.resolve(INSTALLED))) {
             String name = FileName.of(program);
             if (Files.isRegularFile(program.resolve("bin").resolve(name))) {
-                int release = list(program.resolve("lib")).stream()
-                        .filter(file -> FileName.of(file).endsWith(".jar"))
-                        .map(JarProgram::read)
-                        .mapToInt(JarProgram::javaRelease)
-                        .max()
-                        .orElse(0);
+                int release = javaRelease(program.resolve("lib"));
                 return Optional.of(new BuiltProgram(
                         "the program " + INSTALLED + "/" + name,
                         image.installed(INSTALLED + "/" + name, name, own(context, program, name), release)));
