@@ -6,7 +6,6 @@ import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
-import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.filesystem.BaseLayer;
 import io.jenkins.plugins.delivery.core.image.registry.Descriptor;
@@ -14,7 +13,6 @@ import io.jenkins.plugins.delivery.core.image.registry.ManifestContent;
 import io.jenkins.plugins.delivery.core.image.registry.MediaTypes;
 import io.jenkins.plugins.delivery.core.image.registry.Mirrors;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,14 +76,14 @@ final class BaseImages {
     private BaseImage findIn(ImageReference image, Platform platform) throws InterruptedException {
         ManifestContent content = client.manifest(image);
         if (INDEXES.contains(content.descriptor().mediaType())) {
-            Digest digest = choose(parse(content, image), image, platform);
+            Digest digest = choose(content.json(image), image, platform);
             content = client.manifest(image.withDigest(digest));
         }
         if (!MANIFESTS.contains(content.descriptor().mediaType())) {
             throw new DeliveryException("Base image " + image + " is of the type "
                     + content.descriptor().mediaType() + ", which no current tool makes: push it again with one");
         }
-        BaseImage found = image(image.withDigest(content.descriptor().digest()), parse(content, image));
+        BaseImage found = image(image.withDigest(content.descriptor().digest()), content.json(image));
         check(found, platform);
         return found;
     }
@@ -97,7 +95,7 @@ final class BaseImages {
             throw new DeliveryException(image + " is of the type "
                     + content.descriptor().mediaType() + ", and not an image for one platform");
         }
-        return image(image, parse(content, image));
+        return image(image, content.json(image));
     }
 
     private BaseImage image(ImageReference pinned, JsonNode manifest) throws InterruptedException {
@@ -178,13 +176,5 @@ final class BaseImages {
         return new DeliveryException(
                 "The manifest or the configuration of " + image + " has a digest or a size that is none: push it again",
                 e);
-    }
-
-    static JsonNode parse(ManifestContent content, ImageReference image) {
-        try {
-            return Json.read(content.bytes());
-        } catch (IOException e) {
-            throw new DeliveryException("The manifest of " + image + " is not JSON: push the image again", e);
-        }
     }
 }

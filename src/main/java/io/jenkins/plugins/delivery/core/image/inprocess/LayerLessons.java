@@ -79,7 +79,7 @@ public final class LayerLessons {
     }
 
     private JsonNode manifest(ImageReference image) throws InterruptedException {
-        return BaseImages.parse(client.manifest(image), image);
+        return client.manifest(image).json(image);
     }
 
     private static List<Descriptor> layersOf(ImageReference image, JsonNode manifest) {

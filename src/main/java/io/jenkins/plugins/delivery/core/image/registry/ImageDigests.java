@@ -1,10 +1,8 @@
 package io.jenkins.plugins.delivery.core.image.registry;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.Digest;
-import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import java.util.HashSet;
 import java.util.Set;
@@ -29,7 +27,7 @@ public final class ImageDigests {
             throws InterruptedException {
         Set<Digest> digests = new HashSet<>();
         try (RegistryClient client = new RegistryClient(access, log, RegistryLimits.INTERACTIVE)) {
-            JsonNode content = read(client.manifest(image));
+            JsonNode content = client.manifest(image).json(image);
             digests.add(image.digest());
             add(content.path("config"), digests);
             int manifests = 0;
@@ -39,7 +37,7 @@ public final class ImageDigests {
                 }
                 Digest digest = add(manifest, digests);
                 if (digest != null) {
-                    add(read(client.manifest(image.withDigest(digest))).path("config"), digests);
+                    add(client.manifest(image.withDigest(digest)).json(image).path("config"), digests);
                 }
             }
         }
@@ -52,14 +50,5 @@ public final class ImageDigests {
             digests.add(digest);
         }
         return digest;
-    }
-
-    private static JsonNode read(ManifestContent manifest) {
-        try {
-            return Json.read(manifest.bytes());
-        } catch (JsonProcessingException e) {
-            throw new RegistryException(
-                    RegistryException.Kind.CORRUPT, manifest.descriptor().digest() + ": the manifest is not JSON", e);
-        }
     }
 }

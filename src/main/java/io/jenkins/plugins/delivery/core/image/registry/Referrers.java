@@ -45,8 +45,7 @@ public record Referrers(boolean maintained, List<Descriptor> manifests) {
             // Somebody else's 200 to any address is no list.
             return index.path("manifests").isArray() ? Optional.of(of(index, true)) : Optional.empty();
         } catch (InterruptedIOException e) {
-            Thread.interrupted(); // the exception takes the place of the flag
-            throw (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
+            throw ManifestAnswer.interrupted(e);
         } catch (IOException e) {
             throw host.failure(answer, e);
         }

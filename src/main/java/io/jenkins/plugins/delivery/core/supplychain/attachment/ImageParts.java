@@ -1,13 +1,10 @@
 package io.jenkins.plugins.delivery.core.supplychain.attachment;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.Digest;
-import io.jenkins.plugins.delivery.core.Json;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.registry.ManifestContent;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryClient;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,7 +27,7 @@ public record ImageParts(ImageReference image, List<ImageReference> platforms) {
         ManifestContent content = client.manifest(image);
         ImageReference pinned = image.withDigest(content.descriptor().digest());
         List<ImageReference> platforms = new ArrayList<>();
-        for (JsonNode entry : read(pinned, content).path("manifests")) {
+        for (JsonNode entry : content.json(pinned).path("manifests")) {
             // BuildKit keeps statements of its own among the images.
             boolean isImage = !entry.path("platform").path("os").asText("").equals("unknown");
             if (isImage && platforms.size() < MOST_PLATFORMS) {
@@ -40,14 +37,6 @@ public record ImageParts(ImageReference image, List<ImageReference> platforms) {
             }
         }
         return new ImageParts(pinned, platforms.isEmpty() ? List.of(pinned) : platforms);
-    }
-
-    private static JsonNode read(ImageReference image, ManifestContent content) {
-        try {
-            return Json.read(content.bytes());
-        } catch (IOException e) {
-            throw new DeliveryException("The manifest of " + image + " is not JSON: push the image again", e);
-        }
     }
 
     /** The index and the images in it, or the one image: each is signed, for each may be deployed. */
