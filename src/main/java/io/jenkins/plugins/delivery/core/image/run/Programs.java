@@ -60,7 +60,9 @@ record Programs(ImageFileSystem fileSystem, ProcessUser user, String path) {
     }
 
     private void checkOfTheBase(String name, String real) {
-        if (!(fileSystem.lstat(real).orElseThrow().content() instanceof Content.InBaseLayer)) {
+        // By its name in the base: a copy of another program is that program, whatever it is called.
+        if (!(fileSystem.lstat(real).orElseThrow().content() instanceof Content.InBaseLayer base)
+                || !ImagePath.name(base.path()).equals(ImagePath.name(real))) {
             throw new NeedsProcessException(name, "is a program that this Dockerfile brings");
         }
     }
