@@ -57,6 +57,9 @@ record Interpreter(RunContext context, Accounts accounts, Programs programs, int
         String real = find(written);
         List<String> arguments = words.subList(1, words.size());
         if (KnownCommands.SHELLS.contains(name)) {
+            if (name.equals("bash") && environment.containsKey("BASH_ENV")) {
+                throw new NeedsProcessException("BASH_ENV", "names a file that bash reads first");
+            }
             shell(programs.shell(name, real), arguments, files, environment);
             return;
         }

@@ -188,6 +188,7 @@ class RunParityTest {
                     RUN <<EOF\\nmkdir /a\\nawk /a\\nEOF | 'awk' is none of the commands that are done in process
                     RUN echo $HOSTNAME > /a            | '$HOSTNAME' has a value that only the shell knows
                     RUN adduser --disabled-password app | 'adduser --disabled-password app' is not a form that is known
+                    ENV BASH_ENV=/etc/env\\nRUN bash -c 'mkdir /a' | 'BASH_ENV' names a file that bash reads first
                     COPY app.jar /bin/mkdir\\nRUN chmod +x /bin/mkdir && mkdir /a | 'mkdir' is a program that this Dockerfile brings
                     """)
     void whatIsNotKnownGoesToKaniko(String lines, String word) throws Exception {
