@@ -36,6 +36,13 @@ final class AccountFile {
         return call.files().fileSystem().lstat(path).isPresent();
     }
 
+    /** Adds a line to a file. */
+    static void append(Call call, String path, String line) {
+        AccountFile file = new AccountFile(call, path);
+        file.add(line);
+        file.save();
+    }
+
     List<String> lines() {
         return lines;
     }

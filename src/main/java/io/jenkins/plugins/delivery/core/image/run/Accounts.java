@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
 final class Accounts {
     static final String PASSWD = "/etc/passwd";
     static final String GROUP = "/etc/group";
+    static final String SHADOW = "/etc/shadow";
+    static final String GSHADOW = "/etc/gshadow";
     private static final int MOST_BYTES = 1 << 20;
 
     private final ImageFileSystem fileSystem;

@@ -63,13 +63,9 @@ final class BusyboxAccounts implements FileCommand {
             throw new CommandFailedException("addgroup: group " + name + " is there already");
         }
         long gid = free("addgroup: gid ", given, system, call.accounts().gids());
-        AccountFile file = new AccountFile(call, Accounts.GROUP);
-        file.add(name + ":x:" + gid + ":");
-        file.save();
-        if (AccountFile.exists(call, "/etc/gshadow")) {
-            AccountFile shadow = new AccountFile(call, "/etc/gshadow");
-            shadow.add(name + ":!::");
-            shadow.save();
+        AccountFile.append(call, Accounts.GROUP, name + ":x:" + gid + ":");
+        if (AccountFile.exists(call, Accounts.GSHADOW)) {
+            AccountFile.append(call, Accounts.GSHADOW, name + ":!::");
         }
     }
 
@@ -95,7 +91,7 @@ final class BusyboxAccounts implements FileCommand {
         if (there.members().contains(user)) {
             return;
         }
-        for (String path : List.of(Accounts.GROUP, "/etc/gshadow")) {
+        for (String path : List.of(Accounts.GROUP, Accounts.GSHADOW)) {
             if (AccountFile.exists(call, path)) {
                 AccountFile file = new AccountFile(call, path);
                 file.addMember(group, user);
@@ -138,13 +134,10 @@ final class BusyboxAccounts implements FileCommand {
             throw new CommandFailedException("adduser: group " + name + " is there already");
         }
         long ownGid = gid.orElse(uid);
-        AccountFile passwd = new AccountFile(call, Accounts.PASSWD);
-        passwd.add(String.join(":", name, "x", "" + uid, "" + ownGid, gecos, home, shell));
-        passwd.save();
-        if (AccountFile.exists(call, "/etc/shadow")) {
-            AccountFile shadow = new AccountFile(call, "/etc/shadow");
-            shadow.add(name + ":!:" + ShadowAccounts.day(call) + ":0:99999:7:::");
-            shadow.save();
+        String user = String.join(":", name, "x", "" + uid, "" + ownGid, gecos, home, shell);
+        AccountFile.append(call, Accounts.PASSWD, user);
+        if (AccountFile.exists(call, Accounts.SHADOW)) {
+            AccountFile.append(call, Accounts.SHADOW, name + ":!:" + ShadowAccounts.day(call) + ":0:99999:7:::");
         }
         if (group.isPresent()) {
             addMember(call, name, group.get());

@@ -133,7 +133,7 @@ final class DebianAccounts implements FileCommand {
     /** As usermod and chage do it, one after the other: each leaves what was before beside it. */
     private static void withoutPassword(Call call, String name) {
         for (int times = 0; times < 2; times++) {
-            AccountFile shadow = new AccountFile(call, "/etc/shadow");
+            AccountFile shadow = new AccountFile(call, Accounts.SHADOW);
             shadow.lines()
                     .replaceAll(line -> line.startsWith(name + ":")
                             ? line.replaceFirst("^([^:]*):!:([^:]*):([^:]*):[^:]*:", "$1:*:$2:$3:99999:")

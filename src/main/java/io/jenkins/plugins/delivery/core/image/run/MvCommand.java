@@ -1,7 +1,6 @@
 package io.jenkins.plugins.delivery.core.image.run;
 
 import io.jenkins.plugins.delivery.core.image.filesystem.FileNode;
-import io.jenkins.plugins.delivery.core.image.filesystem.ImageFileSystem;
 import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +29,27 @@ final class MvCommand implements FileCommand {
         if (!from.exists()) {
             throw new CommandFailedException("mv: " + source + " is not there");
         }
-        if (source.endsWith("/")
-                && files.lstat(ImagePath.withoutSlashesAtItsEnd(source)).isSymlink()) {
-            throw call.unknown(source);
-        }
-        if (source.matches("(.*/)?\\.{1,2}/*")) {
+        boolean ofALink = source.endsWith("/")
+                && files.lstat(ImagePath.withoutSlashesAtItsEnd(source)).isSymlink();
+        if (ofALink || source.matches("(.*/)?\\.{1,2}/*")) {
             throw call.unknown(source);
         }
         Place to = destination.of(call, source);
+        checkWay(call, source, from, destination, to);
+        checkReplaced(call, from, to);
+        SortedMap<String, FileNode> nodes = moved(call, source, from);
+        files.remove(from);
+        if (to.exists()) {
+            files.remove(to);
+        }
+        nodes.forEach((path, node) -> {
+            String target = to.path() + path.substring(from.path().length());
+            files.place(new Place(destination.written(), target, null), node);
+        });
+    }
+
+    private static void checkWay(Call call, String source, Place from, Destination destination, Place to) {
+        ProcessFiles files = call.files();
         if (destination.written().endsWith("/") && !destination.into() && !from.isDirectory()) {
             throw new CommandFailedException("mv: " + destination.written() + " is no directory");
         }
@@ -53,11 +65,14 @@ final class MvCommand implements FileCommand {
             // Whether it is copied or renamed depends on the file system below.
             throw call.unknown(source + " into a directory with the set-group-id bit");
         }
-        check(call, from, to);
+    }
+
+    /** What goes, by its path. */
+    private static SortedMap<String, FileNode> moved(Call call, String source, Place from) {
+        ProcessFiles files = call.files();
         SortedMap<String, FileNode> nodes = new TreeMap<>();
-        ImageFileSystem fileSystem = files.fileSystem();
-        for (String path : fileSystem.walk(from.path())) {
-            FileNode node = fileSystem.lstat(path).orElseThrow();
+        for (String path : files.fileSystem().walk(from.path())) {
+            FileNode node = files.fileSystem().lstat(path).orElseThrow();
             Place moved = new Place(source, path, node);
             files.checkCopied(moved);
             if (files.hasOtherNames(moved)) {
@@ -70,17 +85,10 @@ final class MvCommand implements FileCommand {
             }
             nodes.put(path, node);
         }
-        files.remove(from);
-        if (to.exists()) {
-            files.remove(to);
-        }
-        nodes.forEach((path, node) -> {
-            String target = to.path() + path.substring(from.path().length());
-            files.place(new Place(destination.written(), target, null), node);
-        });
+        return nodes;
     }
 
-    private static void check(Call call, Place from, Place to) {
+    private static void checkReplaced(Call call, Place from, Place to) {
         if (!to.exists()) {
             return;
         }

@@ -12,8 +12,6 @@ import java.util.Set;
 
 /** {@code groupadd}, {@code useradd} and {@code usermod -aG} of the shadow suite. */
 final class ShadowAccounts implements FileCommand {
-    private static final String SHADOW = "/etc/shadow";
-    private static final String GSHADOW = "/etc/gshadow";
     private static final String LOCK = "/etc/.pwd.lock";
     private static final long SECONDS_PER_DAY = 86_400;
     private static final Syntax GROUP = new Syntax("rf", "g", Map.of("gid", 'g', "system", 'r', "force", 'f'));
@@ -99,19 +97,13 @@ final class ShadowAccounts implements FileCommand {
         if (call.accounts().userByName(name).isPresent()) {
             throw new CommandFailedException("useradd: user " + name + " is there already");
         }
-        Set<Long> uids = call.accounts().uids();
         List<Accounts.Group> others = groups(call, options.value('G'));
         boolean ownGroup = options.has('U') || !options.has('N') && !options.has('g') && defaults.is("USERGROUPS_ENAB");
         if (ownGroup && call.accounts().groupByName(name).isPresent()) {
             throw new CommandFailedException("useradd: group " + name + " is there already, which -g would name");
         }
         Optional<Long> group = options.value('g').map(text -> group(call, text));
-        long uid = options.value('u')
-                .map(text -> number(call, text))
-                .orElseGet(() -> free(call, defaults, "UID", system, uids));
-        if (uids.contains(uid)) {
-            throw new CommandFailedException("useradd: uid " + uid + " is taken");
-        }
+        long uid = uid(call, options, defaults);
         long gid = ownGroup
                 ? ownGid(call, defaults, system, uid)
                 : group.orElseGet(() -> group(call, defaults.useradd("GROUP", "100")));
@@ -121,12 +113,10 @@ final class ShadowAccounts implements FileCommand {
         if (!directory.startsWith("/") || !shell.isEmpty() && !shell.startsWith("/")) {
             throw call.unknown(directory + " " + shell);
         }
-        AccountFile passwd = new AccountFile(call, Accounts.PASSWD);
-        AccountFile shadow = new AccountFile(call, SHADOW);
-        passwd.add(String.join(":", name, "x", "" + uid, "" + gid, comment, directory, shell));
-        shadow.add(name + ":!:" + day(call) + (system ? "::::::" : ages(defaults)));
-        passwd.save();
-        shadow.save();
+        String ages = system ? "::::::" : ages(defaults);
+        String user = String.join(":", name, "x", "" + uid, "" + gid, comment, directory, shell);
+        AccountFile.append(call, Accounts.PASSWD, user);
+        AccountFile.append(call, Accounts.SHADOW, name + ":!:" + day(call) + ages);
         groupFiles(call, name, ownGroup, gid, others);
         boolean inRange = uid >= defaults.number("UID_MIN", 1000) && uid <= defaults.number("UID_MAX", 60_000);
         if (!system && inRange) {
@@ -145,6 +135,17 @@ final class ShadowAccounts implements FileCommand {
         }
     }
 
+    private static long uid(Call call, Options options, LoginDefaults defaults) {
+        Set<Long> taken = call.accounts().uids();
+        long uid = options.value('u')
+                .map(text -> number(call, text))
+                .orElseGet(() -> free(call, defaults, "UID", options.has('r'), taken));
+        if (taken.contains(uid)) {
+            throw new CommandFailedException("useradd: uid " + uid + " is taken");
+        }
+        return uid;
+    }
+
     /** Only the files in which something changes are written. */
     private static void addToGroups(Call call) {
         Options options = Options.of(call, MEMBER);
@@ -156,7 +157,7 @@ final class ShadowAccounts implements FileCommand {
             throw new CommandFailedException("usermod: the image has no user " + name);
         }
         List<Accounts.Group> groups = groups(call, options.value('G'));
-        for (String path : List.of(Accounts.GROUP, GSHADOW)) {
+        for (String path : List.of(Accounts.GROUP, Accounts.GSHADOW)) {
             AccountFile file = new AccountFile(call, path);
             boolean changes = false;
             for (Accounts.Group group : groups) {
@@ -177,7 +178,7 @@ final class ShadowAccounts implements FileCommand {
             return;
         }
         AccountFile group = new AccountFile(call, Accounts.GROUP);
-        AccountFile shadow = new AccountFile(call, GSHADOW);
+        AccountFile shadow = new AccountFile(call, Accounts.GSHADOW);
         for (Accounts.Group other : others) {
             group.addMember(other.name(), name);
             shadow.addMember(other.name(), name);
