@@ -136,7 +136,6 @@ final class DockerEngineBuild {
                 needed.forEach(logins::addConfig);
                 command.withBuildAuthConfigs(logins);
             }
-            AtomicReference<String> id = new AtomicReference<>();
             AtomicReference<String> error = new AtomicReference<>();
             command.exec(new ResultCallback.Adapter<BuildResponseItem>() {
                         @Override
@@ -150,9 +149,6 @@ final class DockerEngineBuild {
                             }
                             if (item.getErrorDetail() != null) {
                                 error.set(item.getErrorDetail().getMessage());
-                            }
-                            if (item.getImageId() != null) {
-                                id.set(item.getImageId());
                             }
                         }
                     })
