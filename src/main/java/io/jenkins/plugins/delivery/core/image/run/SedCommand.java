@@ -50,9 +50,7 @@ final class SedCommand implements FileCommand {
     }
 
     private static SedSubstitution substitution(Call call, String script) {
-        return SedSubstitution.parse(script)
-                .or(() -> SedSubstitution.parseDeletion(script))
-                .orElseThrow(() -> call.unknown(script));
+        return SedSubstitution.parse(script).orElseThrow(() -> call.unknown(script));
     }
 
     private static void edit(Call call, List<SedSubstitution> script, String name)
@@ -78,24 +76,23 @@ final class SedCommand implements FileCommand {
         // Each byte a character, whatever they stand for.
         String text = new String(before, StandardCharsets.ISO_8859_1);
         boolean ascii = text.chars().allMatch(c -> c < 128);
-        if (text.indexOf('\0') >= 0 || !ascii && script.stream().anyMatch(SedSubstitution::countsCharacters)) {
+        boolean counts = script.stream().anyMatch(command -> command.pattern().countsCharacters());
+        if (text.indexOf('\0') >= 0 || !ascii && counts) {
             throw call.unknown(name + ", which is not plain text");
         }
         StringBuilder result = new StringBuilder();
         for (int at = 0; at < text.length(); ) {
             int feed = text.indexOf('\n', at);
             String line = text.substring(at, feed < 0 ? text.length() : feed);
-            boolean gone = false;
-            for (int i = 0; i < script.size() && !gone; i++) {
+            for (int i = 0; i < script.size() && line != null; i++) {
                 line = script.get(i).apply(line);
-                gone = script.get(i).deletes(line);
             }
-            result.append(gone ? "" : line);
+            result.append(line == null ? "" : line);
             if (result.length() > 2 * MOST_BYTES) {
                 throw call.unknown(name + ", which becomes too long");
             }
             at = feed < 0 ? text.length() : feed + 1;
-            if (feed >= 0 && !gone) {
+            if (feed >= 0 && line != null) {
                 result.append('\n');
             }
         }
