@@ -60,7 +60,7 @@ record FileCopier(
     void checkTakes(List<String> sources, String destination) {
         if (sources.size() > 1 && !isDirectory(destination)) {
             throw new InvalidInputException(
-                    "COPY",
+                    keyword,
                     destination,
                     "is one file, but the sources are " + sources.size() + ": "
                             + String.join(", ", sources.subList(0, Math.min(5, sources.size()))),

@@ -17,10 +17,11 @@ final class SourcePatterns {
     /**
      * The paths that exist, absolute in the tree; links are not followed yet, for a copy has the link's name.
      *
+     * @param keyword of the instruction, for messages
      * @param patterns cleaned paths, with or without wildcards
      * @throws InvalidInputException when one does not exist, or all of them match nothing
      */
-    static List<String> resolve(SourceTree tree, List<String> patterns) throws IOException {
+    static List<String> resolve(String keyword, SourceTree tree, List<String> patterns) throws IOException {
         List<String> paths = new ArrayList<>();
         for (String pattern : patterns) {
             // What climbs above the root stays at it: "../x" is "x", as the Dockerfile reference has it.
@@ -28,11 +29,11 @@ final class SourcePatterns {
             if (!hasWildcard(pattern)) {
                 String canonical = tree.canonical(path);
                 if (tree.lstat(canonical).isEmpty()) {
-                    throw missing(tree, pattern, "does not exist in ");
+                    throw missing(keyword, tree, pattern, "does not exist in ");
                 }
                 if (isLeftOut(tree, canonical)
                         || isLeftOut(tree, tree.followed(path).orElse(canonical))) {
-                    throw missing(tree, pattern, "is left out by .dockerignore of ");
+                    throw missing(keyword, tree, pattern, "is left out by .dockerignore of ");
                 }
                 paths.add(path);
                 continue;
@@ -40,7 +41,7 @@ final class SourcePatterns {
             paths.addAll(matches(tree, path));
         }
         if (paths.isEmpty()) {
-            throw missing(tree, String.join(" ", patterns), "matches nothing in ");
+            throw missing(keyword, tree, String.join(" ", patterns), "matches nothing in ");
         }
         for (String path : paths) {
             tree.checkCopied(path);
@@ -68,11 +69,12 @@ final class SourcePatterns {
         return tree.excludes(path) && tree.walk(path).isEmpty();
     }
 
-    private static InvalidInputException missing(SourceTree tree, String pattern, String problem) throws IOException {
+    private static InvalidInputException missing(String keyword, SourceTree tree, String pattern, String problem)
+            throws IOException {
         tree.checkCopied(pattern);
         List<String> near = near(tree, ImagePath.clean(pattern));
         return new InvalidInputException(
-                "COPY",
+                keyword,
                 pattern,
                 problem + tree.description(),
                 near.isEmpty()

@@ -279,7 +279,7 @@ final class StageBuild {
         List<String> expanded = add.sources().stream().map(this::expand).toList();
         String checksum = add.checksum() == null ? null : expand(add.checksum());
         boolean remote = new RemoteSources(add, checksum, sources.downloads()).put(expanded, copier, destination);
-        for (String source : remote ? List.<String>of() : resolve(context, add.sources())) {
+        for (String source : remote ? List.<String>of() : resolve("ADD", context, add.sources())) {
             Optional<String> followed = context.followed(source);
             FileNode node =
                     followed.isEmpty() ? null : context.lstat(followed.get()).orElseThrow();
@@ -299,14 +299,14 @@ final class StageBuild {
 
     private void copyAll(SourceTree tree, List<String> patterns, FileCopier copier, String destination)
             throws IOException {
-        copyResolved(tree, resolve(tree, patterns), copier, LexicalPath.destination(expand(destination)));
+        copyResolved(tree, resolve("COPY", tree, patterns), copier, LexicalPath.destination(expand(destination)));
     }
 
-    private List<String> resolve(SourceTree tree, List<String> patterns) throws IOException {
+    private List<String> resolve(String keyword, SourceTree tree, List<String> patterns) throws IOException {
         return patterns.isEmpty()
                 ? List.of()
                 : SourcePatterns.resolve(
-                        tree, patterns.stream().map(this::expandPath).toList());
+                        keyword, tree, patterns.stream().map(this::expandPath).toList());
     }
 
     private static void copyResolved(SourceTree tree, List<String> paths, FileCopier copier, String destination)
