@@ -1,11 +1,10 @@
 package io.jenkins.plugins.delivery.core.image.run;
 
 import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
+import io.jenkins.plugins.delivery.core.image.shell.Expansion;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Programs that only show something, or do what a layer does not show: {@code ls}, and {@code date}, {@code env},
@@ -13,9 +12,6 @@ import java.util.stream.Stream;
  * one directory.
  */
 final class ShowCommand implements TextCommand {
-    /** By which names have the order of their bytes. */
-    private static final Set<String> PLAIN_ORDER = Set.of("C", "POSIX", "C.UTF-8", "C.utf8", "");
-
     private static final String FLAGS = "-[1AaFhlRrSt]+";
 
     @Override
@@ -55,10 +51,7 @@ final class ShowCommand implements TextCommand {
                 }
             }
         }
-        if (names.size() > 1
-                && Stream.of("LANG", "LC_ALL", "LC_COLLATE")
-                        .anyMatch(name ->
-                                !PLAIN_ORDER.contains(call.context().variables().getOrDefault(name, "")))) {
+        if (names.size() > 1 && !Expansion.ordersByBytes(call.context().variables())) {
             throw call.unknown("of several names in the order of a language");
         }
         return names.stream().sorted().map(name -> name + "\n").collect(Collectors.joining());

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Makes the arguments of a command of its words: variables, splitting at blanks, patterns of file names, quotes. */
 public final class Expansion {
@@ -48,6 +49,9 @@ public final class Expansion {
             "MAIL",
             "LOGNAME",
             "USER");
+
+    /** By which names have the order of their bytes. */
+    private static final Set<String> PLAIN_ORDER = Set.of("C", "POSIX", "C.UTF-8", "C.utf8", "");
 
     /** Of one command; Linux takes two megabytes. */
     private static final long MOST_EXPANDED = 1 << 20;
@@ -284,7 +288,33 @@ public final class Expansion {
         for (int i = 0; i < components.size(); i++) {
             found = next(found, components.get(i), i, components.size());
         }
-        return found.isEmpty() ? List.of(literal) : found.stream().sorted().toList();
+        List<String> sorted = found.stream().sorted().toList();
+        if (shell == ShellKind.BASH && !ordersByBytes(variables) && dependsOnLanguage(sorted)) {
+            throw new NeedsProcessException(word.source(), "matches names in the order of a language");
+        }
+        return sorted.isEmpty() ? List.of(literal) : sorted;
+    }
+
+    /** Whether programs that go by the language of these variables put names in the order of their bytes. */
+    public static boolean ordersByBytes(Map<String, String> variables) {
+        return Stream.of("LANG", "LC_ALL", "LC_COLLATE")
+                .allMatch(name -> PLAIN_ORDER.contains(variables.getOrDefault(name, "")));
+    }
+
+    /** Whether languages may put names in another order, by anything but letters and digits, or by large letters. */
+    private static boolean dependsOnLanguage(List<String> sorted) {
+        for (int i = 1; i < sorted.size(); i++) {
+            String one = sorted.get(i - 1);
+            String next = sorted.get(i);
+            int at = 0;
+            while (at < one.length() && one.charAt(at) == next.charAt(at)) {
+                at++;
+            }
+            if (at < one.length() && !(one.substring(at, at + 1) + next.charAt(at)).matches("[0-9a-z]{2}")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The paths so far, each with the names in it that match; all but the last component end with a slash. */

@@ -189,6 +189,7 @@ class RunParityTest {
                     RUN echo $HOSTNAME > /a            | '$HOSTNAME' has a value that only the shell knows
                     RUN adduser --disabled-password app | 'adduser --disabled-password app' is not a form that is known
                     ENV BASH_ENV=/etc/env\\nRUN bash -c 'mkdir /a' | 'BASH_ENV' names a file that bash reads first
+                    ENV LANG=de_DE.UTF-8\\nRUN cd /srv && touch a-b a_b && bash -c 'cat a* > b' | 'a*' matches names in the order of a language
                     COPY app.jar /bin/mkdir\\nRUN chmod +x /bin/mkdir && mkdir /a | 'mkdir' is a program that this Dockerfile brings
                     """)
     void whatIsNotKnownGoesToKaniko(String lines, String word) throws Exception {
