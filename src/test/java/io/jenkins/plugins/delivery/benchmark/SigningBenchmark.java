@@ -70,7 +70,8 @@ public final class SigningBenchmark {
         SigningKey key = Keys.ecdsa();
         List<Path> libraries = new ArrayList<>(FatJar.libraries().subList(0, LIBRARIES));
         Path jar = service.workspace().resolve("target/index.jar");
-        Provenance provenance = new Provenance("", "", "", "", Map.of(), Map.of(), Map.of(), null, List.of());
+        Provenance provenance =
+                new Provenance("", "", "", "", Map.of(), Map.of(), Map.of(), null, List.of(), List.of());
         try (RegistryClient client = new RegistryClient(new SettingsAccess(settings, null, Map.of()), BuildLog.NONE)) {
             for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
                 // Another jar each time.

@@ -43,14 +43,19 @@ final class CertificateAuthority {
         return KeyPairEntry.certificatePem(certificate);
     }
 
+    /** This authority and no other. */
+    KeyStore trusted() throws GeneralSecurityException, IOException {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("ca", certificate);
+        return trusted;
+    }
+
     /** For clients that trust this authority and no other. */
     SSLContext clientContext() {
         try {
-            KeyStore trusted = KeyStore.getInstance("PKCS12");
-            trusted.load(null, null);
-            trusted.setCertificateEntry("ca", certificate);
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted);
+            trust.init(trusted());
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, trust.getTrustManagers(), null);
             return context;

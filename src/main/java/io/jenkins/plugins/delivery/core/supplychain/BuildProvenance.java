@@ -52,7 +52,8 @@ public record BuildProvenance(
                 facts.source() == null || facts.commit() == null
                         ? null
                         : new Provenance.Source(facts.source(), facts.commit()),
-                bases);
+                bases,
+                facts.downloads());
     }
 
     /** Without the values of build arguments, which may be secrets. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.Json;
+import io.jenkins.plugins.delivery.core.image.DownloadedFile;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  * @param told what the agent says, for example {@code commit} and {@code engine}
  * @param source the repository and its commit, as the agent says; null when it says none
  * @param bases the images that it was built upon, each with its digest
+ * @param downloads what came from web servers while it was built, as the agent says
  */
 public record Provenance(
         String builder,
@@ -32,7 +34,8 @@ public record Provenance(
         Map<String, String> known,
         Map<String, String> told,
         @CheckForNull Source source,
-        List<ImageReference> bases) {
+        List<ImageReference> bases,
+        List<DownloadedFile> downloads) {
     /** What the predicate's parameters mean, where everybody can read it. */
     public static final String BUILD_TYPE =
             "https://github.com/jenkinsci/microservice-delivery-plugin/blob/main/docs/guide/supply-chain.md#provenance";
@@ -55,6 +58,7 @@ public record Provenance(
         known = Map.copyOf(known);
         told = Map.copyOf(told);
         bases = List.copyOf(bases);
+        downloads = List.copyOf(downloads);
     }
 
     /** The predicate of SLSA, version 1. */
@@ -78,6 +82,12 @@ public record Provenance(
             image.put("uri", "oci://" + base.name() + (base.tag() == null ? "" : ":" + base.tag()));
             image.putObject("digest").put("sha256", base.digest().hex());
             image.putObject("annotations").put("saidBy", CONTROLLER);
+        }
+        for (DownloadedFile download : downloads) {
+            ObjectNode file = dependencies.addObject();
+            file.put("uri", download.url());
+            file.putObject("digest").put("sha256", download.digest().hex());
+            file.putObject("annotations").put("saidBy", AGENT);
         }
         ObjectNode run = predicate.putObject("runDetails");
         run.putObject("builder").put("id", builder);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.Json;
+import io.jenkins.plugins.delivery.core.image.DownloadedFile;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class ProvenanceTest {
     private static final String BASE_DIGEST = "sha256:" + "ab".repeat(32);
+    private static final String AGENT_DIGEST = "sha256:" + "cd".repeat(32);
 
     @Test
     void tellsWhatTheControllerKnowsApartFromWhatTheAgentSays() throws Exception {
@@ -24,7 +26,8 @@ class ProvenanceTest {
                 Map.of("job", "bss/index", "number", "7", "startedBy", "anna"),
                 Map.of("branch", "main", "engine", "inProcess", "compiledInWorkspace", "target/index.jar"),
                 new Provenance.Source("https://git.example.com/bss/index.git", "c0ffee"),
-                List.of(new ImageReference("registry.example.com", "base/java", "17", new Digest(BASE_DIGEST))));
+                List.of(new ImageReference("registry.example.com", "base/java", "17", new Digest(BASE_DIGEST))),
+                List.of(new DownloadedFile("https://repo.example.com/agent.jar", new Digest(AGENT_DIGEST))));
 
         assertThat(Json.read(Json.write(provenance.predicate())))
                 .isEqualTo(Json.read("""
@@ -46,6 +49,11 @@ class ProvenanceTest {
                         "uri": "oci://registry.example.com/base/java:17",
                         "digest": {"sha256": "%s"},
                         "annotations": {"saidBy": "controller"}
+                      },
+                      {
+                        "uri": "https://repo.example.com/agent.jar",
+                        "digest": {"sha256": "%s"},
+                        "annotations": {"saidBy": "agent"}
                       }
                     ]
                   },
@@ -58,7 +66,7 @@ class ProvenanceTest {
                     }
                   }
                 }
-                """.formatted(Provenance.BUILD_TYPE, "ab".repeat(32))));
+                """.formatted(Provenance.BUILD_TYPE, "ab".repeat(32), "cd".repeat(32))));
         JsonNode same = provenance.predicate();
         assertThat(Json.write(same)).isEqualTo(Json.write(provenance.predicate()));
     }

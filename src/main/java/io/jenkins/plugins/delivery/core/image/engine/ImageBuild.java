@@ -287,7 +287,8 @@ public final class ImageBuild {
         try (PlatformBuilds builds = new PlatformBuilds(input, client, log)) {
             BuiltPlatforms built = built(client, builds, target);
             Outcome.Done done = done(plan, built.descriptor().digest(), EngineName.IN_PROCESS, built.size());
-            return new Outcome.Done(done.result(), plan.facts().withCompiled(builds.taken()));
+            return new Outcome.Done(
+                    done.result(), plan.facts().withCompiled(builds.taken()).withDownloads(builds.downloaded()));
         } catch (IOException e) {
             throw new DeliveryException("Temporary files of the build cannot be deleted: " + e.getMessage(), e);
         }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.image.DownloadedFile;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Dockerfile;
 import io.jenkins.plugins.delivery.core.image.dockerfile.Instruction;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +53,7 @@ final class InProcessBuild implements AutoCloseable {
     private final Set<Integer> notCompiled = new HashSet<>();
 
     private final SortedSet<String> taken = new TreeSet<>();
+    private final Set<DownloadedFile> downloaded = new LinkedHashSet<>();
 
     /** @param stages those of the input for one platform */
     InProcessBuild(PlatformBuilds.Input input, Stages stages, RegistryClient client, BuildLog log) {
@@ -119,6 +122,11 @@ final class InProcessBuild implements AutoCloseable {
     /** The programs of the workspace's own build that took the place of what stages would compile. */
     SortedSet<String> taken() {
         return Collections.unmodifiableSortedSet(taken);
+    }
+
+    /** What came from web servers. */
+    Set<DownloadedFile> downloaded() {
+        return Collections.unmodifiableSet(downloaded);
     }
 
     private static DeliveryException cannotBeBuilt(IOException e) {
@@ -334,7 +342,7 @@ final class InProcessBuild implements AutoCloseable {
 
         @Override
         public Downloads downloads() {
-            return new WebDownloads(spool, log);
+            return new WebDownloads(spool, log, downloaded);
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.image.inprocess;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.image.DownloadedFile;
 import io.jenkins.plugins.delivery.core.image.dockerfile.DockerIgnore;
 import io.jenkins.plugins.delivery.core.image.filesystem.BaseLayer;
 import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
@@ -115,6 +116,14 @@ public final class PlatformBuilds implements AutoCloseable {
         SortedSet<String> taken = new TreeSet<>();
         builds.forEach(build -> taken.addAll(build.taken()));
         return taken;
+    }
+
+    /** What came from web servers, in the order in which it was asked for; what came twice, once. */
+    public List<DownloadedFile> downloaded() {
+        return builds.stream()
+                .flatMap(build -> build.downloaded().stream())
+                .distinct()
+                .toList();
     }
 
     /** Ends the transfers and deletes what was unpacked. */

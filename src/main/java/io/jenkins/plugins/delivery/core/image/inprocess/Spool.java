@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.image.inprocess;
 
+import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.archive.BoundsException;
 import io.jenkins.plugins.delivery.core.archive.NameQuota;
 import io.jenkins.plugins.delivery.core.image.filesystem.Content;
@@ -9,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
 import java.util.Comparator;
 import java.util.List;
 
@@ -59,8 +61,8 @@ final class Spool implements AutoCloseable {
         return new Content.OnDisk(file);
     }
 
-    /** A content of which it is known now how long it is. */
-    record Kept(Content content, long size) {}
+    /** A content of which it is known now how long it is, and what. */
+    record Kept(Content content, long size, Digest digest) {}
 
     /**
      * Keeps a whole stream.
@@ -70,6 +72,7 @@ final class Spool implements AutoCloseable {
     Kept keepAll(InputStream in, long most) throws IOException {
         Path file = Files.createTempFile(directory(), "file", null);
         long size = 0;
+        MessageDigest sha256 = Digest.sha256();
         byte[] buffer = new byte[BUFFER_BYTES];
         try (OutputStream out = Files.newOutputStream(file)) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
@@ -78,10 +81,11 @@ final class Spool implements AutoCloseable {
                 if (size > most) {
                     throw new BoundsException("it has more than " + (most >> 30) + " GB");
                 }
+                sha256.update(buffer, 0, count);
                 out.write(buffer, 0, count);
             }
         }
-        return new Kept(new Content.OnDisk(file), size);
+        return new Kept(new Content.OnDisk(file), size, Digest.of(sha256));
     }
 
     private synchronized void count(long bytes) throws BoundsException {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.delivery.core.image.run;
 
+import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.image.filesystem.Content;
 import io.jenkins.plugins.delivery.core.image.shell.NeedsProcessException;
 
@@ -9,10 +10,11 @@ public interface Downloads {
      * A file that came whole, with status 200.
      *
      * @param size in bytes
+     * @param digest of the bytes
      * @param redirected whether another address than the one that was asked for sent it
      * @param strictTransport whether a server on the way asked to be called with TLS only, which some programs write down
      */
-    record Downloaded(Content content, long size, boolean redirected, boolean strictTransport) {}
+    record Downloaded(Content content, long size, Digest digest, boolean redirected, boolean strictTransport) {}
 
     /**
      * Downloads a file.

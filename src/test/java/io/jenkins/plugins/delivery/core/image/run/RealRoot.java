@@ -264,7 +264,11 @@ final class RealRoot {
         try (WebFile file = WebFile.open(url, program)) {
             byte[] bytes = file.body().readAllBytes();
             return new Downloads.Downloaded(
-                    new Content.InMemory(bytes), bytes.length, file.redirected(), file.strictTransport());
+                    new Content.InMemory(bytes),
+                    bytes.length,
+                    Digest.of(bytes),
+                    file.redirected(),
+                    file.strictTransport());
         } catch (IOException e) {
             throw new NeedsProcessException(url, e.getMessage());
         }
