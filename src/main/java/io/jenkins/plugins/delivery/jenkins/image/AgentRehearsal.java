@@ -1,0 +1,70 @@
+package io.jenkins.plugins.delivery.jenkins.image;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Extension;
+import hudson.FilePath;
+import hudson.model.Computer;
+import hudson.model.Executor;
+import hudson.model.ExecutorListener;
+import hudson.model.Job;
+import hudson.model.Node;
+import hudson.model.Queue;
+import hudson.model.Run;
+import hudson.remoting.Channel;
+import hudson.remoting.Future;
+import java.io.IOException;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * Has a new agent rehearse {@code buildImage} beside what a build does first. A JVM that is new, as in a pod for each build,
+ * gets some two thousand classes from the controller and compiles what it runs, which takes seconds; a checkout, a compiler
+ * and tests run meanwhile. Only for jobs whose last build made an image, and once for each connection.
+ */
+@Extension
+@Restricted(NoExternalUse.class)
+public final class AgentRehearsal implements ExecutorListener {
+    private static final Logger LOGGER = Logger.getLogger(AgentRehearsal.class.getName());
+
+    private final Map<Channel, Future<Boolean>> begun = new WeakHashMap<>();
+
+    @Override
+    public void taskStarted(Executor executor, Queue.Task task) {
+        Computer computer = executor.getOwner();
+        Node node = computer.getNode();
+        FilePath root = node == null ? null : node.getRootPath();
+        // What runs in the controller's own JVM needs nothing of it.
+        if (root != null && computer.getChannel() instanceof Channel channel && buildsImages(task)) {
+            begin(channel, root.child("caches/microservice-delivery"));
+        }
+    }
+
+    private static boolean buildsImages(Queue.Task task) {
+        if (!(task.getOwnerTask() instanceof Job<?, ?> job)) {
+            return false;
+        }
+        Run<?, ?> last = job.getLastCompletedBuild();
+        return last != null && last.getAction(ImageBuildAction.class) != null;
+    }
+
+    private synchronized void begin(Channel channel, FilePath directory) {
+        if (begun.containsKey(channel)) {
+            return;
+        }
+        try {
+            begun.put(channel, channel.callAsync(new RehearsalOnAgent(directory.getRemote())));
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, e, () -> "no build is rehearsed on " + channel.getName());
+        }
+    }
+
+    /** What an agent was asked for; null when it was not. */
+    @CheckForNull
+    synchronized Future<Boolean> begunOn(Channel channel) {
+        return begun.get(channel);
+    }
+}
