@@ -100,11 +100,7 @@ final class LayerReplay {
         return switch (entry.kind()) {
             case DIRECTORY -> FileNode.directory(entry.mode(), entry.uid(), entry.gid());
             case SYMLINK -> FileNode.symlink(entry.link(), entry.uid(), entry.gid());
-            case HARD_LINK -> {
-                Optional<FileNode> file = fileSystem.stat(entry.link());
-                file.ifPresent(fileSystem::linkBase);
-                yield file.orElseGet(() -> special(entry));
-            }
+            case HARD_LINK -> hardLink(entry);
             case FILE ->
                 FileNode.file(
                         entry.mode(),
@@ -116,6 +112,27 @@ final class LayerReplay {
                                 : new Content.InBaseLayer(layer, entry.path()));
             default -> special(entry);
         };
+    }
+
+    /**
+     * Another name of what stands there, a symbolic link itself: one file from then on, with the mode and the owner that the
+     * last entry names.
+     */
+    private FileNode hardLink(LayerListing.Entry entry) {
+        Optional<String> first = fileSystem
+                .realPath(ImagePath.parent(entry.link()))
+                .map(parent -> ImagePath.child(parent, ImagePath.name(entry.link())));
+        Optional<FileNode> there = first.flatMap(fileSystem::lstat).filter(node -> !node.isDirectory());
+        if (there.isEmpty()) {
+            return special(entry);
+        }
+        FileNode owned = there.get().withOwner(entry.uid(), entry.gid());
+        FileNode linked = owned.isSymlink() ? owned : owned.withMode(entry.mode());
+        if (!linked.equals(there.get())) {
+            fileSystem.putBase(first.get(), linked);
+        }
+        fileSystem.linkBase(linked);
+        return linked;
     }
 
     private static FileNode special(LayerListing.Entry entry) {
