@@ -21,6 +21,9 @@ public final class TarReader implements Closeable {
 
     private static final int BUFFER_BYTES = 64 * 1024;
 
+    /** Behind the end of a tar stand zeros to the end of a block of the tape, which is never so long. */
+    private static final long MOST_BEHIND_BYTES = 1L << 30;
+
     private final InputStream in;
     private final NameQuota quota;
     private final byte[] skipped = new byte[BUFFER_BYTES];
@@ -64,6 +67,22 @@ public final class TarReader implements Closeable {
                 default -> {
                     return entry(header, records, longName, longLink);
                 }
+            }
+        }
+    }
+
+    /**
+     * Reads what stands behind the last entry, to the end of the stream: there a compression keeps by what one knows that
+     * all came, and came as it was.
+     *
+     * @throws IOException when it did not, or does not end
+     */
+    public void end() throws IOException {
+        long behind = 0;
+        for (int read = in.read(skipped); read >= 0; read = in.read(skipped)) {
+            behind += read;
+            if (behind > MOST_BEHIND_BYTES) {
+                throw new BoundsException("more than " + (MOST_BEHIND_BYTES >> 30) + " GB stands behind its end");
             }
         }
     }

@@ -54,6 +54,7 @@ final class ArchiveUnpacker {
             for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
                 put(name, entry, tar.content(), directory, owner);
             }
+            tar.end();
         } catch (BoundsException | MemoryLimitException e) {
             throw refused(name, e);
         }

@@ -47,6 +47,7 @@ final class TarExtraction {
                 put(tar, entry, path);
             }
         }
+        tar.end();
     }
 
     /** The path below the directory, without a slash at either end; empty when nothing is left of it. */

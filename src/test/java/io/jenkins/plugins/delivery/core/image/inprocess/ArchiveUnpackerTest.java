@@ -15,6 +15,7 @@ import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import io.jenkins.plugins.delivery.testbed.ZstdRun;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -22,10 +23,12 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import java.util.zip.ZipException;
 import org.apache.commons.compress.compressors.CompressorStreamFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +83,21 @@ class ArchiveUnpackerTest {
         try (InputStream in = fileSystem.lstat("/a/b").orElseThrow().content().open()) {
             assertThat(in).hasContent("content");
         }
+    }
+
+    /** All its entries are there, and what says that they are as they were is not. */
+    @Test
+    void anArchiveThatDidNotComeWholeIsRefused() throws Exception {
+        byte[] whole = compressed(CompressorStreamFactory.GZIP);
+        Content cut = write(Arrays.copyOf(whole, whole.length - 1));
+        assertThatThrownBy(() -> new ArchiveUnpacker(fileSystem, spool).unpack(NAME, cut, "/", null))
+                .isInstanceOf(EOFException.class);
+
+        byte[] changed = whole.clone();
+        changed[whole.length - 8]++;
+        Content wrong = write(changed);
+        assertThatThrownBy(() -> new ArchiveUnpacker(fileSystem, spool).unpack(NAME, wrong, "/", null))
+                .isInstanceOf(ZipException.class);
     }
 
     @ParameterizedTest
