@@ -17,7 +17,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** A service with the article's Dockerfile, upon a Java runtime in a registry, and a jar that changes. */
-final class ArticleService {
+public final class ArticleService {
     private static final int BLOCK_BYTES = 1_000_000;
 
     private final Path directory;
@@ -25,12 +25,13 @@ final class ArticleService {
     private final Random random = new Random(20261123);
 
     /** @param directory for it and for the settings */
-    ArticleService(Path directory, RegistryServer registry) {
+    public ArticleService(Path directory, RegistryServer registry) {
         this.directory = directory;
         this.registry = registry;
     }
 
-    Path workspace() {
+    /** Where its Dockerfile is. */
+    public Path workspace() {
         return directory.resolve("service");
     }
 
@@ -39,7 +40,7 @@ final class ArticleService {
      *
      * @param baseBytes of the base before it is compressed; 0 for the Java runtime alone
      */
-    void prepare(long baseBytes) throws Exception {
+    public void prepare(long baseBytes) throws Exception {
         List<BaseImages.LayerFile> layers = new ArrayList<>();
         layers.add(BaseImages.compress(BaseImages.javaRuntime(), directory.resolve("root.tar.gz")));
         long more = baseBytes - Files.size(BaseImages.javaRuntime());
@@ -80,7 +81,7 @@ final class ArticleService {
     }
 
     /** Writes another jar. */
-    void changeJar(long size) throws IOException {
+    public void changeJar(long size) throws IOException {
         byte[] block = new byte[BLOCK_BYTES];
         try (OutputStream jar = Files.newOutputStream(workspace().resolve("target/index.jar"))) {
             for (long written = 0; written < size; written += block.length) {
@@ -104,7 +105,8 @@ final class ArticleService {
     }
 
     /** Runs a command, which has to succeed. */
-    static void run(Map<String, String> environment, List<String> command) throws IOException, InterruptedException {
+    public static void run(Map<String, String> environment, List<String> command)
+            throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         Process process = builder.start();

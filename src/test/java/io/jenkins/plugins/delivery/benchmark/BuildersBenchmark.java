@@ -16,9 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
 
 /**
  * The command line as a fresh process beside other builders of images, with what each keeps (warm) and with nothing
@@ -77,8 +77,9 @@ public final class BuildersBenchmark {
                 OURS,
                 store -> Cost.of(
                         Map.of("XDG_CACHE_HOME", store.toString()), service.build("cli", List.of(program.toString()))));
-        if (System.getenv("BUILDAH") != null) {
-            builders.put("buildah bud, push", this::buildah);
+        Optional<Buildah> buildah = Buildah.here(service, registry);
+        if (buildah.isPresent()) {
+            builders.put("buildah bud, push", buildah.get()::build);
         }
         if (System.getenv("JIB_CLASSPATH") != null) {
             builders.put("jib", this::jib);
@@ -185,31 +186,6 @@ public final class BuildersBenchmark {
         return Files.createDirectories(directory.resolve("store" + ++stores));
     }
 
-    private Cost buildah(Path store) throws IOException, InterruptedException {
-        Path registries = Files.writeString(
-                directory.resolve("registries.conf"),
-                "[[registry]]\nlocation = \"" + registry.host() + "\"\ninsecure = true\n");
-        List<String> buildah = List.of(
-                System.getenv("BUILDAH"),
-                "--root=" + store.resolve("root"),
-                "--runroot=" + store.resolve("run"),
-                "--storage-driver=overlay");
-        String image = registry.host() + "/bss/index:buildah";
-        Map<String, String> environment = Map.of("CONTAINERS_REGISTRIES_CONF", registries.toString());
-        List<String> build = new ArrayList<>(buildah);
-        build.addAll(List.of(
-                "bud",
-                "-q",
-                "--isolation=chroot",
-                "--tls-verify=false",
-                "-t",
-                image,
-                service.workspace().toString()));
-        List<String> push = new ArrayList<>(buildah);
-        push.addAll(List.of("push", "-q", "--tls-verify=false", image));
-        return Cost.of(environment, build).plus(Cost.of(environment, push));
-    }
-
     /** Which takes no Dockerfile, and is told what the article's says. */
     private Cost jib(Path store) throws IOException, InterruptedException {
         return Cost.of(
@@ -238,21 +214,8 @@ public final class BuildersBenchmark {
         costs.forEach((name, all) -> {
             List<Cost> ours = costs.get(OURS + (name.endsWith("warm") ? ", warm" : ", cold"));
             System.out.printf(
-                    "%-45s %-34s %s%n", name, figures(all, ours, Cost::clock), figures(all, ours, Cost::processor));
+                    "%-45s %-34s %s%n",
+                    name, Cost.figures(all, ours, Cost::clock), Cost.figures(all, ours, Cost::processor));
         });
-    }
-
-    /** The median, the fastest and the slowest round, and the median as a multiple of ours. */
-    private static String figures(List<Cost> all, List<Cost> ours, ToDoubleFunction<Cost> figure) {
-        double[] sorted = all.stream().mapToDouble(figure).sorted().toArray();
-        double[] compared = ours.stream().mapToDouble(figure).sorted().toArray();
-        double median = sorted[sorted.length / 2];
-        return String.format(
-                Locale.ROOT,
-                "%5.2f (%5.2f to %5.2f) x%.2f",
-                median,
-                sorted[0],
-                sorted[sorted.length - 1],
-                median / compared[compared.length / 2]);
     }
 }

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What a command takes.
@@ -15,12 +17,31 @@ import java.util.concurrent.TimeUnit;
  * @param clock seconds until it ended
  * @param processor seconds of all processors, its children's, too
  */
-record Cost(double clock, double processor) {
+public record Cost(double clock, double processor) {
     /** Longer than any build takes, so that one that hangs does not keep the others from being measured. */
     private static final long MOST_SECONDS = 180;
 
-    Cost plus(Cost other) {
+    /** Of both, one after the other. */
+    public Cost plus(Cost other) {
         return new Cost(clock + other.clock, processor + other.processor);
+    }
+
+    /**
+     * The median of the rounds, the fastest and the slowest, and the median as a multiple of what it is compared with.
+     *
+     * @param figure in seconds
+     */
+    public static String figures(List<Cost> rounds, List<Cost> compared, ToDoubleFunction<Cost> figure) {
+        double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
+        double[] others = compared.stream().mapToDouble(figure).sorted().toArray();
+        double median = sorted[sorted.length / 2];
+        return String.format(
+                Locale.ROOT,
+                "%5.2f (%5.2f to %5.2f) x%.2f",
+                median,
+                sorted[0],
+                sorted[sorted.length - 1],
+                median / others[others.length / 2]);
     }
 
     /**
@@ -28,7 +49,8 @@ record Cost(double clock, double processor) {
      *
      * @throws IllegalStateException with its output when it fails or does not end
      */
-    static Cost of(Map<String, String> environment, List<String> command) throws IOException, InterruptedException {
+    public static Cost of(Map<String, String> environment, List<String> command)
+            throws IOException, InterruptedException {
         Path output = Files.createTempFile("output", "");
         Path times = Files.createTempFile("times", "");
         try {
