@@ -12,6 +12,7 @@ import hudson.model.Queue;
 import hudson.model.Run;
 import hudson.remoting.Channel;
 import hudson.remoting.Future;
+import io.jenkins.plugins.delivery.core.config.EngineName;
 import java.io.IOException;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -23,7 +24,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 /**
  * Has a new agent rehearse {@code buildImage} beside what a build does first. A JVM that is new, as in a pod for each build,
  * gets some two thousand classes from the controller and compiles what it runs, which takes seconds; a checkout, a compiler
- * and tests run meanwhile. Only for jobs whose last build made an image, and once for each connection.
+ * and tests run meanwhile. Only for jobs whose last build made an image in process, and once for each connection.
  */
 @Extension
 @Restricted(NoExternalUse.class)
@@ -48,7 +49,8 @@ public final class AgentRehearsal implements ExecutorListener {
             return false;
         }
         Run<?, ?> last = job.getLastCompletedBuild();
-        return last != null && last.getAction(ImageBuildAction.class) != null;
+        ImageBuildAction image = last == null ? null : last.getAction(ImageBuildAction.class);
+        return image != null && image.getEngine().equals(EngineName.IN_PROCESS.text());
     }
 
     private synchronized void begin(Channel channel, FilePath directory) {

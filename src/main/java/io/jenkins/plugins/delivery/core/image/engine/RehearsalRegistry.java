@@ -1,20 +1,18 @@
 package io.jenkins.plugins.delivery.core.image.engine;
 
-import io.jenkins.plugins.delivery.core.BackgroundWork;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.jenkins.plugins.delivery.core.Digest;
+import io.jenkins.plugins.delivery.core.image.filesystem.ImagePath;
 import io.jenkins.plugins.delivery.core.image.registry.MediaTypes;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -22,12 +20,12 @@ import java.util.zip.GZIPOutputStream;
  * one layer without files, and forgets what is sent to it.
  */
 final class RehearsalRegistry implements AutoCloseable {
-    private static final int MOST_HEAD_BYTES = 64 * 1024;
-
     /** Two empty blocks are a whole tar. */
     private static final int EMPTY_TAR_BYTES = 1024;
 
-    private final ServerSocket server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+    private static final int NO_BODY = -1;
+
+    private final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     private final Map<String, byte[]> blobs;
     private final byte[] manifest;
 
@@ -46,22 +44,8 @@ final class RehearsalRegistry implements AutoCloseable {
                         + descriptor(MediaTypes.OCI_LAYER_GZIP, layer) + "]}")
                 .getBytes(StandardCharsets.UTF_8);
         blobs = Map.of(Digest.of(layer).value(), layer, Digest.of(config).value(), config);
-        daemon(() -> {
-            while (true) {
-                Socket client = server.accept();
-                daemon(() -> {
-                    try (client) {
-                        answer(client);
-                    }
-                    return null;
-                });
-            }
-        });
-    }
-
-    /** A thread that ends with the connection that it serves. */
-    private static void daemon(Callable<Void> work) {
-        BackgroundWork.start("rehearsal", work);
+        server.createContext("/", this::answer);
+        server.start();
     }
 
     private static String descriptor(String mediaType, byte[] blob) {
@@ -71,76 +55,61 @@ final class RehearsalRegistry implements AutoCloseable {
 
     /** As the first part of an image reference. */
     String host() {
-        return server.getInetAddress().getHostAddress() + ":" + server.getLocalPort();
+        return server.getAddress().getAddress().getHostAddress() + ":"
+                + server.getAddress().getPort();
     }
 
-    private void answer(Socket client) throws IOException {
-        InputStream in = new BufferedInputStream(client.getInputStream());
-        for (String head = head(in); !head.isEmpty(); head = head(in)) {
-            in.skipNBytes(bodyBytes(head));
-            String[] request = head.split(" ", 3);
-            OutputStream out = client.getOutputStream();
-            switch (request[0]) {
-                case "GET", "HEAD" -> give(request[1], request[0].equals("GET"), out);
-                case "POST" -> begin(request[1], out);
-                default -> send(out, "201 Created", new byte[0], true);
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+            exchange.getResponseHeaders().set("Docker-Distribution-Api-Version", "registry/2.0");
+            String path = exchange.getRequestURI().toString();
+            switch (exchange.getRequestMethod()) {
+                case "GET", "HEAD" -> give(path, exchange);
+                case "POST" -> begin(path, exchange);
+                default -> send(exchange, HttpURLConnection.HTTP_CREATED, new byte[0]);
             }
         }
     }
 
-    private static void begin(String path, OutputStream out) throws IOException {
+    private static void begin(String path, HttpExchange exchange) throws IOException {
         boolean mounts = path.contains("?mount=");
-        send(out, mounts ? "201 Created" : "202 Accepted\r\nLocation: " + path + "session", new byte[0], true);
+        if (!mounts) {
+            exchange.getResponseHeaders().set("Location", path + "session");
+        }
+        send(exchange, mounts ? HttpURLConnection.HTTP_CREATED : HttpURLConnection.HTTP_ACCEPTED, new byte[0]);
     }
 
-    private void give(String path, boolean whole, OutputStream out) throws IOException {
-        String name = path.substring(path.lastIndexOf('/') + 1);
-        byte[] blob = blobs.get(name);
+    private void give(String path, HttpExchange exchange) throws IOException {
+        byte[] blob = blobs.get(ImagePath.name(path));
         if (path.equals("/v2/")) {
-            send(out, "200 OK", "{}".getBytes(StandardCharsets.UTF_8), whole);
+            send(exchange, HttpURLConnection.HTTP_OK, "{}".getBytes(StandardCharsets.UTF_8));
         } else if (blob != null) {
-            send(out, "200 OK\r\nContent-Type: application/octet-stream", blob, whole);
+            send(exchange, HttpURLConnection.HTTP_OK, blob);
         } else if (path.contains("/manifests/") && path.contains("/" + Rehearsal.BASE + "/")) {
-            String head = "200 OK\r\nContent-Type: " + MediaTypes.OCI_MANIFEST + "\r\nDocker-Content-Digest: "
-                    + Digest.of(manifest);
-            send(out, head, manifest, whole);
+            exchange.getResponseHeaders().set("Content-Type", MediaTypes.OCI_MANIFEST);
+            exchange.getResponseHeaders()
+                    .set("Docker-Content-Digest", Digest.of(manifest).toString());
+            send(exchange, HttpURLConnection.HTTP_OK, manifest);
         } else {
-            send(out, "404 Not Found", new byte[0], whole);
+            send(exchange, HttpURLConnection.HTTP_NOT_FOUND, new byte[0]);
         }
     }
 
-    private static void send(OutputStream out, String statusAndHeaders, byte[] body, boolean whole) throws IOException {
-        String head = "HTTP/1.1 " + statusAndHeaders + "\r\nDocker-Distribution-Api-Version: registry/2.0"
-                + "\r\nContent-Length: " + body.length + "\r\n\r\n";
-        out.write(head.getBytes(StandardCharsets.US_ASCII));
-        out.write(whole ? body : new byte[0]);
-        out.flush();
-    }
-
-    /** The head of a request, empty when the connection ends before or it is longer than any of ours. */
-    private static String head(InputStream in) throws IOException {
-        StringBuilder head = new StringBuilder();
-        for (int c = in.read(); c >= 0 && head.length() < MOST_HEAD_BYTES; c = in.read()) {
-            head.append((char) c);
-            if (c == '\n' && head.toString().endsWith("\r\n\r\n")) {
-                return head.toString();
-            }
+    private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.getResponseHeaders().set("Content-Length", "" + body.length);
+            exchange.sendResponseHeaders(status, NO_BODY);
+        } else if (body.length == 0) {
+            exchange.sendResponseHeaders(status, NO_BODY);
+        } else {
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
         }
-        return "";
-    }
-
-    private static long bodyBytes(String head) {
-        return head.lines()
-                .map(line -> line.toLowerCase(Locale.ROOT))
-                .filter(line -> line.startsWith("content-length:"))
-                .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                .mapToLong(Long::parseLong)
-                .findFirst()
-                .orElse(0);
     }
 
     @Override
-    public void close() throws IOException {
-        server.close();
+    public void close() {
+        server.stop(0);
     }
 }
