@@ -21,6 +21,11 @@ class RealNodeOldPodsTest {
 
     private DeployedNamespace namespace;
 
+    /** Without the probe, it is ready for a moment at each start, and replaced when the controller looks just then. */
+    private static final String NEVER_READY = """
+            command: [sh, -c, 'exit 3']
+                    readinessProbe: {exec: {command: ['false']}}""";
+
     @AfterEach
     void removeNamespace() {
         pods().forEach(pod -> NODE.client().resource(pod).edit(held -> {
@@ -34,7 +39,7 @@ class RealNodeOldPodsTest {
     @Test
     void aBrokenOneThatAStatefulSetWaitsFor() throws Exception {
         begin("old-broken");
-        deploy("StatefulSet", "serviceName: db", "", "command: [sh, -c, 'exit 3']");
+        deploy("StatefulSet", "serviceName: db", "", NEVER_READY);
         await(pod -> pod.getStatus().getContainerStatuses().stream()
                 .anyMatch(status -> status.getState().getWaiting() != null
                         && "CrashLoopBackOff"

@@ -21,6 +21,7 @@ import io.jenkins.plugins.delivery.core.supplychain.signature.Signer;
 import io.jenkins.plugins.delivery.jenkins.config.ImageSigner;
 import io.jenkins.plugins.delivery.jenkins.config.ProgramImageSigner;
 import io.jenkins.plugins.delivery.jenkins.credentials.SecretDirectory;
+import io.jenkins.plugins.delivery.jenkins.image.AgentRehearsal;
 import java.io.Serializable;
 import java.util.Set;
 import jenkins.MasterToSlaveFileCallable;
@@ -103,6 +104,9 @@ class AgentRulesTest {
                 // It is answered nothing.
                 .and()
                 .doNotHaveFullyQualifiedName(SecretDirectory.class.getName())
+                // Its answer is left where the connection has it.
+                .and()
+                .doNotHaveFullyQualifiedName(AgentRehearsal.class.getName())
                 .should()
                 .callMethodWhere(describe("it brings what an agent says", AgentRulesTest::bringsAnAnswer))
                 .because("a build may have an agent say and write what it likes; AgentAnswer has a limit")
