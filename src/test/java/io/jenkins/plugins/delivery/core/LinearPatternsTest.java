@@ -30,10 +30,10 @@ class LinearPatternsTest {
 
     /** These are only ever matched against a whole text, which is linear, and not searched for. */
     private static final Set<String> MATCHED_AS_A_WHOLE = Set.of(
-            "DemoRegistry.MANIFEST",
-            "DemoRegistry.BLOB",
-            "DemoRegistry.UPLOADS",
-            "DemoRegistry.UPLOAD",
+            "LoopbackRegistry.MANIFEST",
+            "LoopbackRegistry.BLOB",
+            "LoopbackRegistry.UPLOADS",
+            "LoopbackRegistry.UPLOAD",
             "GoDuration.WHOLE",
             "FileModes.CLAUSE",
             "ScanRequest.PROJECT_KEY",

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.Json;
+import io.jenkins.plugins.delivery.core.image.registry.LoopbackRegistry;
 import io.jenkins.plugins.delivery.core.report.Reason;
 import io.jenkins.plugins.delivery.core.report.RunningRelease;
 import java.io.IOException;
@@ -60,7 +61,7 @@ public final class DemoTour {
 
     /** Runs it, and says at the end what was done and where to look. */
     public void run() {
-        try (DemoRegistry registry = DemoRegistry.start(directory.resolve("registry"))) {
+        try (LoopbackRegistry registry = LoopbackRegistry.start(directory.resolve("registry"))) {
             files.write(registry.host(), NAMESPACE_PREFIX);
             files.commitService("", "Greet");
             String first = build();

@@ -40,7 +40,7 @@ public final class AgentRehearsal implements ExecutorListener {
         FilePath root = node == null ? null : node.getRootPath();
         // What runs in the controller's own JVM needs nothing of it.
         if (root != null && computer.getChannel() instanceof Channel channel && buildsImages(task)) {
-            begin(channel, root.child("caches/microservice-delivery"));
+            begin(channel, root.child(BuildImageExecution.CACHES));
         }
     }
 

@@ -32,6 +32,9 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Builds an image: in the agent's JVM, or by kaniko through the build's launcher. */
 final class BuildImageExecution extends DurableStepExecution {
+    /** What is worth keeping between builds, below Jenkins' or an agent's root directory. */
+    static final String CACHES = "caches/microservice-delivery";
+
     private static final long serialVersionUID = 1L;
 
     private final transient BuildImageStep step;
@@ -158,7 +161,9 @@ final class BuildImageExecution extends DurableStepExecution {
         Computer computer = workspace.toComputer();
         Node node = computer == null ? null : computer.getNode();
         FilePath root = node == null ? null : node.getRootPath();
-        return (root == null ? WorkspaceList.tempDir(workspace) : root).child("caches/microservice-delivery/listings");
+        return (root == null ? WorkspaceList.tempDir(workspace) : root)
+                .child(CACHES)
+                .child("listings");
     }
 
     private Next startKaniko(FilePath workspace) throws IOException, InterruptedException {

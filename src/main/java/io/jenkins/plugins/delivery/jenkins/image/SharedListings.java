@@ -107,7 +107,11 @@ final class SharedListings {
                         + Digest.of(config.imageBuild().listings().repository().getBytes(StandardCharsets.UTF_8))
                                 .abbreviated()
                 : "shared-listings";
-        Path directory = Jenkins.get().getRootDir().toPath().resolve("caches/microservice-delivery/" + name);
+        Path directory = Jenkins.get()
+                .getRootDir()
+                .toPath()
+                .resolve(BuildImageExecution.CACHES)
+                .resolve(name);
         return new LayerListingCache(
                 directory,
                 new ListingKey(KEY.mac("shared listings".getBytes(StandardCharsets.UTF_8))),

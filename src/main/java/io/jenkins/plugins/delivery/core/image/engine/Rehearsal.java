@@ -2,31 +2,29 @@ package io.jenkins.plugins.delivery.core.image.engine;
 
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.DeliveryException;
+import io.jenkins.plugins.delivery.core.FileTree;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EngineName;
 import io.jenkins.plugins.delivery.core.config.ImageBuildSettings;
 import io.jenkins.plugins.delivery.core.config.RegistrySettings;
 import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
 import io.jenkins.plugins.delivery.core.image.filesystem.ListingKey;
+import io.jenkins.plugins.delivery.core.image.registry.LoopbackRegistry;
 import io.jenkins.plugins.delivery.core.image.registry.SettingsAccess;
 import io.jenkins.plugins.delivery.core.revision.EmptyCheckout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
- * Builds and pushes an image of one small file, from a checkout that is made for it to a registry that is made for it. Both
- * are gone afterwards, and nothing leaves this machine. What remains is a JVM that has loaded the classes of a build: of a
+ * Builds and pushes an image of one small file upon another, from a checkout that is made for it to a registry that is made
+ * for it. Both are gone afterwards, and nothing leaves this machine. What remains is a JVM that has loaded the classes of a build: of a
  * build in a new JVM, that is nearly all the time.
  */
 public final class Rehearsal {
-    static final String BASE = "base";
-
-    private static final String APP = "rehearsal";
+    private static final String TAG = "1";
 
     private static final int KEY_BYTES = 32;
 
@@ -40,33 +38,35 @@ public final class Rehearsal {
      */
     public static void run(Path parent) throws IOException, InterruptedException {
         Files.createDirectories(parent);
-        Path directory = Files.createTempDirectory(parent, APP);
-        try (RehearsalRegistry registry = new RehearsalRegistry()) {
+        Path directory = Files.createTempDirectory(parent, "rehearsal");
+        try (LoopbackRegistry registry = LoopbackRegistry.start(directory.resolve("registry"))) {
             Path workspace = directory.resolve("workspace");
             EmptyCheckout.make(workspace);
             Files.createDirectories(workspace.resolve("target"));
             Files.write(workspace.resolve("target/app.jar"), new byte[1]);
-            Files.writeString(
-                    workspace.resolve(ImageBuildRequest.DEFAULT_DOCKERFILE), """
-                    FROM %s/%s:1
+            build(registry.host(), directory, "base", "FROM scratch\nCOPY target/*.jar /base/\n");
+            build(registry.host(), directory, "service", """
+                    FROM %s/base:%s
                     ENV JAVA_OPTS=""
                     WORKDIR /app
                     COPY target/*.jar app.jar
                     EXPOSE 8080
                     USER 10001
                     ENTRYPOINT ["java", "-jar", "app.jar"]
-                    """.formatted(registry.host(), BASE));
-            build(registry.host(), workspace, directory);
+                    """.formatted(registry.host(), TAG));
         } finally {
-            delete(directory);
+            FileTree.delete(directory);
         }
     }
 
-    private static void build(String host, Path workspace, Path directory) throws InterruptedException {
+    private static void build(String host, Path directory, String app, String dockerfile)
+            throws IOException, InterruptedException {
+        Path workspace = directory.resolve("workspace");
+        Files.writeString(workspace.resolve(ImageBuildRequest.DEFAULT_DOCKERFILE), dockerfile);
         RegistrySettings registry = new RegistrySettings(host, "", "", "${app}", "", "", true);
         ImageBuildRequest request = new ImageBuildRequest(
-                APP,
-                null,
+                app,
+                TAG,
                 null,
                 ImageBuildRequest.DEFAULT_CONTEXT,
                 ImageBuildRequest.DEFAULT_DOCKERFILE,
@@ -93,15 +93,5 @@ public final class Rehearsal {
                         new SettingsAccess(registry, null, Map.of()),
                         BuildLog.NONE)
                 .run();
-    }
-
-    private static void delete(Path directory) throws IOException {
-        List<Path> files;
-        try (Stream<Path> walk = Files.walk(directory)) {
-            files = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path file : files) {
-            Files.deleteIfExists(file);
-        }
     }
 }

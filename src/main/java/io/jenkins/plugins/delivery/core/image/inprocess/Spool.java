@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.core.image.inprocess;
 
 import io.jenkins.plugins.delivery.core.Digest;
+import io.jenkins.plugins.delivery.core.FileTree;
 import io.jenkins.plugins.delivery.core.archive.BoundsException;
 import io.jenkins.plugins.delivery.core.archive.NameQuota;
 import io.jenkins.plugins.delivery.core.image.filesystem.Content;
@@ -11,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.util.Comparator;
-import java.util.List;
 
 /** A temporary directory for files that come out of archives and other images; gone when the build is. */
 final class Spool implements AutoCloseable {
@@ -108,12 +107,6 @@ final class Spool implements AutoCloseable {
         if (directory == null) {
             return;
         }
-        List<Path> files;
-        try (var walk = Files.walk(directory)) {
-            files = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path file : files) {
-            Files.deleteIfExists(file);
-        }
+        FileTree.delete(directory);
     }
 }

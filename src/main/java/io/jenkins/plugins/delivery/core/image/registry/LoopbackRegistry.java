@@ -1,4 +1,4 @@
-package io.jenkins.plugins.delivery.cli.demo;
+package io.jenkins.plugins.delivery.core.image.registry;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
  * As much of a registry as it takes to push an image and pull it again, on this machine alone: manifests in memory, blobs
  * in files. It follows the OCI distribution specification, and forgets everything when it is closed.
  */
-public final class DemoRegistry implements AutoCloseable {
+public final class LoopbackRegistry implements AutoCloseable {
     private static final Pattern MANIFEST = Pattern.compile("/v2/(.+)/manifests/([^/]+)");
     private static final Pattern BLOB = Pattern.compile("/v2/.+/blobs/(sha256:[0-9a-f]{64})");
     private static final Pattern UPLOADS = Pattern.compile("/v2/(.+)/blobs/uploads/");
@@ -40,7 +40,7 @@ public final class DemoRegistry implements AutoCloseable {
     private final Path directory;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
-        Thread thread = new Thread(work, "demo-registry");
+        Thread thread = new Thread(work, "loopback-registry");
         thread.setDaemon(true);
         return thread;
     });
@@ -50,7 +50,7 @@ public final class DemoRegistry implements AutoCloseable {
 
     private record Manifest(byte[] content, String mediaType) {}
 
-    private DemoRegistry(Path directory) throws IOException {
+    private LoopbackRegistry(Path directory) throws IOException {
         this.directory = directory;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
@@ -59,8 +59,8 @@ public final class DemoRegistry implements AutoCloseable {
     }
 
     /** Starts it on a free port of the loopback interface, with its blobs in a directory that is made. */
-    public static DemoRegistry start(Path directory) throws IOException {
-        return new DemoRegistry(Files.createDirectories(directory));
+    public static LoopbackRegistry start(Path directory) throws IOException {
+        return new LoopbackRegistry(Files.createDirectories(directory));
     }
 
     /** {@code 127.0.0.1:<port>}. */
