@@ -1,11 +1,11 @@
 package io.jenkins.plugins.delivery.jenkins.config;
 
 import io.jenkins.plugins.delivery.jenkins.UnstyledBrowser;
+import io.jenkins.plugins.delivery.jenkins.UserBrowsers;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
@@ -25,11 +25,10 @@ final class SystemPage {
     /** May see jobs. */
     static final String READER = "reader";
 
-    private final JenkinsRule jenkins;
-    private final Map<String, JenkinsRule.WebClient> clients = new HashMap<>();
+    private final UserBrowsers browsers;
 
     SystemPage(JenkinsRule jenkins) {
-        this.jenkins = jenkins;
+        this.browsers = new UserBrowsers(() -> UnstyledBrowser.open(jenkins));
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.ADMINISTER)
@@ -44,7 +43,7 @@ final class SystemPage {
     }
 
     HtmlPage open(String user) throws Exception {
-        return client(user).goTo("manage/configure");
+        return browsers.of(user).goTo("manage/configure");
     }
 
     WebResponse post(String user, Class<?> describable, String method, Map<String, String> parameters)
@@ -59,21 +58,10 @@ final class SystemPage {
     private WebResponse send(
             String user, HttpMethod verb, Class<?> describable, String method, Map<String, String> parameters)
             throws Exception {
-        JenkinsRule.WebClient client = client(user);
+        JenkinsRule.WebClient client = browsers.of(user);
         URL url = client.createCrumbedUrl("descriptorByName/" + describable.getName() + "/" + method);
         return client.loadWebResponse(
                 new WebRequest(URI.create(url + "&" + query(parameters)).toURL(), verb));
-    }
-
-    /** Logged in once, because that takes longer than all requests. */
-    private JenkinsRule.WebClient client(String user) throws Exception {
-        JenkinsRule.WebClient client = clients.get(user);
-        if (client == null) {
-            client = UnstyledBrowser.open(jenkins);
-            client.withThrowExceptionOnFailingStatusCode(false).login(user);
-            clients.put(user, client);
-        }
-        return client;
     }
 
     private static String query(Map<String, String> parameters) {

@@ -23,6 +23,7 @@ import io.jenkins.plugins.delivery.core.helm.flow.DeployStatus;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildResult;
 import io.jenkins.plugins.delivery.jenkins.LanguageOfTheRequest;
 import io.jenkins.plugins.delivery.jenkins.UnstyledBrowser;
+import io.jenkins.plugins.delivery.jenkins.UserBrowsers;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.EnvironmentConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.FreezeConfiguration;
@@ -35,9 +36,7 @@ import java.net.http.HttpResponse;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.WebResponse;
@@ -57,13 +56,18 @@ class DeliveriesPageTest {
     private static final String INDEX_IN_PROD = "deliveries/service/index/environment/prod/";
 
     private static RecordedDeliveries recorded;
-    private static final Map<String, JenkinsRule.WebClient> BROWSERS = new HashMap<>();
+    private static UserBrowsers browsers;
 
     private static JenkinsRule jenkins;
 
     @BeforeAll
     static void record(JenkinsRule rule) throws Exception {
         jenkins = rule;
+        browsers = new UserBrowsers(() -> {
+            JenkinsRule.WebClient browser = UnstyledBrowser.open(rule);
+            browser.setJavaScriptEnabled(false);
+            return browser;
+        });
         recorded = RecordedDeliveries.in(rule);
         recorded.deployed("index", "dev", "v1");
         recorded.deployed("index", "prod", "v1");
@@ -80,24 +84,12 @@ class DeliveriesPageTest {
     /** The rule keeps the pages of all clients, and a static field keeps the rule as long as the JVM. */
     @AfterAll
     static void forgetPages() {
-        BROWSERS.clear();
+        browsers = null;
         jenkins = null;
     }
 
     private WebResponse get(String user, String path) throws Exception {
-        return browser(user).goTo(path, null).getWebResponse();
-    }
-
-    /** Logged in once, because that takes longer than all requests. */
-    private static JenkinsRule.WebClient browser(String user) throws Exception {
-        JenkinsRule.WebClient browser = BROWSERS.get(user);
-        if (browser == null) {
-            browser = UnstyledBrowser.open(jenkins).withThrowExceptionOnFailingStatusCode(false);
-            browser.setJavaScriptEnabled(false);
-            browser.login(user);
-            BROWSERS.put(user, browser);
-        }
-        return browser;
+        return browsers.of(user).goTo(path, null).getWebResponse();
     }
 
     private JsonNode json(String user, String page) throws Exception {
@@ -105,7 +97,7 @@ class DeliveriesPageTest {
     }
 
     private WebResponse post(String user, String path) throws Exception {
-        JenkinsRule.WebClient client = browser(user);
+        JenkinsRule.WebClient client = browsers.of(user);
         WebRequest request = new WebRequest(new URL(jenkins.getURL(), path), HttpMethod.POST);
         client.addCrumb(request);
         return client.getPage(request).getWebResponse();
