@@ -83,13 +83,7 @@ class DownloadsTest {
 
     /** @return the key */
     private Path prepare(PrivateWebServer server) throws Exception {
-        BaseImages.pushLarge(
-                REGISTRY.url(),
-                "base/busybox",
-                "1",
-                List.of(BaseImages.compress(
-                        TestbedPart.RUN_BASES.path("run-bases/busybox.tar"), directory.resolve("busybox.gz"))),
-                List.of());
+        BaseImages.pushRoot(REGISTRY.url(), "busybox", directory, List.of());
         Files.writeString(directory.resolve("Dockerfile"), """
                 FROM %1$s/base/busybox:1
                 ADD %2$srepo/agent.jar /opt/

@@ -66,6 +66,19 @@ public final class BaseImages {
     }
 
     /**
+     * Pushes one of the test bed's roots as {@code base/<root>:1}.
+     *
+     * @param root {@code debian} or {@code busybox}
+     * @param directory for its layer
+     */
+    public static void pushRoot(URI registry, String root, Path directory, List<String> environment)
+            throws IOException, InterruptedException {
+        LayerFile layer =
+                compress(TestbedPart.RUN_BASES.path("run-bases/" + root + ".tar"), directory.resolve(root + ".gz"));
+        pushLarge(registry, "base/" + root, "1", List.of(layer), environment);
+    }
+
+    /**
      * Pushes an index of Docker's with an image for Linux on each architecture. Each image has its architecture in
      * {@code /etc/arch}, above a layer that they share.
      */

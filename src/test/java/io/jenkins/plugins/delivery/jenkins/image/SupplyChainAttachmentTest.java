@@ -151,13 +151,7 @@ class SupplyChainAttachmentTest {
     @Test
     @RequiresTestbed(TestbedPart.RUN_BASES)
     void whatTheWorkspaceCompiledInPlaceOfTheDockerfileIsSaid() throws Exception {
-        BaseImages.pushLarge(
-                REGISTRY.url(),
-                "base/busybox",
-                "1",
-                List.of(BaseImages.compress(
-                        TestbedPart.RUN_BASES.path("run-bases/busybox.tar"), directory.resolve("busybox.gz"))),
-                List.of());
+        BaseImages.pushRoot(REGISTRY.url(), "busybox", directory, List.of());
         ImageBuildConfiguration build = new ImageBuildConfiguration();
         build.setReuseCompiled(true);
         DeliveryGlobalConfiguration.get().setImageBuild(build);

@@ -48,12 +48,10 @@ class AddOfUrlTest {
 
     @BeforeAll
     static void start() throws Exception {
-        BaseImages.pushLarge(
+        BaseImages.pushRoot(
                 REGISTRY.url(),
-                "base/debian",
-                "1",
-                List.of(BaseImages.compress(
-                        TestbedPart.RUN_BASES.path("run-bases/debian.tar"), directory.resolve("debian.gz"))),
+                "debian",
+                directory,
                 List.of("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"));
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {

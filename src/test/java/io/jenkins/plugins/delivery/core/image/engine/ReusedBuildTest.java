@@ -59,12 +59,10 @@ class ReusedBuildTest {
 
     @BeforeAll
     static void pushBases() throws Exception {
-        BaseImages.pushLarge(
+        BaseImages.pushRoot(
                 REGISTRY.url(),
-                "base/busybox",
-                "1",
-                List.of(BaseImages.compress(
-                        TestbedPart.RUN_BASES.path("run-bases/busybox.tar"), directory.resolve("busybox.gz"))),
+                "busybox",
+                directory,
                 List.of("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"));
         Path tools = Files.createDirectory(directory.resolve("tools"));
         Files.writeString(tools.resolve("mvn"), "");

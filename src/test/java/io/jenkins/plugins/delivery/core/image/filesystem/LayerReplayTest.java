@@ -28,10 +28,10 @@ class LayerReplayTest {
 
     @Test
     void aMarkThatADirectoryIsEmptiedIsAboutTheLayersBelowWhereverItStands() throws IOException {
-        apply("root/", "root/.profile", "root/old/", "root/old/file");
-        apply("root/", "root/.bashrc", "root/.wh..wh..opq", "root/new");
+        apply("home/", "home/.profile", "home/old/", "home/old/file");
+        apply("home/", "home/.bashrc", "home/.wh..wh..opq", "home/new");
 
-        assertThat(fileSystem.walk("/root")).containsExactly("/root", "/root/.bashrc", "/root/new");
+        assertThat(fileSystem.walk("/home")).containsExactly("/home", "/home/.bashrc", "/home/new");
     }
 
     @Test
