@@ -20,7 +20,6 @@ import io.jenkins.plugins.delivery.jenkins.checks.StepChecks;
 import io.jenkins.plugins.delivery.jenkins.preview.Previews;
 import io.jenkins.plugins.delivery.jenkins.promotion.DeployRules;
 import java.io.IOException;
-import java.time.Instant;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
@@ -62,6 +61,7 @@ final class HelmDeployExecution extends HelmExecution {
             admit(request.preview(), config);
         }
         StepChecks.attempt(() -> checks().running());
+        String said = reason();
         rules = DeployRules.of(
                 getContext().get(Run.class),
                 getContext().get(FlowExecution.class),
@@ -71,7 +71,7 @@ final class HelmDeployExecution extends HelmExecution {
                         .toString(),
                 overrideReason,
                 request.options().dryRun() != DryRun.NONE);
-        if (!reason().isEmpty()) {
+        if (!reason().isEmpty() && !reason().equals(said)) {
             getContext().get(TaskListener.class).getLogger().println("This deploy is " + reason());
         }
         ImageChoice image = request.image();
@@ -96,18 +96,6 @@ final class HelmDeployExecution extends HelmExecution {
     @Override
     EnvironmentSettings predecessor(Environments environments, EnvironmentSettings target) {
         return environments.predecessorOf(target).orElse(null);
-    }
-
-    @Override
-    void checkNotFrozen() throws IOException, InterruptedException {
-        if (request.options().dryRun() == DryRun.NONE) {
-            DeployRules.freezePass(
-                    getContext().get(Run.class),
-                    getContext().get(FlowExecution.class),
-                    target(),
-                    overrideReason,
-                    Instant.now());
-        }
     }
 
     /** The flow has looked the image up by then, and has changed nothing yet. */

@@ -64,7 +64,7 @@ abstract class HelmExecution extends DurableStepExecution {
     @CheckForNull
     private final String kubeContext;
 
-    /** The settings as they were when the step began. */
+    /** The settings as they were when the step began, or when its turn came. */
     private DeliveryConfig config;
 
     private HelmFlow flow;
@@ -80,6 +80,9 @@ abstract class HelmExecution extends DurableStepExecution {
 
     /** How long the script that runs has been watched; while the controller was away, nobody did. */
     private long watchedMillis;
+
+    /** Whether what the flow may do was asked just now: not before it waited, and not before a restart. */
+    private transient boolean fresh;
 
     private transient long lookedAtNanos;
     private transient String waitingFor;
@@ -106,20 +109,16 @@ abstract class HelmExecution extends DurableStepExecution {
      */
     abstract void keepRequest();
 
-    /** The flow, new; called in the background, and once more when the controller did not keep the first one. */
+    /**
+     * The flow, new, after asking whether it may be; called in the background, and once more when it waited for its turn
+     * or the controller did not keep the first one.
+     */
     abstract HelmFlow newFlow(DeliveryConfig settings) throws IOException, InterruptedException;
 
     /** Called before each script of the flow's; the first one changes nothing yet. */
     void beforeRun(HelmFlow next) throws IOException, InterruptedException {
         // Most ask nobody.
     }
-
-    /**
-     * Called when it is its turn: it may have waited for a build that was before it.
-     *
-     * @throws AbortException when its environment is frozen meanwhile and nobody may pass
-     */
-    abstract void checkNotFrozen() throws IOException, InterruptedException;
 
     /** The release's name, as it was asked for. */
     abstract String releaseName();
@@ -162,11 +161,12 @@ abstract class HelmExecution extends DurableStepExecution {
         if (flow == null) {
             plan();
         }
-        if (!isItsTurn()) {
+        if (!isItsTurn() || setup == null && !fresh && !planAgain()) {
+            fresh = false;
             return new Next.Again(TURN_MILLIS);
         }
         if (setup == null) {
-            checkNotFrozen();
+            fresh = false;
             setup = prepare(workspace);
         }
         return decide(workspace);
@@ -185,6 +185,25 @@ abstract class HelmExecution extends DurableStepExecution {
                 run.getFullDisplayName(),
                 sinceMillis);
         flow = planned;
+        fresh = true;
+    }
+
+    /**
+     * Asks by today's settings, because what it waited for can take an hour: somebody may have frozen the environment
+     * since, and everything that lets this pass is recorded.
+     *
+     * @return whether it is still its turn; not when the settings name another cluster now
+     */
+    private boolean planAgain() throws IOException, InterruptedException {
+        ReleaseQueue.Ticket before = ticket;
+        config = DeliveryGlobalConfiguration.get().toConfig();
+        plan();
+        if (before.key().equals(ticket.key())) {
+            return true;
+        }
+        ReleaseQueue.get().leave(before);
+        working = false;
+        return false;
     }
 
     private boolean isItsTurn() throws IOException, InterruptedException {
@@ -320,7 +339,7 @@ abstract class HelmExecution extends DurableStepExecution {
         return flow;
     }
 
-    /** The settings as they were when the step began. */
+    /** The settings as they were when the step began, or when its turn came. */
     final DeliveryConfig config() {
         return config;
     }

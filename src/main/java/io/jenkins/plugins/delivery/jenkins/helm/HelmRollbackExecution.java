@@ -50,17 +50,8 @@ final class HelmRollbackExecution extends HelmExecution {
 
     @Override
     HelmFlow newFlow(DeliveryConfig config) throws IOException, InterruptedException {
-        checkNotFrozen();
         EnvironmentSettings target = target();
-        // A dry run changes nothing, so nobody is asked.
-        asDeploy = target.rollbackRule() == RollbackRule.AS_DEPLOY && !request.dryRun() ? target : null;
-        return new RollbackFlow(request.signedOff(signOff()), config);
-    }
-
-    @Override
-    void checkNotFrozen() throws IOException, InterruptedException {
         if (!request.dryRun()) {
-            EnvironmentSettings target = target();
             freezePass = FreezePass.find(
                     getContext().get(Run.class),
                     getContext().get(FlowExecution.class),
@@ -69,6 +60,9 @@ final class HelmRollbackExecution extends HelmExecution {
                     target.name(),
                     overrideReason);
         }
+        // A dry run changes nothing, so nobody is asked.
+        asDeploy = target.rollbackRule() == RollbackRule.AS_DEPLOY && !request.dryRun() ? target : null;
+        return new RollbackFlow(request.signedOff(signOff()), config);
     }
 
     private SignOff signOff() {

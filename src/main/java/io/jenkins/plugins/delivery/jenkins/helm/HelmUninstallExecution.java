@@ -45,12 +45,6 @@ final class HelmUninstallExecution extends HelmExecution {
         return request.release();
     }
 
-    /** No service changes by it, and a pull request may be closed at any time. */
-    @Override
-    void checkNotFrozen() {
-        // Freezes are no matter of previews that go.
-    }
-
     @Override
     boolean isPreview() {
         return true;

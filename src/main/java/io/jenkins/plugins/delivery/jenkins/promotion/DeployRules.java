@@ -60,7 +60,13 @@ public record DeployRules(
                     overrideReason == null ? null : BuildOverride.find(run, execution, overrideReason),
                     null);
         }
-        PromotionOverride freezePass = freezePass(run, execution, environment, overrideReason, Instant.now());
+        PromotionOverride freezePass = FreezePass.find(
+                run,
+                execution,
+                environment.freezes().deploysAt(Instant.now()),
+                "deployed",
+                environment.name(),
+                overrideReason);
         DeployRules asked = approved(run, app, environment, image);
         return new DeployRules(
                 app,
@@ -69,24 +75,6 @@ public record DeployRules(
                 asked.approvedDigest,
                 override(run, execution, overrideReason, freezePass != null),
                 freezePass);
-    }
-
-    /**
-     * Who deploys although the environment is frozen.
-     *
-     * @return null when it is not
-     * @throws AbortException when it is, and nobody gave a reason who may
-     */
-    @CheckForNull
-    public static PromotionOverride freezePass(
-            Run<?, ?> run,
-            FlowExecution execution,
-            EnvironmentSettings environment,
-            @CheckForNull String overrideReason,
-            Instant now)
-            throws AbortException {
-        return FreezePass.find(
-                run, execution, environment.freezes().deploysAt(now), "deployed", environment.name(), overrideReason);
     }
 
     /** A reason that lets somebody pass a freeze need not be one of somebody who may override the other rules, too. */

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
-import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
 import io.jenkins.plugins.delivery.jenkins.UnstyledBrowser;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.testbed.ClusterWithNode;
@@ -156,55 +155,6 @@ class HelmStepsTest {
         jenkins.assertLogContains("The agent is gone. Release index in ", run);
         jenkins.assertLogContains("was left with revision 2 failed", run);
         assertThat(settings.statuses("dev")).containsExactly("deployed", "failed");
-    }
-
-    @Test
-    void aSecondDeployOfTheSameReleaseWaitsForTheFirst() throws Exception {
-        settings.configure(TestbedPart.HELM4, "10s");
-        WorkflowRun first = job("helmDeploy app: 'index', environment: 'dev', tag: 'slow-1', verifyImage: false")
-                .scheduleBuild2(0)
-                .waitForStart();
-        await().atMost(Duration.ofMinutes(1))
-                .until(() -> settings.history("dev").stream().anyMatch(ReleaseRevision::isPending));
-
-        WorkflowRun second = job("helmDeploy app: 'index', environment: 'dev', tag: 'v2', verifyImage: false")
-                .scheduleBuild2(0)
-                .waitForStart();
-
-        jenkins.waitForMessage("Waiting for " + first.getFullDisplayName() + ", which works on index in dev", second);
-        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(first));
-        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(second));
-        jenkins.assertLogContains("Cause: ", first);
-        assertThat(settings.statuses("dev")).containsExactly("superseded", "deployed");
-    }
-
-    @Test
-    void aNewerDeployTakesThePlaceOfAnOlderOneThatWaits() throws Exception {
-        settings.configure(TestbedPart.HELM4, "20s");
-        DeliveryGlobalConfiguration.get().getHelm().setSupersede(true);
-        jenkins.jenkins.setNumExecutors(3);
-        WorkflowRun first = started("slow-1");
-        await().atMost(Duration.ofMinutes(1))
-                .until(() -> settings.history("dev").stream().anyMatch(ReleaseRevision::isPending));
-        WorkflowRun second = started("v2");
-        jenkins.waitForMessage("Waiting for " + first.getFullDisplayName(), second);
-
-        WorkflowRun third = started("v3");
-
-        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(second));
-        jenkins.assertLogContains("A newer deploy of index to dev, of " + third.getFullDisplayName(), second);
-        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(first));
-        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(third));
-        assertThat(settings.history("dev"))
-                .last()
-                .extracting(ReleaseRevision::appVersion)
-                .isEqualTo("v3");
-    }
-
-    private WorkflowRun started(String tag) throws Exception {
-        return job("helmDeploy app: 'index', environment: 'dev', tag: '" + tag + "', verifyImage: false")
-                .scheduleBuild2(0)
-                .waitForStart();
     }
 
     @Test

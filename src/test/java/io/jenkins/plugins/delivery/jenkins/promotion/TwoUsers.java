@@ -8,10 +8,10 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
 /** The users of tests about who may do what: {@code admin} may do everything, {@code carol} may build, as everyone. */
-final class TwoUsers {
+public final class TwoUsers {
     private TwoUsers() {}
 
-    static void admit(JenkinsRule jenkins) throws IOException {
+    public static void admit(JenkinsRule jenkins) throws IOException {
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.ADMINISTER)
