@@ -14,6 +14,7 @@ import io.jenkins.plugins.delivery.core.image.engine.BuildFacts;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuild;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildRequest;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildResult;
+import io.jenkins.plugins.delivery.core.image.engine.ImageTarget;
 import io.jenkins.plugins.delivery.core.image.engine.KanikoBuild;
 import io.jenkins.plugins.delivery.core.revision.BuiltBranch;
 import io.jenkins.plugins.delivery.core.supplychain.listing.RegistryListings;
@@ -97,10 +98,11 @@ final class BuildImageExecution extends DurableStepExecution {
             ImageBuild.Outcome outcome = onAgent(workspace);
             facts = outcome.facts();
             if (outcome instanceof ImageBuild.Outcome.Done done) {
-                if (request.push() && done.result().engine() == EngineName.IN_PROCESS) {
-                    SharedListings.learn(config, logins().provider(), done.result(), listings.missing());
+                ImageBuildResult result = asked(done.result());
+                if (request.push() && result.engine() == EngineName.IN_PROCESS) {
+                    SharedListings.learn(config, logins().provider(), result, listings.missing());
                 }
-                return done(workspace, done.result());
+                return done(workspace, result);
             }
             kaniko = ((ImageBuild.Outcome.RunKaniko) outcome).build();
         }
@@ -178,11 +180,16 @@ final class BuildImageExecution extends DurableStepExecution {
 
     private ImageBuildResult built(FilePath workspace) throws IOException, InterruptedException {
         FilePath digest = workspace.child(kaniko.digestFile());
-        ImageBuildResult result = kaniko.result(exitCode, AgentAnswer.of(digest, new DigestFileOnAgent()));
+        ImageBuildResult result = asked(kaniko.result(exitCode, AgentAnswer.of(digest, new DigestFileOnAgent())));
         // kaniko does not say how big the image is that it made.
         return kaniko.target().registry() == null
                 ? result
                 : result.withSize(AgentAnswer.of(workspace, new ImageSizeOnAgent(logins(), result.reference())));
+    }
+
+    /** The agent is believed in the digest of what it made, and not in whose image that is. */
+    private ImageBuildResult asked(ImageBuildResult answer) {
+        return answer.of(ImageTarget.name(request, config.registry()), request.tag());
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.ImageBuildSettings;
 import io.jenkins.plugins.delivery.core.config.ListingSettings;
-import io.jenkins.plugins.delivery.core.config.RegistrySettings;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.engine.ImageBuildResult;
 import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
@@ -23,7 +22,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executors;
@@ -122,38 +120,31 @@ final class SharedListings {
     /**
      * Reads the layers that a build asked for in vain, some time, from the repository that it pushed to.
      *
-     * @param result as the agent tells it
+     * @param result what it pushed
      * @param missing digests as the agent tells them
      */
     static void learn(
             DeliveryConfig config, RegistryAccessProvider access, ImageBuildResult result, Set<Digest> missing) {
-        Optional<ImageReference> image = pushed(config.registry(), result);
-        if (image.isEmpty() || missing.isEmpty()) {
+        if (missing.isEmpty()) {
             return;
         }
+        ImageReference image = ImageReference.parse(result.reference());
         LESSONS.execute(() -> {
             // The build that asked is over: who administers Jenkins reads this.
             try (RegistryListings signed = registry(config, access, LOGGER::info);
                     RegistryClient client = new RegistryClient(access, BuildLog.NONE)) {
                 LayerListingCache known = known(config, signed);
                 try {
-                    new LayerLessons(client, known).learn(image.get(), missing);
+                    new LayerLessons(client, known).learn(image, missing);
                     known.trim(MOST_BYTES);
                 } finally {
                     signed.publish();
                 }
             } catch (DeliveryException | IOException e) {
-                LOGGER.log(Level.FINE, e, () -> "the layers of " + image.get() + " are not known here");
+                LOGGER.log(Level.FINE, e, () -> "the layers of " + image + " are not known here");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         });
-    }
-
-    /** The image, when it is in the registry of the settings: no other host is asked because an agent says so. */
-    static Optional<ImageReference> pushed(RegistrySettings registry, ImageBuildResult result) {
-        Optional<String> host = ImageReference.read(registry.host() + "/any").map(ImageReference::registry);
-        return ImageReference.read(result.reference())
-                .filter(image -> host.filter(image.registry()::equals).isPresent());
     }
 }

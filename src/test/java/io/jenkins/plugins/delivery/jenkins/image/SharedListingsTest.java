@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.archive.NameQuota;
-import io.jenkins.plugins.delivery.core.config.EngineName;
-import io.jenkins.plugins.delivery.core.config.RegistrySettings;
-import io.jenkins.plugins.delivery.core.image.engine.ImageBuildResult;
 import io.jenkins.plugins.delivery.core.image.filesystem.LayerListing;
 import io.jenkins.plugins.delivery.core.image.filesystem.LayerListingCache;
 import io.jenkins.plugins.delivery.core.image.filesystem.ListingKey;
@@ -14,8 +11,6 @@ import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an agent may say, in which there is nothing about a layer. */
 class SharedListingsTest {
@@ -24,21 +19,6 @@ class SharedListingsTest {
 
     @TempDir
     Path directory;
-
-    @ParameterizedTest
-    @CsvSource({
-        "registry.example.com:5000, registry.example.com:5000/bss/index, true",
-        "registry.example.com:5000, registry.example.com/bss/index, false",
-        "registry.example.com:5000, 169.254.169.254/latest/meta-data, false",
-        "registry.example.com:5000, '', false",
-        "docker.io, docker.io/bss/index, true"
-    })
-    void onlyTheRegistryOfTheSettingsIsAsked(String host, String repository, boolean asked) {
-        RegistrySettings settings = new RegistrySettings(host, "bss", "", "${app}", "", "", false);
-        ImageBuildResult result = new ImageBuildResult(repository, "1", KNOWN, false, EngineName.IN_PROCESS, 1, 1);
-
-        assertThat(SharedListings.pushed(settings, result).isPresent()).isEqualTo(asked);
-    }
 
     @Test
     void questionsAreDigestsAndAnswersWhatIsKnown() throws Exception {

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.EngineName;
 import io.jenkins.plugins.delivery.core.config.ImageBuildSettings;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.inprocess.Platform;
 import io.jenkins.plugins.delivery.core.image.program.BuiltProgram;
 import java.io.Serializable;
@@ -62,7 +63,6 @@ public record ImageBuildRequest(
     public static final String DEFAULT_PLATFORM = "linux/amd64";
 
     private static final Pattern APP = Pattern.compile("[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
-    private static final Pattern TAG = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
 
     /** More than anybody makes processors for. */
     private static final int MOST_PLATFORMS = 16;
@@ -166,7 +166,7 @@ public record ImageBuildRequest(
      * @param field by which the caller gave it
      */
     public static void checkTag(String field, String tag) {
-        if (!TAG.matcher(tag).matches()) {
+        if (!ImageReference.isTag(tag)) {
             throw new InvalidInputException(
                     field,
                     tag,

@@ -1,9 +1,12 @@
 package io.jenkins.plugins.delivery.core.image.engine;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.Digest;
 import io.jenkins.plugins.delivery.core.config.EngineName;
+import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.image.registry.ImageSize;
+import io.jenkins.plugins.delivery.core.text.OneLine;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,6 +32,24 @@ public record ImageBuildResult(
         long sizeBytes)
         implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    private static final int LONGEST_TOLD = 200;
+
+    /**
+     * The same of what was asked for, whatever whoever built it calls it.
+     *
+     * @param name {@code registry/repository}
+     * @param askedTag the tag; null when the checkout gives it, which only the builder has
+     * @throws DeliveryException when what the builder calls a tag is none
+     */
+    public ImageBuildResult of(String name, @CheckForNull String askedTag) {
+        String known = askedTag == null ? tag : askedTag;
+        if (known == null || !ImageReference.isTag(known)) {
+            throw new DeliveryException("The agent calls '" + OneLine.of(String.valueOf(known), LONGEST_TOLD)
+                    + "' the image's tag: look at the agent");
+        }
+        return new ImageBuildResult(name, known, digest, reused, engine, durationMillis, sizeBytes);
+    }
 
     /** The same of this size. */
     public ImageBuildResult withSize(long newSizeBytes) {

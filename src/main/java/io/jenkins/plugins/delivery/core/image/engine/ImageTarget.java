@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.BuildLog;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
+import io.jenkins.plugins.delivery.core.config.RegistrySettings;
 import io.jenkins.plugins.delivery.core.image.ImageReference;
 import io.jenkins.plugins.delivery.core.revision.Revision;
 import java.io.Serializable;
@@ -63,9 +64,7 @@ public record ImageTarget(
                     "is not set, and the image is to be pushed",
                     "set it in the settings, or build without a push, into an output");
         }
-        String repository = registry == null && config.registry().project().isEmpty()
-                ? request.app()
-                : config.registry().repositoryOf(request.app());
+        String repository = repository(request, config.registry());
         if (request.tag() == null && revision == null) {
             throw new InvalidInputException(
                     "tag",
@@ -83,6 +82,21 @@ public record ImageTarget(
                 labels(request, known, tags.get(0), created),
                 known == null ? null : known.commit(),
                 created);
+    }
+
+    private static String repository(ImageBuildRequest request, RegistrySettings registry) {
+        return registry.host() == null && registry.project().isEmpty()
+                ? request.app()
+                : registry.repositoryOf(request.app());
+    }
+
+    /** {@code registry/repository} of what a request asks for, or the repository alone when there is no registry. */
+    public static String name(ImageBuildRequest request, RegistrySettings registry) {
+        return name(registry.host(), repository(request, registry));
+    }
+
+    private static String name(@CheckForNull String registry, String repository) {
+        return registry == null ? repository : registry + "/" + repository;
     }
 
     private static List<String> tags(
@@ -120,7 +134,7 @@ public record ImageTarget(
 
     /** {@code registry/repository}, or the repository alone when there is no registry. */
     public String name() {
-        return registry == null ? repository : registry + "/" + repository;
+        return name(registry, repository);
     }
 
     /** {@code registry/repository:tag}. */

@@ -29,6 +29,7 @@ class ImageTargetTest {
         ImageTarget target = ImageTarget.of(request(null), CONFIG, revision("master"), log::add);
 
         assertThat(target.reference()).hasToString("r.example.com/bss/bss.index:0123456.20261123-0415");
+        assertThat(ImageTarget.name(request(null), CONFIG.registry())).isEqualTo(target.name());
         assertThat(target.tags()).containsExactly("0123456.20261123-0415", "latest");
         assertThat(target.labels())
                 .containsEntry("org.opencontainers.image.created", "2026-11-23T03:15:00Z")
