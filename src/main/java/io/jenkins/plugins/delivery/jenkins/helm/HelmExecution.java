@@ -6,10 +6,7 @@ import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.fabric8.kubernetes.client.Config;
-import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
-import io.jenkins.plugins.delivery.core.cluster.ConfiguredCluster;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.EnvironmentSettings;
 import io.jenkins.plugins.delivery.core.config.Environments;
@@ -19,10 +16,8 @@ import io.jenkins.plugins.delivery.core.helm.flow.RunOutcome;
 import io.jenkins.plugins.delivery.core.helm.flow.Turn;
 import io.jenkins.plugins.delivery.jenkins.agent.AgentAnswer;
 import io.jenkins.plugins.delivery.jenkins.agent.AgentCluster;
-import io.jenkins.plugins.delivery.jenkins.agent.PluginClasses;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.credentials.CredentialsContext;
-import io.jenkins.plugins.delivery.jenkins.credentials.KubeconfigOnController;
 import io.jenkins.plugins.delivery.jenkins.credentials.RegistryLogins;
 import io.jenkins.plugins.delivery.jenkins.credentials.SecretDirectory;
 import io.jenkins.plugins.delivery.jenkins.delivery.DeliveryRecords;
@@ -365,34 +360,9 @@ abstract class HelmExecution extends DurableStepExecution {
             return;
         }
         String why = aborted ? "ended by whoever aborted the build" : "the build could not follow it";
-        try {
-            log().println(
-                            workspace == null
-                                    ? abandonFromController(why)
-                                    : AgentAnswer.of(workspace, new HelmAbandonOnAgent(id, flow, setup, why)));
-        } catch (DeliveryException e) {
-            log().println("ERROR: " + e.getMessage());
-        } catch (AbortException e) {
-            log().println("ERROR: The agent is gone, and the controller cannot look after release " + releaseName()
-                    + " in "
-                    + flow.namespace() + ", which may be left pending (" + e.getMessage()
-                    + "): deploy again with onPending: 'recover', or take it back with helmRollback");
-        }
-    }
-
-    /** The agent is gone for good, and with it the directory that has the kubeconfig. */
-    private String abandonFromController(String why) throws IOException, InterruptedException {
-        ChosenCluster cluster = cluster();
-        if (cluster.kubeconfigCredentialsId().isEmpty()) {
-            throw new AbortException("no kubeconfigCredentialsId is set");
-        }
-        Config access = KubeconfigOnController.find(
-                CredentialsContext.of(getContext().get(Run.class)),
-                "kubeconfigCredentialsId",
-                cluster.kubeconfigCredentialsId(),
-                "kubeContext",
-                cluster.context());
-        return "The agent is gone. " + PluginClasses.call(() -> flow.abandon(new ConfiguredCluster(access), why));
+        Run<?, ?> run = getContext().get(Run.class);
+        log().println(new AbandonedRelease(run, flow, releaseName(), cluster())
+                .settle(workspace, new HelmAbandonOnAgent(id, flow, setup, why), why));
     }
 
     @Override
