@@ -43,7 +43,7 @@ final class ClusterEventsCommand implements Callable<Integer> {
     private ClusterOptions cluster;
 
     @Mixin
-    private CommonOptions common;
+    private SettingsOptions common;
 
     @Override
     public Integer call() throws InterruptedException {

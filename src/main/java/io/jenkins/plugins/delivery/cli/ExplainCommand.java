@@ -31,7 +31,7 @@ final class ExplainCommand implements Callable<Integer> {
     private ClusterOptions cluster;
 
     @Mixin
-    private CommonOptions common;
+    private SettingsOptions common;
 
     @Override
     public Integer call() throws InterruptedException {

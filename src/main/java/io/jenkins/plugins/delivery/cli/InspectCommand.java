@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -55,22 +56,32 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--dockerfile", description = "As of build-image, for one service.")
     private String dockerfile;
 
+    @CheckForNull
+    @Option(names = "--target", description = "As of build-image, for one service.")
+    private String target;
+
+    @Option(names = "--build-arg", description = "As of build-image, for one service: NAME=value; repeatable.")
+    private Map<String, String> buildArgs = new TreeMap<>();
+
     @Mixin
-    private CommonOptions common;
+    private WorkspaceOption checkout;
+
+    @Mixin
+    private JsonOption json;
 
     @Override
     public Integer call() {
         BuildTool tool =
                 buildTool == null ? null : Choice.parse("buildTool", buildTool, "a build tool", BuildTool.values());
         Repository repository = Repository.inspect(
-                common.workspace(),
+                checkout.workspace(),
                 new RepositoryRequest(
                         app,
                         new BuildChoices(tool, tests, new ArrayList<>(buildOptions)),
-                        new ServiceOptions(null, context, dockerfile, null, new TreeMap<>()),
+                        new ServiceOptions(null, context, dockerfile, target, new TreeMap<>(buildArgs)),
                         new LinkedHashMap<>()));
         PrintWriter out = spec.commandLine().getOut();
-        out.println(common.print(repository.toMap(), text(repository)));
+        out.println(json.print(repository.toMap(), text(repository)));
         out.flush();
         return CommandLine.ExitCode.OK;
     }

@@ -39,7 +39,7 @@ final class QualityGateCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private CommonOptions common;
+    private SettingsOptions common;
 
     @Option(
             names = "--vulnerabilities",

@@ -20,9 +20,9 @@ final class RegistryImage {
     private RegistryLoginOptions login;
 
     @Mixin
-    private CommonOptions common;
+    private SettingsOptions common;
 
-    CommonOptions common() {
+    SettingsOptions common() {
         return common;
     }
 

@@ -321,18 +321,18 @@ class RepositoryCorpusTest {
 
     /** As the quality gate counts it, of the reports that it looks for. */
     private Coverage coverage(Repository repository) throws Exception {
-        Coverage sum = Coverage.NONE;
+        JacocoXml sum = new JacocoXml();
         for (ProjectBuild build : repository.builds()) {
             String pattern = build.tool().text().equals("maven")
                     ? "**target/site/jacoco/jacoco.xml"
                     : "**build/reports/jacoco/test/jacocoTestReport.xml";
             for (Path report : results(pattern)) {
                 try (InputStream in = Files.newInputStream(report)) {
-                    sum = sum.plus(JacocoXml.read(report.toString(), in));
+                    sum.add(report.toString(), in);
                 }
             }
         }
-        return sum;
+        return sum.sum();
     }
 
     private List<Path> results(String pattern) throws IOException {

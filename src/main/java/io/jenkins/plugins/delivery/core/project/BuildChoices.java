@@ -52,9 +52,4 @@ public record BuildChoices(
     boolean skipsTests() {
         return SKIP.equals(tests);
     }
-
-    /** Whether an argument sets a property of Maven's or Gradle's, whatever to. */
-    boolean sets(String property) {
-        return options.stream().anyMatch(option -> option.startsWith("-D" + property + "="));
-    }
 }

@@ -24,9 +24,14 @@ final class CommandWords {
     CommandWords add(Collection<String> arguments) {
         arguments.stream()
                 .filter(argument -> !argument.isEmpty())
-                .map(argument -> PLAIN.matcher(argument).matches() ? argument : ShellScript.quote(argument))
+                .map(CommandWords::word)
                 .forEach(words::add);
         return this;
+    }
+
+    /** As a shell takes it for one word. */
+    static String word(String argument) {
+        return PLAIN.matcher(argument).matches() ? argument : ShellScript.quote(argument);
     }
 
     @Override

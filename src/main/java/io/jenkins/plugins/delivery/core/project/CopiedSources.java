@@ -259,6 +259,13 @@ final class CopiedSources {
         return nameArchives() && !areAllArchives() && !areAllIn(directory, module);
     }
 
+    /** Whether it copies the jars of a directory that a pattern matches, as one. */
+    boolean takeAnyJar() {
+        return sources.stream()
+                .map(source -> source.substring(source.lastIndexOf('/') + 1))
+                .anyMatch(name -> name.indexOf('*') >= 0 && name.endsWith(".jar") && !name.contains("plain"));
+    }
+
     /** Whether it copies the libraries that Quarkus leaves beside a jar, and not in its directory {@code quarkus-app}. */
     boolean needQuarkusJar() {
         return sources.stream().map(CopiedSources::plain).anyMatch(source -> source.startsWith("target/lib/"));

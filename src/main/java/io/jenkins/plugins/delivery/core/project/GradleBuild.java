@@ -136,13 +136,23 @@ public final class GradleBuild {
         List<String> install = modules.stream().anyMatch(module -> module.product() == Product.DISTRIBUTION)
                 ? List.of("installDist")
                 : List.of();
+        GradleJvm jvm = GradleJvm.of(
+                gradle.version(),
+                ProjectBuild.newest(modules).map(JavaRelease::number).orElse(null));
+        if (!jvm.remark().isEmpty()) {
+            remarks.add(jvm.remark());
+        }
         return new ProjectBuild(
                 BuildTool.GRADLE,
                 Repository.relative(workspace, directory),
-                call.apply(choices.skipsTests() ? with("assemble", install) : List.of("testClasses")),
+                Leftovers.removal(
+                                directory,
+                                build.projects.values().stream().map(project -> project.resolve("build/libs")))
+                        + call.apply(choices.skipsTests() ? with("assemble", install) : List.of("testClasses")),
                 choices.skipsTests() ? "" : call.apply(with(task, install)) + coverage,
                 choices.skipsTests() || task.equals("build") ? "" : call.apply(with("assemble", install)),
                 modules,
+                jvm.release(),
                 remarks);
     }
 

@@ -19,7 +19,7 @@ final class GradleProjects {
 
     static final List<String> SETTINGS = List.of("settings.gradle", "settings.gradle.kts");
 
-    private static final String PROPERTIES = "gradle.properties";
+    static final String PROPERTIES = "gradle.properties";
 
     private static final Set<String> SKIPPED =
             Set.of("build", "src", "node_modules", "buildSrc", "gradle", "out", "bin");

@@ -125,6 +125,15 @@ final class GradleText {
         char quote = 0;
         for (int at = 0; at < text.length(); at++) {
             char c = text.charAt(at);
+            String triple = String.valueOf(c).repeat(3);
+            if (quote == 0 && (c == '\'' || c == '"') && text.startsWith(triple, at)) {
+                // It has lines of its own, and what looks like a comment in them is none.
+                int end = text.indexOf(triple, at + triple.length());
+                int next = end < 0 ? text.length() : end + triple.length();
+                kept.append(text, at, next);
+                at = next - 1;
+                continue;
+            }
             if (quote != 0) {
                 quote = c == quote || c == '\n' ? 0 : quote;
             } else if (c == '\'' || c == '"') {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.delivery.core.project;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,6 +32,7 @@ final class MavenBuild {
     private final List<PomFile> poms;
     private final BuildChoices choices;
     private final RelatedBuilds related;
+    private final MavenProfiles told;
     private final Map<String, PomFile> byArtifact;
     private final MavenPrograms programs;
 
@@ -43,11 +43,13 @@ final class MavenBuild {
     private final MavenSkips skips;
     private final MavenCoverage coverage;
 
-    private MavenBuild(Path workspace, List<PomFile> poms, BuildChoices choices, RelatedBuilds related) {
+    private MavenBuild(
+            Path workspace, List<PomFile> poms, BuildChoices choices, RelatedBuilds related, MavenProfiles told) {
         this.workspace = workspace;
         this.poms = poms;
         this.choices = choices;
         this.related = related;
+        this.told = told;
         this.byArtifact =
                 poms.stream().collect(Collectors.toMap(PomFile::artifactId, Function.identity(), (one, other) -> one));
         this.programs = new MavenPrograms(workspace, poms, this::maker);
@@ -57,7 +59,7 @@ final class MavenBuild {
                 .toList();
         this.maven = Wrapper.of(
                 poms.get(0).directory(), workspace, "mvnw", List.of(".mvn/wrapper/maven-wrapper.properties"), "mvn");
-        this.skips = MavenSkips.of(poms);
+        this.skips = MavenSkips.of(poms, workspace);
         this.coverage = MavenCoverage.of(poms, workspace);
     }
 
@@ -65,9 +67,11 @@ final class MavenBuild {
      * The project of these POMs, of which the first is its own.
      *
      * @param related all Maven projects of the repository
+     * @param told what the project's and the team's options of Maven's say
      */
-    static ProjectBuild of(List<PomFile> poms, Path workspace, BuildChoices choices, RelatedBuilds related) {
-        return new MavenBuild(workspace, poms, choices, related).build();
+    static ProjectBuild of(
+            List<PomFile> poms, Path workspace, BuildChoices choices, RelatedBuilds related, MavenProfiles told) {
+        return new MavenBuild(workspace, poms, choices, related, told).build();
     }
 
     private ProjectBuild build() {
@@ -78,7 +82,10 @@ final class MavenBuild {
         return new ProjectBuild(
                 BuildTool.MAVEN,
                 Repository.relative(workspace, directory()),
-                call(compile(), choices.skipsTests() ? libraries : List.of()),
+                Leftovers.removal(
+                                directory(),
+                                poms.stream().map(pom -> pom.directory().resolve(TARGET)))
+                        + call(compile(), choices.skipsTests() ? libraries : List.of()),
                 choices.skipsTests()
                         ? ""
                         : (coverage.isAdded() ? emptyData(modules) : "")
@@ -89,6 +96,7 @@ final class MavenBuild {
                                         packaged ? libraries : List.of()),
                 packaged ? "" : call(PACKAGE, libraries),
                 modules,
+                ProjectBuild.newest(modules).map(JavaRelease::text).orElse(null),
                 remarks());
     }
 
@@ -117,11 +125,12 @@ final class MavenBuild {
         if (!maven.remark().isEmpty()) {
             remarks.add(maven.remark());
         }
-        if (poms.stream().anyMatch(pom -> hasTests(pom) && skipsTests(pom))) {
-            remarks.add("The POM leaves tests out, by its property skipTests or maven.test.skip, or by the settings of"
-                    + " maven-surefire-plugin: buildOptions: ['-DskipTests=false'], or with the property that it names,"
-                    + " runs them");
-        }
+        poms.stream()
+                .filter(MavenBuild::hasTests)
+                .flatMap(pom -> leavesTestsOutBy(pom).stream())
+                .distinct()
+                .map(this::leftOut)
+                .forEach(remarks::add);
         if (related.isNeeded(directory())) {
             remarks.add("Another project of the repository takes what it makes, so it is installed in the local Maven"
                     + " repository of the agent");
@@ -165,7 +174,7 @@ final class MavenBuild {
                         pom.artifactId(),
                         Repository.relative(workspace, pom.directory()),
                         needs(pom),
-                        hasTests(pom) && !skipsTests(pom),
+                        hasTests(pom) && leavesTestsOutBy(pom).isEmpty(),
                         programs.product(pom),
                         programs.makesImage(pom),
                         pom.javaRelease()))
@@ -173,13 +182,24 @@ final class MavenBuild {
     }
 
     private static boolean hasTests(PomFile pom) {
-        boolean own =
-                pom.testSources() != null && Files.isDirectory(pom.directory().resolve(pom.testSources()));
+        boolean own = pom.testSources() != null
+                && SourceDirectory.hasSource(pom.directory().resolve(pom.testSources()));
         return own || SourceDirectory.hasTests(pom.directory());
     }
 
-    private boolean skipsTests(PomFile pom) {
-        return pom.skipsTests(programs.above(pom), choices::sets);
+    private Optional<String> leavesTestsOutBy(PomFile pom) {
+        return pom.leavesTestsOutBy(programs.above(pom));
+    }
+
+    /** @param by the property that leaves tests out, or the plugin */
+    private String leftOut(String by) {
+        if (by.equals(PomFile.TESTS)) {
+            return "The POM leaves tests out, by the settings of " + by + ", which no option changes";
+        }
+        return (told.properties().containsKey(by)
+                        ? "-D" + by + " among Maven's options leaves tests out"
+                        : "The POM leaves tests out, by its property " + by)
+                + ": buildOptions: ['-D" + by + "=false'] runs them";
     }
 
     private Set<String> needs(PomFile pom) {

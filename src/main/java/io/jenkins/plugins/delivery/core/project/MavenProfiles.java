@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Which profiles of a POM are active, as far as the command line and the file tell. What only the agent knows is taken to
@@ -28,6 +29,7 @@ record MavenProfiles(Set<String> chosen, Set<String> refused, Map<String, String
     static final MavenProfiles EVERY = new MavenProfiles(Set.of("*"), Set.of(), Map.of());
 
     private static final Set<String> LONG_NAMES = Set.of("-P", "--activate-profiles");
+    private static final Set<String> DEFINE = Set.of("-D", "--define");
 
     /** As {@code [17,)}, {@code 17} and {@code [11,22)}, of which the last has an end. */
     private static final Pattern WITHOUT_END = Pattern.compile("[\\[(]\\s*+[\\d._]++\\s*+,\\s*+\\)");
@@ -40,7 +42,19 @@ record MavenProfiles(Set<String> chosen, Set<String> refused, Map<String, String
         properties = Map.copyOf(properties);
     }
 
-    /** @param options of Maven's command line, as {@code -Pci,!docs} */
+    /**
+     * Those of a project.
+     *
+     * @param directory in which Maven runs, which has its options in {@code .mvn/maven.config} or below one that has
+     * @param workspace above which no directory counts
+     * @param options of Maven's command line, which win
+     */
+    static MavenProfiles of(Path directory, Path workspace, List<String> options) {
+        return of(Stream.concat(MavenConfig.options(directory, workspace).stream(), options.stream())
+                .toList());
+    }
+
+    /** @param options of Maven's command line, as {@code -Pci,!docs}; of those that are given twice the last counts */
     static MavenProfiles of(List<String> options) {
         Set<String> chosen = new HashSet<>();
         Set<String> refused = new HashSet<>();
@@ -50,13 +64,14 @@ record MavenProfiles(Set<String> chosen, Set<String> refused, Map<String, String
             String option = options.get(i);
             if (LONG_NAMES.contains(option) && i + 1 < options.size()) {
                 names.addAll(List.of(options.get(i + 1).split(",")));
+            } else if (DEFINE.contains(option) && i + 1 < options.size()) {
+                define(options.get(i + 1), properties);
             } else if (option.startsWith("--activate-profiles=")) {
                 names.addAll(List.of(option.substring(option.indexOf('=') + 1).split(",")));
             } else if (option.startsWith("-P")) {
                 names.addAll(List.of(option.substring(2).split(",")));
             } else if (option.startsWith("-D")) {
-                String[] parts = option.substring(2).split("=", 2);
-                properties.put(parts[0], parts.length > 1 ? parts[1] : "true");
+                define(option.substring(2), properties);
             }
         }
         for (String name : names) {
@@ -68,6 +83,11 @@ record MavenProfiles(Set<String> chosen, Set<String> refused, Map<String, String
             }
         }
         return new MavenProfiles(chosen, refused, properties);
+    }
+
+    private static void define(String property, Map<String, String> properties) {
+        String[] parts = property.split("=", 2);
+        properties.put(parts[0], parts.length > 1 ? parts[1] : "true");
     }
 
     /**

@@ -18,9 +18,9 @@ final class MavenPrograms {
     /** Which make a jar that {@code java -jar} runs when they are told its main class. */
     private static final List<String> JARS = List.of("maven-shade-plugin", "maven-assembly-plugin", "maven-jar-plugin");
 
-    /** Which put an application server into a jar, beside the WAR. */
+    /** Which put an application server into a jar, beside the WAR, or Vert.x and the libraries. */
     private static final List<String> SERVERS =
-            List.of("wildfly-swarm-plugin", "thorntail-maven-plugin", "wildfly-jar-maven-plugin");
+            List.of("wildfly-swarm-plugin", "thorntail-maven-plugin", "wildfly-jar-maven-plugin", "vertx-maven-plugin");
 
     /** Parents that make a jar that runs, with its libraries beside it. */
     private static final Set<String> PARENTS_OF_PROGRAMS = Set.of("helidon-mp", "helidon-se");

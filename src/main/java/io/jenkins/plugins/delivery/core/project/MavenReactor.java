@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,14 +20,14 @@ public final class MavenReactor {
     private final Path workspace;
     private final Set<Path> seen = new HashSet<>();
 
-    private final MavenProfiles profiles;
+    private final PomReader reader;
 
     /** Whether there is something in the directories that builds write to. */
     private boolean built;
 
     private MavenReactor(Path workspace, MavenProfiles profiles) {
         this.workspace = workspace;
-        this.profiles = profiles;
+        this.reader = new PomReader(workspace, profiles);
     }
 
     /**
@@ -57,7 +56,7 @@ public final class MavenReactor {
      * @throws DeliveryException when a POM cannot be read, or the modules have no end
      */
     public static Module read(Path directory, Path workspace) {
-        return read(directory, workspace, MavenProfiles.NONE);
+        return read(directory, workspace, MavenProfiles.of(directory, workspace, List.of()));
     }
 
     /**
@@ -66,14 +65,15 @@ public final class MavenReactor {
      * @throws DeliveryException as for {@link #read(Path, Path)}
      */
     public static Module readBuilt(Path directory, Path workspace) {
-        MavenReactor reactor = new MavenReactor(workspace, MavenProfiles.NONE);
+        MavenReactor reactor = new MavenReactor(workspace, MavenProfiles.of(directory, workspace, List.of()));
         reactor.built = true;
-        return reactor.module(PomFile.read(directory, workspace, Map.of(), MavenProfiles.NONE), 0);
+        return reactor.module(reactor.reader.read(directory), 0);
     }
 
     /** The same with the profiles that a command line chooses. */
     static Module read(Path directory, Path workspace, MavenProfiles profiles) {
-        return new MavenReactor(workspace, profiles).module(PomFile.read(directory, workspace, Map.of(), profiles), 0);
+        MavenReactor reactor = new MavenReactor(workspace, profiles);
+        return reactor.module(reactor.reader.read(directory), 0);
     }
 
     private List<String> modules(PomFile pom) {
@@ -81,9 +81,10 @@ public final class MavenReactor {
             return pom.modules();
         }
         List<String> names = new ArrayList<>(pom.modules());
-        PomFile.read(pom.directory(), workspace, Map.of(), MavenProfiles.EVERY).modules().stream()
-                .filter(module -> !names.contains(module) && wasBuilt(pom.directory(), module))
-                .forEach(names::add);
+        new PomReader(workspace, MavenProfiles.EVERY)
+                .read(pom.directory()).modules().stream()
+                        .filter(module -> !names.contains(module) && wasBuilt(pom.directory(), module))
+                        .forEach(names::add);
         return names;
     }
 
@@ -100,7 +101,7 @@ public final class MavenReactor {
     /** Whether the POM of a directory names modules, of which the workspace has none. */
     static boolean hasOnlyMissingModules(Path directory, Path workspace, MavenProfiles profiles) {
         List<String> modules =
-                PomFile.read(directory, workspace, Map.of(), profiles).modules();
+                new PomReader(workspace, profiles).read(directory).modules();
         return !modules.isEmpty() && modules.stream().noneMatch(module -> isThere(workspace, directory, module));
     }
 
@@ -134,7 +135,7 @@ public final class MavenReactor {
                                 Submodules.remarks(workspace).stream())
                         .collect(Collectors.joining(". ")));
             }
-            modules.add(module(PomFile.read(below, workspace, pom.properties(), profiles), depth + 1));
+            modules.add(module(reader.read(below), depth + 1));
         }
         return new Module(pom, modules);
     }

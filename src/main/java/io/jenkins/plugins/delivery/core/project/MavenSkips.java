@@ -1,9 +1,12 @@
 package io.jenkins.plugins.delivery.core.project;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Plugins of a Maven build whose work is another's here: images, which {@code buildImage} builds without an engine on the
@@ -20,13 +23,19 @@ record MavenSkips(List<String> options, List<String> remarks) {
         IMAGES.put("docker-maven-plugin", List.of("-Ddocker.skip", "-DskipDocker"));
         IMAGES.put("dockerfile-maven-plugin", List.of("-Ddockerfile.skip"));
         IMAGES.put("jib-maven-plugin", List.of("-Djib.skip"));
+        IMAGES.put("kubernetes-maven-plugin", List.of("-Djkube.skip"));
+        IMAGES.put("openshift-maven-plugin", List.of("-Djkube.skip"));
+        IMAGES.put("fabric8-maven-plugin", List.of("-Dfabric8.skip"));
     }
+
+    /** Of those for clusters, the goals that only write files. */
+    private static final Set<String> HARMLESS = Set.of("resource", "helm");
 
     private static final String SPRING_BOOT = "spring-boot-maven-plugin";
     private static final String SIGNATURES = "maven-gpg-plugin";
 
-    static MavenSkips of(List<PomFile> poms) {
-        List<String> options = new ArrayList<>();
+    static MavenSkips of(List<PomFile> poms, Path workspace) {
+        Set<String> options = new LinkedHashSet<>();
         List<String> remarks = new ArrayList<>();
         IMAGES.forEach((plugin, skip) -> {
             if (runs(poms, plugin)) {
@@ -39,6 +48,11 @@ record MavenSkips(List<String> options, List<String> remarks) {
             remarks.add(
                     SPRING_BOOT + ":build-image is left out: the images are built after the tests, without Docker on"
                             + " the agent");
+        }
+        if (poms.stream().anyMatch(pom -> QuarkusPackage.makesImage(pom, workspace))) {
+            options.addAll(QuarkusPackage.WITHOUT_IMAGE);
+            remarks.add(QuarkusPackage.IMAGES + " of the settings are left out: the images are built after the tests,"
+                    + " without Docker on the agent");
         }
         if (runs(poms, SIGNATURES)) {
             options.add("-Dgpg.skip");
@@ -57,6 +71,6 @@ record MavenSkips(List<String> options, List<String> remarks) {
     private static boolean runs(List<PomFile> poms, String artifact) {
         return poms.stream()
                 .flatMap(pom -> pom.plugins(artifact))
-                .anyMatch(plugin -> !plugin.goals().isEmpty());
+                .anyMatch(plugin -> !HARMLESS.containsAll(plugin.goals()));
     }
 }

@@ -1,25 +1,20 @@
 package io.jenkins.plugins.delivery.core.project;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.delivery.core.DeliveryException;
-import io.jenkins.plugins.delivery.core.WorkspaceFile;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.xml.sax.SAXException;
 
 /**
  * What the plugin needs of a module's {@code pom.xml}, read without Maven: parents outside of the workspace are not
- * looked at, and profiles only for their modules and plugins.
+ * looked at, and profiles only for their modules, properties and plugins.
  *
  * @param directory of the file
  * @param parent the artifact of the parent; empty when there is none
@@ -31,7 +26,8 @@ import org.xml.sax.SAXException;
  * @param modules directories, as the file says
  * @param sources where its code is when not in the usual place; null when it is
  * @param testSources as for the code
- * @param properties of this file and those above it, by which others are resolved
+ * @param properties of this file, its parents and its active profiles, and of Maven's options, by which others are
+ *     resolved
  * @param plugins in the order of the file
  * @param dependencies the artifacts that it names, those for tests as well
  */
@@ -52,14 +48,13 @@ public record PomFile(
     /** What Maven calls the file. */
     public static final String NAME = "pom.xml";
 
-    private static final int MOST_BYTES = 1 << 20;
-    private static final int MOST_PROPERTIES = 5_000;
-
     /** Of a name or a version. */
-    private static final int LONGEST_TEXT = 500;
+    static final int LONGEST_TEXT = 500;
+
+    /** A property may have the value of another, and that of a third. */
+    private static final int MOST_STEPS = 5;
 
     private static final Pattern PROPERTY = Pattern.compile("\\$\\{([^{}]++)}");
-    private static final Pattern LEADING = Pattern.compile("^/++");
     private static final Pattern OWN_DIRECTORY = Pattern.compile("\\$\\{(?:project\\.)?basedir}/");
 
     /** By which a project says for which Java it is, the one that counts first. */
@@ -67,66 +62,15 @@ public record PomFile(
             List.of("maven.compiler.release", "java.version", "maven.compiler.source", "maven.compiler.target");
 
     /** By which a project leaves its tests out; a command line may say otherwise. */
-    static final List<String> SKIPS = List.of("skipTests", "maven.test.skip");
+    private static final List<String> SKIPS = List.of("skipTests", "maven.test.skip");
 
-    private static final String TESTS = "maven-surefire-plugin";
+    static final String TESTS = "maven-surefire-plugin";
 
     public PomFile {
         modules = List.copyOf(modules);
         properties = Map.copyOf(properties);
         plugins = List.copyOf(plugins);
         dependencies = Set.copyOf(dependencies);
-    }
-
-    /**
-     * Reads the file of a directory.
-     *
-     * @param workspace which the file may not leave
-     * @param inherited properties of the module above
-     * @param profiles those that are chosen
-     * @throws DeliveryException when there is none, or it is no POM
-     */
-    static PomFile read(Path directory, Path workspace, Map<String, String> inherited, MavenProfiles profiles) {
-        Path file = directory.resolve(NAME);
-        XmlElement project;
-        try {
-            project = XmlElement.parse(WorkspaceFile.in(workspace, directory, NAME, file.toString())
-                    .bytes(MOST_BYTES));
-        } catch (IOException | SAXException e) {
-            throw new DeliveryException(file + " cannot be read: " + e.getMessage(), e);
-        }
-        String artifactId = project.text("artifactId");
-        if (artifactId.isEmpty() || artifactId.length() > LONGEST_TEXT) {
-            throw new DeliveryException(file + " has no artifactId: it is no Maven project");
-        }
-        Map<String, String> properties = new TreeMap<>(inherited);
-        project.first("properties")
-                .map(XmlElement::children)
-                .orElse(List.of())
-                .forEach(property -> properties.put(property.name(), property.text()));
-        compilerSettings(project).forEach(properties::put);
-        if (properties.size() > MOST_PROPERTIES) {
-            throw new DeliveryException(
-                    file + " has, with the POMs above it, more than " + MOST_PROPERTIES + " properties");
-        }
-        String name = project.text("name");
-        String packaging = project.text("packaging");
-        return new PomFile(
-                directory,
-                project.text("parent", "artifactId"),
-                resolve(own(project, "groupId"), properties),
-                artifactId,
-                resolve(own(project, "version"), properties),
-                name.isEmpty() || name.contains("${") || name.length() > LONGEST_TEXT ? artifactId : name,
-                packaging.isEmpty() ? "jar" : packaging,
-                modules(project, profiles.active(project, directory)),
-                place(project, "sourceDirectory"),
-                place(project, "testSourceDirectory"),
-                properties,
-                PomPlugin.of(project),
-                project.all("dependencies", "dependency").stream()
-                        .map(dependency -> dependency.text("artifactId"))
-                        .collect(Collectors.toSet()));
     }
 
     /** Whether a directory has one. */
@@ -163,19 +107,23 @@ public record PomFile(
     }
 
     /**
-     * Whether a property leaves its tests out: of it, or of those above it, or one that the settings of a plugin for
-     * tests name in it or in those above it.
+     * By what its tests are left out: a property of it or of those above it, or the settings of a plugin for tests in it
+     * or in those above it.
      *
      * @param above the POM itself, and those above it
-     * @param isSet whether the command line says something else of a property
+     * @return the property, or the plugin where no property is asked; empty when nothing leaves them out
      */
-    boolean skipsTests(Stream<PomFile> above, Predicate<String> isSet) {
-        boolean byName = SKIPS.stream().noneMatch(isSet) && SKIPS.stream().anyMatch(this::isTrue);
-        return byName
-                || above.flatMap(pom -> pom.plugins(TESTS))
-                        .filter(plugin -> plugin.place() != PomPlugin.Place.PROFILE)
-                        .flatMap(plugin -> plugin.skips().stream())
-                        .anyMatch(skip -> skip.equals("true") || isTrueProperty(skip, isSet));
+    Optional<String> leavesTestsOutBy(Stream<PomFile> above) {
+        Stream<String> settings = above.flatMap(pom -> pom.plugins(TESTS))
+                .filter(plugin -> plugin.place() != PomPlugin.Place.PROFILE)
+                .flatMap(plugin -> plugin.skips().stream())
+                .filter(this::isTrueText)
+                .map(skip -> {
+                    Matcher property = PROPERTY.matcher(skip);
+                    return property.matches() ? property.group(1) : TESTS;
+                });
+        return Stream.concat(SKIPS.stream().filter(name -> isTrueText("${" + name + "}")), settings)
+                .findFirst();
     }
 
     /** Whether a text of a plugin's settings is {@code true}, or a property that is. */
@@ -186,15 +134,6 @@ public record PomFile(
     /** A text of a plugin's settings with the values of the properties that are known here. */
     String value(String text) {
         return resolve(text, properties);
-    }
-
-    private boolean isTrue(String property) {
-        return resolve(properties.getOrDefault(property, ""), properties).equals("true");
-    }
-
-    private boolean isTrueProperty(String text, Predicate<String> isSet) {
-        Matcher property = PROPERTY.matcher(text);
-        return property.matches() && !isSet.test(property.group(1)) && isTrue(property.group(1));
     }
 
     /** The versions of a plugin that the file names and that are known here. */
@@ -209,59 +148,24 @@ public record PomFile(
         return plugins.stream().filter(plugin -> plugin.artifactId().equals(artifact));
     }
 
-    /** The Java that the settings of the compiler's plugin name, as the property that says the same. */
-    private static Map<String, String> compilerSettings(XmlElement project) {
-        Map<String, String> settings = new TreeMap<>();
-        Stream.concat(
-                        project.all("build", "pluginManagement", "plugins", "plugin").stream(),
-                        project.all("build", "plugins", "plugin").stream())
-                .filter(plugin -> plugin.text("artifactId").equals("maven-compiler-plugin"))
-                .flatMap(plugin -> plugin.all("configuration").stream())
-                .forEach(configuration -> List.of("release", "source", "target").forEach(name -> {
-                    String value = configuration.text(name);
-                    String property = "maven.compiler." + name;
-                    if (!value.isEmpty() && !value.contains(property)) {
-                        settings.put(property, value);
-                    }
-                }));
-        return settings;
-    }
-
-    /** Those of the file, and of the profiles that are active; with either slash, and from no root, as Maven takes them. */
-    private static List<String> modules(XmlElement project, List<XmlElement> active) {
-        return Stream.concat(Stream.of(project), active.stream())
-                .flatMap(place -> place.all("modules", "module").stream())
-                .map(module -> LEADING.matcher(module.text().replace('\\', '/')).replaceFirst(""))
-                .filter(module -> !module.isEmpty())
-                .distinct()
-                .toList();
-    }
-
-    private static String own(XmlElement project, String name) {
-        String own = project.text(name);
-        return own.isEmpty() ? project.text("parent", name) : own;
-    }
-
-    @CheckForNull
-    private static String place(XmlElement project, String name) {
-        String place = withoutOwnDirectory(project.text("build", name));
-        return place.isEmpty() || place.contains("${") ? null : place;
-    }
-
     /** A path, or several, without what begins those of the module in either spelling: they count from there anyway. */
     static String withoutOwnDirectory(String paths) {
         return OWN_DIRECTORY.matcher(paths).replaceAll("");
     }
 
-    private static String resolve(String text, Map<String, String> properties) {
-        if (text.length() > LONGEST_TEXT) {
-            return "";
+    /** A text with the values of properties in it; those that are not known stay. */
+    static String resolve(String text, Map<String, String> properties) {
+        String resolved = text.length() > LONGEST_TEXT ? "" : text;
+        for (int step = 0; step < MOST_STEPS && resolved.contains("${"); step++) {
+            String filled = PROPERTY.matcher(resolved).replaceAll(property -> {
+                String value = properties.getOrDefault(property.group(1), property.group());
+                return Matcher.quoteReplacement(value.length() > LONGEST_TEXT ? property.group() : value);
+            });
+            if (filled.equals(resolved)) {
+                break;
+            }
+            resolved = filled.length() > LONGEST_TEXT ? "" : filled;
         }
-        Matcher matcher = PROPERTY.matcher(text);
-        String resolved = matcher.replaceAll(property -> {
-            String value = properties.getOrDefault(property.group(1), property.group());
-            return Matcher.quoteReplacement(value.length() > LONGEST_TEXT ? property.group() : value);
-        });
-        return resolved.length() > LONGEST_TEXT ? "" : resolved;
+        return resolved;
     }
 }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.delivery.core.InvalidInputException;
 import io.jenkins.plugins.delivery.core.WorkspaceFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +21,17 @@ final class QuarkusPackage {
     private static final Pattern JAR = Pattern.compile("(?:legacy|uber)-jar");
     private static final Pattern SETTING = Pattern.compile(
             "(?m)^[ \\t]*+quarkus\\.package\\.(?:jar\\.)?type[ \\t]*+[=:][ \\t]*+(?:legacy|uber)-jar\\b");
+
+    /** By which the build makes an image, and pushes it. */
+    static final String IMAGES = "quarkus.container-image.build and push";
+
+    static final List<String> WITHOUT_IMAGE =
+            List.of("-Dquarkus.container-image.build=false", "-Dquarkus.container-image.push=false");
+
+    /** What is packaged is packaged for production. */
+    private static final Pattern IMAGE = Pattern.compile(
+            "(?m)^[ \\t]*+(?:%prod\\.)?+quarkus\\.container-image\\.(?:build|push)[ \\t]*+[=:][ \\t]*+true\\b");
+
     private static final String SETTINGS = "src/main/resources/application.properties";
 
     private QuarkusPackage() {}
@@ -28,7 +40,13 @@ final class QuarkusPackage {
     static boolean isJar(PomFile pom, Stream<PomFile> above, Path workspace) {
         boolean named = Stream.of("quarkus.package.type", "quarkus.package.jar.type")
                 .anyMatch(name -> JAR.matcher(pom.value("${" + name + "}")).matches());
-        return named || isOld(pom, above) || isSaidInSettings(pom, workspace);
+        return named || isOld(pom, above) || isSaidInSettings(SETTING, pom, workspace);
+    }
+
+    /** Whether the build of a module makes an image as well, which needs Docker, or pushes it to where nobody asked it to. */
+    static boolean makesImage(PomFile pom, Path workspace) {
+        return Stream.of("build", "push").anyMatch(part -> pom.isTrueText("${quarkus.container-image." + part + "}"))
+                || isSaidInSettings(IMAGE, pom, workspace);
     }
 
     /** By the version that the nearest POM names the plugin with; one that is not known is a new one. */
@@ -43,12 +61,12 @@ final class QuarkusPackage {
                 .isPresent();
     }
 
-    private static boolean isSaidInSettings(PomFile pom, Path workspace) {
+    private static boolean isSaidInSettings(Pattern setting, PomFile pom, Path workspace) {
         if (!Files.isRegularFile(pom.directory().resolve(SETTINGS))) {
             return false;
         }
         try {
-            return SETTING.matcher(WorkspaceFile.in(workspace, pom.directory(), SETTINGS, SETTINGS)
+            return setting.matcher(WorkspaceFile.in(workspace, pom.directory(), SETTINGS, SETTINGS)
                             .textOfBytes())
                     .find();
         } catch (InvalidInputException e) {

@@ -9,13 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,8 +27,10 @@ import java.util.stream.Stream;
  * @param remarks what the log should say of the search for services, a sentence each
  */
 public record Repository(List<ProjectBuild> builds, List<Service> services, List<String> remarks) {
-    private static final Pattern RELEASE = Pattern.compile("(?:1\\.)?+\\d{1,2}");
-    private static final int MOST_DEPTH = 3;
+
+    /** How many directories below the root a build may be. */
+    public static final int MOST_DEPTH = 3;
+
     private static final int MOST_BUILDS = 100;
     private static final Set<String> SKIPPED =
             Set.of("target", "build", "node_modules", "main", "docs", "test", "tests", "examples", "samples");
@@ -54,19 +55,26 @@ public record Repository(List<ProjectBuild> builds, List<Service> services, List
         List<String> remarks = new ArrayList<>(withoutAndroid(directories, root));
         remarks.addAll(Submodules.remarks(root));
         Map<Path, List<PomFile>> reactors = new LinkedHashMap<>();
-        MavenProfiles profiles = MavenProfiles.of(request.build().options());
+        List<String> options = request.build().options();
         if (directories.size() > 1) {
-            remarks.addAll(withoutEmptyLists(directories, root, profiles));
+            remarks.addAll(withoutEmptyLists(directories, root, options));
         }
         directories.stream()
                 .filter(directory -> isMaven(directory, request.build()))
                 .forEach(directory -> reactors.put(
-                        directory, MavenReactor.read(directory, root, profiles).poms()));
+                        directory,
+                        MavenReactor.read(directory, root, MavenProfiles.of(directory, root, options))
+                                .poms()));
         withoutModulesOfOthers(reactors, directories);
         RelatedBuilds related = new RelatedBuilds(reactors);
         List<ProjectBuild> builds = related.inOrder(directories).stream()
                 .map(directory -> reactors.containsKey(directory)
-                        ? MavenBuild.of(reactors.get(directory), root, request.build(), related)
+                        ? MavenBuild.of(
+                                reactors.get(directory),
+                                root,
+                                request.build(),
+                                related,
+                                MavenProfiles.of(directory, root, options))
                         : GradleBuild.of(directory, root, request.build()))
                 .toList();
         builds = withoutEmpty(builds, root, remarks);
@@ -88,7 +96,12 @@ public record Repository(List<ProjectBuild> builds, List<Service> services, List
         }
         remarks.addAll(finder.remarks());
         remarks.addAll(ListeningPort.remarks(services, root));
-        return new Repository(builds, services, remarks);
+        return new Repository(
+                builds.stream()
+                        .map(build -> PlainJars.without(build, services, root))
+                        .toList(),
+                services,
+                remarks);
     }
 
     /** An application for phones wants Android's tools on the agent and becomes no image. */
@@ -106,10 +119,11 @@ public record Repository(List<ProjectBuild> builds, List<Service> services, List
     }
 
     /** A POM whose modules are all elsewhere, as in other repositories beside this one, builds nothing here. */
-    private static List<String> withoutEmptyLists(List<Path> directories, Path root, MavenProfiles profiles) {
+    private static List<String> withoutEmptyLists(List<Path> directories, Path root, List<String> options) {
         List<Path> empty = directories.stream()
-                .filter(directory ->
-                        PomFile.isIn(directory) && MavenReactor.hasOnlyMissingModules(directory, root, profiles))
+                .filter(directory -> PomFile.isIn(directory)
+                        && MavenReactor.hasOnlyMissingModules(
+                                directory, root, MavenProfiles.of(directory, root, options)))
                 .toList();
         directories.removeAll(empty);
         return empty.stream()
@@ -155,6 +169,11 @@ public record Repository(List<ProjectBuild> builds, List<Service> services, List
         } else if (depth < MOST_DEPTH) {
             below(directory, SKIPPED).forEach(child -> collect(child, depth + 1, found));
         }
+    }
+
+    /** Whether a build is looked for in a directory of this name. */
+    public static boolean mayHaveBuild(String directory) {
+        return !directory.startsWith(".") && !SKIPPED.contains(directory);
     }
 
     /** The directories in one, without those that are hidden, links or among the names. */
@@ -207,12 +226,10 @@ public record Repository(List<ProjectBuild> builds, List<Service> services, List
         return builds.stream().flatMap(build -> build.modules().stream()).collect(Collectors.toList());
     }
 
-    /** The newest Java that a module is compiled for, as {@code 17} or {@code 1.8}: its JDK compiles the others as well. */
+    /** The newest Java that a build wants, as {@code 17} or {@code 1.8}: its JDK compiles for the others as well. */
     public Optional<String> javaRelease() {
-        return modules().stream()
-                .map(ProjectModule::javaRelease)
-                .filter(release -> release != null && RELEASE.matcher(release).matches())
-                .max(Comparator.comparingInt(release -> Integer.parseInt(release.replaceFirst("^1\\.", ""))));
+        return JavaRelease.newest(builds.stream().map(ProjectBuild::javaRelease).filter(Objects::nonNull))
+                .map(JavaRelease::text);
     }
 
     /** A path as Git writes it, relative to a directory above it or to itself. */

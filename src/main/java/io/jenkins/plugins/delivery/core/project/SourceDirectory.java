@@ -32,14 +32,21 @@ final class SourceDirectory {
 
     /** Whether a module has a source of any kind. */
     static boolean hasAny(Path module) {
-        return files(module.resolve("src")).stream()
-                .anyMatch(file -> !FileName.of(file).startsWith("."));
+        return hasSource(module.resolve("src"));
+    }
+
+    /** Whether a directory has a source of any kind. */
+    static boolean hasSource(Path directory) {
+        return files(directory).stream().anyMatch(SourceDirectory::isSource);
+    }
+
+    /** Git keeps no empty directories, so there are files for them. */
+    private static boolean isSource(Path file) {
+        return !FileName.of(file).startsWith(".");
     }
 
     private static boolean hasFiles(Path module, List<String> places) {
-        return places.stream()
-                .map(module::resolve)
-                .anyMatch(directory -> !files(directory).isEmpty());
+        return places.stream().map(module::resolve).anyMatch(SourceDirectory::hasSource);
     }
 
     /** Whether code of a module names one of these, as {@code @SpringBootApplication}. */

@@ -21,6 +21,15 @@ public record Coverage(long coveredLines, long missedLines, long coveredBranches
                 missedBranches + other.missedBranches);
     }
 
+    /** Without a part of it. */
+    Coverage minus(Coverage part) {
+        return new Coverage(
+                coveredLines - part.coveredLines,
+                missedLines - part.missedLines,
+                coveredBranches - part.coveredBranches,
+                missedBranches - part.missedBranches);
+    }
+
     /** In percent; NaN when there are no lines. */
     public double lineRate() {
         return rate(coveredLines, missedLines);

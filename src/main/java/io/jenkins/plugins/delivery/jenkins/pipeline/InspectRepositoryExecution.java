@@ -8,6 +8,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import io.jenkins.plugins.delivery.core.project.JavaRelease;
 import io.jenkins.plugins.delivery.core.project.RepositoryRequest;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import java.util.ArrayList;
@@ -101,13 +102,7 @@ final class InspectRepositoryExecution extends SynchronousNonBlockingStepExecuti
 
     /** The JDK of Jenkins' tools that is called after a release, as in {@code jdk-17}; empty when there is none. */
     private static String jdk(String release) {
-        String plain = release.startsWith("1.") ? release.substring(2) : release;
-        return plain.isEmpty()
-                ? ""
-                : Jenkins.get().getJDKs().stream()
-                        .map(JDK::getName)
-                        .filter(name -> name.replaceAll("\\D+", " ").trim().equals(plain))
-                        .findFirst()
-                        .orElse("");
+        List<String> names = Jenkins.get().getJDKs().stream().map(JDK::getName).toList();
+        return JavaRelease.of(release).flatMap(java -> java.among(names)).orElse("");
     }
 }

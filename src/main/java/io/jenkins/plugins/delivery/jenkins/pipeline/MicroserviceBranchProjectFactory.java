@@ -5,8 +5,11 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Descriptor.FormException;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.delivery.core.project.Repository;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import jenkins.scm.api.SCMFile;
 import jenkins.scm.api.SCMSource;
@@ -62,7 +65,10 @@ public final class MicroserviceBranchProjectFactory extends AbstractWorkflowBran
             return found != null;
         }
 
-        /** A repository may have a build in each of its directories. A listing of each is one question to the server. */
+        /**
+         * A repository may have a build in each of its directories, as deep as they are looked for when it is built. A
+         * listing of each is one question to the server, so those nearer to the root are asked first.
+         */
         @CheckForNull
         private static String belowRoot(Probe probe) throws IOException {
             SCMFile root = probe.getRoot();
@@ -70,21 +76,34 @@ public final class MicroserviceBranchProjectFactory extends AbstractWorkflowBran
                 return null;
             }
             try {
-                int left = MOST_DIRECTORIES;
-                for (SCMFile child : root.children()) {
-                    if (child.isDirectory() && !child.getName().startsWith(".") && left-- > 0) {
-                        for (SCMFile file : child.children()) {
-                            if (FILES.contains(file.getName()) && file.isFile()) {
-                                return child.getName() + "/" + file.getName();
-                            }
-                        }
-                    }
-                }
-                return null;
+                return search(root);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new InterruptedIOException("the search for build files was interrupted");
             }
+        }
+
+        @CheckForNull
+        private static String search(SCMFile root) throws IOException, InterruptedException {
+            Deque<SCMFile> open = new ArrayDeque<>(List.of(root));
+            for (int asked = 0; asked <= MOST_DIRECTORIES && !open.isEmpty(); asked++) {
+                SCMFile directory = open.remove();
+                for (SCMFile child : directory.children()) {
+                    if (FILES.contains(child.getName()) && child.isFile()) {
+                        return child.getPath();
+                    }
+                    if (depth(directory) < Repository.MOST_DEPTH
+                            && Repository.mayHaveBuild(child.getName())
+                            && child.isDirectory()) {
+                        open.add(child);
+                    }
+                }
+            }
+            return null;
+        }
+
+        private static int depth(SCMFile directory) {
+            return directory.isRoot() ? 0 : directory.getPath().split("/").length;
         }
 
         @CheckForNull

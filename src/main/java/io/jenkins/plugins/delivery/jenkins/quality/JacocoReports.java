@@ -48,7 +48,7 @@ public final class JacocoReports extends MasterToSlaveFileCallable<JacocoReports
     @Override
     public Sum invoke(File workspace, VirtualChannel channel) throws IOException {
         List<String> names = MatchingFiles.in(workspace, pattern);
-        Coverage sum = Coverage.NONE;
+        JacocoXml reports = new JacocoXml();
         Map<Path, List<ReportFile>> modules = new TreeMap<>();
         for (String name : names) {
             Path path = workspace.toPath().resolve(name);
@@ -59,9 +59,10 @@ public final class JacocoReports extends MasterToSlaveFileCallable<JacocoReports
                 continue;
             }
             try (InputStream report = file.open(LARGEST_REPORT)) {
-                sum = sum.plus(JacocoXml.read(name, report));
+                reports.add(name, report);
             }
         }
+        Coverage sum = reports.sum();
         for (Map.Entry<Path, List<ReportFile>> module : modules.entrySet()) {
             sum = sum.plus(JacocoExec.read(module.getKey(), module.getValue()));
         }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.project;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +95,61 @@ class JavaReleaseTest {
 
         assertThat(Repository.inspect(directory, RepositoryRequest.none()).javaRelease())
                 .contains("21");
+    }
+
+    /** Gradle runs on other versions of Java than it compiles for, by its compatibility matrix. */
+    @ParameterizedTest
+    @CsvSource({
+        "9.2.1, 11, 17, needs Java 17",
+        "9.0, 1.8, 17, needs Java 17",
+        "9.2.1, 21, 21, ",
+        "8.14.5, 21, 21, ",
+        "8.14.5, 25, 21, does not run on Java 25",
+        "8.4, 21, 17, does not run on Java 21",
+        "8.4, 1.8, 1.8, ",
+        "6.9.4, 17, 11, does not run on Java 17",
+        "4.10.3, 11, 1.8, does not run on Java 11",
+        "9.2.1, 26, 26, ",
+        "'', 21, 21, ",
+    })
+    void ofTheGradleThatTheProjectBrings(String gradle, String compiledFor, String release, String remark) {
+        files.file("build.gradle", "java { sourceCompatibility = '" + compiledFor + "' }")
+                .file("src/main/java/App.java", "class App {}")
+                .file("gradlew", "#!/bin/sh")
+                .file("gradle/wrapper/gradle-wrapper.jar", "")
+                .file(
+                        "gradle/wrapper/gradle-wrapper.properties",
+                        "distributionUrl=https\\://services.gradle.org/distributions/gradle"
+                                + (gradle.isEmpty() ? "" : "-" + gradle) + "-bin.zip");
+
+        Repository repository = Repository.inspect(directory, RepositoryRequest.none());
+
+        assertThat(repository.javaRelease()).contains(release);
+        assertThat(repository.lines())
+                .filteredOn(line -> line.startsWith("Gradle " + gradle + " "))
+                .hasSize(remark == null ? 0 : 1);
+        assertThat(String.join("\n", repository.lines()))
+                .contains(remark == null ? "" : "Gradle " + gradle + " " + remark);
+    }
+
+    /** As Jenkins' tools are called. */
+    @ParameterizedTest
+    @CsvSource({
+        "17, jdk-17, jdk-17",
+        "17, jdk-17.0.9|jdk-17|jdk-21, jdk-17",
+        "17, jdk-21|temurin-17.0.9, temurin-17.0.9",
+        "1.8, jdk1.8, jdk1.8",
+        "8, JDK 1.8.0_292, JDK 1.8.0_292",
+        "1.8, jdk8u292|JDK8, JDK8",
+        "11, jdk1.8|jdk_11_latest, jdk_11_latest",
+        "17, jdk-117|jdk-1.8|jdk|java-21-openjdk, ",
+    })
+    void isInTheNamesOfJdks(String release, String names, String jdk) {
+        assertThat(JavaRelease.of(release)
+                        .orElseThrow()
+                        .among(List.of(names.split("\\|")))
+                        .orElse(null))
+                .isEqualTo(jdk);
     }
 
     /** A task runs a generator, and the project is a library. */

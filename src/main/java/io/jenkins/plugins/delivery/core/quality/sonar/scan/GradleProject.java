@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.core.quality.sonar.scan;
 
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.project.GradleBuild;
+import io.jenkins.plugins.delivery.core.project.GradlePluginProperties;
 import io.jenkins.plugins.delivery.core.project.ProjectModule;
 import io.jenkins.plugins.delivery.core.text.Count;
 import java.nio.file.Files;
@@ -9,10 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A Gradle build that was built, as SonarQube's scanner wants to be told of it: by the places where Gradle's Java and
- * Kotlin plugins keep things. Libraries are not told, since Gradle leaves no list of them.
+ * Kotlin plugins keep things, and what its scripts say to SonarQube's plugin by texts. Libraries are not told, since Gradle
+ * leaves no list of them.
  */
 final class GradleProject {
     private static final List<String> SOURCES =
@@ -25,8 +29,18 @@ final class GradleProject {
     private static final String TEST_REPORTS = "build/test-results/test";
     private static final String COVERAGE = "build/reports/jacoco/test/jacocoTestReport.xml";
 
+    private static final String PREFIX = "sonar.";
+
+    /** What the modules have of the root. */
+    private static final Set<String> OF_THE_WHOLE =
+            Set.of("sonar.projectKey", "sonar.projectVersion", "sonar.organization");
+
     private final Path workspace;
     private final ScannerProperties properties;
+
+    /** The properties that the scripts compute. */
+    private final Set<String> computed = new TreeSet<>();
+
     private int modules;
     private int coverageReports;
 
@@ -45,15 +59,21 @@ final class GradleProject {
         GradleProject project = new GradleProject(workspace);
         List<ProjectModule> all = GradleBuild.modules(directory, workspace);
         ProjectModule root = all.get(0);
-        project.properties.put("", "sonar.projectKey", root.name());
+        String group = GradlePluginProperties.groupOf(directory, workspace);
+        // As the plugin of SonarQube's for Gradle calls it.
+        project.properties.put("", "sonar.projectKey", group.isEmpty() ? root.name() : group + ":" + root.name());
         project.properties.put("", "sonar.working.directory", "build/sonar");
         project.add("", root);
+        project.addScripts("", GradlePluginProperties.ofRoot(directory, workspace, PREFIX));
         List<String> ids = new ArrayList<>();
         for (ProjectModule module : all.subList(1, all.size())) {
             // Two projects may have one name.
             String id = module.directory().replace('/', ':');
             ids.add(id);
             project.add(id + ".", module);
+            project.addScripts(
+                    id + ".",
+                    GradlePluginProperties.ofProject(workspace.resolve(module.directory()), workspace, PREFIX));
         }
         if (!ids.isEmpty()) {
             project.properties.put("", "sonar.modules", String.join(",", ids));
@@ -75,7 +95,27 @@ final class GradleProject {
             remarks.add("No " + COVERAGE + " is there, so SonarQube will see no coverage: run jacocoTestReport with its"
                     + " XML report before sonarScan");
         }
+        // What they compute of what was found is the same.
+        Set<String> found = properties.asMap().keySet();
+        List<String> missing = computed.stream()
+                .filter(key -> found.stream().noneMatch(known -> known.endsWith(key)))
+                .toList();
+        if (!missing.isEmpty()) {
+            remarks.add(String.join(", ", missing) + (missing.size() == 1 ? " is" : " are") + " computed by Gradle's"
+                    + " scripts, which sonarScan does not run: sonar-project.properties, or properties of sonarScan,"
+                    + " can say the same");
+        }
         return remarks;
+    }
+
+    /** What the scripts say wins, as with Gradle. */
+    private void addScripts(String prefix, GradlePluginProperties scripts) {
+        scripts.values().forEach((key, value) -> {
+            if (!ScanRequest.isReserved(key) && (prefix.isEmpty() || !OF_THE_WHOLE.contains(key))) {
+                properties.put(prefix, key, value);
+            }
+        });
+        scripts.computed().stream().filter(key -> !ScanRequest.isReserved(key)).forEach(computed::add);
     }
 
     private void add(String prefix, ProjectModule module) {

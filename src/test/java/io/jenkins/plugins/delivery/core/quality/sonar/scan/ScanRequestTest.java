@@ -318,7 +318,9 @@ class ScanRequestTest {
                 <project><groupId>g</groupId><artifactId>p</artifactId><modules><module>a</module></modules>
                 <properties><sonar.projectName>Shop</sonar.projectName><sonar.exclusions>x</sonar.exclusions></properties>
                 </project>""");
-        service("a", "<project><groupId>g</groupId><artifactId>a</artifactId></project>");
+        service(
+                "a",
+                "<project><parent><groupId>g</groupId><artifactId>p</artifactId></parent><artifactId>a</artifactId></project>");
 
         assertThat(PLAIN.in(workspace).properties())
                 .containsEntry("sonar.projectName", "Shop")
@@ -350,5 +352,62 @@ class ScanRequestTest {
                         "orders.sonar.coverage.jacoco.xmlReportPaths",
                         "build/reports/jacoco/test/jacocoTestReport.xml");
         assertThat(project.remarks()).containsExactly("Gradle build with 2 projects, 1 JaCoCo report");
+    }
+
+    /** As the template of HMCTS' services has them. */
+    @Test
+    void whatGradlesScriptsSayToSonarQubesPluginCounts() throws Exception {
+        write("settings.gradle", "rootProject.name = 'shop'\ninclude 'orders'\n");
+        write("gradle.properties", "systemProp.sonar.organization=shop\n");
+        write("build.gradle", """
+                group = 'com.example'
+                sonarqube {
+                  properties {
+                    property "sonar.projectName", "Reform :: shop"
+                    property "sonar.exclusions", [
+                        "**/config/**", '**/model/**',
+                    ].join(",")
+                    property "sonar.cpd.exclusions", \"\"\"
+                        **/*Event.java
+                    \"\"\"
+                    property "sonar.inclusions", "a/**," +
+                        "b/**"
+                    // property "sonar.links.ci", "x"
+                    property "sonar.coverage.exclusions", excluded.join(',')
+                    property "sonar.coverage.jacoco.xmlReportPaths", "${jacocoTestReport.reports.xml.destination.path}"
+                    property "sonar.host.url", "https://elsewhere"
+                    property "sonar.token", "x"
+                  }
+                }
+                """);
+        write("orders/build.gradle.kts", """
+                sonar { properties {
+                    property("sonar.exclusions", listOf("x/**", "y/**"))
+                    property("sonar.projectKey", "of the module")
+                } }
+                """);
+        write("orders/build/reports/jacoco/test/jacocoTestReport.xml", "<report/>");
+
+        ScanRequest.Project project = PLAIN.in(workspace);
+
+        assertThat(project.properties())
+                .containsEntry("sonar.projectKey", "com.example:shop")
+                .containsEntry("sonar.projectName", "Reform :: shop")
+                .containsEntry("sonar.organization", "shop")
+                .containsEntry("sonar.exclusions", "**/config/**,**/model/**")
+                .containsEntry("sonar.cpd.exclusions", "**/*Event.java")
+                .containsEntry("sonar.inclusions", "a/**,b/**")
+                .containsEntry("orders.sonar.exclusions", "x/**,y/**")
+                .doesNotContainKeys(
+                        "sonar.links.ci",
+                        "sonar.coverage.exclusions",
+                        "sonar.host.url",
+                        "sonar.token",
+                        "orders.sonar.projectKey");
+        assertThat(project.remarks())
+                .anyMatch(remark -> remark.startsWith("sonar.coverage.exclusions is computed by Gradle's scripts"));
+
+        write("sonar-project.properties", "sonar.projectKey=of-the-file\n");
+        assertThat(PLAIN.in(workspace).key()).isEqualTo("of-the-file");
     }
 }
