@@ -86,6 +86,17 @@ abstract class DeployCommandFixture extends ReleaseFixture {
         return run(arguments);
     }
 
+    final CommandProcess.Ended rollback(String environment, String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(
+                "helm-rollback",
+                "--app=index",
+                "--environment=" + environment,
+                "--config=" + config,
+                "--kubeconfig=" + kubeconfig));
+        arguments.addAll(List.of(more));
+        return run(arguments);
+    }
+
     final CommandProcess.Ended run(List<String> arguments) throws Exception {
         return CommandInThisJvm.run(arguments);
     }

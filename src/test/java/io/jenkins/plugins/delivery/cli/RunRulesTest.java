@@ -13,7 +13,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -173,15 +172,12 @@ class RunRulesTest extends DeployCommandFixture {
                 "",
                 "{{ if lookup \"v1\" \"ConfigMap\" .Release.Namespace \"flip\" }}anything:1{{ else }}"
                         + "{{ .Values.image.repo }}@{{ .Values.image.digest }}{{ end }}");
-        Path flip = Files.createDirectories(directory.resolve("flip/templates"));
-        Files.writeString(flip.resolveSibling("Chart.yaml"), "apiVersion: v2\nname: flip\nversion: 1.0.0\n");
-        Files.writeString(flip.resolve("c.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: flip}\n");
         wrapHelm("""
                 case "$*" in
                   *upgrade*--wait*) %1$s install flip %2$s --namespace %3$s-test >/dev/null ;;
                 esac
                 exec %1$s "$@"
-                """.formatted(HELM, flip.getParent(), prefix));
+                """.formatted(HELM, flip(), prefix));
 
         assertThat(refused(deploy("test", "v1", "--no-lint", "--no-rollback-on-failure")))
                 .contains("Cause: unchecked-image")
@@ -191,6 +187,31 @@ class RunRulesTest extends DeployCommandFixture {
                 .extracting(ReleaseRevision::status)
                 .containsExactly("superseded", "superseded", "deployed");
         assertThat(history("test").get(1).description()).startsWith("Failed: ");
+    }
+
+    /** A deploy can be made to fail, and what fails may be left for inspection. */
+    @Test
+    void whatWasNotCheckedDoesNotStayWhereTheDeployFails() throws Exception {
+        build("v1", "one");
+        done(deploy("dev", "v1"));
+        done(deploy("test", "v1"));
+        chart(
+                "",
+                "{{ if lookup \"v1\" \"ConfigMap\" .Release.Namespace \"flip\" }}anything:1{{ else }}"
+                        + "{{ .Values.image.repo }}@{{ .Values.image.digest }}{{ end }}");
+        wrapHelm("""
+                case "$*" in
+                  *upgrade*--wait*)
+                    %1$s install flip %2$s --namespace %3$s-test >/dev/null
+                    %1$s "$@"
+                    exit 1 ;;
+                esac
+                exec %1$s "$@"
+                """.formatted(HELM, flip(), prefix));
+
+        assertThat(refused(deploy("test", "v1", "--no-lint", "--no-rollback-on-failure")))
+                .contains("what was applied is not what was checked: Deployment index, container app, runs anything:1")
+                .contains("Rolled back to revision 1 (v1), which runs as revision 3");
     }
 
     /** The deploy's own revision is the one that Helm says that it made, whoever comes after it. */
@@ -282,17 +303,6 @@ class RunRulesTest extends DeployCommandFixture {
         assertThat(done(rollback("dev"))).contains("Rolled back to revision 1");
     }
 
-    private CommandProcess.Ended rollback(String environment, String... more) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of(
-                "helm-rollback",
-                "--app=index",
-                "--environment=" + environment,
-                "--config=" + config,
-                "--kubeconfig=" + kubeconfig));
-        arguments.addAll(List.of(more));
-        return run(arguments);
-    }
-
     private String repository() {
         return REGISTRY.host() + "/bss/" + prefix + ".index";
     }
@@ -336,6 +346,14 @@ class RunRulesTest extends DeployCommandFixture {
                 "apiVersion: " + (job ? "batch/v1" : "v1") + "\n" + parts[0] + "\nmetadata: {name: more"
                         + (parts.length > 1 ? ", annotations: {" + parts[1] + "}" : "") + "}\nspec: "
                         + (job ? "{template: {spec: " + pod + "}}" : pod) + "\n");
+    }
+
+    /** A chart of the thing by which another one sees that the world has changed. */
+    private Path flip() throws IOException {
+        Path templates = Files.createDirectories(directory.resolve("flip/templates"));
+        Files.writeString(templates.resolveSibling("Chart.yaml"), "apiVersion: v2\nname: flip\nversion: 1.0.0\n");
+        Files.writeString(templates.resolve("c.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: flip}\n");
+        return templates.getParent();
     }
 
     private void wrapHelm(String script) throws IOException {

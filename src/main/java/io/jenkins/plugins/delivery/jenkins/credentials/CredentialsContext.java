@@ -1,13 +1,20 @@
 package io.jenkins.plugins.delivery.jenkins.credentials;
 
+import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
+import hudson.model.Job;
+import hudson.model.Queue;
 import hudson.model.Run;
+import hudson.model.queue.Tasks;
+import hudson.security.ACL;
 import io.jenkins.plugins.delivery.core.InvalidInputException;
+import java.util.List;
 import jenkins.model.Jenkins;
+import org.springframework.security.core.Authentication;
 
 /** On whose behalf credentials are looked up, which decides where: a run, or the administrator at the settings page. */
 public abstract class CredentialsContext {
@@ -84,8 +91,35 @@ public abstract class CredentialsContext {
 
         @Override
         <C extends StandardCredentials> C find(String id, Class<C> type) {
-            C found = CredentialsProvider.findCredentialById(id, type, run);
+            C found = isOfParameter(id) ? CredentialsProvider.findCredentialById(id, type, run) : ofJob(id, type);
             return found == null || !tracked ? found : CredentialsProvider.track(run, found);
+        }
+
+        /** A Pipeline that wants what a parameter of its build chose can say so. */
+        private static boolean isOfParameter(String id) {
+            return id.startsWith("${") && id.endsWith("}");
+        }
+
+        /**
+         * As {@link CredentialsProvider#findCredentialById} does it, but that a parameter of the build that has the id for
+         * its name does not take the place of the credentials: who writes a Jenkinsfile would choose in place of the
+         * settings, and who starts a build could bring credentials that no folder has.
+         */
+        @CheckForNull
+        private <C extends StandardCredentials> C ofJob(String id, Class<C> type) {
+            Job<?, ?> job = run.getParent();
+            Authentication user = job instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2;
+            C found = CredentialsProvider.findCredentialByIdInItem(id, type, job, user, List.of());
+            if (found == null
+                    && !user.equals(ACL.SYSTEM2)
+                    && run.hasPermission2(user, CredentialsProvider.USE_ITEM)) {
+                found = CredentialsProvider.findCredentialByIdInItem(id, type, job, ACL.SYSTEM2, List.of());
+            }
+            if (found == null) {
+                return null;
+            }
+            Credentials own = found.forRun(run);
+            return type.isInstance(own) ? type.cast(own) : found;
         }
 
         @Override

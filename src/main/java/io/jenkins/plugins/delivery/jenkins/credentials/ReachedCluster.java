@@ -61,7 +61,9 @@ public final class ReachedCluster {
             String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
             int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("http") ? HTTP : HTTPS;
             String path = uri.getPath() == null ? "" : uri.getPath().replaceAll("(?<!/)/++$", "");
-            return scheme + "://" + String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT) + ":" + port + path;
+            // A name that ends with a dot is the same one, not to be completed.
+            String host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT).replaceAll("\\.$", "");
+            return scheme + "://" + host + ":" + port + path;
         } catch (IllegalArgumentException e) {
             return address;
         }

@@ -2,8 +2,17 @@ package io.jenkins.plugins.delivery.jenkins.durable;
 
 /** What a step that has worked wants next. */
 public sealed interface Next {
-    /** To work again after a while, in milliseconds. */
-    record Again(long millis) implements Next {}
+    /**
+     * To work again after a while.
+     *
+     * @param millis in milliseconds, at once when it is less than 0
+     */
+    record Again(long millis) implements Next {
+        public Again {
+            // It may be an agent that asks for it, and less than 0 would be never: nobody could even abort the build.
+            millis = Math.max(0, millis);
+        }
+    }
 
     /**
      * To run a command, and to work again when it has ended.

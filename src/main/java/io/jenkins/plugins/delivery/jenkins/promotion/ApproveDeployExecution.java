@@ -46,6 +46,10 @@ final class ApproveDeployExecution extends GeneralNonBlockingStepExecution {
     /** What the image is called; null until the image was looked up. */
     private String image;
 
+    /** What the question calls it; null in a step that an older version began. */
+    @CheckForNull
+    private String asked;
+
     private String digest;
     private ArrayList<String> approvers;
 
@@ -78,10 +82,13 @@ final class ApproveDeployExecution extends GeneralNonBlockingStepExecution {
             for (Frozen held : target.freezes().deploysAt(Instant.now())) {
                 log(held.state(environment) + ": an approval does not let the deploy pass that");
             }
-            ImageToDeploy asked = ImageToDeploy.of(app, choice(), config);
-            digest = lookUp(asked, config).value();
+            ImageToDeploy wanted = ImageToDeploy.of(app, choice(), config);
+            ImageToDeploy certain = ApprovedImage.certain(
+                    wanted, config, getContext().get(Run.class), getContext().get(TaskListener.class));
+            digest = certain.digest().value();
+            asked = certain.toString();
             approvers = new ArrayList<>(target.protection().approvers());
-            image = asked.toString();
+            image = wanted.toString();
         } catch (DeliveryException e) {
             throw new AbortException(e.getMessage());
         }
@@ -99,15 +106,9 @@ final class ApproveDeployExecution extends GeneralNonBlockingStepExecution {
         return new ImageChoice(askedImage, askedTag, ImageMode.DIGEST, true);
     }
 
-    private Digest lookUp(ImageToDeploy asked, DeliveryConfig config) throws IOException, InterruptedException {
-        return asked.digest() != null
-                ? asked.digest()
-                : ApprovedImage.digest(
-                        asked, config, getContext().get(Run.class), getContext().get(TaskListener.class));
-    }
-
     private StepExecution question() throws Exception {
-        return ApprovalQuestion.of(questionId, app, environment, image, new Digest(digest), approvers)
+        String about = asked == null ? image : asked;
+        return ApprovalQuestion.of(questionId, app, environment, about, new Digest(digest), approvers)
                 .start(new ApprovalContext(getContext(), this::approved));
     }
 

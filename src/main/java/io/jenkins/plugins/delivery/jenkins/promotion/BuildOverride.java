@@ -33,7 +33,8 @@ record BuildOverride(Set<String> authors, String reason) {
         }
         if (authors.isEmpty()) {
             throw new AbortException("Nothing was changed, overrideReason was given and no user typed it in this build:"
-                    + " start the build yourself with the reason in a text parameter, or type it into a step input;"
+                    + " start the build yourself with the reason in a text parameter that has '" + TypedParameters.NAMED
+                    + "' in its name, or type it into such a field of a step input;"
                     + " what a Jenkinsfile says, a default, and what another build passed on do not count");
         }
         return new BuildOverride(authors, reason);

@@ -1,8 +1,11 @@
 package io.jenkins.plugins.delivery.jenkins.promotion;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.ParameterDefinition;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
@@ -40,19 +43,37 @@ final class TypedInputs {
                 || !(arguments.getArguments().get("parameters") instanceof Collection<?> fields)) {
             return false;
         }
-        return fields.stream().anyMatch(asked -> isTyped(asked, field.getKey(), value));
+        return !isWhoAnswered(field.getKey(), arguments) && isTyped(fields, field.getKey(), value);
     }
 
-    private static boolean isTyped(Object asked, String name, String value) {
-        if (!(asked instanceof UninstantiatedDescribable description)) {
-            return false;
+    /** There Jenkins itself writes the name of the user, in place of what the field of that name held. */
+    private static boolean isWhoAnswered(String name, ArgumentsAction arguments) {
+        return name.equals(
+                String.valueOf(arguments.getArguments().get("submitterParameter")).trim());
+    }
+
+    private static boolean isTyped(Collection<?> fields, String name, String value) {
+        List<ParameterDefinition> definitions = new ArrayList<>();
+        for (Object field : fields) {
+            ParameterDefinition definition = definition(field);
+            if (definition == null) {
+                return false;
+            }
+            definitions.add(definition);
+        }
+        return TypedParameters.isTyped(definitions, name, value);
+    }
+
+    /** Null when as it is described it was no field, or its plugin is gone: nobody knows what it was called. */
+    @CheckForNull
+    private static ParameterDefinition definition(Object field) {
+        if (!(field instanceof UninstantiatedDescribable description)) {
+            return null;
         }
         try {
-            ParameterDefinition definition = description.instantiate(ParameterDefinition.class);
-            return definition.getName().equals(name) && TypedParameters.isTyped(definition, value);
+            return description.instantiate(ParameterDefinition.class);
         } catch (Exception e) {
-            // As it is described it was no field, or its plugin is gone; nobody knows what stood in it.
-            return false;
+            return null;
         }
     }
 }

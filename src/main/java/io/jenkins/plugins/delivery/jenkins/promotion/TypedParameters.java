@@ -15,8 +15,10 @@ import hudson.model.Queue;
 import hudson.model.Run;
 import hudson.model.StringParameterDefinition;
 import hudson.model.TextParameterDefinition;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.kohsuke.accmod.Restricted;
@@ -51,11 +53,37 @@ final class TypedParameters extends InvisibleAction {
                 : null;
     }
 
-    /** Whether a text in a field of a form is the user's own, and not the default that stood there. */
-    static boolean isTyped(ParameterDefinition definition, @CheckForNull Object value) {
-        return FIELDS.contains(definition.getClass())
-                && !text(value).equals(text(((StringParameterDefinition) definition).getDefaultValue()));
+    /**
+     * Whether a text is what the user wrote as a reason to override: in a field that is called so, since what is typed for
+     * something else, a tag for example, is no reason; not the default that stood there; and in the only field of its
+     * name, because of several nobody knows in which the text was, and in the others it may have stood.
+     *
+     * @param fields of the form
+     * @param name of the field in which the text came
+     */
+    static boolean isTyped(List<ParameterDefinition> fields, String name, @CheckForNull Object value) {
+        List<ParameterDefinition> called =
+                fields.stream().filter(field -> field.getName().equals(name)).toList();
+        return name.toLowerCase(Locale.ROOT).contains(NAMED)
+                && called.size() == 1
+                && FIELDS.contains(called.get(0).getClass())
+                && !essence(value).equals(essence(((StringParameterDefinition) called.get(0)).getDefaultValue()));
     }
+
+    /**
+     * The letters and digits alone: a browser sends what stood in a field without its ends of lines, and with something
+     * else in place of characters that cannot be.
+     */
+    private static String essence(@CheckForNull Object value) {
+        return Normalizer.normalize(text(value), Normalizer.Form.NFKC)
+                .codePoints()
+                .filter(Character::isLetterOrDigit)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    /** What the names have in them of fields for a reason, in upper or lower case, as in {@code OverrideReason}. */
+    static final String NAMED = "override";
 
     /** In the others a user chooses what somebody else wrote. */
     private static final Set<Class<?>> FIELDS = Set.of(StringParameterDefinition.class, TextParameterDefinition.class);
@@ -74,10 +102,13 @@ final class TypedParameters extends InvisibleAction {
             ParametersDefinitionProperty property =
                     task instanceof Job<?, ?> job ? job.getProperty(ParametersDefinitionProperty.class) : null;
             if (userId != null && property != null) {
-                List<String> names = actions.stream()
+                List<ParameterValue> values = actions.stream()
                         .filter(ParametersAction.class::isInstance)
                         .flatMap(action -> ((ParametersAction) action).getParameters().stream())
-                        .filter(value -> isTyped(property, value))
+                        .toList();
+                List<String> names = values.stream()
+                        .filter(value -> isOnly(value.getName(), values)
+                                && isTyped(property.getParameterDefinitions(), value.getName(), value.getValue()))
                         .map(ParameterValue::getName)
                         .toList();
                 if (!names.isEmpty()) {
@@ -87,9 +118,8 @@ final class TypedParameters extends InvisibleAction {
             return true;
         }
 
-        private static boolean isTyped(ParametersDefinitionProperty property, ParameterValue value) {
-            ParameterDefinition definition = property.getParameterDefinition(value.getName());
-            return definition != null && TypedParameters.isTyped(definition, value.getValue());
+        private static boolean isOnly(String name, List<ParameterValue> values) {
+            return values.stream().filter(value -> value.getName().equals(name)).count() == 1;
         }
 
         /** Null unless a user did it and nothing else: who replays or rebuilds repeats what others typed. */

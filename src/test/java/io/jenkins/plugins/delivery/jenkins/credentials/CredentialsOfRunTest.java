@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.hudson.plugins.folder.properties.FolderCredentialsProvider.FolderCredentialsProperty;
 import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsParameterDefinition;
+import com.cloudbees.plugins.credentials.CredentialsParameterValue;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.CredentialsStore;
@@ -18,6 +20,8 @@ import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.AbortException;
 import hudson.model.Fingerprint;
 import hudson.model.FreeStyleProject;
+import hudson.model.ParametersAction;
+import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Run;
 import hudson.util.Secret;
 import io.jenkins.plugins.delivery.core.image.registry.RegistryCredentials;
@@ -35,15 +39,18 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 class CredentialsOfRunTest {
     private static final String FIELD = "registry.credentialsId";
     private static final String SECRET = "s3cret-w0rd";
+    private static JenkinsRule rule;
     private static Run<?, ?> inFolder;
     private static Run<?, ?> atTop;
 
     @BeforeAll
-    static void addCredentials(JenkinsRule rule) throws Exception {
+    static void addCredentials(JenkinsRule jenkins) throws Exception {
+        rule = jenkins;
         SystemCredentialsProvider.getInstance()
                 .getCredentials()
                 .addAll(List.of(
                         login(CredentialsScope.GLOBAL, "acr", "global-robot"),
+                        login(CredentialsScope.GLOBAL, "other", "another-robot"),
                         login(CredentialsScope.SYSTEM, "own", "jenkins"),
                         login(CredentialsScope.GLOBAL, "no-password", "robot", ""),
                         text("text", SECRET),
@@ -139,6 +146,31 @@ class CredentialsOfRunTest {
         assertThatThrownBy(() -> certificate("broken"))
                 .isInstanceOf(AbortException.class)
                 .hasMessageContaining("'broken' has a certificate that cannot be read, number 1");
+    }
+
+    /** Which credentials the settings' id means is not for a Jenkinsfile to say, nor for who starts a build. */
+    @Test
+    void aParameterThatIsCalledAsTheCredentialsDoesNotTakeTheirPlace() throws Exception {
+        for (boolean isDefault : new boolean[] {true, false}) {
+            FreeStyleProject job = rule.createFreeStyleProject();
+            job.addProperty(new ParametersDefinitionProperty(new CredentialsParameterDefinition(
+                    "acr", "", "other", StandardUsernamePasswordCredentials.class.getName(), false)));
+            Run<?, ?> run = rule.assertBuildStatusSuccess(job.scheduleBuild2(
+                    0, new ParametersAction(new CredentialsParameterValue("acr", "other", "", isDefault))));
+
+            assertThat(login(run, "acr")).isEqualTo(new RegistryCredentials("global-robot", SECRET));
+        }
+    }
+
+    @Test
+    void aPipelineCanSayThatAParameterChooses() throws Exception {
+        FreeStyleProject job = rule.createFreeStyleProject();
+        job.addProperty(new ParametersDefinitionProperty(new CredentialsParameterDefinition(
+                "acr", "", "other", StandardUsernamePasswordCredentials.class.getName(), false)));
+        Run<?, ?> run = rule.assertBuildStatusSuccess(
+                job.scheduleBuild2(0, new ParametersAction(new CredentialsParameterValue("acr", "other", "", true))));
+
+        assertThat(login(run, "${acr}")).isEqualTo(new RegistryCredentials("another-robot", SECRET));
     }
 
     private static RegistryCredentials login(Run<?, ?> run, String id) throws IOException {

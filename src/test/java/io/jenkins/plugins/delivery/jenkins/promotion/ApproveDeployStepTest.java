@@ -3,10 +3,13 @@ package io.jenkins.plugins.delivery.jenkins.promotion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Result;
 import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
+import hudson.util.Secret;
 import io.jenkins.plugins.delivery.jenkins.config.DeliveryGlobalConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.EnvironmentConfiguration;
 import io.jenkins.plugins.delivery.jenkins.config.FreezeConfiguration;
@@ -18,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -26,6 +30,8 @@ import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
 import org.jenkinsci.plugins.workflow.support.steps.input.InputStepExecution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
@@ -126,18 +132,31 @@ class ApproveDeployStepTest {
         });
     }
 
-    @Test
-    void nobodyCanBeMadeToAnswerItByAnotherQuestion() throws Throwable {
+    /** The Pipeline reads the question's id on the build's page, and asks something harmless by the same id. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "input id: id, message: 'Have a break?' | has the id of the question",
+                // Jenkins keeps the name of a secret variable in place of its value, which need not be the secret's.
+                "withCredentials([string(credentialsId: 'any', variable: 'ID')]) { withEnv(['ID=' + id]) {"
+                        + " input id: id, message: 'Have a break?' } } | that Jenkins did not keep",
+            })
+    void nobodyCanBeMadeToAnswerItByAnotherQuestion(String forge, String refusal) throws Throwable {
         sessions.then(jenkins -> {
             push(jenkins);
-            // The Pipeline reads the question's id on the build's page, and asks something harmless by the same id.
+            SystemCredentialsProvider.getInstance()
+                    .getCredentials()
+                    .add(new StringCredentialsImpl(
+                            CredentialsScope.GLOBAL, "any", "", Secret.fromString("of no matter")));
             WorkflowRun run = start(jenkins, """
                     parallel ask: {
                         %s
                     }, forge: {
                         def id = input(id: 'Feed', message: 'id?', parameters: [string(name: 'id')])
-                        input id: id, message: 'Have a break?'
-                    }, failFast: true""".formatted(ASK));
+                        %s
+                    }, failFast: true""".formatted(ASK, forge));
             InputAction questions = questions(run, 2);
             InputStepExecution question = questions.getExecutions().stream()
                     .filter(asked -> asked.getId().startsWith("Approve-"))
@@ -152,9 +171,43 @@ class ApproveDeployStepTest {
             answer(question, "alice");
 
             jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
-            jenkins.assertLogContains("another input of this build has the id of the question", run);
+            jenkins.assertLogContains("Nothing was approved, because another input of this build has ", run);
+            jenkins.assertLogContains(refusal, run);
             assertThat(run.getAction(DeployApproval.class)).isNull();
         });
+    }
+
+    /** Whoever is asked reads the tag, and a Pipeline can write any before a digest. */
+    @Test
+    void aTagIsShownWithADigestOnlyWhereBothAreOneImage() throws Throwable {
+        sessions.then(jenkins -> {
+            String digest = push(jenkins);
+            String repository = REGISTRY.host() + "/bss/bss.index";
+            WorkflowRun lie =
+                    jenkins.waitForCompletion(start(jenkins, ask(repository + ":v1@sha256:" + "ab".repeat(32))));
+            jenkins.assertBuildStatus(Result.FAILURE, lie);
+            jenkins.assertLogContains("Tag " + repository + ":v1 is " + digest + " now and not sha256:abab", lie);
+
+            assertThat(asked(jenkins, repository + ":v1@" + digest)).endsWith(repository + ":v1@" + digest);
+            assertThat(asked(jenkins, repository + "@" + digest)).endsWith(repository + "@" + digest);
+            // Nobody asks that registry.
+            assertThat(asked(jenkins, "elsewhere.example.com/bss.index:v1@" + digest))
+                    .endsWith("elsewhere.example.com/bss.index@" + digest);
+        });
+    }
+
+    private static String ask(String image) {
+        return "approveDeploy app: 'index', environment: 'prod', image: '" + image + "'";
+    }
+
+    /** What the question says; it is answered then. */
+    private static String asked(JenkinsRule jenkins, String image) throws Exception {
+        WorkflowRun run = start(jenkins, ask(image));
+        InputStepExecution question = question(run);
+        answer(question, "alice");
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
+        assertThat(run.getAction(DeployApproval.class)).isNotNull();
+        return question.getInput().getMessage();
     }
 
     @Test

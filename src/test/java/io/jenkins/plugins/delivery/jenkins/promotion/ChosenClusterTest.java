@@ -39,7 +39,7 @@ class ChosenClusterTest {
         jenkins = rule;
         credentials("test", kubeconfig("https://test.example.com:6443", "deployer-of-test"));
         credentials("live", kubeconfig("https://live.example.com", "deployer-of-live"));
-        credentials("copy-of-live", kubeconfig("HTTPS://LIVE.example.com:443/", "deployer-of-live"));
+        credentials("copy-of-live", kubeconfig("HTTPS://LIVE.example.com.:443/", "deployer-of-live"));
         credentials("guest-of-live", kubeconfig("https://live.example.com", "guest"));
         credentials("elsewhere", kubeconfig("https://elsewhere.example.com", "deployer-of-live"));
         DeliveryGlobalConfiguration.get()

@@ -58,14 +58,14 @@ class FrozenEnvironmentTest {
 
     private String log(String user, String step, String reason) throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
-        job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("Reason", "")));
+        job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("OverrideReason", "")));
         job.setDefinition(new CpsFlowDefinition("node { " + step + " }", true));
         WorkflowRun run;
         try (ACLContext ignored = ACL.as2(User.getById(user, true).impersonate2())) {
             run = job.scheduleBuild2(
                             0,
                             new CauseAction(new Cause.UserIdCause(user)),
-                            new ParametersAction(new StringParameterValue("Reason", reason)))
+                            new ParametersAction(new StringParameterValue("OverrideReason", reason)))
                     .waitForStart();
         }
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
@@ -104,7 +104,7 @@ class FrozenEnvironmentTest {
     @Test
     void whoMayPassGivesAReason() throws Exception {
         freeze.setMayPass(List.of("carol"));
-        String reason = ", overrideReason: params.Reason";
+        String reason = ", overrideReason: params.OverrideReason";
 
         // She may not override the rules about images, and need not.
         assertThat(log("carol", DEPLOY + reason + ", verifyImage: false", REASON))
@@ -119,7 +119,7 @@ class FrozenEnvironmentTest {
 
     @Test
     void withoutNamesItIsForWhoMayOverride() throws Exception {
-        String reason = ", overrideReason: params.Reason";
+        String reason = ", overrideReason: params.OverrideReason";
 
         assertThat(log("carol", ROLL_BACK + reason, REASON)).contains("which carol may not");
         assertThat(log("admin", ROLL_BACK + reason, REASON)).doesNotContain("is frozen");

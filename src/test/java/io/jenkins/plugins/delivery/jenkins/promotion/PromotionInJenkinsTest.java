@@ -169,7 +169,7 @@ class PromotionInJenkinsTest {
         jenkins.assertBuildStatus(Result.FAILURE, committed);
         jenkins.assertLogContains("overrideReason was given and no user typed it in this build", committed);
 
-        String overriding = BUILD + DEPLOY + ", overrideReason: params.Reason";
+        String overriding = BUILD + DEPLOY + ", overrideReason: params.OverrideReason";
         WorkflowRun carol = startedBy("carol", job(overriding), "INC-7");
         jenkins.assertBuildStatus(Result.FAILURE, carol);
         jenkins.assertLogContains("carol may not override the rules", carol);
@@ -266,12 +266,12 @@ class PromotionInJenkinsTest {
     }
 
     private WorkflowRun startedBy(String user, WorkflowJob job, String reason) throws Exception {
-        job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("Reason", "")));
+        job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("OverrideReason", "")));
         try (ACLContext ignored = ACL.as2(User.getById(user, true).impersonate2())) {
             return jenkins.waitForCompletion(job.scheduleBuild2(
                             0,
                             new CauseAction(new Cause.UserIdCause()),
-                            new ParametersAction(new StringParameterValue("Reason", reason)))
+                            new ParametersAction(new StringParameterValue("OverrideReason", reason)))
                     .waitForStart());
         }
     }

@@ -60,7 +60,7 @@ final class ChartRendering implements DeployAction {
                 TEMPLATE,
                 commands.template(
                         archive, deploy.releaseOptions(), target.kubernetesVersion(), target.releaseExists()));
-        if (deploy.hasRules()) {
+        if (deploy.isHeld()) {
             script.run(
                     TEMPLATE_WITH_CRDS,
                     commands.templateWithCrds(
@@ -91,7 +91,7 @@ final class ChartRendering implements DeployAction {
                 .line("Chart rendered by Helm " + deploy.version()
                         + (known.kubernetesVersion.isEmpty() ? "" : ", for Kubernetes " + known.kubernetesVersion)
                         + ": " + Count.of(manifest.objects().size(), "object"));
-        if (deploy.hasRules()) {
+        if (deploy.isHeld()) {
             deploy.rules().rendered(output.of(TEMPLATE_WITH_CRDS));
         }
         if (deploy.asksCluster()) {

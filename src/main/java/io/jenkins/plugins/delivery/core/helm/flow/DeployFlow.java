@@ -11,6 +11,7 @@ import io.jenkins.plugins.delivery.core.helm.DryRun;
 import io.jenkins.plugins.delivery.core.helm.ImageToDeploy;
 import io.jenkins.plugins.delivery.core.helm.chart.ChartSource;
 import io.jenkins.plugins.delivery.core.helm.command.ReleaseOptions;
+import io.jenkins.plugins.delivery.core.helm.promotion.ReleaseBounds;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseHistory;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
 import io.jenkins.plugins.delivery.core.rollout.Diagnosis;
@@ -148,8 +149,21 @@ public final class DeployFlow extends HelmFlow {
         return settings().asksAboutImages();
     }
 
+    /** Whether what it renders is looked at: for its own environment, or for others that have rules. */
+    boolean isHeld() {
+        return bounds().drawn();
+    }
+
+    private ReleaseBounds bounds() {
+        return ReleaseBounds.of(config.environments(), settings());
+    }
+
     RunRulesCheck rules() {
-        return new RunRulesCheck(this, progress.image, settings().runRules().allowedImages());
+        return new RunRulesCheck(
+                this,
+                bounds(),
+                hasRules() ? progress.image : null,
+                settings().runRules().allowedImages());
     }
 
     /** What Helm did, for a sentence. */

@@ -5,6 +5,7 @@ import io.jenkins.plugins.delivery.core.helm.command.HelmScript;
 import io.jenkins.plugins.delivery.core.helm.manifest.Manifest;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseHistory;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
+import io.jenkins.plugins.delivery.core.rollout.Cause;
 import io.jenkins.plugins.delivery.core.rollout.Diagnosis;
 import io.jenkins.plugins.delivery.core.rollout.HelmFailure;
 import io.jenkins.plugins.delivery.core.rollout.RolloutScope;
@@ -21,11 +22,11 @@ final class FailedDeploy implements Serializable {
     private static final String ROLLBACK = "rollback";
     private static final String UNINSTALL = "uninstall";
 
-    private final HelmFlow flow;
-    private final DeployOptions options;
+    private final DeployFlow flow;
+    private DeployOptions options;
     private final int historyMax;
     private final int previousRevision;
-    private final Diagnosis diagnosis;
+    private Diagnosis diagnosis;
 
     private int failedRevision;
 
@@ -41,7 +42,7 @@ final class FailedDeploy implements Serializable {
      * @param previousRevision the last one before the deploy; 0 when there was none
      * @param diagnosis why the deploy failed
      */
-    FailedDeploy(HelmFlow flow, DeployOptions options, int historyMax, int previousRevision, Diagnosis diagnosis) {
+    FailedDeploy(DeployFlow flow, DeployOptions options, int historyMax, int previousRevision, Diagnosis diagnosis) {
         this.flow = flow;
         this.options = options;
         this.historyMax = historyMax;
@@ -79,6 +80,9 @@ final class FailedDeploy implements Serializable {
                     "Nothing is taken back, because somebody else made revision "
                             + other.get().number() + " (" + other.get().status() + ") since");
         }
+        if (flow.isHeld() && diagnosis.cause() != Cause.UNCHECKED_IMAGE) {
+            takeBackWhatMayNotStay(context);
+        }
         Optional<ReleaseRevision> healthy =
                 flow.ask(context, (client, store) -> store.history().lastHealthyBefore(failedRevision));
         if (healthy.isEmpty()) {
@@ -93,6 +97,17 @@ final class FailedDeploy implements Serializable {
                             + healthy.get().number() + " was the last healthy one");
         }
         return rollBack(context, healthy.get());
+    }
+
+    /** A deploy that fails for another reason could otherwise leave for inspection what nobody let in. */
+    private void takeBackWhatMayNotStay(FlowContext context) throws InterruptedException {
+        Optional<Diagnosis> objection = flow.rules().recorded(context, failedRevision);
+        if (objection.isPresent()) {
+            diagnosis = objection.get();
+            options = options.takingBack();
+            HelmFlow.print(context.log(), diagnosis);
+            flow.recordFailure(context, failedRevision, diagnosis.told());
+        }
     }
 
     /** The roll-back's own revision; empty when there is none, or none yet. */

@@ -60,7 +60,7 @@ final class ReleaseUpgrade implements DeployAction {
         int revision = output.revision(UPGRADE);
         deploy.progress().revision = revision;
         Optional<Diagnosis> objection =
-                deploy.hasRules() ? deploy.rules().applied(context, revision) : Optional.empty();
+                deploy.isHeld() ? deploy.rules().applied(context, revision) : Optional.empty();
         return objection.isPresent()
                 // Whatever a failed deploy otherwise leaves for inspection.
                 ? Optional.of(

@@ -9,6 +9,7 @@ import io.jenkins.plugins.delivery.core.helm.Conflicts;
 import io.jenkins.plugins.delivery.core.helm.DeployOptions;
 import io.jenkins.plugins.delivery.core.helm.RollbackRequest;
 import io.jenkins.plugins.delivery.core.helm.manifest.Manifest;
+import io.jenkins.plugins.delivery.core.helm.promotion.ReleaseBounds;
 import io.jenkins.plugins.delivery.core.helm.promotion.RollbackTarget;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseHistory;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
@@ -28,6 +29,10 @@ public final class RollbackFlow extends HelmFlow {
     private final RollbackRequest request;
     private final EnvironmentSettings settings;
     private final int historyMax;
+
+    /** Null in a roll-back that an older version began. */
+    @CheckForNull
+    private final ReleaseBounds bounds;
 
     private ImageReference healthyImage;
     private boolean started;
@@ -50,6 +55,7 @@ public final class RollbackFlow extends HelmFlow {
         this.request = request;
         this.settings = config.environments().named("environment", request.environment());
         this.historyMax = config.helm().historyMax();
+        this.bounds = ReleaseBounds.of(config.environments(), settings);
     }
 
     @Override
@@ -60,6 +66,7 @@ public final class RollbackFlow extends HelmFlow {
                         + ", so there is nothing to go back to: look at app and environment"));
         RollbackTarget targets = new RollbackTarget(release(), settings, history);
         ReleaseRevision target = targets.find(current, request.revision());
+        checkBounds(target);
         healthyImage = targets.healthyImage(target).orElse(null);
         Manifest manifest = Manifest.parse(target.manifest());
         from = current.number();
@@ -74,6 +81,16 @@ public final class RollbackFlow extends HelmFlow {
         context.log().line("Databases and other things outside of the release are not rolled back");
         proof = new RollbackProof(settings).run(context, healthyImage, RollbackTarget.describe(target));
         return run(script(context).run(VERSION, commands(context).version()), null, false);
+    }
+
+    /** Helm keeps also what was taken back because it may not be. */
+    private void checkBounds(ReleaseRevision target) {
+        if (bounds != null) {
+            bounds.objection(target.manifest() + "\n" + target.hooks()).ifPresent(objection -> {
+                throw new DeliveryException("Nothing was rolled back: in revision "
+                        + RollbackTarget.describe(target) + ", " + objection);
+            });
+        }
     }
 
     @Override

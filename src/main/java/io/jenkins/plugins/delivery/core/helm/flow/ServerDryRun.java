@@ -42,7 +42,7 @@ final class ServerDryRun implements DeployAction {
         if (outcome.exitCode() != 0) {
             throw refused(HelmFailure.diagnose(output.errorOf(DRY_RUN)));
         }
-        if (deploy.hasRules()) {
+        if (deploy.isHeld()) {
             deploy.rules().dryRun(output.of(DRY_RUN));
         }
         if (deploy.options().dryRun() == DryRun.NONE) {

@@ -64,6 +64,16 @@ public record Manifest(List<ManifestObject> objects) {
         return new Manifest(objects);
     }
 
+    /**
+     * All texts in YAML, keys and values, whoever reads it in whichever way: what an alias or a merged key stands for is
+     * written somewhere.
+     *
+     * @throws DeliveryException when it is not YAML
+     */
+    public static Set<String> scalars(String yaml) {
+        return PlainYaml.scalars(yaml);
+    }
+
     private static void add(Map<String, Object> fields, List<ManifestObject> objects) {
         if (fields.get("kind") == null) {
             return;

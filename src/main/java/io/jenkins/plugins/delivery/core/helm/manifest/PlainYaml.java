@@ -5,10 +5,15 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads YAML that every reader understands alike: what Helm and the API server make of a manifest must be what was
@@ -39,6 +44,40 @@ final class PlainYaml {
             throw new DeliveryException("What Helm rendered is not YAML: " + e.getMessage(), e);
         }
         return documents;
+    }
+
+    /**
+     * All texts that stand in it, plain or not, keys and values.
+     *
+     * @throws DeliveryException when it is not YAML
+     */
+    static Set<String> scalars(String yaml) {
+        Set<String> scalars = new LinkedHashSet<>();
+        try (YAMLParser parser = YAML.createParser(yaml)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.FIELD_NAME) {
+                    scalars.add(parser.currentName());
+                } else if (token.isScalarValue()) {
+                    scalars.add(parser.getText());
+                    binary(parser).ifPresent(scalars::add);
+                }
+            }
+        } catch (IOException e) {
+            throw new DeliveryException("What Helm rendered is not YAML: " + e.getMessage(), e);
+        }
+        return scalars;
+    }
+
+    /** What a text of {@code !!binary} is for those who decode it. */
+    private static Optional<String> binary(YAMLParser parser) throws IOException {
+        if (!String.valueOf(parser.getTypeId()).endsWith("binary")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new String(Base64.getMimeDecoder().decode(parser.getText()), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private Object value() throws IOException {

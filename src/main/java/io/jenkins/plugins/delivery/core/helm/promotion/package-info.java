@@ -1,2 +1,2 @@
-/** What an environment asks of an image before it lets it in, and whether that is what runs there. */
+/** What an environment asks of an image before it lets it in, whether that is what runs there, and what nothing may reach. */
 package io.jenkins.plugins.delivery.core.helm.promotion;

@@ -25,7 +25,9 @@ public final class ReleaseStore {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String KEY = "release";
     private static final String STATUS = "status";
-    private static final String TYPE = "helm.sh/release.v1";
+    /** What Helm calls the type of a Secret that is one of its records. */
+    public static final String TYPE = "helm.sh/release.v1";
+
 
     /** No release is larger than a Secret, and no manifest larger than this. */
     private static final int MAX_RELEASE_BYTES = 64 << 20;
@@ -119,7 +121,9 @@ public final class ReleaseStore {
 
     private ReleaseRevision decode(Secret secret) {
         try {
-            byte[] data = Base64.getDecoder().decode(secret.getData().getOrDefault(KEY, ""));
+            // Without any data, it has no map of them either.
+            String encoded = secret.getData() == null ? "" : secret.getData().getOrDefault(KEY, "");
+            byte[] data = Base64.getDecoder().decode(encoded);
             byte[] packed = Base64.getDecoder().decode(data);
             try (GZIPInputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(packed))) {
                 return new ReleaseRevision(
