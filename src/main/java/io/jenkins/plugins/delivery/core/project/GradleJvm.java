@@ -1,7 +1,6 @@
 package io.jenkins.plugins.delivery.core.project;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -46,9 +45,6 @@ record GradleJvm(@CheckForNull String release, String remark) {
     /** The first about which nothing is known here but that. */
     private static final int UNKNOWN = key(9, 1);
 
-    /** Of which JDKs are kept. */
-    private static final List<Integer> LONG_SUPPORTED = List.of(8, 11, 17, 21, 25);
-
     /**
      * For a build.
      *
@@ -71,7 +67,7 @@ record GradleJvm(@CheckForNull String release, String remark) {
         if (newest == null || compiledFor <= newest.getValue()) {
             return new GradleJvm(text(compiledFor), "");
         }
-        int kept = LONG_SUPPORTED.stream()
+        int kept = JavaRange.LONG_SUPPORTED.stream()
                 .filter(release -> release <= newest.getValue())
                 .reduce((one, other) -> other)
                 .orElseThrow();

@@ -79,6 +79,7 @@ final class MavenBuild {
         boolean packaged = choices.skipsTests() || PACKAGING_PHASES.contains(phase);
         List<String> libraries = bare.isEmpty() ? List.of() : COPY_LIBRARIES;
         List<ProjectModule> modules = modules();
+        MavenJvm jvm = MavenJvm.of(poms, ProjectBuild.newest(modules));
         return new ProjectBuild(
                 BuildTool.MAVEN,
                 Repository.relative(workspace, directory()),
@@ -96,8 +97,11 @@ final class MavenBuild {
                                         packaged ? libraries : List.of()),
                 packaged ? "" : call(PACKAGE, libraries),
                 modules,
-                ProjectBuild.newest(modules).map(JavaRelease::text).orElse(null),
-                remarks());
+                jvm.release(),
+                Stream.concat(
+                                remarks().stream(),
+                                Stream.of(jvm.remark()).filter(remark -> !remark.isEmpty()))
+                        .toList());
     }
 
     /** What modules take from each other is not always there before it is packaged: a test jar, a plugin, a zip. */

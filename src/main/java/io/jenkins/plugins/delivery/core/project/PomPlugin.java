@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param argLines what its settings add to the command line of the tests' JVM
  * @param skips what its settings say of whether it, or its tests, are left out, properties and all
  * @param mainClasses the classes that a program begins with, as its settings name them, properties and all
+ * @param javaVersions those that its settings require of the Java that Maven runs with, properties and all
  */
 public record PomPlugin(
         String artifactId,
@@ -24,7 +25,8 @@ public record PomPlugin(
         Set<String> goals,
         List<String> argLines,
         List<String> skips,
-        List<String> mainClasses) {
+        List<String> mainClasses,
+        List<String> javaVersions) {
     private static final Set<String> MAIN_CLASS = Set.of("mainClass", "Main-Class", "Main-Verticle");
 
     /** Where a plugin stands, which decides whether it runs. */
@@ -42,6 +44,7 @@ public record PomPlugin(
         argLines = List.copyOf(argLines);
         skips = List.copyOf(skips);
         mainClasses = List.copyOf(mainClasses);
+        javaVersions = List.copyOf(javaVersions);
     }
 
     static List<PomPlugin> of(XmlElement project) {
@@ -71,7 +74,13 @@ public record PomPlugin(
                             .flatMap(name -> element.all("configuration", name).stream())
                             .map(XmlElement::text)
                             .toList(),
-                    mainClasses(element).toList()));
+                    mainClasses(element).toList(),
+                    Stream.concat(
+                                    element.all("configuration").stream(),
+                                    element.all("executions", "execution", "configuration").stream())
+                            .flatMap(settings -> settings.all("rules", "requireJavaVersion", "version").stream())
+                            .map(XmlElement::text)
+                            .toList()));
         }
     }
 

@@ -100,7 +100,7 @@ final class ServiceFinder {
     }
 
     private String onlyName(ProjectModule module) {
-        return request.app() == null ? ServiceName.of(module.name()) : request.app();
+        return request.app() == null ? ServiceName.any(module.name()) : request.app();
     }
 
     private Map<ProjectModule, Path> withDockerfile() {
@@ -133,7 +133,7 @@ final class ServiceFinder {
                                 ? " are several: "
                                 : " wants what cannot be known, or what the build does not leave there: ")
                         + "to use one, name the service with it, as in services: ["
-                        + ServiceName.of(module.name()) + ": [dockerfile: '"
+                        + ServiceName.any(module.name()) + ": [dockerfile: '"
                         + Repository.relative(workspace, candidates.get(0)) + "']]");
             }
         }
@@ -193,7 +193,7 @@ final class ServiceFinder {
         build.ifPresent(one -> {
             found.put(module, one.dockerfile());
             composed.put(module, one.options(workspace));
-            remarks.add(one.remark(ServiceName.of(module.name()), workspace));
+            remarks.add(one.remark(ServiceName.any(module.name()), workspace));
         });
         return build.isPresent();
     }

@@ -30,9 +30,15 @@ final class ServiceName {
         return text.substring(0, end);
     }
 
+    /** The same where there has to be one: a name may be in letters of which none is left, as {@code 订单}. */
+    static String any(String name) {
+        String plain = of(name);
+        return plain.isEmpty() ? "app" : plain;
+    }
+
     /** Of a module; artifacts and directories may be called the same, or begin with the same 53 letters. */
     static String free(ProjectModule module, Set<String> taken) {
-        String name = of(module.name());
+        String name = any(module.name());
         if (!taken.contains(name)) {
             return name;
         }
@@ -40,7 +46,7 @@ final class ServiceName {
         while (path.length() > LONGEST && path.contains("/")) {
             path = path.substring(path.indexOf('/') + 1);
         }
-        name = of(path);
+        name = any(path);
         String begin = name.substring(0, Math.min(name.length(), LONGEST - 4));
         for (int number = 2; taken.contains(name); number++) {
             name = begin + "-" + number;

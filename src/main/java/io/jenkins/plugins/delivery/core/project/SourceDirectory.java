@@ -12,13 +12,20 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The code of a module, as far as it is looked into. No link is followed. */
-final class SourceDirectory {
+public final class SourceDirectory {
     private static final List<String> TESTS = List.of("src/test/java", "src/test/kotlin", "src/test/groovy");
     private static final List<String> CODE = List.of("src/main/java", "src/main/kotlin", "src/main/groovy");
     private static final int MOST_FILES = 5_000;
     private static final int MOST_BYTES = 1 << 16;
 
     private SourceDirectory() {}
+
+    /** Whether a module has code in Java that becomes classes: a description of a package becomes none. */
+    public static boolean hasJava(Path module) {
+        return files(module.resolve("src/main/java")).stream()
+                .map(FileName::of)
+                .anyMatch(name -> name.endsWith(".java") && !name.equals("package-info.java"));
+    }
 
     /** Whether a module has tests in the usual places. */
     static boolean hasTests(Path module) {

@@ -166,6 +166,14 @@ class DockerfileShapesTest {
                 .containsExactly("app-2048", "app-01-config-server");
     }
 
+    /** Nothing is left of them in the letters that Kubernetes takes. */
+    @Test
+    void aServiceHasANameWhateverLettersItsArtifactIsIn() {
+        files.parent("a", "b").pom("a", "订单", SPRING_BOOT).pom("b", "客户", SPRING_BOOT);
+
+        assertThat(inspect().services().stream().map(Service::name)).containsExactly("app", "b");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"COPY app.jar app.jar", "COPY target/app.jar app.jar", "COPY start.sh /\nCOPY target/*.jar /"})

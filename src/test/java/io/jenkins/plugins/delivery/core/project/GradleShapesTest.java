@@ -3,8 +3,6 @@ package io.jenkins.plugins.delivery.core.project;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,51 +82,6 @@ class GradleShapesTest {
                 .file("bom/build.gradle", "dependencies {}");
 
         assertThat(inspect().services()).extracting(Service::name).containsExactly("orders");
-    }
-
-    /** Written for bootJar, which makes one jar, and not for build, which makes two of them since Spring Boot 2.5. */
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "COPY build/libs/*.jar app.jar | true",
-                "COPY ./build/libs/orders-*.jar app.jar | true",
-                "ARG JAR_FILE=build/libs/*.jar;COPY ${JAR_FILE} app.jar | true",
-                "COPY build/libs/orders.jar app.jar | false",
-                "COPY build/libs/*-plain.jar app.jar | false",
-                "COPY . . | false",
-            })
-    void aDockerfileThatTakesAnyJarFindsTheOneThatRuns(String instructions, boolean removed) {
-        files.file("settings.gradle", "include 'my orders'")
-                .file("my orders/build.gradle", "plugins { id 'org.springframework.boot' version '3.5.0' }")
-                .file("my orders/src/main/java/A.java", "@SpringBootApplication " + MAIN)
-                .file("my orders/Dockerfile", "FROM eclipse-temurin:21-jre", instructions.replace(';', '\n'));
-
-        ProjectBuild build = inspect().builds().get(0);
-
-        assertThat(build.test().endsWith("\" && rm -f 'my orders/build/libs'/*-plain.jar"))
-                .isEqualTo(removed);
-        assertThat(build.compile()).doesNotContain("rm -f");
-        assertThat(build.remarks())
-                .filteredOn(remark -> remark.contains("copies whatever jar"))
-                .hasSize(removed ? 1 : 0);
-        ProjectBuild untested = inspect("skip").builds().get(0);
-        assertThat(untested.compile().endsWith(" && rm -f 'my orders/build/libs'/*-plain.jar"))
-                .isEqualTo(removed);
-        ProjectBuild tested = inspect("test").builds().get(0);
-        assertThat(tested.test()).doesNotContain("rm -f");
-        assertThat(tested.assemble().endsWith(" && rm -f 'my orders/build/libs'/*-plain.jar"))
-                .isEqualTo(removed);
-    }
-
-    private Repository inspect(String tests) {
-        return Repository.inspect(
-                directory,
-                new RepositoryRequest(
-                        null,
-                        new BuildChoices(null, tests, new ArrayList<>()),
-                        ServiceOptions.NONE,
-                        new LinkedHashMap<>()));
     }
 
     private Repository inspect() {

@@ -132,6 +132,52 @@ class JavaReleaseTest {
                 .contains(remark == null ? "" : "Gradle " + gradle + " " + remark);
     }
 
+    /** As Apicurio's and Zipkin's, whose modules are for Java 17, and whose builds refuse to run with it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "17 | [21,) | 21 | true",
+                "17 | [21,22),[25,26) | 21 | true",
+                "17 | [17,18),[21,22),[24,25) | 17 | false",
+                "17 | 17 | 17 | false",
+                "11 | 17 | 17 | true",
+                "1.8 | [1.8,1.9) | 1.8 | false",
+                "8 | [11.0.3,) | 11 | true",
+                "17 | (,17.0.99] | 17 | false",
+                "21 | [1.8,17] | 21 | false",
+                "11 | (17,18] | 17 | true",
+                "11 | [22,24) | 22 | true",
+                "17 | [21] | 21 | true",
+                "17 | ${required} | 21 | true",
+                "17 | ${unknown} | 17 | false",
+                "17 | whatever | 17 | false",
+                " | [21,) | 21 | true",
+            })
+    void ofWhatMavensEnforcerRequires(String compiledFor, String required, String release, boolean said) {
+        files.pom(
+                "",
+                "shop",
+                "<properties><required>[21,)</required>"
+                        + (compiledFor == null
+                                ? ""
+                                : "<maven.compiler.release>" + compiledFor + "</maven.compiler.release>")
+                        + "</properties>",
+                CheckoutFiles.plugin(
+                        "maven-enforcer-plugin",
+                        "<executions><execution><goals><goal>enforce</goal></goals><configuration><rules>"
+                                + "<requireMavenVersion><version>[3.9,)</version></requireMavenVersion>"
+                                + "<requireJavaVersion><version>" + required + "</version></requireJavaVersion>"
+                                + "</rules></configuration></execution></executions>"));
+
+        Repository repository = Repository.inspect(directory, RepositoryRequest.none());
+
+        assertThat(repository.javaRelease()).contains(release);
+        assertThat(repository.lines())
+                .filteredOn(line -> line.contains("requireJavaVersion"))
+                .hasSize(said ? 1 : 0);
+    }
+
     /** As Jenkins' tools are called. */
     @ParameterizedTest
     @CsvSource({

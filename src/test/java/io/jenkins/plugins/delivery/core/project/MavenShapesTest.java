@@ -280,21 +280,6 @@ class MavenShapesTest {
         assertThat(inspect().modules().get(0).product()).isEqualTo(product);
     }
 
-    /** As those of Vert.x' boosters, which say what is begun with by the property vertx.verticle. */
-    @Test
-    void aJarThatVertxsPluginMakesIsAProgram() {
-        files.pom(
-                "",
-                "index",
-                "<properties><vertx.verticle>com.example.Http</vertx.verticle></properties>",
-                CheckoutFiles.plugin(
-                        "vertx-maven-plugin",
-                        "<executions><execution><goals><goal>initialize</goal><goal>package</goal></goals></execution>"
-                                + "</executions>"));
-
-        assertThat(services(inspect())).containsExactly("index");
-    }
-
     @ParameterizedTest
     @CsvSource({"jakarta.jakartaee-api, true", "jakarta.servlet-api, false"})
     void aWarForAnApplicationServerIsSaid(String dependency, boolean said) {

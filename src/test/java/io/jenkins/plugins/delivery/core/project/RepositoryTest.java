@@ -643,10 +643,6 @@ class RepositoryTest {
         "dockerfile-maven-plugin, build, -Ddockerfile.skip",
         "jib-maven-plugin, dockerBuild, -Djib.skip",
         "spring-boot-maven-plugin, build-image, -Dspring-boot.build-image.skip",
-        "kubernetes-maven-plugin, build, -Djkube.skip",
-        "openshift-maven-plugin, apply, -Djkube.skip",
-        "openshift-maven-plugin, resource, ''",
-        "fabric8-maven-plugin, build, -Dfabric8.skip",
         "maven-gpg-plugin, sign, -Dgpg.skip",
         "spring-boot-maven-plugin, repackage, ''",
         "docker-maven-plugin, '', ''",
@@ -669,73 +665,6 @@ class RepositoryTest {
                 .matches(command -> command.contains("skip") == !options.isEmpty());
         assertThat(repository.lines().stream().anyMatch(line -> line.contains("is left out")))
                 .isEqualTo(!options.isEmpty());
-    }
-
-    /** The one in the settings and the one in the POM are read when the program is packaged. */
-    @ParameterizedTest
-    @CsvSource({
-        "quarkus.container-image.build=true, '', true",
-        "quarkus.container-image.push: true, '', true",
-        "'', <quarkus.container-image.build>true</quarkus.container-image.build>, true",
-        "quarkus.container-image.build=false, '', false",
-        "%prod.quarkus.container-image.build=true, '', true",
-        "%dev.quarkus.container-image.build=true, '', false",
-    })
-    void quarkusMakesNoImageBesideOurs(String setting, String property, boolean leftOut) {
-        files.pom(
-                        "",
-                        "index",
-                        "<properties>" + property + "</properties>",
-                        CheckoutFiles.plugin("quarkus-maven-plugin", ""))
-                .file("src/main/resources/application.properties", setting);
-
-        assertThat(inspect()
-                        .builds()
-                        .get(0)
-                        .test()
-                        .contains(" -Dquarkus.container-image.build=false -Dquarkus.container-image.push=false "))
-                .isEqualTo(leftOut);
-    }
-
-    /** Git keeps no empty directories, so there are files for them. */
-    @ParameterizedTest
-    @CsvSource({"pom.xml, src/test/java/.gitkeep", "build.gradle, src/test/java/com/.gitignore"})
-    void anEmptyDirectoryForTestsHasNone(String build, String file) {
-        if (build.equals("pom.xml")) {
-            files.pom("", "index");
-        } else {
-            files.file(build, "plugins { id 'java' }").file("src/main/java/A.java", "class A {}");
-        }
-        files.file(file, "");
-
-        assertThat(inspect().builds().get(0).tested()).isFalse();
-    }
-
-    /** The archive of another version would be taken for this one's. */
-    @Test
-    void whatAnEarlierBuildLeftIsRemovedFirst() {
-        files.parent("a", "c d", "e")
-                .pom("a", "a")
-                .file("a/target/a-1.0.jar", "old")
-                .pom("c d", "c")
-                .file("c d/target/c.war", "old")
-                .pom("e", "e")
-                .file("e/target/classes/E.class", "");
-
-        ProjectBuild build = inspect().builds().get(0);
-
-        assertThat(build.compile()).startsWith("rm -rf a/target 'c d/target' && mvn ");
-        assertThat(build.test()).doesNotContain("rm -rf");
-    }
-
-    @Test
-    void whatAnEarlierBuildOfGradlesLeftIsRemovedFirst() {
-        files.file("settings.gradle", "include 'a'")
-                .file("a/build.gradle", "plugins { id 'java' }")
-                .file("a/src/main/java/A.java", "class A {}")
-                .file("a/build/libs/a-1.0.jar", "old");
-
-        assertThat(inspect().builds().get(0).compile()).startsWith("rm -rf a/build/libs && gradle ");
     }
 
     @Test

@@ -4,8 +4,8 @@ import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.project.GradleBuild;
 import io.jenkins.plugins.delivery.core.project.GradlePluginProperties;
 import io.jenkins.plugins.delivery.core.project.ProjectModule;
+import io.jenkins.plugins.delivery.core.project.SourceDirectory;
 import io.jenkins.plugins.delivery.core.text.Count;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,7 +124,7 @@ final class GradleProject {
         properties.put(prefix, "sonar.projectBaseDir", directory.toString());
         properties.put(prefix, "sonar.projectName", module.name());
         String classes = properties.there(directory, CLASSES);
-        if (classes == null && Files.isDirectory(directory.resolve("src/main/java"))) {
+        if (classes == null && SourceDirectory.hasJava(directory)) {
             throw new DeliveryException(directory.resolve("src/main/java") + " is there, and " + CLASSES.get(0)
                     + " is not: compile before sonarScan, as with gradle build");
         }

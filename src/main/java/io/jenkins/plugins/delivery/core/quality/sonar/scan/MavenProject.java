@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.delivery.core.DeliveryException;
 import io.jenkins.plugins.delivery.core.project.MavenReactor;
 import io.jenkins.plugins.delivery.core.project.PomFile;
+import io.jenkins.plugins.delivery.core.project.SourceDirectory;
 import io.jenkins.plugins.delivery.core.text.Count;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -95,7 +96,7 @@ final class MavenProject {
         properties.put(prefix, "sonar.sources", properties.there(directory, with(SOURCES, pom.sources())));
         properties.put(prefix, "sonar.tests", properties.there(directory, with(TESTS, pom.testSources())));
         properties.put(prefix, "sonar.java.source", pom.javaRelease());
-        classes(prefix, directory);
+        classes(prefix, pom);
         properties.put(prefix, "sonar.junit.reportPaths", properties.there(directory, TEST_REPORTS));
         coverage(prefix, directory);
         pom.propertiesOf("sonar.").forEach((key, value) -> {
@@ -111,9 +112,11 @@ final class MavenProject {
         properties.put(prefix, "sonar.modules", ids.isEmpty() ? null : String.join(",", ids));
     }
 
-    private void classes(String prefix, Path directory) {
+    private void classes(String prefix, PomFile pom) {
+        Path directory = pom.directory();
         boolean compiled = Files.isDirectory(directory.resolve(CLASSES));
-        if (!compiled && Files.isDirectory(directory.resolve("src/main/java"))) {
+        // Of a module that only lists others nothing is compiled, whatever was left in it.
+        if (!compiled && !pom.packaging().equals("pom") && SourceDirectory.hasJava(directory)) {
             throw new DeliveryException(directory.resolve("src/main/java") + " is there, and " + CLASSES
                     + " is not: compile before sonarScan, as with mvn verify");
         }

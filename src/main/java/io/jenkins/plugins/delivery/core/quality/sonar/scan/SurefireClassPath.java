@@ -58,7 +58,7 @@ final class SurefireClassPath {
     }
 
     private static String classPath(Path report) {
-        XMLInputFactory factory = XMLInputFactory.newFactory();
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         String classPath = "";
         try (InputStream file = Files.newInputStream(report, LinkOption.NOFOLLOW_LINKS)) {
@@ -76,8 +76,10 @@ final class SurefireClassPath {
                 }
                 int rank = PROPERTIES.indexOf(String.valueOf(reader.getAttributeValue(null, "name")));
                 if (reader.getLocalName().equals("property") && rank >= 0 && rank < found) {
-                    classPath = reader.getAttributeValue(null, "value");
-                    found = rank;
+                    String value = reader.getAttributeValue(null, "value");
+                    // A test may have written a property of its own.
+                    classPath = value == null ? classPath : value;
+                    found = value == null ? found : rank;
                 }
             }
         } catch (IOException | XMLStreamException e) {

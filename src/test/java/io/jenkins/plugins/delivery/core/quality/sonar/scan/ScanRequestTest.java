@@ -176,6 +176,21 @@ class ScanRequestTest {
         assertRefused(PLAIN, "sonar-project.properties 'sonar.host.url' is not for a build to say");
     }
 
+    /** Neither Maven nor Gradle makes a directory for their classes. */
+    @Test
+    void whatBecomesNoClassesNeedsNone() throws Exception {
+        write("maven/pom.xml", "<project><artifactId>p</artifactId><packaging>pom</packaging><modules><module>a</module>"
+                + "</modules></project>");
+        write("maven/src/main/java/Left.java", "class Left {}");
+        write("maven/a/pom.xml", "<project><artifactId>a</artifactId></project>");
+        write("maven/a/src/main/java/.gitkeep", "");
+        write("gradle/build.gradle", "plugins { id 'java' }");
+        write("gradle/src/main/java/com/package-info.java", "package com;");
+
+        assertThat(new ScanRequest("maven", null, Map.of()).in(workspace).key()).isEqualTo("p");
+        assertThat(new ScanRequest("gradle", null, Map.of()).in(workspace).key()).isEqualTo("gradle");
+    }
+
     @Test
     void modulesWithoutEndAreRefused() throws Exception {
         service(".", pom("a", "<modules><module>.</module></modules>"));
