@@ -1,12 +1,13 @@
 package io.jenkins.plugins.delivery.cli;
 
+import static io.jenkins.plugins.delivery.cli.CommandInThisJvm.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.jenkins.plugins.delivery.cli.ReleaseCommandLines.Helm;
 import io.jenkins.plugins.delivery.core.helm.release.ReleaseRevision;
-import io.jenkins.plugins.delivery.testbed.ClusterUser;
 import io.jenkins.plugins.delivery.testbed.RequiresTestbed;
 import io.jenkins.plugins.delivery.testbed.TestbedPart;
 import java.io.IOException;
@@ -17,9 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The commands as a user calls them, with a real control plane and both real Helms. */
@@ -27,16 +28,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ReleaseCommandsTest extends ReleaseFixture {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Which real Helm. */
-    enum Helm {
-        THREE(TestbedPart.HELM3, "helm3/helm"),
-        FOUR(TestbedPart.HELM4, "helm4/helm");
+    private ReleaseCommandLines lines;
 
-        private final Path executable;
-
-        Helm(TestbedPart part, String file) {
-            executable = part.path(file);
-        }
+    @BeforeEach
+    void knowPlace() {
+        lines = new ReleaseCommandLines(this);
     }
 
     @ParameterizedTest
@@ -76,7 +72,7 @@ class ReleaseCommandsTest extends ReleaseFixture {
     void saysWhyAReleaseFailsAndGoesBack(Helm helm) throws Exception {
         deploy(helm, "dev", "good");
 
-        CommandProcess.Ended ended = run(deployArguments(helm, "dev", "missing-1"));
+        CommandProcess.Ended ended = run(lines.deployArguments(helm, "dev", "missing-1"));
 
         JsonNode result = JSON.readTree(ended.out());
         assertThat(ended.exitCode()).as(ended.err()).isEqualTo(1);
@@ -95,9 +91,9 @@ class ReleaseCommandsTest extends ReleaseFixture {
 
     @Test
     void leavesAFirstInstallThatFailsForInspectionUnlessAskedTo() throws Exception {
-        CommandProcess.Ended left = run(deployArguments(Helm.FOUR, "dev", "missing-1"));
+        CommandProcess.Ended left = run(lines.deployArguments(Helm.FOUR, "dev", "missing-1"));
         CommandProcess.Ended taken =
-                run(deployArguments(Helm.FOUR, "test", "missing-1", "--uninstall-on-failed-install"));
+                run(lines.deployArguments(Helm.FOUR, "test", "missing-1", "--uninstall-on-failed-install"));
 
         assertThat(JSON.readTree(left.out()).path("status").asText()).isEqualTo("failed");
         assertThat(history("dev")).extracting(ReleaseRevision::status).containsExactly("failed");
@@ -112,11 +108,11 @@ class ReleaseCommandsTest extends ReleaseFixture {
     @EnumSource
     void rollsBackToTheLastHealthyRevision(Helm helm) throws Exception {
         deploy(helm, "dev", "v1");
-        run(deployArguments(helm, "dev", "crash-1", "--no-rollback-on-failure"));
+        run(lines.deployArguments(helm, "dev", "crash-1", "--no-rollback-on-failure"));
         deploy(helm, "dev", "v2");
 
-        CommandProcess.Ended dry = run(rollbackArguments(helm, "--dry-run"));
-        CommandProcess.Ended ended = run(rollbackArguments(helm, "--reason", "v2 is slow"));
+        CommandProcess.Ended dry = run(lines.rollbackArguments(helm, "--dry-run"));
+        CommandProcess.Ended ended = run(lines.rollbackArguments(helm, "--reason", "v2 is slow"));
 
         assertThat(dry.err()).contains("from revision 3 (v2, deployed) to revision 1 (v1, superseded)");
         assertThat(ended.err()).contains("because: v2 is slow", "Databases");
@@ -129,20 +125,11 @@ class ReleaseCommandsTest extends ReleaseFixture {
                 .containsExactly("superseded", "failed", "superseded", "deployed");
     }
 
-    @Test
-    void refusesRevisionsThatAreNotThere() throws Exception {
-        deploy(Helm.FOUR, "dev", "v1");
-
-        assertThat(run(rollbackArguments(Helm.FOUR, "--revision", "9")).err())
-                .contains("revision '9' is not in the history of index: there are 1 (v1, deployed)");
-        assertThat(run(rollbackArguments(Helm.FOUR)).err()).contains("No revision of index before 1 was healthy");
-    }
-
     @ParameterizedTest
     @EnumSource
     void aReleaseIsNeverLeftPendingByAnAbort(Helm helm) throws Exception {
         deploy(helm, "dev", "v1");
-        CommandProcess command = start(deployArguments(helm, "dev", "slow-1"));
+        CommandProcess command = start(lines.deployArguments(helm, "dev", "slow-1"));
         awaitPending();
 
         command.process().destroy();
@@ -155,20 +142,20 @@ class ReleaseCommandsTest extends ReleaseFixture {
     @Test
     void aPendingReleaseIsWaitedForRefusedOrRecovered() throws Exception {
         deploy(Helm.FOUR, "dev", "v1");
-        CommandProcess killed = start(deployArguments(Helm.FOUR, "dev", "slow-1"));
+        CommandProcess killed = start(lines.deployArguments(Helm.FOUR, "dev", "slow-1"));
         awaitPending();
         killed.process().descendants().forEach(ProcessHandle::destroyForcibly);
         killed.process().destroyForcibly().waitFor();
         assertThat(history("dev").get(1).isPending()).isTrue();
 
-        assertThat(run(deployArguments(Helm.FOUR, "dev", "v2", "--on-pending", "fail"))
+        assertThat(run(lines.deployArguments(Helm.FOUR, "dev", "v2", "--on-pending", "fail"))
                         .err())
                 .contains("is pending-upgrade with revision 2", "--on-pending recover");
-        assertThat(run(deployArguments(Helm.FOUR, "dev", "v2", "--timeout", "3s"))
+        assertThat(run(lines.deployArguments(Helm.FOUR, "dev", "v2", "--timeout", "3s"))
                         .err())
                 .contains("somebody else works on it: waiting for at most 3 s");
 
-        CommandProcess.Ended recovered = run(deployArguments(Helm.FOUR, "dev", "v2", "--on-pending", "recover"));
+        CommandProcess.Ended recovered = run(lines.deployArguments(Helm.FOUR, "dev", "v2", "--on-pending", "recover"));
         assertThat(recovered.exitCode()).as(recovered.err()).isZero();
         assertThat(history("dev"))
                 .extracting(ReleaseRevision::status)
@@ -178,12 +165,12 @@ class ReleaseCommandsTest extends ReleaseFixture {
     @Test
     void rollsAPendingReleaseBack() throws Exception {
         deploy(Helm.THREE, "dev", "v1");
-        CommandProcess killed = start(deployArguments(Helm.THREE, "dev", "slow-1"));
+        CommandProcess killed = start(lines.deployArguments(Helm.THREE, "dev", "slow-1"));
         awaitPending();
         killed.process().descendants().forEach(ProcessHandle::destroyForcibly);
         killed.process().destroyForcibly().waitFor();
 
-        CommandProcess.Ended ended = run(rollbackArguments(Helm.THREE));
+        CommandProcess.Ended ended = run(lines.rollbackArguments(Helm.THREE));
 
         assertThat(ended.exitCode()).as(ended.err()).isZero();
         assertThat(history("dev"))
@@ -192,12 +179,21 @@ class ReleaseCommandsTest extends ReleaseFixture {
     }
 
     @Test
+    void refusesRevisionsThatAreNotThere() throws Exception {
+        deploy(Helm.FOUR, "dev", "v1");
+
+        assertThat(run(lines.rollbackArguments(Helm.FOUR, "--revision", "9")).err())
+                .contains("revision '9' is not in the history of index: there are 1 (v1, deployed)");
+        assertThat(run(lines.rollbackArguments(Helm.FOUR)).err()).contains("No revision of index before 1 was healthy");
+    }
+
+    @Test
     void explainsAReleaseAsItStands() throws Exception {
         deploy(Helm.FOUR, "dev", "v1");
-        assertThat(run(explainArguments()).exitCode()).isZero();
-        run(deployArguments(Helm.FOUR, "dev", "crash-1", "--no-rollback-on-failure"));
+        assertThat(run(lines.explainArguments()).exitCode()).isZero();
+        run(lines.deployArguments(Helm.FOUR, "dev", "crash-1", "--no-rollback-on-failure"));
 
-        CommandProcess.Ended ended = run(explainArguments());
+        CommandProcess.Ended ended = run(lines.explainArguments());
 
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(JSON.readTree(ended.out()).at("/diagnosis/code").asText()).isEqualTo("crash");
@@ -207,8 +203,8 @@ class ReleaseCommandsTest extends ReleaseFixture {
     void aDryRunChangesNothingAndShowsWhatWould() throws Exception {
         deploy(Helm.FOUR, "dev", "v1");
 
-        CommandProcess.Ended client = run(deployArguments(Helm.FOUR, "dev", "v2", "--dry-run", "client"));
-        CommandProcess.Ended server = run(deployArguments(Helm.THREE, "dev", "v2", "--dry-run", "server"));
+        CommandProcess.Ended client = run(lines.deployArguments(Helm.FOUR, "dev", "v2", "--dry-run", "client"));
+        CommandProcess.Ended server = run(lines.deployArguments(Helm.THREE, "dev", "v2", "--dry-run", "server"));
 
         assertThat(client.exitCode()).as(client.err()).isZero();
         assertThat(client.err()).contains("bss.index:v1 → registry.example.com/bss/bss.index:v2");
@@ -216,46 +212,11 @@ class ReleaseCommandsTest extends ReleaseFixture {
         assertThat(history("dev")).hasSize(1);
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            --environment pord --tag 1              | 2 | --environment 'pord' is not an environment: the known ones are dev, test, gone
-            --environment dev                       | 2 | --tag is missing, and so is image
-            --environment dev --tag 1 --image a/b:1 | 2 | --tag '1' is given beside image
-            --environment dev --tag latest          | 2 | --tag 'latest' names no certain image
-            --environment dev --tag 1 --chart nope  | 2 | --chart 'nope' does not exist
-            --environment dev --tag 1 --chart oci://127.0.0.1:1/x | 1 | The chart cannot be pulled
-            --environment dev --tag 1 --values-files values.yaml,nope.yaml | 2 | --values-files 'nope.yaml' is neither in the chart helm nor in the workspace: add it, or name another; the chart has dev.yaml, prod.yaml, stage.yaml, test.yaml, values.yaml
-            --environment dev --tag 1 --app-config nope.yml | 2 | --app-config 'nope.yml' is not in the workspace
-            --environment dev --tag 1 --timeout soon | 2 | --timeout 'soon' is not a time to wait
-            --environment dev --tag 1 --image-mode sha | 2 | --image-mode 'sha' is not a choice: use one of tag, digest
-            --environment dev --tag 1 --image-mode digest | 2 | --image-mode 'digest' needs a digest
-            --environment dev --tag 1 --no-install  | 2 | --no-install leaves nothing to do, because release index is not in
-            --environment gone --tag 1              | 2 | valuesFiles 'gone.yaml' is neither
-            --environment gone --tag 1 --values-files values.yaml,dev.yaml | 2 | does not exist in the cluster: create it, or set --create-namespace
-            --environment dev --tag 1 --kubeconfig /nope | 2 | --kubeconfig '/nope' cannot be read
-            --environment dev --tag 1 --kube-context green | 2 | --kube-context 'green' is not in the kubeconfig: its contexts are testbed
-            --environment dev --tag 1 --set ingress.hosts=x | 1 | Nothing was deployed, the chart does not
-            """)
-    void refusesWhatIsWrongBeforeAnythingIsStarted(String arguments, int exitCode, String message) throws Exception {
-        List<String> all = new ArrayList<>(List.of("helm-deploy", "--app", "index", "--no-verify-image"));
-        all.addAll(List.of(arguments.strip().split(" ")));
-        all.addAll(common(Helm.FOUR));
-        if (!arguments.contains("--kubeconfig")) {
-            all.addAll(List.of("--kubeconfig", kubeconfig.toString()));
-        }
-
-        CommandProcess.Ended ended = run(all);
-
-        assertThat(ended.err()).contains(message);
-        assertThat(ended.exitCode()).isEqualTo(exitCode);
-        assertThat(history("dev")).isEmpty();
-    }
-
     @Test
     void printsWhatTheClusterWarnedOf() throws Exception {
-        run(deployArguments(Helm.FOUR, "dev", "missing-1"));
+        run(lines.deployArguments(Helm.FOUR, "dev", "missing-1"));
         List<String> arguments = new ArrayList<>(List.of("cluster-events", "--environment", "dev", "--since", "10m"));
-        arguments.addAll(common(Helm.FOUR));
+        arguments.addAll(lines.common(Helm.FOUR));
         arguments.addAll(List.of("--kubeconfig", kubeconfig.toString()));
 
         CommandProcess.Ended ended = run(arguments);
@@ -266,99 +227,6 @@ class ReleaseCommandsTest extends ReleaseFixture {
         assertThat(run(arguments).out()).isEqualTo("No warnings in " + prefix + "-test for 10m\n");
         arguments.set(4, "nonsense");
         assertThat(run(arguments).err()).contains("--since 'nonsense' is not a duration: write it as 90m");
-    }
-
-    @Test
-    void saysWhatIsWrongWithTheCluster() throws Exception {
-        Path expired = Files.writeString(
-                directory.resolve("expired"), CLUSTER.controlPlane().kubeconfig("a-token-that-expired"));
-        Path nobody = CLUSTER.controlPlane().writeKubeconfig(ClusterUser.NOBODY, directory.resolve("nobody"));
-        Path broken = Files.writeString(directory.resolve("broken"), "this: is\nnot: [a kubeconfig");
-        Path gone = Files.writeString(
-                directory.resolve("gone"),
-                CLUSTER.controlPlane().kubeconfig(ClusterUser.ADMIN).replaceAll(":\\d+\n", ":1\n"));
-
-        assertThat(deployWith(expired)).contains("does not accept the credentials, which are wrong or have expired");
-        assertThat(deployWith(nobody)).contains("secrets").contains("list");
-        assertThat(deployWith(broken)).contains("is not a kubeconfig");
-        assertThat(deployWith(gone)).contains("127.0.0.1:1");
-        assertThat(history("dev")).isEmpty();
-    }
-
-    @Test
-    void saysThatHelmIsMissingOrTooOld() throws Exception {
-        Path old = Files.writeString(directory.resolve("old-helm"), "#!/bin/sh\necho v3.2.1\n");
-        assertThat(old.toFile().setExecutable(true)).isTrue();
-
-        assertThat(deployWithExecutable("/nowhere/helm")).contains("Helm '/nowhere/helm' cannot be run here");
-        assertThat(deployWithExecutable(old.toString())).contains("Helm 3.2.1 is too old");
-    }
-
-    private String deployWith(Path otherKubeconfig) throws Exception {
-        List<String> all = new ArrayList<>(
-                List.of("helm-deploy", "--app", "index", "--environment", "dev", "--tag", "v1", "--no-verify-image"));
-        all.addAll(common(Helm.FOUR));
-        all.addAll(List.of("--kubeconfig", otherKubeconfig.toString()));
-        CommandProcess.Ended ended = run(all);
-        assertThat(ended.exitCode()).isNotZero();
-        return ended.err();
-    }
-
-    private String deployWithExecutable(String executable) throws Exception {
-        List<String> all = new ArrayList<>(
-                List.of("helm-deploy", "--app", "index", "--environment", "dev", "--tag", "v1", "--no-verify-image"));
-        all.addAll(common(executable));
-        all.addAll(List.of("--kubeconfig", kubeconfig.toString()));
-        CommandProcess.Ended ended = run(all);
-        assertThat(ended.exitCode()).isEqualTo(1);
-        return ended.err();
-    }
-
-    private JsonNode deploy(Helm helm, String environment, String tag) throws Exception {
-        CommandProcess.Ended ended = run(deployArguments(helm, environment, tag));
-        assertThat(ended.exitCode()).as(ended.err()).isZero();
-        return JSON.readTree(ended.out());
-    }
-
-    private List<String> deployArguments(Helm helm, String environment, String tag, String... more) throws IOException {
-        List<String> all = new ArrayList<>(List.of(
-                "helm-deploy", "--app", "index", "--environment", environment, "--tag", tag, "--no-verify-image"));
-        all.addAll(common(helm));
-        all.addAll(List.of("--kubeconfig", kubeconfig.toString(), "--json"));
-        all.addAll(List.of(more));
-        return all;
-    }
-
-    private List<String> rollbackArguments(Helm helm, String... more) throws IOException {
-        List<String> all = new ArrayList<>(List.of("helm-rollback", "--app", "index", "--environment", "dev"));
-        all.addAll(common(helm));
-        all.addAll(List.of("--kubeconfig", kubeconfig.toString(), "--json"));
-        all.addAll(List.of(more));
-        return all;
-    }
-
-    private List<String> explainArguments() throws IOException {
-        List<String> all = new ArrayList<>(List.of("explain", "--app", "index", "--environment", "dev"));
-        all.addAll(common(Helm.FOUR));
-        all.addAll(List.of("--kubeconfig", kubeconfig.toString(), "--json"));
-        return all;
-    }
-
-    private List<String> common(Helm helm) throws IOException {
-        return common(helm.executable.toString());
-    }
-
-    private List<String> common(String executable) throws IOException {
-        Path config = Files.writeString(
-                Files.createTempFile(directory, "delivery", ".yaml"), """
-                unclassified:
-                  microserviceDelivery:
-                    registry: {host: registry.example.com, namespace: bss, project: bss}
-                    namespacePrefix: %s
-                    environments: [{name: dev}, {name: test}, {name: gone}]
-                    helm: {executable: %s, timeout: 60s}
-                """.formatted(prefix, executable));
-        return List.of("--config", config.toString(), "--workspace", workspace.toString());
     }
 
     /** What a build's environment, or a user's, may say to Helm. */
@@ -377,11 +245,17 @@ class ReleaseCommandsTest extends ReleaseFixture {
                                 "HELM_KUBETOKEN", "a-token",
                                 "HELM_MAX_HISTORY", "nonsense",
                                 "HELM_PLUGINS", plugin.getParent().toString()),
-                        deployArguments(helm, "dev", "v1"))
+                        lines.deployArguments(helm, "dev", "v1"))
                 .end();
 
         assertThat(ended.exitCode()).as(ended.err()).isZero();
         assertThat(history("dev")).extracting(ReleaseRevision::status).containsExactly("deployed");
+    }
+
+    private JsonNode deploy(Helm helm, String environment, String tag) throws Exception {
+        CommandProcess.Ended ended = run(lines.deployArguments(helm, environment, tag));
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        return JSON.readTree(ended.out());
     }
 
     private void awaitPending() {
@@ -401,9 +275,5 @@ class ReleaseCommandsTest extends ReleaseFixture {
 
     private CommandProcess start(List<String> arguments) throws IOException {
         return CommandProcess.start(directory, Map.of(), arguments);
-    }
-
-    private CommandProcess.Ended run(List<String> arguments) throws Exception {
-        return CommandInThisJvm.run(arguments);
     }
 }

@@ -39,6 +39,11 @@ public record CheckoutFiles(Path root) {
         return pom("", "parent", "<packaging>pom</packaging>", "<modules>" + names + "</modules>");
     }
 
+    /** Has a POM be the child of an artifact. */
+    public static String childOf(String artifact) {
+        return "<parent><artifactId>" + artifact + "</artifactId></parent>";
+    }
+
     /** A plugin of the build. */
     public static String plugin(String artifact, String content) {
         return "<build><plugins><plugin><artifactId>" + artifact + "</artifactId>" + content

@@ -1,5 +1,8 @@
 package io.jenkins.plugins.delivery.jenkins.config;
 
+import static io.jenkins.plugins.delivery.jenkins.config.SystemForm.formItem;
+import static io.jenkins.plugins.delivery.jenkins.config.SystemForm.systemPage;
+import static io.jenkins.plugins.delivery.jenkins.config.SystemForm.textArea;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -7,13 +10,9 @@ import io.jenkins.plugins.delivery.core.config.DeliveryConfig;
 import io.jenkins.plugins.delivery.core.config.DeliveryConfigReader;
 import io.jenkins.plugins.delivery.core.config.Environments;
 import io.jenkins.plugins.delivery.core.supplychain.signature.Keys;
-import io.jenkins.plugins.delivery.jenkins.LanguageOfTheRequest;
 import io.jenkins.plugins.delivery.jenkins.UnstyledBrowser;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.List;
 import org.htmlunit.html.HtmlButton;
 import org.htmlunit.html.HtmlElement;
@@ -22,7 +21,6 @@ import org.htmlunit.html.HtmlFormUtil;
 import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlPage;
 import org.htmlunit.html.HtmlSelect;
-import org.htmlunit.html.HtmlTextArea;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
+/** What the form of the system page takes, refuses and tries, as a browser submits it. */
 @WithJenkins
 class SystemFormTest {
     private static final int SCRIPT_MILLIS = 20_000;
@@ -62,7 +61,7 @@ class SystemFormTest {
 
     @Test
     void takesWhatIsTyped() throws Exception {
-        HtmlForm form = systemPage().getFormByName("config");
+        HtmlForm form = systemPage(jenkins).getFormByName("config");
         form.getInputByName("_.host").setValue(" registry.example.com ");
         form.getInputByName("_.project").setValue("shop");
         form.getInputByName("_.repositoryPattern").setValue("");
@@ -91,7 +90,7 @@ class SystemFormTest {
         EnvironmentConfiguration dev = new EnvironmentConfiguration();
         dev.setName("dev");
         DeliveryGlobalConfiguration.get().setEnvironments(List.of(dev));
-        HtmlPage page = systemPage();
+        HtmlPage page = systemPage(jenkins);
         HtmlForm form = page.getFormByName("config");
         form.getInputByName("_.namespacePrefix").setValue("bss");
         HtmlButton add = page.getFirstByXPath("//button[normalize-space()='Add environment']");
@@ -109,7 +108,7 @@ class SystemFormTest {
         assertThat(environments.list().get(1).valuesFiles()).containsExactly("values.yaml", "live.yaml");
         assertThat(DeliveryGlobalConfiguration.get().getHelm().getTimeout()).isEqualTo("90s");
 
-        page = systemPage();
+        page = systemPage(jenkins);
         HtmlButton delete =
                 page.getFirstByXPath("//div[@name='environments']//button[contains(@class,'repeatable-delete')]");
         delete.click();
@@ -136,7 +135,7 @@ class SystemFormTest {
         assertThat(DeliveryGlobalConfiguration.get().toConfig()).isEqualTo(before);
         assertThat(before.supplyChain().signer().program().command()).containsExactly("vault", "write", "{digest}");
 
-        HtmlPage page = systemPage();
+        HtmlPage page = systemPage(jenkins);
         HtmlForm form = page.getFormByName("config");
         form.getSelectByName("_.mode").setSelectedAttribute("off", true);
         HtmlSelect signers = page.getFirstByXPath("//select[option[normalize-space()='The key above']]");
@@ -206,7 +205,7 @@ class SystemFormTest {
 
     @Test
     void showsWhatIsWrongBesideTheField() throws Exception {
-        HtmlPage page = systemPage();
+        HtmlPage page = systemPage(jenkins);
         HtmlElement host = page.getFormByName("config").getInputByName("_.host");
         page.getFormByName("config").getInputByName("_.host").setValue("https://registry.example.com");
         host.fireEvent("change");
@@ -226,7 +225,7 @@ class SystemFormTest {
         });
         server.start();
         try {
-            HtmlPage page = systemPage();
+            HtmlPage page = systemPage(jenkins);
             HtmlForm form = page.getFormByName("config");
             String host = "127.0.0.1:" + server.getAddress().getPort();
             form.getInputByName("_.host").setValue(host);
@@ -246,7 +245,7 @@ class SystemFormTest {
         EnvironmentConfiguration dev = new EnvironmentConfiguration();
         dev.setName("dev");
         DeliveryGlobalConfiguration.get().setEnvironments(List.of(dev));
-        HtmlPage page = systemPage();
+        HtmlPage page = systemPage(jenkins);
         HtmlForm form = page.getFormByName("config");
         String button = "//div[@name='environments']//button[@data-validate-button-method='testConnection']";
         assertThat(press(page, button)).contains("cannot be tried from here");
@@ -260,159 +259,5 @@ class SystemFormTest {
         button.click();
         page.getWebClient().waitForBackgroundJavaScript(SCRIPT_MILLIS);
         return formItem(button).asNormalizedText();
-    }
-
-    @Test
-    void everyControlHasALabelForScreenReaders() throws Exception {
-        SampleSettings.importEverySetting();
-        HtmlForm form = systemPage().getFormByName("config");
-        for (String name : List.of(
-                "host",
-                "namespace",
-                "project",
-                "repositoryPattern",
-                "retries",
-                "timeoutMinutes",
-                "namespacePrefix",
-                "deployJob",
-                "releaseTrainJob",
-                "context",
-                "executable",
-                "chart",
-                "timeout",
-                "historyMax",
-                "imageTagKey",
-                "imageRepositoryKey",
-                "imageDigestKey",
-                "ingressPathsKey",
-                "ingressPath",
-                "appConfig",
-                "appConfigKey")) {
-            assertThat(form.getInputsByName("_." + name))
-                    .as(name)
-                    .isNotEmpty()
-                    .allSatisfy(input ->
-                            assertThat(input.getAttribute("aria-label")).isNotBlank());
-        }
-        assertThat(form.<HtmlInput>getByXPath(".//div[@name='environments']//input[@name='_.name']"))
-                .extracting(input -> input.getAttribute("aria-label"))
-                .containsExactly("Name", "Name");
-        for (String name : List.of("mirrors", "mainBranches", "allowedExtraArgs", "extraArgs")) {
-            assertThat(textArea(form, name).getAttribute("aria-label")).as(name).isNotBlank();
-        }
-        assertThat(form.getTextAreasByName("_.valuesFiles"))
-                .extracting(area -> area.getAttribute("aria-label"))
-                .containsExactly("Values files, one a line", "Values files, one a line");
-        for (String name : List.of("engine", "tool", "appConfigMode")) {
-            assertThat(form.getSelectByName("_." + name).getAttribute("aria-label"))
-                    .as(name)
-                    .isNotBlank();
-        }
-    }
-
-    @Test
-    void speaksChinese() throws Exception {
-        try (LanguageOfTheRequest ignored = LanguageOfTheRequest.use()) {
-            assertThat(inChinese("configure"))
-                    .contains("微服务交付", "镜像仓库", "命名空间", "测试连接", "主干分支", "允许的附加参数")
-                    .contains("按发布顺序排列", "添加环境", "values 文件", "使用 Helm 部署", "保留的修订版本数")
-                    .doesNotContain("Repository name pattern", "Image registry", "Image building", "Test connection")
-                    .doesNotContain("In promotion order", "Add environment", "Values files", "Time limit", "Revisions");
-            assertThat(inChinese("descriptor/" + RegistryConfiguration.class.getName() + "/help/host"))
-                    .contains("镜像推送的目标仓库");
-            assertThat(inChinese("descriptor/" + HelmConfiguration.class.getName() + "/help/supersede"))
-                    .contains("由最新的取代较早的");
-        }
-    }
-
-    private static String inChinese(String path) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(jenkins.getURL().toURI().resolve(path))
-                .header("Accept-Language", "zh-CN")
-                .build();
-        return HttpClient.newHttpClient()
-                .send(request, HttpResponse.BodyHandlers.ofString())
-                .body();
-    }
-
-    @Test
-    void speaksEnglishAndHasHelpForEveryField() throws Exception {
-        EnvironmentConfiguration dev = new EnvironmentConfiguration();
-        dev.setName("dev");
-        DeliveryGlobalConfiguration.get().setEnvironments(List.of(dev));
-        HtmlPage page = systemPage();
-        assertThat(page.asNormalizedText())
-                .contains("Microservice Delivery", "Image registry", "Image building", "Test connection")
-                .contains("Environments", "In promotion order", "Deployment with Helm", "Values of the chart")
-                .doesNotContain("registry.description", "environments.description", "helm.description");
-        for (String field : List.of(
-                "host", "namespace", "project", "credentialsId", "repositoryPattern", "caCertificateId", "plainHttp")) {
-            assertHelp(page, RegistryConfiguration.class, field);
-        }
-        for (String field : List.of(
-                "engine",
-                "mainBranches",
-                "timeoutMinutes",
-                "mirrors",
-                "kanikoExecutable",
-                "cacheRepository",
-                "listingRepository",
-                "listingSignedBy",
-                "retries",
-                "allowedExtraArgs",
-                "extraArgs")) {
-            assertHelp(page, ImageBuildConfiguration.class, field);
-        }
-        for (String field : List.of("namespacePrefix", "environments", "deployJob", "releaseTrainJob")) {
-            assertHelp(page, DeliveryGlobalConfiguration.class, field);
-        }
-        for (String field : List.of("name", "namespace", "kubeconfigCredentialsId", "context", "valuesFiles")) {
-            assertHelp(page, EnvironmentConfiguration.class, field);
-        }
-        for (String field : List.of(
-                "executable",
-                "tool",
-                "chart",
-                "timeout",
-                "historyMax",
-                "imageTagKey",
-                "imageRepositoryKey",
-                "imageDigestKey",
-                "ingressPathsKey",
-                "ingressPath",
-                "appConfig",
-                "appConfigMode",
-                "appConfigKey",
-                "supersede",
-                "allowLatest")) {
-            assertHelp(page, HelmConfiguration.class, field);
-        }
-    }
-
-    private static void assertHelp(HtmlPage page, Class<?> describable, String field) throws Exception {
-        String url = "/descriptor/" + describable.getName() + "/help/" + field;
-        String path = jenkins.contextPath + url;
-        assertThat(page.getByXPath("//a[@helpURL='" + path + "' or @helpurl='" + path + "']"))
-                .as(url)
-                .hasSize(1);
-        try (JenkinsRule.WebClient client = UnstyledBrowser.open(jenkins)) {
-            assertThat(client.goTo(url.substring(1), "text/html")
-                            .getWebResponse()
-                            .getContentAsString())
-                    .as(url)
-                    .contains("<div>");
-        }
-    }
-
-    private static HtmlPage systemPage() throws Exception {
-        JenkinsRule.WebClient client = UnstyledBrowser.open(jenkins);
-        return client.goTo("configure");
-    }
-
-    private static HtmlTextArea textArea(HtmlForm form, String field) {
-        return form.getTextAreaByName("_." + field);
-    }
-
-    private static HtmlElement formItem(HtmlElement control) {
-        return (HtmlElement) control.getFirstByXPath("ancestor::div[contains(@class,'jenkins-form-item')][1]");
     }
 }

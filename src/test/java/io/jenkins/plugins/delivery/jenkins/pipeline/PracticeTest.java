@@ -235,7 +235,7 @@ class PracticeTest {
 
     /** The example service, with a command of its own in the image, which kaniko runs. */
     private void writeService() throws Exception {
-        SharedPipelineTest.copy(PROJECT.resolve("docs/examples/index-service"), service);
+        ServiceRepository.copy(PROJECT.resolve("docs/examples/index-service"), service);
         Files.copy(PROJECT.resolve("Jenkinsfile"), service.resolve("Jenkinsfile"), StandardCopyOption.REPLACE_EXISTING);
         Path dockerfile = service.resolve("Dockerfile");
         Files.writeString(

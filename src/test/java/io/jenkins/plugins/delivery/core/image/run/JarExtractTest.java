@@ -110,20 +110,20 @@ class JarExtractTest {
 
         assertThat(result.left()).isNull();
         assertThat(result.failure()).isNull();
-        Map<String, RealRoot.Entry> evaluated = new TreeMap<>();
+        Map<String, RootEntry> evaluated = new TreeMap<>();
         result.files().forEach((path, entry) -> {
             if (path.startsWith("/work/")) {
                 evaluated.put(path.substring("/work".length()), entry);
             }
         });
-        Map<String, RealRoot.Entry> expected = RealRoot.list(real);
+        Map<String, RootEntry> expected = RootEntry.list(real);
         for (String path : expected.keySet().stream()
                 .filter(path -> path.endsWith("/app.jar") && !path.equals("/app.jar"))
                 .toList()) {
-            RealRoot.Entry packed = evaluated.get(path);
+            RootEntry packed = evaluated.get(path);
             assertThat(contents(result.jars().get("/work" + path)))
                     .isEqualTo(contents(Files.readAllBytes(real.resolve(path.substring(1)))));
-            expected.put(path, new RealRoot.Entry("file", expected.get(path).mode(), packed.owner(), packed.content()));
+            expected.put(path, new RootEntry("file", expected.get(path).mode(), packed.owner(), packed.content()));
         }
         assertThat(evaluated).isEqualTo(expected).hasSizeGreaterThanOrEqualTo(least);
     }
@@ -154,8 +154,7 @@ class JarExtractTest {
 
         RealRoot.Result result = root.changed("hotspot", "mkdir -p usr/lib/server; touch usr/lib/server/libjvm.so")
                 .evaluated(command);
-        assertThat(result.files().get("/tmp/hsperfdata_root"))
-                .isEqualTo(new RealRoot.Entry("directory", "755", "0:0", ""));
+        assertThat(result.files().get("/tmp/hsperfdata_root")).isEqualTo(new RootEntry("directory", "755", "0:0", ""));
 
         assertThat(root.changed("shown", "mkdir -p usr/lib/server; touch usr/lib/server/libjvm.so")
                         .evaluated(RealRoot.Command.of("java -version && touch /shown"))

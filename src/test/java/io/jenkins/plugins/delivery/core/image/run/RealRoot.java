@@ -19,15 +19,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
  * The root file system of a base image, in which a command is run by the programs that it has, and evaluated by the
@@ -35,6 +32,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  */
 final class RealRoot {
     private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
     /** A directory for it, the tree. Nobody needs it after a crash, so the disk is not waited for at its end. */
     private static final String MOUNT = """
             rm -rf "$0"
@@ -45,17 +43,14 @@ final class RealRoot {
 
     private static final BaseLayer LAYER = new BaseLayer(
             ImageReference.parse("registry.example.com/base:1"),
-            new Descriptor("layer", digest(new byte[0]), 1),
-            digest(new byte[0]));
+            new Descriptor("layer", RootEntry.digest(new byte[0]), 1),
+            RootEntry.digest(new byte[0]));
 
     private final String name;
     private final Path tar;
     private final Path tree;
     private final Path work;
-    private final Map<String, Entry> before;
-
-    /** What a name is; the content of a file by its digest, of a link as written. */
-    record Entry(String type, String mode, String owner, String content) {}
+    private final Map<String, RootEntry> before;
 
     /**
      * What came of a command.
@@ -64,8 +59,8 @@ final class RealRoot {
      * @param left why it is left to a process, or null
      * @param jars the bytes of jars that were made, by their paths
      */
-    record Result(Map<String, Entry> files, String failure, String left, Map<String, byte[]> jars) {
-        Result(Map<String, Entry> files, String failure, String left) {
+    record Result(Map<String, RootEntry> files, String failure, String left, Map<String, byte[]> jars) {
+        Result(Map<String, RootEntry> files, String failure, String left) {
             this(files, failure, left, Map.of());
         }
     }
@@ -88,7 +83,7 @@ final class RealRoot {
         this.work = work;
         this.tree = Files.createDirectories(work.resolve(name));
         process(List.of("tar", "-C", tree.toString(), "--numeric-owner", "-xpf", tar.toString()));
-        this.before = list(tree);
+        this.before = RootEntry.list(tree);
     }
 
     /** One of the test bed's roots, {@code debian} or {@code busybox}, unpacked below a directory. */
@@ -114,15 +109,15 @@ final class RealRoot {
     /** Runs the command by the programs of the root. */
     Result real(Command command) throws IOException, InterruptedException {
         return real(command, overlay -> {
-            Map<String, Entry> files = new TreeMap<>(before);
-            apply(overlay.resolve("upper"), files);
+            Map<String, RootEntry> files = new TreeMap<>(before);
+            RootEntry.apply(overlay.resolve("upper"), files);
             return files;
         });
     }
 
     /** The same, but looks at every file of the root afterwards, and not at those alone that the overlay has of the run. */
     Result realInFull(Command command) throws IOException, InterruptedException {
-        return real(command, overlay -> list(overlay.resolve("merged")));
+        return real(command, overlay -> RootEntry.list(overlay.resolve("merged")));
     }
 
     private Result real(Command command, Listing listing) throws IOException, InterruptedException {
@@ -138,7 +133,7 @@ final class RealRoot {
     }
 
     private interface Listing {
-        Map<String, Entry> of(Path overlay) throws IOException, InterruptedException;
+        Map<String, RootEntry> of(Path overlay) throws IOException, InterruptedException;
     }
 
     /** Returns why it failed, or null. */
@@ -227,28 +222,28 @@ final class RealRoot {
             failure = e.getMessage();
         }
         // What a registry gets: the base, and the changes upon it.
-        Map<String, Entry> files = new TreeMap<>(before);
+        Map<String, RootEntry> files = new TreeMap<>(before);
         for (Path file : command.contextFiles()) {
             files.put(
                     "/" + file.getFileName(),
-                    new Entry(
+                    new RootEntry(
                             "file",
                             "644",
                             "0:0",
-                            digest(Files.readAllBytes(file)).value()));
+                            RootEntry.digest(Files.readAllBytes(file)).value()));
         }
         for (Map.Entry<String, FileNode> change : start.takeChanges().entrySet()) {
             String path = change.getKey();
             int name = path.lastIndexOf('/') + 1;
             if (path.startsWith(".wh.", name)) {
-                remove(files, path.substring(0, name) + path.substring(name + 4));
+                RootEntry.remove(files, path.substring(0, name) + path.substring(name + 4));
             }
         }
         ImageFileSystem copy = start;
         Map<String, byte[]> jars = new TreeMap<>();
         for (Map.Entry<String, FileNode> change : changes(copy, fileSystem).entrySet()) {
             if (!change.getValue().isDirectory()) {
-                remove(files, change.getKey());
+                RootEntry.remove(files, change.getKey());
             }
             files.put(change.getKey(), entry(change.getValue()));
             if (change.getKey().endsWith(".jar") && change.getValue().content() != null) {
@@ -286,21 +281,18 @@ final class RealRoot {
         return changes;
     }
 
-    private static void remove(Map<String, Entry> files, String path) {
-        files.keySet().removeIf(file -> file.equals(path) || file.startsWith(path + "/"));
-    }
-
-    private Entry entry(FileNode node) throws IOException {
+    private RootEntry entry(FileNode node) throws IOException {
         String content =
                 switch (node.type()) {
                     case FILE ->
                         node.content() instanceof Content.InBaseLayer base
                                 ? before.get(base.path()).content()
-                                : digest(node.content().open().readAllBytes()).value();
+                                : RootEntry.digest(node.content().open().readAllBytes())
+                                        .value();
                     case SYMLINK -> node.linkTarget();
                     default -> "";
                 };
-        return new Entry(
+        return new RootEntry(
                 node.type().name().toLowerCase(java.util.Locale.ROOT),
                 Integer.toOctalString(node.mode()),
                 node.uid() + ":" + node.gid(),
@@ -316,8 +308,8 @@ final class RealRoot {
         TreeSet<String> paths = new TreeSet<>(real.files().keySet());
         paths.addAll(evaluated.files().keySet());
         for (String path : paths) {
-            Entry one = real.files().get(path);
-            Entry two = evaluated.files().get(path);
+            RootEntry one = real.files().get(path);
+            RootEntry two = evaluated.files().get(path);
             if (one == null || !one.equals(two)) {
                 lines.add(path + ": " + one + " / " + two);
             }
@@ -337,64 +329,6 @@ final class RealRoot {
         public Content keep(InputStream in, long size) throws IOException {
             return new Content.InMemory(in.readNBytes((int) size));
         }
-    }
-
-    static Map<String, Entry> list(Path directory) throws IOException, InterruptedException {
-        Map<String, Entry> files = new TreeMap<>();
-        apply(directory, files);
-        return files;
-    }
-
-    /** Puts what a directory has over what files there are, as an overlay does: with its marks of what is gone. */
-    private static void apply(Path directory, Map<String, Entry> files) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        "tar",
-                        "-C",
-                        directory.toString(),
-                        "--numeric-owner",
-                        "--hard-dereference",
-                        "--xattrs",
-                        "--xattrs-include=trusted.overlay.*",
-                        "-cf",
-                        "-",
-                        ".")
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try (TarArchiveInputStream tar = new TarArchiveInputStream(process.getInputStream(), "UTF-8")) {
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                String path = entry.getName().replaceFirst("^\\.", "").replaceFirst("/$", "");
-                if (path.isEmpty() || path.startsWith("/dev/")) {
-                    continue;
-                }
-                boolean gone = entry.isCharacterDevice() && entry.getDevMajor() == 0 && entry.getDevMinor() == 0;
-                boolean addsTo = entry.isDirectory()
-                        && entry.getExtraPaxHeader("SCHILY.xattr.trusted.overlay.opaque") == null
-                        && files.containsKey(path)
-                        && files.get(path).type().equals("directory");
-                if (!addsTo) {
-                    remove(files, path);
-                }
-                if (!gone) {
-                    files.put(path, entry(entry, tar));
-                }
-            }
-        }
-        process.waitFor();
-    }
-
-    private static Entry entry(TarArchiveEntry entry, InputStream content) throws IOException {
-        String owner = entry.getLongUserId() + ":" + entry.getLongGroupId();
-        if (entry.isSymbolicLink()) {
-            return new Entry("symlink", "777", owner, entry.getLinkName());
-        }
-        String mode = Integer.toOctalString(entry.getMode() & 07777);
-        return entry.isDirectory()
-                ? new Entry("directory", mode, owner, "")
-                : new Entry("file", mode, owner, digest(content.readAllBytes()).value());
-    }
-
-    private static Digest digest(byte[] bytes) {
-        return new Digest("sha256:" + HexFormat.of().formatHex(Digest.sha256().digest(bytes)));
     }
 
     static void process(List<String> command) throws IOException, InterruptedException {

@@ -151,7 +151,7 @@ class RunCorpusTest {
                         + shadow.replace("DAY", "" + day) + "\n"));
         String[] place = made.split(" ");
         assertThat(result.files().get(place[0]))
-                .extracting(RealRoot.Entry::mode, RealRoot.Entry::owner)
+                .extracting(RootEntry::mode, RootEntry::owner)
                 .containsExactly(place[1], place[2]);
     }
 
