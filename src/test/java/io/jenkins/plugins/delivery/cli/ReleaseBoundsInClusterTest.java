@@ -28,7 +28,7 @@ class ReleaseBoundsInClusterTest extends DeployCommandFixture {
                     .as(path)
                     .contains("Nothing was deployed: ConfigMap " + test + "/more goes to namespace " + test
                             + ", which is that of environment test and has rules of its own: deploy it with"
-                            + " environment: 'test'");
+                            + " --environment test");
             Files.delete(added);
         }
         more("templates/more.yaml", "ConfigMap", "namespace: &there " + test, "data: {a: b}");

@@ -18,6 +18,7 @@ import com.cloudbees.plugins.credentials.domains.Domain;
 import com.cloudbees.plugins.credentials.domains.DomainCredentials;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.AbortException;
+import hudson.model.Cause;
 import hudson.model.Fingerprint;
 import hudson.model.FreeStyleProject;
 import hudson.model.ParametersAction;
@@ -151,26 +152,22 @@ class CredentialsOfRunTest {
     /** Which credentials the settings' id means is not for a Jenkinsfile to say, nor for who starts a build. */
     @Test
     void aParameterThatIsCalledAsTheCredentialsDoesNotTakeTheirPlace() throws Exception {
-        for (boolean isDefault : new boolean[] {true, false}) {
-            FreeStyleProject job = rule.createFreeStyleProject();
-            job.addProperty(new ParametersDefinitionProperty(new CredentialsParameterDefinition(
-                    "acr", "", "other", StandardUsernamePasswordCredentials.class.getName(), false)));
-            Run<?, ?> run = rule.assertBuildStatusSuccess(job.scheduleBuild2(
-                    0, new ParametersAction(new CredentialsParameterValue("acr", "other", "", isDefault))));
-
-            assertThat(login(run, "acr")).isEqualTo(new RegistryCredentials("global-robot", SECRET));
-        }
+        assertThat(login(choosing("other", true), "acr")).isEqualTo(new RegistryCredentials("global-robot", SECRET));
+        assertThat(login(choosing("other", false), "acr")).isEqualTo(new RegistryCredentials("global-robot", SECRET));
     }
 
     @Test
     void aPipelineCanSayThatAParameterChooses() throws Exception {
+        assertThat(login(choosing("other", true), "${acr}")).isEqualTo(new RegistryCredentials("another-robot", SECRET));
+    }
+
+    /** A build with a parameter that is called as the credentials acr. */
+    private static Run<?, ?> choosing(String id, boolean isDefault) throws Exception {
         FreeStyleProject job = rule.createFreeStyleProject();
         job.addProperty(new ParametersDefinitionProperty(new CredentialsParameterDefinition(
-                "acr", "", "other", StandardUsernamePasswordCredentials.class.getName(), false)));
-        Run<?, ?> run = rule.assertBuildStatusSuccess(
-                job.scheduleBuild2(0, new ParametersAction(new CredentialsParameterValue("acr", "other", "", true))));
-
-        assertThat(login(run, "${acr}")).isEqualTo(new RegistryCredentials("another-robot", SECRET));
+                "acr", "", id, StandardUsernamePasswordCredentials.class.getName(), false)));
+        return rule.assertBuildStatusSuccess(job.scheduleBuild2(
+                0, (Cause) null, new ParametersAction(new CredentialsParameterValue("acr", id, "", isDefault))));
     }
 
     private static RegistryCredentials login(Run<?, ?> run, String id) throws IOException {
