@@ -43,7 +43,7 @@ final class ClusterEventsCommand implements Callable<Integer> {
     private ClusterOptions cluster;
 
     @Mixin
-    private SettingsOptions common;
+    private CommonOptions common;
 
     @Override
     public Integer call() throws InterruptedException {

@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Mixin;
 
-/** What all commands that deliver something have. */
+/**
+ * What all commands that deliver something have. A script gives each of them the same, so that those which need no
+ * checkout have its place, too.
+ */
 final class CommonOptions {
     @Mixin
     private WorkspaceOption workspace;

@@ -31,7 +31,7 @@ final class ExplainCommand implements Callable<Integer> {
     private ClusterOptions cluster;
 
     @Mixin
-    private SettingsOptions common;
+    private CommonOptions common;
 
     @Override
     public Integer call() throws InterruptedException {

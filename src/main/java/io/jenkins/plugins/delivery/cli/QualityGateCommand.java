@@ -39,7 +39,7 @@ final class QualityGateCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private SettingsOptions common;
+    private CommonOptions common;
 
     @Option(
             names = "--vulnerabilities",
