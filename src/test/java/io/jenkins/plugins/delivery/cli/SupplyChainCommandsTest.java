@@ -46,8 +46,10 @@ class SupplyChainCommandsTest {
                 "Package: tzdata\nVersion: 2024a-0+deb12u1\nArchitecture: all\n",
                 "app/app.jar",
                 FatJar.of(FatJar.libraries().subList(0, 3)));
-        BaseImages.pushTar(REGISTRY.url(), "bss/index", "1", layer);
-        image = REGISTRY.host() + "/bss/index:1";
+        // Images that are made within two seconds are the same, with what another test has signed of it.
+        String repository = "bss/" + directory.getFileName();
+        BaseImages.pushTar(REGISTRY.url(), repository, "1", layer);
+        image = REGISTRY.host() + "/" + repository + ":1";
         settings = Files.writeString(directory.resolve("settings.yaml"), """
                 unclassified:
                   microserviceDelivery:
