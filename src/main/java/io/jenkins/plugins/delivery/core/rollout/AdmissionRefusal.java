@@ -1,6 +1,7 @@
 package io.jenkins.plugins.delivery.core.rollout;
 
 import io.jenkins.plugins.delivery.core.text.OneLine;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,12 +16,19 @@ record AdmissionRefusal(Cause cause, String sentence, String hint) {
             Pattern.compile("(?:minimum|maximum) \\S++ usage per .*|limit to request ratio.*");
     private static final Pattern MISSING_CLASS =
             Pattern.compile("no PriorityClass with name (\\S++) was found|RuntimeClass \"([^\"]++)\" not found");
+    private static final Pattern LEAVING_NAMESPACE =
+            Pattern.compile("unable to create new content in namespace (\\S++) because it is being terminated");
     private static final Pattern INVALID = Pattern.compile("(?<![\\w.])\\w[\\w.]*+ \"[^\"]*+\" is invalid: (.*)");
 
     private static final Pattern NOT_SET = Pattern.compile("must specify (.*)");
 
     AdmissionRefusal(Cause cause, String sentence) {
         this(cause, sentence, cause.hint());
+    }
+
+    /** @param object what was asked */
+    Diagnosis diagnosis(String object) {
+        return new Diagnosis(cause, object, sentence, List.of(), hint);
     }
 
     static AdmissionRefusal of(String message) {
@@ -54,7 +62,19 @@ record AdmissionRefusal(Cause cause, String sentence, String hint) {
             return new AdmissionRefusal(Cause.ADMISSION_REFUSED, webhook.group());
         }
         if (text.contains("failed calling webhook")) {
-            return new AdmissionRefusal(Cause.ADMISSION_REFUSED, text);
+            return new AdmissionRefusal(
+                    Cause.ADMISSION_REFUSED,
+                    text,
+                    "see the Service, the pods and the certificate of that webhook, or ask whoever runs it: the API server"
+                            + " gets no answer from it");
+        }
+        Matcher leaving = LEAVING_NAMESPACE.matcher(text);
+        if (leaving.find()) {
+            return new AdmissionRefusal(
+                    Cause.ADMISSION_REFUSED,
+                    "the namespace " + leaving.group(1) + " is being deleted, and nothing can be made in it",
+                    "wait until it is gone, and deploy again with createNamespace; one that stays is held by what"
+                            + " kubectl get namespace -o yaml says in its status");
         }
         Matcher range = LIMIT_RANGE.matcher(text);
         if (range.find()) {

@@ -25,10 +25,9 @@ final class ApiFailure {
             return unauthorized(server);
         }
         if (answered.getCode() == FORBIDDEN) {
-            return MissingRight.in(message).map(MissingRight::diagnosis).orElseGet(() -> {
-                AdmissionRefusal refusal = AdmissionRefusal.of(message);
-                return Diagnosis.of(refusal.cause(), "Cluster " + server, refusal.sentence());
-            });
+            return MissingRight.in(message)
+                    .map(MissingRight::diagnosis)
+                    .orElseGet(() -> AdmissionRefusal.of(message).diagnosis("Cluster " + server));
         }
         return HelmFailure.diagnose(message);
     }

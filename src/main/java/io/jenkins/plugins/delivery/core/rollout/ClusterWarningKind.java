@@ -22,9 +22,20 @@ public enum ClusterWarningKind {
         return switch (reason) {
             case "OOMKilling", "SystemOOM", "OOMKilled" -> OUT_OF_MEMORY;
             case "Evicted" -> message.contains("memory") ? OUT_OF_MEMORY : OTHER;
-            case "FailedScheduling" -> NO_ROOM;
-            case "BackOff", "Failed", "FailedCreate", "FailedMount", "FailedAttachVolume", "FailedCreatePodSandBox" ->
-                FAILED_START;
+            // The last ones are a kubelet's that finds no room for what the scheduler sent.
+            case "FailedScheduling", "OutOfcpu", "OutOfmemory", "OutOfpods", "OutOfephemeral-storage" -> NO_ROOM;
+            case "BackOff",
+                    "Failed",
+                    "InspectFailed",
+                    "ErrImageNeverPull",
+                    "FailedPostStartHook",
+                    "FailedCreate",
+                    "ReplicaSetCreateError",
+                    "FailedMount",
+                    "FailedMapVolume",
+                    "FailedAttachVolume",
+                    "FailedCreatePodSandBox",
+                    "NetworkNotReady" -> FAILED_START;
             default -> OTHER;
         };
     }

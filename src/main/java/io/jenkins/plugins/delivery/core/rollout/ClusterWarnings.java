@@ -64,8 +64,11 @@ public final class ClusterWarnings {
     /** Kubernetes sends no event when a container goes over its own limit: only the pod's status says so. */
     private static Stream<ClusterWarning> fromPods(List<Pod> pods) {
         return pods.stream()
-                .filter(pod -> pod.getStatus() != null && pod.getStatus().getContainerStatuses() != null)
-                .flatMap(pod -> pod.getStatus().getContainerStatuses().stream()
+                .filter(pod -> pod.getStatus() != null)
+                .flatMap(pod -> Stream.concat(
+                                // Sidecars among them.
+                                pod.getStatus().getInitContainerStatuses().stream(),
+                                pod.getStatus().getContainerStatuses().stream())
                         .flatMap(status -> endings(status)
                                 .filter(ending -> "OOMKilled".equals(ending.getReason()))
                                 .map(ending -> new ClusterWarning(

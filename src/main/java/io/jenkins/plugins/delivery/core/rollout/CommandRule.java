@@ -18,7 +18,6 @@ final class CommandRule implements PodRule {
     static final String OOM_AT_START = "OOM-killed";
 
     private static final Pattern MOUNT_POINT = Pattern.compile("to rootfs at \"([^\"]++)\"[^:]*+: ");
-    private static final Set<String> ENDED = Set.of("StartError", "ContainerCannotRun");
 
     @Override
     public Stream<Symptom> symptoms(Sight sight) {
@@ -37,7 +36,7 @@ final class CommandRule implements PodRule {
         if (message.isEmpty()) {
             message = container
                     .lastEnd()
-                    .filter(end -> ENDED.contains(end.getReason()))
+                    .filter(ContainerView::neverRan)
                     .filter(end -> container.waiting().isPresent()
                             || !Timestamps.before(
                                     Timestamps.parse(end.getFinishedAt()),
@@ -81,7 +80,8 @@ final class CommandRule implements PodRule {
                 mount ? Cause.VOLUME_NOT_MOUNTED : Cause.UNKNOWN,
                 subject,
                 (mount ? "a volume is not mounted: " : "the container cannot be started: ") + RuntimeChain.last(text),
-                AT_ONCE);
+                // A runtime that has too much to do fails as well, and not the next time.
+                sight.terminalAfter(container.ends()));
     }
 
     private static String text(ContainerStateTerminated end) {

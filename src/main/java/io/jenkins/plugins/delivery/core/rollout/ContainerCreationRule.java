@@ -84,12 +84,11 @@ final class ContainerCreationRule implements PodRule {
             // The executable's own rule names it.
             return Optional.empty();
         }
-        Instant made = sight.pod().created();
         return Optional.of(new Symptom(
                 Cause.UNKNOWN,
                 subject,
                 "the container cannot be created: " + RuntimeChain.last(message),
-                made.plus(sight.rollout().patience().volume())));
+                firstSeen(sight, waiting).plus(sight.rollout().patience().volume())));
     }
 
     /** Of the image's user, the kubelet knows no more than the image says. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A container of a pod, as it was asked for and as it is.
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param status as the kubelet tells; empty before it does
  */
 record ContainerView(Container spec, boolean init, ContainerStatus status) {
+    private static final Set<String> NEVER_RAN = Set.of("StartError", "ContainerCannotRun");
     private static final ContainerStatus NOT_KNOWN = new ContainerStatus();
 
     static List<ContainerView> of(Pod pod) {
@@ -40,6 +42,11 @@ record ContainerView(Container spec, boolean init, ContainerStatus status) {
         return spec.getName();
     }
 
+    /** Whether it is an init container that runs beside the others, and is ended after them. */
+    boolean sidecar() {
+        return !init && "Always".equals(spec.getRestartPolicy());
+    }
+
     Optional<ContainerStateWaiting> waiting() {
         return state().map(ContainerState::getWaiting);
     }
@@ -55,6 +62,11 @@ record ContainerView(Container spec, boolean init, ContainerStatus status) {
     /** How it ended last, be it started again or not. */
     Optional<ContainerStateTerminated> lastEnd() {
         return terminated().or(() -> Optional.ofNullable(status.getLastState()).map(ContainerState::getTerminated));
+    }
+
+    /** Whether that end is one of a run that the runtime could not begin; its start is no time then. */
+    static boolean neverRan(ContainerStateTerminated end) {
+        return NEVER_RAN.contains(String.valueOf(end.getReason()));
     }
 
     boolean ready() {

@@ -66,10 +66,11 @@ final class CrashRule implements PodRule {
             int ends = container.ends() + 1;
             ProbeAnswer answer = ProbeAnswer.last(sight.pod(), container, "liveness");
             return new Symptom(
-                    Cause.LIVENESS,
-                    sight.pod().subject(container, Subject.Log.CURRENT),
-                    "killed because its " + answer + (ends > 1 ? " (" + ends + " times)" : ""),
-                    sight.terminalAfter(ends));
+                            Cause.LIVENESS,
+                            sight.pod().subject(container, Subject.Log.CURRENT),
+                            "killed because its " + answer + (ends > 1 ? " (" + ends + " times)" : ""),
+                            sight.terminalAfter(ends))
+                    .withHint(answer.answer().map(ProbeHint::forLastingAnswer).orElse(null));
         });
     }
 
@@ -84,11 +85,24 @@ final class CrashRule implements PodRule {
                         Timestamps.parse(end.getFinishedAt()),
                         sight.rollout().scope().since());
         boolean recovered = container.running().isPresent() && container.ready();
-        boolean neverRan = "StartError".equals(end.getReason()) || "ContainerCannotRun".equals(end.getReason());
         boolean done = exitCode(end) == 0
                 && (container.init()
-                        || !"Always".equals(sight.pod().pod().getSpec().getRestartPolicy()));
-        return !old && !recovered && !neverRan && !done;
+                        || !container.sidecar()
+                                && !"Always".equals(sight.pod().pod().getSpec().getRestartPolicy()));
+        return !old
+                && !recovered
+                && !ContainerView.neverRan(end)
+                && !done
+                && !isEndedAfterTheOthers(sight.pod(), container);
+    }
+
+    /** The kubelet ends a sidecar when the pod's work is done, and few end with exit code 0 then. */
+    private static boolean isEndedAfterTheOthers(PodView pod, ContainerView container) {
+        return container.sidecar()
+                && !"Always".equals(pod.pod().getSpec().getRestartPolicy())
+                && pod.containers().stream()
+                        .filter(other -> !other.init() && !other.sidecar())
+                        .allMatch(other -> other.terminated().isPresent());
     }
 
     private static Symptom symptom(Sight sight, ContainerView container, ContainerStateTerminated end) {
@@ -129,7 +143,8 @@ final class CrashRule implements PodRule {
         if (sight.workload().retriedByJob()) {
             return NEVER;
         }
-        boolean isStartedAgain = !"Never".equals(sight.pod().pod().getSpec().getRestartPolicy());
+        boolean isStartedAgain = container.sidecar()
+                || !"Never".equals(sight.pod().pod().getSpec().getRestartPolicy());
         return isStartedAgain ? sight.terminalAfter(container.ends()) : AT_ONCE;
     }
 
@@ -152,8 +167,8 @@ final class CrashRule implements PodRule {
             return Optional.empty();
         }
         ProbeAnswer answer = ProbeAnswer.last(sight.pod(), container, probe);
-        return Optional.of(
-                new Symptom(cause, subject, "killed because its " + answer + times(container), terminalFrom));
+        return Optional.of(new Symptom(cause, subject, "killed because its " + answer + times(container), terminalFrom)
+                .withHint(answer.answer().map(ProbeHint::forLastingAnswer).orElse(null)));
     }
 
     private static String outOfMemory(ContainerView container, ContainerStateTerminated end) {

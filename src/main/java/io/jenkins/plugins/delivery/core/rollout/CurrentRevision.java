@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -85,14 +86,46 @@ record CurrentRevision(HasMetadata object, HasMetadata creator, List<Pod> pods) 
             return new CurrentRevision(set, null, List.of());
         }
         String generation = annotation(set, DAEMON_SET_GENERATION);
+        if (generation == null) {
+            return new CurrentRevision(set, set, podsOf(set, cluster, pod -> true));
+        }
+        Optional<String> hash = hashOf(set, generation, cluster);
         return new CurrentRevision(
                 set,
                 set,
                 podsOf(
                         set,
                         cluster,
-                        pod -> generation == null
-                                || generation.equals(labels(pod).get(TEMPLATE_GENERATION))));
+                        pod -> generation.equals(labels(pod).get(TEMPLATE_GENERATION))
+                                || hash.isPresent()
+                                        && hash.get().equals(labels(pod).get(REVISION_HASH))));
+    }
+
+    /**
+     * The hash of a DaemonSet's template. Pods of an earlier revision that a roll-back returns to are left as they are,
+     * with the generation of then, and the controller takes them for new by their hash alone. Its status tells how many
+     * it takes for new as long as it has made none since.
+     */
+    private static Optional<String> hashOf(DaemonSet set, String generation, ClusterSnapshot cluster) {
+        List<Pod> all = cluster.pods().stream()
+                .filter(pod -> controlledBy(pod, set) && labels(pod).containsKey(REVISION_HASH))
+                .toList();
+        Optional<String> made = all.stream()
+                .filter(pod -> generation.equals(labels(pod).get(TEMPLATE_GENERATION)))
+                .map(pod -> labels(pod).get(REVISION_HASH))
+                .findFirst();
+        if (made.isPresent()) {
+            return made;
+        }
+        long updated = Objects.requireNonNullElse(set.getStatus().getUpdatedNumberScheduled(), 0);
+        List<String> asMany = living(all.stream()).stream()
+                .collect(Collectors.groupingBy(pod -> labels(pod).get(REVISION_HASH), Collectors.counting()))
+                .entrySet()
+                .stream()
+                .filter(pods -> pods.getValue() == updated)
+                .map(Map.Entry::getKey)
+                .toList();
+        return asMany.size() == 1 ? Optional.of(asMany.get(0)) : Optional.empty();
     }
 
     /** A Job that gives up deletes the pods that are at work, and those alone show why. */

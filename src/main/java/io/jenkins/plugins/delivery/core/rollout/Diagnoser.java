@@ -80,7 +80,7 @@ public final class Diagnoser {
             // What went wrong on the way did not matter.
             return Stream.empty();
         }
-        creation.symptom(rollout, workload).ifPresent(symptoms::add);
+        creation.symptom(rollout, workload, applied).ifPresent(symptoms::add);
         paused(rollout, workload, applied).ifPresent(symptoms::add);
         applied.flatMap(at -> oldPods.symptom(rollout, workload, now).map(symptom -> symptom.notBefore(at)))
                 .ifPresent(symptoms::add);
@@ -92,11 +92,14 @@ public final class Diagnoser {
                     .toList();
             Precedence.ofPod(seen, now).ifPresent(symptoms::add);
         }
-        if (workload.ending().isEmpty()) {
+        Optional<Ending> end = workload.ending()
+                .filter(given ->
+                        given.isOf(workload.revision().object(), rollout.scope().since(), applied));
+        if (end.isEmpty()) {
             return symptoms.stream();
         }
         // Kubernetes itself has given up: whatever is wrong now is the cause.
-        Ending ending = workload.ending().get();
+        Ending ending = end.get();
         return symptoms.isEmpty()
                 ? Stream.of(given(workload, ending))
                 : symptoms.stream()

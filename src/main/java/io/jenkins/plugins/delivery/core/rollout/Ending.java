@@ -6,8 +6,12 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Instant;
 import java.util.Optional;
 
-/** That a controller gave a workload up: a Job beyond its backoff limit, a Deployment beyond its progress deadline. */
-record Ending(String reason, String message) {
+/**
+ * That a controller gave a workload up: a Job beyond its backoff limit, a Deployment beyond its progress deadline.
+ *
+ * @param at when it did
+ */
+record Ending(String reason, String message, Instant at) {
 
     static Optional<Ending> of(HasMetadata object, Instant since) {
         if (object instanceof Deployment deployment && deployment.getStatus() != null) {
@@ -17,7 +21,10 @@ record Ending(String reason, String message) {
                             && "ProgressDeadlineExceeded".equals(condition.getReason())
                             && !Timestamps.before(Timestamps.parse(condition.getLastUpdateTime()), since))
                     .findFirst()
-                    .map(condition -> new Ending(condition.getReason(), condition.getMessage()));
+                    .map(condition -> new Ending(
+                            condition.getReason(),
+                            condition.getMessage(),
+                            Timestamps.parse(condition.getLastUpdateTime())));
         }
         if (object instanceof Job job && job.getStatus() != null) {
             // FailureTarget stands from the decision on, Failed only once the last pod has ended.
@@ -27,8 +34,23 @@ record Ending(String reason, String message) {
                                     && "True".equals(condition.getStatus())
                                     && !Timestamps.before(Timestamps.parse(condition.getLastTransitionTime()), since))
                     .findFirst()
-                    .map(condition -> new Ending(condition.getReason(), condition.getMessage()));
+                    .map(condition -> new Ending(
+                            condition.getReason(),
+                            condition.getMessage(),
+                            Timestamps.parse(condition.getLastTransitionTime())));
         }
         return Optional.empty();
+    }
+
+    /**
+     * Whether it is an end of what the deploy has made or changed: before the change, an older object may come to the end
+     * of the deploy before.
+     *
+     * @param applied when the API server had the manifest; empty until it has
+     */
+    boolean isOf(HasMetadata object, Instant since, Optional<Instant> applied) {
+        boolean older = Timestamps.before(Timestamps.parse(object.getMetadata().getCreationTimestamp()), since);
+        return !older
+                || applied.filter(change -> !Timestamps.before(at, change)).isPresent();
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.rollout;
 import io.jenkins.plugins.delivery.core.text.OneLine;
 import io.jenkins.plugins.delivery.core.text.SecretMask;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,6 +36,11 @@ public final class HelmFailure {
             "apiserver is shutting down",
             "etcdserver: ");
 
+    /** An API server that answers, and says that it cannot keep up. */
+    private static final Pattern OVERLOADED = anyOf(
+            "the server has received too many requests",
+            "request did not complete within (?:requested|the allotted) timeout");
+
     private static final Pattern UNAUTHORIZED = anyOf(
             "the server has asked for the client to provide credentials",
             "You must be logged in to the server",
@@ -62,6 +68,8 @@ public final class HelmFailure {
             "failed to create typed patch object",
             "unknown field",
             "strict decoding error");
+    private static final Pattern NO_KIND =
+            Pattern.compile("no matches for kind \\\\?\"(\\w++)\\\\?\" in version \\\\?\"([\\w./-]++)");
     private static final Pattern RENDER = anyOf(
             "execution error at",
             "executing \"[^\"]+\" at <",
@@ -137,7 +145,7 @@ public final class HelmFailure {
         }
         AdmissionRefusal refusal = AdmissionRefusal.of(error);
         if (refusal.cause() != Cause.UNKNOWN && refusal.cause() != Cause.INVALID_MANIFEST) {
-            return Diagnosis.of(refusal.cause(), HELM, refusal.sentence());
+            return refusal.diagnosis(HELM);
         }
         return ofChart(error).orElseGet(() -> ofCluster(error));
     }
@@ -147,6 +155,20 @@ public final class HelmFailure {
         if (invalid.find()) {
             return Optional.of(
                     Diagnosis.of(Cause.INVALID_MANIFEST, object(invalid), "it is not valid: " + invalid.group(3)));
+        }
+        Matcher kind = NO_KIND.matcher(error);
+        if (kind.find()) {
+            boolean custom = CustomResource.isCustom(kind.group(2));
+            return Optional.of(new Diagnosis(
+                    Cause.INVALID_MANIFEST,
+                    "Kind " + kind.group(1),
+                    "the cluster has no kind " + kind.group(1) + " in " + kind.group(2),
+                    List.of(),
+                    custom
+                            ? "install what brings that kind (its CustomResourceDefinition) before the deploy, or leave the"
+                                    + " object out of the chart"
+                            : "take the version that this Kubernetes serves: kubectl explain "
+                                    + kind.group(1).toLowerCase(Locale.ROOT)));
         }
         if (VALIDATION.matcher(error).find()) {
             Matcher applied = APPLIED.matcher(error);
@@ -172,6 +194,14 @@ public final class HelmFailure {
                     "the namespace does not exist",
                     List.of(),
                     "create it, or set createNamespace");
+        }
+        if (OVERLOADED.matcher(error).find()) {
+            return new Diagnosis(
+                    Cause.API_UNREACHABLE,
+                    "Cluster",
+                    error,
+                    List.of(),
+                    "deploy again when the API server has less to do, and see what keeps it busy");
         }
         if (UNREACHABLE.matcher(error).find()) {
             return Diagnosis.of(Cause.API_UNREACHABLE, "Cluster", error);

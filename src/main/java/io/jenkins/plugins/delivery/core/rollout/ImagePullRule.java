@@ -49,8 +49,6 @@ final class ImagePullRule implements PodRule {
             "403 Forbidden",
             "unauthorized",
             "authentication required",
-            "authorization failed",
-            "failed to authorize",
             "pull access denied",
             "access to the resource is denied",
             "insufficient_scope",
@@ -58,6 +56,10 @@ final class ImagePullRule implements PodRule {
             "invalid username/password",
             "permission.?denied",
             "denied:");
+    /** That a token was not had: of a token server that is away as well. */
+    private static final Pattern NO_TOKEN = anyOf("authorization failed", "failed to authorize");
+
+    private static final Pattern NO_ROOM = anyOf("no space left on device");
     private static final Pattern NO_SUCH_IMAGE = anyOf(
             "not found",
             "NotFound",
@@ -113,6 +115,14 @@ final class ImagePullRule implements PodRule {
                             AT_ONCE)
                     .withHint("build the image for the platform of the nodes as well");
         }
+        if (NO_ROOM.matcher(answer).find()) {
+            return at(
+                    sight,
+                    waiting,
+                    Cause.NODE_DISK_PRESSURE,
+                    "its node has no room for " + image + ": " + unwrapped(answer),
+                    standing.plus(sight.rollout().patience().registry()));
+        }
         // From the most telling words to the least: a token server's "unauthorized" comes with a "not found", and so
         // does the look-up of a host.
         if (LIMITED.matcher(answer).find()) {
@@ -123,7 +133,8 @@ final class ImagePullRule implements PodRule {
                     "the registry's pull rate limit is reached for " + image + ": " + unwrapped(answer),
                     standing.plus(sight.rollout().patience().registry()));
         }
-        if (REFUSED.matcher(answer).find()) {
+        boolean away = UNREACHABLE.matcher(answer).find();
+        if (REFUSED.matcher(answer).find() || !away && NO_TOKEN.matcher(answer).find()) {
             return at(
                     sight,
                     waiting,
@@ -131,7 +142,7 @@ final class ImagePullRule implements PodRule {
                     "the registry refuses " + image + missingPullSecret(sight.pod()) + ": " + unwrapped(answer),
                     AT_ONCE);
         }
-        if (UNREACHABLE.matcher(answer).find()) {
+        if (away) {
             return at(
                     sight,
                     waiting,

@@ -36,7 +36,9 @@ final class LogVerdict {
         if (!endedByItself) {
             return diagnosis;
         }
-        List<String> last = log.subList(Math.max(0, log.size() - LINES), log.size());
+        // A trace of Java has more frames than that, and what was thrown stands before them.
+        List<String> folded = StackTraces.folded(log);
+        List<String> last = folded.subList(Math.max(0, folded.size() - LINES), folded.size());
         Optional<Executable.Refused> refused =
                 log.isEmpty() ? Optional.empty() : Executable.inLog(log.get(log.size() - 1));
         if (refused.isPresent()) {
@@ -58,6 +60,7 @@ final class LogVerdict {
                 .findFirst()
                 .map(line -> outOfHeap(diagnosis, line, ended.group(1)));
         return java.or(() -> otherHeap(diagnosis, last))
+                .or(() -> report(diagnosis, last))
                 .or(() -> CrashWords.in(last.subList(Math.max(0, last.size() - LAST_WORDS), last.size()))
                         .map(found -> changed(
                                 diagnosis,
@@ -65,6 +68,17 @@ final class LogVerdict {
                                 diagnosis.sentence() + "; by its log, " + found.says(),
                                 found.hint())))
                 .orElse(diagnosis);
+    }
+
+    private static Optional<Diagnosis> report(Diagnosis diagnosis, List<String> log) {
+        return StartReport.in(log)
+                .map(said -> changed(
+                        diagnosis,
+                        diagnosis.cause(),
+                        diagnosis.sentence() + "; by its log, the application failed to start: " + said,
+                        CrashWords.in(List.of(said))
+                                .map(CrashWords.Found::hint)
+                                .orElse("do what the report at the end of its log says under Action")));
     }
 
     /** What other runtimes write last when they have no memory left. */

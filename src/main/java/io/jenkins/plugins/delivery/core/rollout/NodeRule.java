@@ -41,19 +41,35 @@ final class NodeRule implements PodRule {
                         sight.pod().subject(),
                         "its node " + node + " is short of " + NodeTrouble.resource(cause) + " and turns it away",
                         // Its controller makes another one, which may do better.
-                        sight.pod().created().plus(sight.rollout().patience().unschedulable())));
+                        hasSuccessor(sight)
+                                ? Symptom.NEVER
+                                : sight.pod()
+                                        .created()
+                                        .plus(sight.rollout().patience().unschedulable())));
+    }
+
+    private static boolean hasSuccessor(Sight sight) {
+        return sight.workload().pods().stream()
+                .anyMatch(other -> !"Failed".equals(other.pod().getStatus().getPhase())
+                        && !other.created().isBefore(sight.pod().created()));
     }
 
     /** As the node controller tells each pod of the node. */
     private static Optional<Symptom> notReady(Sight sight, String node) {
         return sight.pod()
                 .last("NodeNotReady")
-                .filter(event -> !sight.pod().ready())
+                .filter(event -> !sight.pod().ready() && !kubeletWorksSince(sight.pod(), event.last()))
                 .map(event -> new Symptom(
                         Cause.NODE_NOT_READY,
                         sight.pod().subject(),
                         "its node " + node + " is not ready",
                         event.first().plus(sight.rollout().patience().unschedulable())));
+    }
+
+    /** Nobody tells a pod that its node is ready again; but only a kubelet that works does something for a container. */
+    private static boolean kubeletWorksSince(PodView pod, Instant time) {
+        return pod.events().stream()
+                .anyMatch(event -> !event.container().isEmpty() && event.last().isAfter(time));
     }
 
     private static Optional<Symptom> notTakenUp(Sight sight, String node) {

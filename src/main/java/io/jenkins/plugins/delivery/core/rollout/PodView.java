@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +23,9 @@ record PodView(
         List<ContainerView> containers,
         List<ObservedEvent> events,
         List<ObservedEvent> history) {
+    /** What a kubelet says of a pod's containers, to which it comes when the pod's volumes and its sandbox are there. */
+    private static final Set<String> OF_CONTAINERS = Set.of("Pulling", "Pulled", "Created", "Started");
+
     String name() {
         return pod.getMetadata().getName();
     }
@@ -35,6 +39,21 @@ record PodView(
         return containers.stream()
                 .anyMatch(container ->
                         container.running().isPresent() || container.lastEnd().isPresent());
+    }
+
+    /**
+     * Whether the kubelet has got beyond what it warned of while it prepared the pod: what came of a volume or of the
+     * sandbox is over then, though an image may be on its way for minutes.
+     */
+    boolean hasOvercome(ObservedEvent trouble) {
+        Stream<Instant> containers = events.stream()
+                .filter(event -> OF_CONTAINERS.contains(event.reason()))
+                .map(ObservedEvent::last);
+        Stream<Instant> prepared = condition("PodReadyToStartContainers")
+                .filter(condition -> "True".equals(condition.getStatus()))
+                .map(condition -> Timestamps.parse(condition.getLastTransitionTime()))
+                .stream();
+        return Stream.concat(containers, prepared).anyMatch(at -> !Timestamps.before(at, trouble.last()));
     }
 
     Subject subject() {

@@ -95,7 +95,12 @@ final class ProbeRule implements PodRule {
                                 (starting ? "it runs and is too slow to start: its " : "it runs and is not ready: its ")
                                         + answer,
                                 NEVER)
-                        .toldFrom(startedAt.plus(patience(starting, container))))
+                        .toldFrom(startedAt.plus(patience(starting, container)))
+                        .withHint(
+                                starting
+                                        ? ProbeHint.forLastingAnswer(
+                                                answer.answer().get())
+                                        : ProbeHint.forAnswer(answer.answer().get())))
                 : Optional.empty();
     }
 }

@@ -1,13 +1,16 @@
 package io.jenkins.plugins.delivery.core.rollout;
 
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a snapshot means for one rollout: what belongs to it, and what is too old to be blamed is gone.
@@ -42,11 +45,6 @@ record RolloutView(
         return claims.stream()
                 .filter(claim -> claim.getMetadata().getName().equals(name))
                 .findFirst();
-    }
-
-    /** The last event about an object. */
-    Optional<ObservedEvent> lastEvent(String kind, String name) {
-        return events.stream().filter(event -> event.about(kind, name)).reduce((earlier, later) -> later);
     }
 
     /**
@@ -89,6 +87,7 @@ record RolloutView(
         container
                 .lastEnd()
                 .filter(end -> end.getStartedAt() != null
+                        && !ContainerView.neverRan(end)
                         && !Timestamps.before(Timestamps.parse(end.getFinishedAt()), scope.since()))
                 .map(end ->
                         Duration.between(Timestamps.parse(end.getStartedAt()), Timestamps.parse(end.getFinishedAt())))
@@ -108,6 +107,7 @@ record RolloutView(
             List<ObservedEvent> history) {
         CurrentRevision revision = CurrentRevision.of(workload, cluster);
         List<PodView> pods = revision.pods().stream()
+                .filter(pod -> workload.kind().equals("Pod") || !hadFailed(pod, since))
                 .map(pod -> new PodView(
                         pod,
                         Timestamps.before(Timestamps.parse(pod.getMetadata().getCreationTimestamp()), since),
@@ -120,10 +120,29 @@ record RolloutView(
                 revision,
                 pods,
                 revision.before(cluster),
-                revision.creator() == null || revision.creator() instanceof Pod
-                        ? List.of()
-                        : eventsOf(revision.creator(), events),
+                eventsOfCreation(revision, events),
                 Optional.ofNullable(revision.creator()).flatMap(creator -> Ending.of(revision.object(), since)));
+    }
+
+    /** Of a Deployment that has no ReplicaSet for its change yet, its own. */
+    private static List<ObservedEvent> eventsOfCreation(CurrentRevision revision, List<ObservedEvent> events) {
+        HasMetadata creator = revision.creator() == null ? revision.object() : revision.creator();
+        return creator == null || creator instanceof Pod ? List.of() : eventsOf(creator, events);
+    }
+
+    /**
+     * Whether it is what a pod left that failed before the deploy, evicted mostly or refused by its node: its controller
+     * has made another one since, and lets the remains lie for as long as a cluster holds them.
+     */
+    private static boolean hadFailed(Pod pod, Instant since) {
+        Stream<String> ends = ContainerView.of(pod).stream()
+                .flatMap(container -> container.terminated().stream())
+                .map(ContainerStateTerminated::getFinishedAt);
+        Stream<String> changes = pod.getStatus().getConditions().stream().map(PodCondition::getLastTransitionTime);
+        return "Failed".equals(pod.getStatus().getPhase())
+                && Stream.of(Stream.of(pod.getMetadata().getCreationTimestamp()), ends, changes)
+                        .flatMap(times -> times)
+                        .allMatch(time -> Timestamps.before(Timestamps.parse(time), since));
     }
 
     private static List<ObservedEvent> eventsOf(HasMetadata object, List<ObservedEvent> events) {

@@ -57,6 +57,11 @@ public record RunningContainer(
     }
 
     private static Stream<RunningContainer> of(Workload workload, Pod pod) {
+        if ("Failed".equals(pod.getStatus().getPhase())
+                && pod.getStatus().getContainerStatuses().isEmpty()) {
+            // Its node refused it, so that nothing of it ever ran; its controller has made another one.
+            return Stream.empty();
+        }
         boolean served = "Succeeded".equals(pod.getStatus().getPhase())
                 || pod.getStatus().getConditions().stream()
                         .anyMatch(condition ->

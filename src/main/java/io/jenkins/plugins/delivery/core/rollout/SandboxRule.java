@@ -9,6 +9,7 @@ final class SandboxRule implements PodRule {
         return sight.pod().hasRun()
                 ? Stream.empty()
                 : sight.pod().last("FailedCreatePodSandBox", "NetworkNotReady").stream()
+                        .filter(event -> !sight.pod().hasOvercome(event))
                         .map(event -> symptom(sight, event));
     }
 

@@ -19,8 +19,12 @@ record SchedulerVerdict(Cause cause, String text) {
     private static final Pattern REASON = Pattern.compile("(?<!\\d)(\\d{1,9}) ([^,{]*+(?:\\{[^{}]*+}[^,{]*+){0,9})");
     private static final Pattern PREEMPTION = Pattern.compile("preemption|no new claims to deallocate");
     private static final Pattern VOLUME = Pattern.compile(
-            "persistentvolumeclaim|PersistentVolume|persistent volumes|volume node affinity|volume zone|free storage"
-                    + "|bound to non-existent");
+            "persistentvolumeclaim|PersistentVolume|persistent volumes|free storage|bound to non-existent");
+
+    /** Of a volume that is bound, and that the node cannot have: it is elsewhere, in use, or one too many. */
+    private static final Pattern VOLUME_ELSEWHERE = Pattern.compile("PersistentVolume's node affinity"
+            + "|volume node affinity conflict|volume zone|ReadWriteOncePod|exceed max volume count|no available disk");
+
     private static final Pattern SELECTOR =
             Pattern.compile("node affinity/selector|node affinity|affinity rules|topology spread|requested node name");
 
@@ -62,6 +66,9 @@ record SchedulerVerdict(Cause cause, String text) {
             }
             if (text.startsWith("Insufficient") || text.startsWith("Too many pods")) {
                 return new Reason(nodes, Cause.UNSCHEDULABLE, 5);
+            }
+            if (VOLUME_ELSEWHERE.matcher(text).find()) {
+                return new Reason(nodes, Cause.UNSCHEDULABLE, 6);
             }
             if (VOLUME.matcher(text).find()) {
                 return new Reason(nodes, Cause.VOLUME_UNBOUND, 6);

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.jenkins.plugins.delivery.core.text.OneLine;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,6 +30,24 @@ final class SchedulingRule implements PodRule {
             Cause.UNSCHEDULABLE,
             "NodeAffinity",
             Cause.UNSCHEDULABLE_SELECTOR);
+
+    private static final String ELSEWHERE =
+            "the pod's volume is in one zone, or on one node: have room for the pod there, or, where its data may go,"
+                    + " delete the claim so that it is made anew";
+
+    /** By what the scheduler says of volumes that are there; what else it says is farther from a node. */
+    private static final List<Map.Entry<String, String>> VOLUME_HINTS = List.of(
+            Map.entry("PersistentVolume's node affinity", ELSEWHERE),
+            Map.entry("volume node affinity conflict", ELSEWHERE),
+            Map.entry("volume zone", ELSEWHERE),
+            Map.entry(
+                    "ReadWriteOncePod",
+                    "one pod at a time may use such a claim: let the old pod end first (strategy Recreate), or use"
+                            + " ReadWriteOnce"),
+            Map.entry(
+                    "exceed max volume count",
+                    "add nodes: each can attach no more volumes than its machine's type allows"));
+
     /** A scheduler that runs says something of each pod within a moment. */
     private static final Duration LOOKED_AT_WITHIN = Duration.ofSeconds(10);
 
@@ -59,6 +78,7 @@ final class SchedulingRule implements PodRule {
         return switch (Objects.requireNonNullElse(condition.get().getReason(), "")) {
             case "Unschedulable" -> Stream.of(unschedulable(sight, condition.get()));
             case "SchedulingGated" -> Stream.of(gated(sight));
+            case "SchedulerError" -> Stream.of(failed(sight, condition.get()));
             default -> Stream.empty();
         };
     }
@@ -82,14 +102,53 @@ final class SchedulingRule implements PodRule {
                             "leave spec.nodeName to the scheduler (nodeSelector says which nodes will do), or see whether"
                                     + " that node exists and its kubelet runs"));
         }
+        Optional<UnboundClaim> claim = UnboundClaim.of(sight);
+        if (claim.filter(UnboundClaim::known).isPresent()) {
+            // The scheduler has a node for it, and waits for the volume before it says so.
+            return Optional.of(new Symptom(
+                            Cause.VOLUME_UNBOUND,
+                            sight.pod().subject(),
+                            claim.get().sentence(),
+                            claim.get().stuck()
+                                    ? created.plus(sight.rollout().patience().volume())
+                                    : Symptom.NEVER)
+                    .toldFrom(created.plus(LOOKED_AT_WITHIN)));
+        }
         return Optional.of(new Symptom(
                         Cause.UNSCHEDULABLE,
                         sight.pod().subject(),
                         "no scheduler has looked at it; it asks for "
                                 + OneLine.of(Objects.requireNonNullElse(spec.getSchedulerName(), "default-scheduler")),
-                        terminal)
+                        claim.isPresent() || hasVolumesOfItsOwn(spec) ? Symptom.NEVER : terminal)
                 .toldFrom(created.plus(LOOKED_AT_WITHIN))
                 .withHint("correct schedulerName, or see whether that scheduler runs"));
+    }
+
+    /** Which are made for it, and for which it waits. */
+    private static boolean hasVolumesOfItsOwn(PodSpec spec) {
+        return spec.getVolumes().stream().anyMatch(volume -> volume.getEphemeral() != null);
+    }
+
+    /** The scheduler's own trouble, mostly with a volume that was not there in time; it tries again. */
+    private static Symptom failed(Sight sight, PodCondition condition) {
+        String message = OneLine.of(Objects.requireNonNullElse(condition.getMessage(), ""));
+        Instant since = Timestamps.parse(condition.getLastTransitionTime());
+        if (message.contains("VolumeBinding") || message.contains("binding volumes")) {
+            Optional<UnboundClaim> claim = UnboundClaim.of(sight);
+            return new Symptom(
+                    Cause.VOLUME_UNBOUND,
+                    sight.pod().subject(),
+                    claim.map(UnboundClaim::sentence).orElse("its volume is not bound: " + message),
+                    claim.filter(UnboundClaim::beingMade).isPresent()
+                            ? Symptom.NEVER
+                            : since.plus(sight.rollout().patience().volume()));
+        }
+        return new Symptom(
+                        Cause.UNSCHEDULABLE,
+                        sight.pod().subject(),
+                        "the scheduler fails at it: " + message,
+                        since.plus(sight.rollout().patience().unschedulable()))
+                .withHint("see the scheduler's log: it tries again by itself");
     }
 
     /** Whoever set the gate takes it away, in a queue of jobs after hours. */
@@ -120,11 +179,15 @@ final class SchedulingRule implements PodRule {
                                 since.plus(sight.rollout().patience().configuration()))
                         .withHint("create the PersistentVolumeClaim, or correct its name");
             }
+            // Where the scheduler names the claim, it says why.
+            Optional<UnboundClaim> claim = CLAIM.matcher(message).find() ? Optional.empty() : UnboundClaim.of(sight);
             return new Symptom(
                     Cause.VOLUME_UNBOUND,
                     sight.pod().subject(),
-                    claimTrouble(sight, message).orElse("its volume is not bound: " + verdict.text()),
-                    since.plus(sight.rollout().patience().volume()));
+                    claim.map(UnboundClaim::sentence).orElse("its volume is not bound: " + verdict.text()),
+                    claim.filter(UnboundClaim::beingMade).isPresent()
+                            ? Symptom.NEVER
+                            : since.plus(sight.rollout().patience().volume()));
         }
         boolean nodeIsComing = sight.pod().last("TriggeredScaleUp", "Nominated").isPresent();
         boolean noNodeWillCome = sight.pod().last("NotTriggerScaleUp").isPresent();
@@ -142,6 +205,11 @@ final class SchedulingRule implements PodRule {
 
     @CheckForNull
     private static String hint(String text) {
+        for (Map.Entry<String, String> volume : VOLUME_HINTS) {
+            if (text.contains(volume.getKey())) {
+                return volume.getValue();
+            }
+        }
         if (text.contains("free ports")) {
             return "leave hostPort out, or use fewer replicas than there are nodes: a node has each port once";
         }
@@ -152,27 +220,5 @@ final class SchedulingRule implements PodRule {
             return "add nodes, or raise the kubelets' maxPods";
         }
         return text.contains("were unschedulable") ? "a node is cordoned: kubectl uncordon it, or add nodes" : null;
-    }
-
-    /** What the volume controller says of the first claim of the pod that is not bound. */
-    private static Optional<String> claimTrouble(Sight sight, String message) {
-        Matcher named = CLAIM.matcher(message);
-        if (named.find()) {
-            return Optional.empty();
-        }
-        return sight.pod().pod().getSpec().getVolumes().stream()
-                .filter(volume -> volume.getPersistentVolumeClaim() != null)
-                .map(volume -> volume.getPersistentVolumeClaim().getClaimName())
-                .filter(name -> sight.rollout()
-                        .claim(name)
-                        .filter(claim -> claim.getStatus() != null
-                                && "Bound".equals(claim.getStatus().getPhase()))
-                        .isEmpty())
-                .findFirst()
-                .map(name -> "its PersistentVolumeClaim " + name + " is not bound"
-                        + sight.rollout()
-                                .lastEvent("PersistentVolumeClaim", name)
-                                .map(event -> ": " + OneLine.of(event.message()))
-                                .orElse(""));
     }
 }

@@ -21,7 +21,7 @@ record StartFailureWords(Pattern pattern, Function<MatchResult, String> sentence
 
     private static final List<StartFailureWords> ALL = List.of(
             new StartFailureWords(
-                    Pattern.compile("(?:Exception in thread \"[^\"]{0,200}\" |Caused by: )?+java\\.lang\\."
+                    Pattern.compile("(?:\\t|Exception in thread \"[^\"]{0,200}\" |Caused by: )?+java\\.lang\\."
                             + "UnsupportedClassVersionError: [^ ]{1,500} has been compiled by a more recent version of the"
                             + " Java Runtime \\(class file version (\\d{2,3})\\.\\d+\\), this version of the Java Runtime"
                             + " only recognizes class file versions up to (\\d{2,3})"),

@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.core.rollout;
 import io.fabric8.kubernetes.api.model.ContainerStateRunning;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -18,7 +19,7 @@ final class UnendedRule implements PodRule {
     public Stream<Symptom> symptoms(Sight sight) {
         boolean hook = sight.workload().workload().hook();
         return sight.pod().containers().stream()
-                .filter(container -> container.init() || hook)
+                .filter(container -> container.init() || hook && !container.sidecar())
                 .flatMap(container -> container.running().stream().map(running -> symptom(sight, container, running)));
     }
 
@@ -27,6 +28,7 @@ final class UnendedRule implements PodRule {
         long seconds = Math.max(0, Duration.between(started, sight.now()).toSeconds());
         String who =
                 sight.workload().workload().hook() ? "the " + sight.workload().workload() : "it";
+        boolean alone = !container.init() && othersHaveEnded(sight.pod(), container);
         // Its Job gave up, and ends it.
         boolean over = sight.pod().pod().getMetadata().getDeletionTimestamp() != null
                 || sight.workload().ending().isPresent();
@@ -35,10 +37,28 @@ final class UnendedRule implements PodRule {
                         sight.pod().subject(container, Subject.Log.CURRENT),
                         over
                                 ? who + " ran for " + seconds + " s and was ended before it was done"
-                                : who + " has been running for " + seconds + " s and has not ended",
+                                : who + " has been running for " + seconds + " s and has not ended"
+                                        + (alone ? ", though the pod's other containers have" : ""),
                         Symptom.NEVER)
                 .toldFrom(started.plus(WORTH_A_LINE))
-                .withHint(hint(sight, container, over));
+                .withHint(
+                        alone
+                                ? "make it a sidecar, an init container with restartPolicy Always, which Kubernetes ends when"
+                                        + " the others have ended; or leave it out of the hook's pods"
+                                : hint(sight, container, over));
+    }
+
+    /** As beside a proxy that was injected, and that nobody tells when the work is done. */
+    private static boolean othersHaveEnded(PodView pod, ContainerView container) {
+        List<ContainerView> others = pod.containers().stream()
+                .filter(other ->
+                        !other.init() && !other.sidecar() && !other.name().equals(container.name()))
+                .toList();
+        return !others.isEmpty()
+                && others.stream()
+                        .allMatch(other -> other.terminated()
+                                .filter(end -> Integer.valueOf(0).equals(end.getExitCode()))
+                                .isPresent());
     }
 
     private static String hint(Sight sight, ContainerView container, boolean over) {

@@ -29,6 +29,7 @@ final class VolumeRule implements PodRule {
         }
         List<ObservedEvent> failed = sight.pod().events().stream()
                 .filter(event -> REASONS.contains(event.reason()))
+                .filter(event -> !sight.pod().hasOvercome(event) && !isAttachedSince(sight.pod(), event))
                 .filter(event -> !isOfTheFirstMoments(event, sight.now()))
                 .toList();
         Optional<Symptom> missing = failed.stream()
@@ -58,15 +59,30 @@ final class VolumeRule implements PodRule {
                 .stream();
     }
 
-    /** What helps when the nodes lack what mounts it. */
+    /** What helps when the nodes lack what mounts it, or another node has it. */
     @CheckForNull
     private static String hint(String message) {
         if (message.contains("not found in the list of registered CSI drivers")) {
             return "install that CSI driver on the nodes (its DaemonSet), or correct the driver's name";
         }
+        if (message.startsWith("Multi-Attach error")) {
+            return "a ReadWriteOnce volume is on one node at a time: let the old pod end first (strategy Recreate), or use"
+                    + " a volume that is ReadWriteMany";
+        }
         return message.contains("unknown filesystem type") || message.contains("need a /sbin/mount")
                 ? "install the mount program of that file system on the nodes (for NFS: nfs-common or nfs-utils)"
                 : null;
+    }
+
+    /** The controller that attaches volumes says when it has; to mount it may take long after it. */
+    private static boolean isAttachedSince(PodView pod, ObservedEvent event) {
+        Matcher volume = VOLUME.matcher(event.message());
+        return "FailedAttachVolume".equals(event.reason())
+                && volume.find()
+                && pod.events().stream()
+                        .anyMatch(other -> "SuccessfulAttachVolume".equals(other.reason())
+                                && other.message().contains(volume.group())
+                                && !Timestamps.before(other.last(), event.last()));
     }
 
     /** A kubelet that has not heard of the pod's own ConfigMaps and Secrets yet says so, in healthy deploys as well. */

@@ -10,7 +10,8 @@ import java.util.Set;
  * A workload of the release with the pods that the deploy is about.
  *
  * @param before its other pods: those of other revisions, and those that are being deleted
- * @param events of the object that creates the pods, since the deploy began
+ * @param events of the object that creates the pods, or of the workload where it is not there yet, since the deploy
+ *     began
  * @param ending how Kubernetes itself gave it up, if it did since the deploy began
  */
 record WorkloadView(

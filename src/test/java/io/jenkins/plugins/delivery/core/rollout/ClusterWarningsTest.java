@@ -45,6 +45,17 @@ class ClusterWarningsTest {
                 .isEmpty();
     }
 
+    @Test
+    void seesASidecarThatWasKilled() {
+        Pod pod = killed("index-7d9f8b6c5d-abcde", NEW);
+        pod.getStatus().setInitContainerStatuses(pod.getStatus().getContainerStatuses());
+        pod.getStatus().setContainerStatuses(List.of());
+
+        assertThat(ClusterWarnings.of(List.of(), List.of(pod), SINCE))
+                .extracting(ClusterWarning::reason)
+                .containsExactly("OOMKilled");
+    }
+
     private static Event event(String type, String pod, String reason, String message, int count, String last) {
         return new EventBuilder()
                 .withNewMetadata()

@@ -6,6 +6,7 @@ import static io.jenkins.plugins.delivery.core.rollout.Namespace.NOW;
 import static io.jenkins.plugins.delivery.core.rollout.Namespace.SINCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -242,6 +243,43 @@ class DiagnoserTest {
         addPodOf(namespace, "DaemonSet", "agent", "agent-y", "pod-template-generation: '3'");
         assertThat(namespace.look(scope, NOW).orElseThrow().diagnosis().object())
                 .isEqualTo("Pod agent-y, container app");
+    }
+
+    /** Rolled back to before it had replaced all: the controller leaves those that it takes for new by their hash. */
+    @Test
+    void takesThePodsThatARollBackKeepsForNew() {
+        Namespace namespace = new Namespace().add("""
+                apiVersion: apps/v1
+                kind: DaemonSet
+                metadata: {name: agent, namespace: shop-dev, uid: u-agent, generation: 4,
+                  annotations: {deprecated.daemonset.template.generation: "3"}}
+                status: {observedGeneration: 4, updatedNumberScheduled: 2}
+                """);
+        String kept = "pod-template-generation: '1', controller-revision-hash: a";
+        addPodOf(namespace, "DaemonSet", "agent", "agent-x", kept);
+        addPodOf(namespace, "DaemonSet", "agent", "agent-y", kept);
+        addPodOf(
+                namespace,
+                "DaemonSet",
+                "agent",
+                "agent-z",
+                "pod-template-generation: '2', controller-revision-hash: b");
+        RolloutScope scope = Namespace.scope(new Workload("DaemonSet", "agent", false));
+
+        assertThat(pods(namespace, scope)).as("none made yet").containsExactly("agent-x", "agent-y");
+        addPodOf(
+                namespace,
+                "DaemonSet",
+                "agent",
+                "agent-n",
+                "pod-template-generation: '3', controller-revision-hash: a");
+        assertThat(pods(namespace, scope)).containsExactly("agent-x", "agent-y", "agent-n");
+    }
+
+    private static List<String> pods(Namespace namespace, RolloutScope scope) {
+        return RolloutView.of(namespace.snapshot(), scope, Patience.DEFAULT).workloads().get(0).pods().stream()
+                .map(PodView::name)
+                .toList();
     }
 
     @Test

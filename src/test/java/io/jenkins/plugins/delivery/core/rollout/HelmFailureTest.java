@@ -27,6 +27,10 @@ class HelmFailureTest {
             INVALID_MANIFEST | Manifest | INSTALLATION FAILED: unable to build kubernetes objects from release manifest: unable to decode "": json: cannot unmarshal bool into Go struct field ObjectMeta.metadata.name of type string
             INVALID_MANIFEST | Manifest | INSTALLATION FAILED: 1 error occurred:\\n	* Deployment in version "v1" cannot be handled as a Deployment: json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32
             INVALID_MANIFEST | Namespace nope | INSTALLATION FAILED: create: failed to create: namespaces "nope" not found
+            INVALID_MANIFEST | Kind ServiceMonitor | UPGRADE FAILED: unable to build kubernetes objects from current release manifest: resource mapping not found for name: "index" namespace: "" from "": no matches for kind "ServiceMonitor" in version "monitoring.coreos.com/v1"\\nensure CRDs are installed first
+            ADMISSION_REFUSED | Helm | UPGRADE FAILED: create: failed to create: secrets "sh.helm.release.v1.index.v1" is forbidden: unable to create new content in namespace shop-dev because it is being terminated
+            API_UNREACHABLE | Cluster | UPGRADE FAILED: the server has received too many requests and has asked us to try again later (get secrets)
+            API_UNREACHABLE | Cluster | UPGRADE FAILED: cannot patch "index" with kind Deployment: Timeout: request did not complete within requested timeout - context deadline exceeded
             IMMUTABLE_FIELD | Deployment.apps h3-g | UPGRADE FAILED: cannot patch "h3-g" with kind Deployment: Deployment.apps "h3-g" is invalid: spec.selector: Invalid value: {"matchLabels":{"app":"b"}}: field is immutable
             IMMUTABLE_FIELD | StatefulSet.apps db | UPGRADE FAILED: cannot patch "db" with kind StatefulSet: StatefulSet.apps "db" is invalid: spec: Forbidden: updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy' are forbidden
             IMMUTABLE_FIELD | Service index | UPGRADE FAILED: cannot patch "index" with kind Service: Service "index" is invalid: spec.clusterIPs[0]: Invalid value: []string{"None"}: may not change once set
@@ -60,6 +64,20 @@ class HelmFailureTest {
 
         assertThat(diagnosis.cause()).isEqualTo(cause);
         assertThat(diagnosis.object()).isEqualTo(object);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+            no matches for kind "ServiceMonitor" in version "monitoring.coreos.com/v1" | CustomResourceDefinition
+            no matches for kind "Ingress" in version "extensions/v1beta1" | kubectl explain ingress
+            configmaps "c" is forbidden: unable to create new content in namespace shop-dev because it is being terminated | createNamespace
+            configmaps "c" is forbidden: failed quota: compute: must specify limits.memory for: app | set the resources
+            Internal error occurred: failed calling webhook "v.example.com": failed to call webhook: Post "https://x.y.svc:443/?timeout=10s": context deadline exceeded | gets no answer
+            """)
+    void saysWhatHelpsWithTheVeryRefusal(String error, String hint) {
+        assertThat(HelmFailure.diagnose("Error: UPGRADE FAILED: " + error + "\n")
+                        .hint())
+                .contains(hint);
     }
 
     @Test

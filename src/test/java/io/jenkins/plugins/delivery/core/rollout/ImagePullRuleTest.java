@@ -55,6 +55,24 @@ class ImagePullRuleTest {
                         Cause.IMAGE_NOT_FOUND,
                         "failed to pull and unpack image \"" + IMAGE + "\": no match for platform in manifest: not"
                                 + " found"),
+                // The registry asks for a token, and its token server is away.
+                answer(
+                        Cause.REGISTRY_UNREACHABLE,
+                        "failed to pull and unpack image \"" + IMAGE + "\": failed to resolve reference \"" + IMAGE
+                                + "\": failed to authorize: failed to fetch anonymous token: Get"
+                                + " \"https://auth.docker.io/token?scope=repository%3Alibrary%2Fnginx%3Apull&service=registry.docker.io\":"
+                                + " dial tcp 199.59.148.222:443: i/o timeout"),
+                answer(
+                        Cause.REGISTRY_UNREACHABLE,
+                        "failed to pull and unpack image \"" + IMAGE + "\": failed to resolve reference \"" + IMAGE
+                                + "\": failed to authorize: failed to fetch oauth token: unexpected status from POST"
+                                + " request to https://registry.example.com/token: 503 Service Unavailable"),
+                answer(
+                        Cause.NODE_DISK_PRESSURE,
+                        "failed to pull and unpack image \"" + IMAGE + "\": failed to extract layer"
+                                + " sha256:ba314c14dc6d1f56b259ac2195601b3ce7c1da6d2a7ba35c1766cead711a61a7: write"
+                                + " /var/lib/containerd/io.containerd.snapshotter.v1.overlayfs/snapshots/604/fs/usr/lib/a.so:"
+                                + " no space left on device: unknown"),
                 // CRI-O
                 answer(
                         Cause.IMAGE_NOT_FOUND,

@@ -70,6 +70,7 @@ class PodRulesTest {
         Finding finding = namespace.finding();
         assertThat(finding.diagnosis().cause()).isEqualTo(Cause.VOLUME_NOT_MOUNTED);
         assertThat(finding.diagnosis().sentence()).contains("Multi-Attach error");
+        assertThat(finding.diagnosis().hint()).contains("strategy Recreate");
         assertThat(finding.terminal()).isFalse();
         assertThat(namespace
                         .look(Namespace.deploymentScope(), NOW.plusSeconds(60))

@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.core.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,6 +69,18 @@ class RuntimeWordsTest {
     void anImageThatDoesNotFitItsProgramIsKnownFromTheLaunchersOwnWords(String line, String sentence) {
         assertThat(StartFailureWords.in(line))
                 .hasValueSatisfying(found -> assertThat(found.sentence()).isEqualTo(sentence));
+    }
+
+    /** As the launcher writes it of the class that it is to start, since Java 9: below "LinkageError occurred …". */
+    @Test
+    void aJavaThatIsTooOldIsKnownBelowTheLaunchersError() {
+        assertThat(StartFailureWords.in(
+                        "\tjava.lang.UnsupportedClassVersionError: com/example/Main has been compiled by a"
+                                + " more recent version of the Java Runtime (class file version 61.0), this version of the Java"
+                                + " Runtime only recognizes class file versions up to 55.0"))
+                .get()
+                .extracting(StartFailureWords.Found::sentence)
+                .isEqualTo("the program is compiled for Java 17, and the image's Java is 11");
     }
 
     @ParameterizedTest
