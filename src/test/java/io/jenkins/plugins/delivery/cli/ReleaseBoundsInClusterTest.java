@@ -73,7 +73,8 @@ class ReleaseBoundsInClusterTest extends DeployCommandFixture {
                 .contains("ConfigMap " + test + "/more goes to namespace " + test)
                 .contains("Rolled back to revision 1 (v1), which runs as revision 3");
         assertThat(refused(rollback("dev", "--revision=2")))
-                .contains("Nothing was rolled back: in revision 2 (v1, superseded), ConfigMap " + test + "/more goes to");
+                .contains(
+                        "Nothing was rolled back: in revision 2 (v1, superseded), ConfigMap " + test + "/more goes to");
         assertThat(CLUSTER.client()
                         .configMaps()
                         .inNamespace(test)

@@ -110,9 +110,7 @@ public abstract class CredentialsContext {
             Job<?, ?> job = run.getParent();
             Authentication user = job instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2;
             C found = CredentialsProvider.findCredentialByIdInItem(id, type, job, user, List.of());
-            if (found == null
-                    && !user.equals(ACL.SYSTEM2)
-                    && run.hasPermission2(user, CredentialsProvider.USE_ITEM)) {
+            if (found == null && !user.equals(ACL.SYSTEM2) && run.hasPermission2(user, CredentialsProvider.USE_ITEM)) {
                 found = CredentialsProvider.findCredentialByIdInItem(id, type, job, ACL.SYSTEM2, List.of());
             }
             if (found == null) {

@@ -48,8 +48,8 @@ final class TypedInputs {
 
     /** There Jenkins itself writes the name of the user, in place of what the field of that name held. */
     private static boolean isWhoAnswered(String name, ArgumentsAction arguments) {
-        return name.equals(
-                String.valueOf(arguments.getArguments().get("submitterParameter")).trim());
+        return name.equals(String.valueOf(arguments.getArguments().get("submitterParameter"))
+                .trim());
     }
 
     private static boolean isTyped(Collection<?> fields, String name, String value) {

@@ -158,7 +158,8 @@ class CredentialsOfRunTest {
 
     @Test
     void aPipelineCanSayThatAParameterChooses() throws Exception {
-        assertThat(login(choosing("other", true), "${acr}")).isEqualTo(new RegistryCredentials("another-robot", SECRET));
+        assertThat(login(choosing("other", true), "${acr}"))
+                .isEqualTo(new RegistryCredentials("another-robot", SECRET));
     }
 
     /** A build with a parameter that is called as the credentials acr. */

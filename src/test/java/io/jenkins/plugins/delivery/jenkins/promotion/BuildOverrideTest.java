@@ -77,9 +77,11 @@ class BuildOverrideTest {
     @Test
     void whatOthersWroteDoesNotCountAlthoughThePersonStartedTheBuild() throws Exception {
         // Committed in the Jenkinsfile.
-        assertNobodyTyped(run(job("echo '" + REASON + "'", new StringParameterDefinition("OverrideReason", "")), "admin", "x"));
+        assertNobodyTyped(
+                run(job("echo '" + REASON + "'", new StringParameterDefinition("OverrideReason", "")), "admin", "x"));
         // A default that stood in the form.
-        assertNobodyTyped(run(job("echo 'x'", new StringParameterDefinition("OverrideReason", REASON)), "admin", REASON));
+        assertNobodyTyped(
+                run(job("echo 'x'", new StringParameterDefinition("OverrideReason", REASON)), "admin", REASON));
         // What a browser makes of one with an end of a line in it.
         assertNobodyTyped(run(
                 job("echo 'x'", new StringParameterDefinition("OverrideReason", REASON.replace(" is", "\n is"))),
@@ -91,7 +93,8 @@ class BuildOverrideTest {
                 "admin",
                 REASON));
         // Only a part of what was typed.
-        assertNobodyTyped(run(job("echo 'x'", new StringParameterDefinition("OverrideReason", "")), "admin", REASON + "!"));
+        assertNobodyTyped(
+                run(job("echo 'x'", new StringParameterDefinition("OverrideReason", "")), "admin", REASON + "!"));
     }
 
     @Test
@@ -149,7 +152,8 @@ class BuildOverrideTest {
     @Test
     void whatStoodInAnInputDoesNotCount() throws Exception {
         assertNobodyTyped(answered("string(name: 'WhyOverride', defaultValue: '" + REASON + "')", "admin", REASON));
-        assertNobodyTyped(answered("choice(name: 'WhyOverride', choices: ['none', '" + REASON + "'])", "admin", REASON));
+        assertNobodyTyped(
+                answered("choice(name: 'WhyOverride', choices: ['none', '" + REASON + "'])", "admin", REASON));
     }
 
     /** A tag is the user's own text as well, and no reason: a Jenkinsfile could pass it on as one. */

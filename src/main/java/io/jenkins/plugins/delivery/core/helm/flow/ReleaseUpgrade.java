@@ -59,8 +59,7 @@ final class ReleaseUpgrade implements DeployAction {
         }
         int revision = output.revision(UPGRADE);
         deploy.progress().revision = revision;
-        Optional<Diagnosis> objection =
-                deploy.isHeld() ? deploy.rules().applied(context, revision) : Optional.empty();
+        Optional<Diagnosis> objection = deploy.isHeld() ? deploy.rules().applied(context, revision) : Optional.empty();
         return objection.isPresent()
                 // Whatever a failed deploy otherwise leaves for inspection.
                 ? Optional.of(

@@ -87,8 +87,8 @@ public final class RollbackFlow extends HelmFlow {
     private void checkBounds(ReleaseRevision target) {
         if (bounds != null) {
             bounds.objection(target.manifest() + "\n" + target.hooks()).ifPresent(objection -> {
-                throw new DeliveryException("Nothing was rolled back: in revision "
-                        + RollbackTarget.describe(target) + ", " + objection);
+                throw new DeliveryException(
+                        "Nothing was rolled back: in revision " + RollbackTarget.describe(target) + ", " + objection);
             });
         }
     }

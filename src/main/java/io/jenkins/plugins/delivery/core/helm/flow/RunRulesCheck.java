@@ -26,10 +26,7 @@ import java.util.Optional;
  * @param allowedImages see {@link RenderedImages}
  */
 record RunRulesCheck(
-        HelmFlow flow,
-        ReleaseBounds bounds,
-        @CheckForNull ImageToDeploy image,
-        List<String> allowedImages) {
+        HelmFlow flow, ReleaseBounds bounds, @CheckForNull ImageToDeploy image, List<String> allowedImages) {
     /**
      * Looks at what Helm would apply.
      *

@@ -95,7 +95,8 @@ public record ReleaseBounds(Map<String, String> foreign, boolean drawn) implemen
         }
         return part.get("metadata") instanceof Map<?, ?> metadata
                 ? namespace(object, part, metadata)
-                        .map(namespace -> object.id() + " goes to namespace " + namespace + ", which is that of environment "
+                        .map(namespace -> object.id() + " goes to namespace " + namespace
+                                + ", which is that of environment "
                                 + foreign.get(namespace) + " and has rules of its own: deploy it with environment: '"
                                 + foreign.get(namespace) + "'")
                 : Optional.empty();

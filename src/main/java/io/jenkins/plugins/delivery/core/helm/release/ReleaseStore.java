@@ -28,7 +28,6 @@ public final class ReleaseStore {
     /** What Helm calls the type of a Secret that is one of its records. */
     public static final String TYPE = "helm.sh/release.v1";
 
-
     /** No release is larger than a Secret, and no manifest larger than this. */
     private static final int MAX_RELEASE_BYTES = 64 << 20;
 

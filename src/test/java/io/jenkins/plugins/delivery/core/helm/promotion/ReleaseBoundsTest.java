@@ -23,7 +23,13 @@ class ReleaseBoundsTest {
 
     private static EnvironmentSettings environment(String name, String namespace, String requires) {
         return new EnvironmentSettings(
-                name, namespace, "", "", List.of(), new Protection(requires, false, false, false, List.of()), RunRules.NONE);
+                name,
+                namespace,
+                "",
+                "",
+                List.of(),
+                new Protection(requires, false, false, false, List.of()),
+                RunRules.NONE);
     }
 
     private static Optional<String> objection(EnvironmentSettings own, String yaml) {
