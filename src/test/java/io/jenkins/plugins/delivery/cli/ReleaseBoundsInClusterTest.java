@@ -32,7 +32,7 @@ class ReleaseBoundsInClusterTest extends DeployCommandFixture {
             Files.delete(added);
         }
         more("templates/more.yaml", "ConfigMap", "namespace: &there " + test, "data: {a: b}");
-        assertThat(refused(deploy("dev", "v1", "--no-lint"))).contains("and it names " + test);
+        assertThat(refused(deploy("dev", "v1", "--no-lint"))).contains("/more goes to namespace " + test);
         more("templates/more.yaml", "ConfigMap", "namespace: " + prefix + "-dev", "");
         done(deploy("dev", "v1", "--no-lint"));
         assertThat(history("test")).isEmpty();
