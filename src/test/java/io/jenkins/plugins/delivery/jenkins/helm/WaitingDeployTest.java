@@ -111,7 +111,7 @@ class WaitingDeployTest {
         WorkflowRun first = neverReady();
         WorkflowRun second = waiting(
                 "helmDeploy app: 'index', environment: 'dev', tag: 'v2', verifyImage: false,"
-                        + " overrideReason: params.Reason",
+                        + " overrideReason: params.OverrideReason",
                 first);
         jenkins.assertLogNotContains("freeze", second);
 
@@ -168,13 +168,13 @@ class WaitingDeployTest {
 
     private WorkflowRun start(String step) throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
-        job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("Reason", "")));
+        job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("OverrideReason", "")));
         job.setDefinition(new CpsFlowDefinition("node {\n" + settings.checkout() + step + "\n}", true));
         try (ACLContext ignored = ACL.as2(User.getById("admin", true).impersonate2())) {
             return job.scheduleBuild2(
                             0,
                             new CauseAction(new Cause.UserIdCause("admin")),
-                            new ParametersAction(new StringParameterValue("Reason", REASON)))
+                            new ParametersAction(new StringParameterValue("OverrideReason", REASON)))
                     .waitForStart();
         }
     }
