@@ -33,7 +33,8 @@ record JavaRange(String text) {
             any = true;
             boolean single = part.group(3) == null;
             String upper = single ? part.group(2) : part.group(4);
-            if (release >= major(part.group(2), 0) && isBelow(release, upper, part.group(5).equals("]"))) {
+            if (release >= major(part.group(2), 0)
+                    && isBelow(release, upper, part.group(5).equals("]"))) {
                 return true;
             }
         }

@@ -98,9 +98,7 @@ final class MavenBuild {
                 packaged ? "" : call(PACKAGE, libraries),
                 modules,
                 jvm.release(),
-                Stream.concat(
-                                remarks().stream(),
-                                Stream.of(jvm.remark()).filter(remark -> !remark.isEmpty()))
+                Stream.concat(remarks().stream(), Stream.of(jvm.remark()).filter(remark -> !remark.isEmpty()))
                         .toList());
     }
 

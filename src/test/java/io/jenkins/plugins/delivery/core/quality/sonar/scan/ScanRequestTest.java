@@ -179,8 +179,10 @@ class ScanRequestTest {
     /** Neither Maven nor Gradle makes a directory for their classes. */
     @Test
     void whatBecomesNoClassesNeedsNone() throws Exception {
-        write("maven/pom.xml", "<project><artifactId>p</artifactId><packaging>pom</packaging><modules><module>a</module>"
-                + "</modules></project>");
+        write(
+                "maven/pom.xml",
+                "<project><artifactId>p</artifactId><packaging>pom</packaging><modules><module>a</module>"
+                        + "</modules></project>");
         write("maven/src/main/java/Left.java", "class Left {}");
         write("maven/a/pom.xml", "<project><artifactId>a</artifactId></project>");
         write("maven/a/src/main/java/.gitkeep", "");
@@ -188,7 +190,8 @@ class ScanRequestTest {
         write("gradle/src/main/java/com/package-info.java", "package com;");
 
         assertThat(new ScanRequest("maven", null, Map.of()).in(workspace).key()).isEqualTo("p");
-        assertThat(new ScanRequest("gradle", null, Map.of()).in(workspace).key()).isEqualTo("gradle");
+        assertThat(new ScanRequest("gradle", null, Map.of()).in(workspace).key())
+                .isEqualTo("gradle");
     }
 
     @Test
