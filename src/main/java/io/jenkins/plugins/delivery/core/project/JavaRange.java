@@ -58,15 +58,15 @@ record JavaRange(String text) {
 
     /** The oldest from one on that all of some allow, of those for which JDKs are kept if there is one; the one itself if none is. */
     static int oldest(List<JavaRange> ranges, int from) {
-        List<Integer> allowed = IntStream.rangeClosed(from, NEWEST)
+        int[] allowed = IntStream.rangeClosed(from, NEWEST)
                 .filter(release -> ranges.stream().allMatch(range -> range.allows(release)))
-                .boxed()
-                .toList();
-        return allowed.contains(from)
-                ? from
-                : allowed.stream()
-                        .filter(LONG_SUPPORTED::contains)
-                        .findFirst()
-                        .orElse(allowed.isEmpty() ? from : allowed.get(0));
+                .toArray();
+        if (allowed.length == 0 || allowed[0] == from) {
+            return from;
+        }
+        return IntStream.of(allowed)
+                .filter(release -> LONG_SUPPORTED.contains(release))
+                .findFirst()
+                .orElse(allowed[0]);
     }
 }
