@@ -143,7 +143,12 @@ final class CopiedSources {
         private void set(List<KeyValue> pairs) {
             for (KeyValue pair : pairs) {
                 if (pair.value() != null) {
-                    values.putIfAbsent(pair.key(), expand(pair.value(), new HashSet<>()));
+                    Set<String> missing = new HashSet<>();
+                    String value = expand(pair.value(), missing);
+                    // What is made of an unknown value is unknown, as in ENV VERSION $VERSION.
+                    if (missing.isEmpty()) {
+                        values.putIfAbsent(pair.key(), value);
+                    }
                 }
             }
         }

@@ -65,7 +65,7 @@ record JavaRange(String text) {
             return from;
         }
         return IntStream.of(allowed)
-                .filter(LONG_SUPPORTED::contains)
+                .filter(release -> LONG_SUPPORTED.contains(release))
                 .findFirst()
                 .orElse(allowed[0]);
     }

@@ -27,6 +27,8 @@ final class MavenPrograms {
 
     private static final String MAIN = "void main(String";
 
+    private static final List<String> MAINS = List.of(MAIN, "fun main(");
+
     private static final List<String> ENTRY_POINTS =
             List.of("@SpringBootApplication", "SpringApplication.run", "SpringApplicationBuilder", "@QuarkusMain");
 
@@ -163,7 +165,10 @@ final class MavenPrograms {
     private boolean makesJar(PomFile pom, String artifact) {
         return builds(pom, artifact)
                         && (above(pom).flatMap(place -> place.plugins(artifact)).anyMatch(PomPlugin::hasMainClass)
-                                || artifact.equals(JARS.get(0)) && hasUnknownParent(pom))
+                                // A parent that is elsewhere may name the class, where the code has one to begin with.
+                                || artifact.equals(JARS.get(0))
+                                        && hasUnknownParent(pom)
+                                        && SourceDirectory.mentions(pom.directory(), MAINS))
                 || fillsInMainClass(pom, artifact);
     }
 

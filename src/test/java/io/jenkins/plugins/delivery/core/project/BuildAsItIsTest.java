@@ -165,6 +165,40 @@ class BuildAsItIsTest {
         assertThat(tested.assemble().endsWith(PLAIN_JAR_REMOVED)).isEqualTo(removed);
     }
 
+    /** As Apache Seata's seata-all, a library whose root's parent is Apache's. */
+    @ParameterizedTest
+    @CsvSource({"class App { public static void main(String[] args) {} }, true", "class Lib {}, false"})
+    void aShadedJarIsAProgramOnlyIfItsCodeHasAMain(String code, boolean program) {
+        files.pom(
+                        "",
+                        "all",
+                        "<parent><groupId>org.apache</groupId><artifactId>apache</artifactId><version>31</version>"
+                                + "<relativePath/></parent>",
+                        CheckoutFiles.plugin("maven-shade-plugin", executions("shade")))
+                .file("src/main/java/A.java", code);
+
+        assertThat(inspect(null).services()).hasSize(program ? 1 : 0);
+    }
+
+    /** As Apollo's, whose value only a plugin of the build gives; it is no empty text until then. */
+    @Test
+    void anArgumentThatAVariableIsMadeOfIsNotKnownByThat() {
+        files.pom("", "config", CheckoutFiles.plugin("spring-boot-maven-plugin", ""))
+                .file(
+                        "src/main/docker/Dockerfile",
+                        "FROM eclipse-temurin:17-jre",
+                        "ARG VERSION",
+                        "ENV VERSION $VERSION",
+                        "COPY config-${VERSION}-github.zip /config/config-${VERSION}-github.zip",
+                        "RUN unzip /config/config-${VERSION}-github.zip -d /config");
+
+        Repository repository = inspect(null);
+
+        assertThat(repository.services()).extracting(Service::dockerfile).containsExactly((String) null);
+        assertThat(repository.lines())
+                .anyMatch(line -> line.startsWith("src/main/docker/Dockerfile wants what cannot be known"));
+    }
+
     private static String executions(String goal) {
         return goal.isEmpty()
                 ? ""
