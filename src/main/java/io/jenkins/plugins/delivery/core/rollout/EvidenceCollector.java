@@ -45,7 +45,7 @@ final class EvidenceCollector {
     /** The last lines may be as long as a container likes. */
     private static final int LONGEST_LOG = 1 << 20;
 
-    private static final int LONGEST_WAIT_MILLIS = 1500;
+    private static final int LONGEST_WAIT_MILLIS = 4_000;
 
     private final KubernetesClient client;
     private final String namespace;
@@ -66,13 +66,14 @@ final class EvidenceCollector {
         if (pod.isEmpty()) {
             return CompletableFuture.completedFuture(finding.diagnosis());
         }
-        CompletableFuture<List<String>> log = within(() -> log(finding.subject()), List.of());
+        CompletableFuture<Optional<List<String>>> log =
+                within(() -> Optional.of(log(finding.subject())), Optional.empty());
         CompletableFuture<SecretMask> mask = within(() -> new SecretMask(secrets(pod.get())), SecretMask.SHAPES);
         CompletableFuture<List<Node>> nodes =
                 NodeVerdict.asks(finding.diagnosis().cause())
                         ? within(() -> client.nodes().list().getItems(), List.of())
                         : CompletableFuture.completedFuture(List.of());
-        return log.thenCombine(mask, (lines, secrets) -> masked(finding.diagnosis(), lines, secrets))
+        return log.thenCombine(mask, (lines, secrets) -> masked(finding, lines, secrets))
                 .thenCombine(nodes, (diagnosis, all) -> NodeVerdict.of(diagnosis, pod.get(), all));
     }
 
@@ -93,12 +94,23 @@ final class EvidenceCollector {
                 .findFirst();
     }
 
-    private static Diagnosis masked(Diagnosis diagnosis, List<String> log, SecretMask mask) {
-        Diagnosis told = LogVerdict.of(diagnosis, log);
-        List<String> evidence = new ArrayList<>(mask.lines(diagnosis.evidence()));
-        mask.lines(last(StackTraces.folded(log))).forEach(line -> evidence.add("log: " + OneLine.of(line)));
-        return new Diagnosis(
-                told.cause(), told.object(), mask.line(told.sentence()), evidence, hint(told, log, evidence));
+    /** @param log empty when it could not be read */
+    private static Diagnosis masked(Finding finding, Optional<List<String>> log, SecretMask mask) {
+        List<String> lines = log.orElse(List.of());
+        Diagnosis told = LogVerdict.of(finding.diagnosis(), lines);
+        List<String> evidence = new ArrayList<>(mask.lines(finding.diagnosis().evidence()));
+        mask.lines(last(StackTraces.folded(lines))).forEach(line -> evidence.add("log: " + OneLine.of(line)));
+        String hint = log.isEmpty() && told.hint().startsWith(LOG_ABOVE)
+                ? unread(finding.subject())
+                : hint(told, lines, evidence);
+        return new Diagnosis(told.cause(), told.object(), mask.line(told.sentence()), evidence, hint);
+    }
+
+    /** A right of its own is wanted for logs, and a node that has too much to do sends them late. */
+    private static String unread(Subject subject) {
+        return "read its log, which could not be read for this, for want of the right to pods/log or of time: kubectl logs "
+                + subject.name() + " --container " + subject.container()
+                + (subject.log() == Subject.Log.PREVIOUS ? " --previous" : "");
     }
 
     /** That points at nothing that is not there. */

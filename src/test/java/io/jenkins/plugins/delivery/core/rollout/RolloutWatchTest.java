@@ -277,6 +277,7 @@ class RolloutWatchTest {
 
         assertThat(diagnosis.cause()).isEqualTo(Cause.CRASH);
         assertThat(diagnosis.evidence()).isEmpty();
+        assertThat(diagnosis.hint()).contains("kubectl logs index-");
     }
 
     @Test
