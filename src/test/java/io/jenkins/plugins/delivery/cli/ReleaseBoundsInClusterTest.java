@@ -31,10 +31,6 @@ class ReleaseBoundsInClusterTest extends DeployCommandFixture {
                             + " --environment test");
             Files.delete(added);
         }
-        more("templates/more.yaml", "ConfigMap", "labels: {a: &there " + test + "}\n  namespace: *there", "");
-        assertThat(refused(deploy("dev", "v1", "--no-lint"))).contains("and it names " + test);
-        more("templates/more.yaml", "ConfigMap", "namespace: " + prefix + "-dev", "");
-        done(deploy("dev", "v1", "--no-lint"));
         assertThat(history("test")).isEmpty();
     }
 
