@@ -14,6 +14,8 @@ import io.jenkins.plugins.delivery.core.report.FailureReport;
 import io.jenkins.plugins.delivery.core.report.Reason;
 import io.jenkins.plugins.delivery.core.report.ReportKind;
 import io.jenkins.plugins.delivery.core.report.RunningRelease;
+import io.jenkins.plugins.delivery.core.text.SecretMask;
+import io.jenkins.plugins.delivery.jenkins.credentials.BoundSecrets;
 import io.jenkins.plugins.delivery.jenkins.delivery.DeliveriesPage;
 import io.jenkins.plugins.delivery.jenkins.helm.DeploymentAction;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import jenkins.scm.RunWithSCM;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
@@ -43,6 +46,8 @@ final class BuildReport {
     @CheckForNull
     private final FailureOrigin origin;
 
+    private final SecretMask secrets;
+
     private BuildReport(Run<?, ?> run, FlowExecution execution, ReportKind kind, ReportContents contents)
             throws IOException {
         this.run = run;
@@ -50,6 +55,8 @@ final class BuildReport {
         this.contents = contents;
         this.failed = isBad(kind) ? FailedStep.find(execution).orElse(null) : null;
         this.origin = failed == null ? null : FailureOrigin.of(run, failed);
+        this.secrets = BoundSecrets.of(
+                Stream.of(run, origin == null ? run : origin.run()).distinct().toList());
     }
 
     /** Finds out what failed. */
@@ -74,9 +81,9 @@ final class BuildReport {
                 kind,
                 facts(environment.get("BRANCH_NAME")),
                 reason(),
-                changes.stream().limit(MOST_CHANGES).map(BuildReport::change).toList(),
+                changes.stream().limit(MOST_CHANGES).map(this::change).toList(),
                 Math.max(0, changes.size() - MOST_CHANGES),
-                tests.stream().limit(MOST_TESTS).map(BuildReport::broken).toList(),
+                tests.stream().limit(MOST_TESTS).map(this::broken).toList(),
                 Math.max(0, tests.size() - MOST_TESTS),
                 isBad(kind) ? log() : List.of(),
                 releases());
@@ -122,7 +129,7 @@ final class BuildReport {
         if (origin == null) {
             return null;
         }
-        String sentence = origin.step().sentence();
+        String sentence = origin.step().sentence(secrets);
         return Reason.of(origin.run() == run ? sentence : origin.run().getFullDisplayName() + ": " + sentence);
     }
 
@@ -131,8 +138,8 @@ final class BuildReport {
         if (contents.logLines() == 0) {
             return List.of();
         }
-        List<String> lines = failed == null ? List.of() : failed.log(contents.logLines());
-        return lines.isEmpty() ? LogTail.of(run.getLogText(), contents.logLines()) : lines;
+        List<String> lines = failed == null ? List.of() : failed.log(contents.logLines(), secrets);
+        return lines.isEmpty() ? LogTail.of(run.getLogText(), contents.logLines(), secrets) : lines;
     }
 
     private List<ChangeLogSet.Entry> changes() {
@@ -145,11 +152,11 @@ final class BuildReport {
         return changes;
     }
 
-    private static Change change(ChangeLogSet.Entry entry) {
+    private Change change(ChangeLogSet.Entry entry) {
         String commit = entry.getCommitId() == null ? "" : entry.getCommitId();
         return new Change(
-                ForeignLine.of(entry.getAuthor().getDisplayName()),
-                ForeignLine.of(entry.getMsg()),
+                ForeignLine.of(entry.getAuthor().getDisplayName(), secrets),
+                ForeignLine.of(entry.getMsg(), secrets),
                 commit.substring(0, Math.min(COMMIT_LENGTH, commit.length())));
     }
 
@@ -158,10 +165,10 @@ final class BuildReport {
         return results == null ? List.of() : results.getFailedTests();
     }
 
-    private static BrokenTest broken(TestResult test) {
+    private BrokenTest broken(TestResult test) {
         return new BrokenTest(
-                ForeignLine.of(test.getFullName()),
-                ForeignLine.of(test.getErrorDetails()),
+                ForeignLine.of(test.getFullName(), secrets),
+                ForeignLine.of(test.getErrorDetails(), secrets),
                 test instanceof CaseResult result ? result.getAge() : 1);
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.jenkins.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
+import io.jenkins.plugins.delivery.core.text.SecretMask;
 import io.jenkins.plugins.delivery.jenkins.step.FailureSentence;
 import java.io.IOException;
 import java.util.List;
@@ -58,15 +59,15 @@ final class FailedStep {
     }
 
     /** What it says of itself, one sentence. */
-    String sentence() {
+    String sentence(SecretMask secrets) {
         ErrorAction failed = node.getError();
         if (failed != null) {
-            return ForeignLine.of(FailureSentence.of(failed.getError()));
+            return ForeignLine.of(FailureSentence.of(failed.getError()), secrets);
         }
         WarningAction warning = node.getAction(WarningAction.class);
         return warning == null || warning.getMessage() == null
                 ? function() + " failed"
-                : ForeignLine.of(warning.getMessage());
+                : ForeignLine.of(warning.getMessage(), secrets);
     }
 
     /** The build because of which it failed; empty when that was none. */
@@ -82,8 +83,8 @@ final class FailedStep {
     }
 
     /** The last lines of its log; none when it has no log of its own. */
-    List<String> log(int lines) throws IOException {
+    List<String> log(int lines, SecretMask secrets) throws IOException {
         LogAction log = node.getAction(LogAction.class);
-        return log == null ? List.of() : LogTail.of(log.getLogText(), lines);
+        return log == null ? List.of() : LogTail.of(log.getLogText(), lines, secrets);
     }
 }

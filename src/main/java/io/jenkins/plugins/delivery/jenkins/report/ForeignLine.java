@@ -10,9 +10,13 @@ final class ForeignLine {
 
     private ForeignLine() {}
 
-    /** The first line of a text, masked and cut; empty for none. */
-    static String of(@CheckForNull String text) {
+    /**
+     * The first line of a text, masked and cut; empty for none.
+     *
+     * @param secrets those that are known
+     */
+    static String of(@CheckForNull String text, SecretMask secrets) {
         String first = text == null ? "" : text.lines().findFirst().orElse("");
-        return CutText.of(SecretMask.SHAPES.line(first), LONGEST);
+        return CutText.of(secrets.line(first), LONGEST);
     }
 }

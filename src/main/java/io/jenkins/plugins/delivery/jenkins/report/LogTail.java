@@ -11,8 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The last lines of a log, without what links a page and colours a terminal, and with what looks like a secret masked. A
- * log may be of any length, and be all one line: only its end is read, and of a long line the beginning is kept.
+ * The last lines of a log, without what links a page and colours a terminal, and with secrets masked. A log may be of any length, and be all one line: only its end is read, and of a long line the beginning is kept.
  */
 final class LogTail {
     /** What the last lines are surely in, in bytes. */
@@ -22,7 +21,7 @@ final class LogTail {
 
     private LogTail() {}
 
-    static List<String> of(AnnotatedLargeText<?> log, int lines) throws IOException {
+    static List<String> of(AnnotatedLargeText<?> log, int lines, SecretMask secrets) throws IOException {
         long length = log.length();
         long start = Math.max(0, length - READ);
         End end = new End();
@@ -32,7 +31,7 @@ final class LogTail {
             to = log.writeRawLogTo(from, end);
         }
         // Masked before it is cut, because a secret may go over several lines.
-        List<String> masked = SecretMask.SHAPES.lines(lines(end.bytes(), start));
+        List<String> masked = secrets.lines(lines(end.bytes(), start));
         return masked.subList(Math.max(0, masked.size() - lines), masked.size());
     }
 

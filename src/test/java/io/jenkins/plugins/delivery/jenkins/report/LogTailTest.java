@@ -3,6 +3,7 @@ package io.jenkins.plugins.delivery.jenkins.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.console.AnnotatedLargeText;
+import io.jenkins.plugins.delivery.core.text.SecretMask;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,6 +71,7 @@ class LogTailTest {
     }
 
     private List<String> tail(int lines) throws IOException {
-        return LogTail.of(new AnnotatedLargeText<>(log.toFile(), StandardCharsets.UTF_8, true, this), lines);
+        return LogTail.of(
+                new AnnotatedLargeText<>(log.toFile(), StandardCharsets.UTF_8, true, this), lines, SecretMask.SHAPES);
     }
 }
