@@ -11,10 +11,14 @@ import java.util.Set;
  * before the scheduler has a node for the pod, and until then the pod has no word of the scheduler's.
  *
  * @param known whether the account may see it, so that it is certainly there and not bound
- * @param events about it, oldest first
+ * @param events about it since a pod uses it, oldest first
  */
 record UnboundClaim(String name, boolean known, List<ObservedEvent> events) {
     private static final String FAILED = "ProvisioningFailed";
+
+    /** Said while no pod used the claim. */
+    private static final String UNUSED = "WaitForFirstConsumer";
+
     /** Of a provisioner that is at work on it, and of its end. */
     private static final Set<String> OF_PROVISIONER = Set.of("Provisioning", FAILED);
 
@@ -30,6 +34,7 @@ record UnboundClaim(String name, boolean known, List<ObservedEvent> events) {
                         rollout.claim(name).isPresent(),
                         rollout.events().stream()
                                 .filter(event -> event.about("PersistentVolumeClaim", name))
+                                .filter(event -> !UNUSED.equals(event.reason()))
                                 .toList()));
     }
 

@@ -27,6 +27,26 @@ class UnboundClaimTest {
         return new String[] {UNSEEN, IMMEDIATE, TIMED_OUT};
     }
 
+    /** As it is for a moment on a busy control plane: the volume controller has not seen the pod yet. */
+    @Test
+    void whatWasSaidBeforeThePodIsNoReason() {
+        Namespace namespace = pod(UNSEEN)
+                .event(
+                        "Normal",
+                        "PersistentVolumeClaim",
+                        "data",
+                        "",
+                        "WaitForFirstConsumer",
+                        "waiting for first consumer to be created before binding",
+                        DURING);
+
+        assertThat(namespace.look(Namespace.deploymentScope(), NOW.plusSeconds(60)))
+                .hasValueSatisfying(finding -> {
+                    assertThat(finding.terminal()).isFalse();
+                    assertThat(finding.diagnosis().sentence()).endsWith(" is not bound");
+                });
+    }
+
     @ParameterizedTest
     @MethodSource("states")
     void theProvisionersOwnWordsSayWhy(String status) {
