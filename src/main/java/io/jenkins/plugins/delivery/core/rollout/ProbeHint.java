@@ -2,6 +2,7 @@ package io.jenkins.plugins.delivery.core.rollout;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -53,21 +54,16 @@ record ProbeHint(Pattern answer, boolean lasting, String text) {
     /** For a program that is not ready; null where the answer tells nothing. */
     @CheckForNull
     static String forAnswer(String answer) {
-        return ALL.stream()
-                .filter(hint -> hint.answer.matcher(answer).find())
-                .map(ProbeHint::text)
-                .findFirst()
-                .orElse(null);
+        return in(answer).map(ProbeHint::text).orElse(null);
     }
 
     /** For one that was killed, or is slow to start, unless more patience may help. */
     @CheckForNull
     static String forLastingAnswer(String answer) {
-        return ALL.stream()
-                .filter(hint -> hint.answer.matcher(answer).find())
-                .findFirst()
-                .filter(ProbeHint::lasting)
-                .map(ProbeHint::text)
-                .orElse(null);
+        return in(answer).filter(ProbeHint::lasting).map(ProbeHint::text).orElse(null);
+    }
+
+    private static Optional<ProbeHint> in(String answer) {
+        return ALL.stream().filter(hint -> hint.answer.matcher(answer).find()).findFirst();
     }
 }

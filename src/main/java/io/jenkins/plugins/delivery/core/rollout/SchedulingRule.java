@@ -129,19 +129,23 @@ final class SchedulingRule implements PodRule {
         return spec.getVolumes().stream().anyMatch(volume -> volume.getEphemeral() != null);
     }
 
+    /** @param told by the scheduler, where nothing is known of a claim */
+    private static Symptom unbound(Sight sight, Optional<UnboundClaim> claim, String told, Instant since) {
+        return new Symptom(
+                Cause.VOLUME_UNBOUND,
+                sight.pod().subject(),
+                claim.map(UnboundClaim::sentence).orElse("its volume is not bound: " + told),
+                claim.filter(UnboundClaim::beingMade).isPresent()
+                        ? Symptom.NEVER
+                        : since.plus(sight.rollout().patience().volume()));
+    }
+
     /** The scheduler's own trouble, mostly with a volume that was not there in time; it tries again. */
     private static Symptom failed(Sight sight, PodCondition condition) {
         String message = OneLine.of(Objects.requireNonNullElse(condition.getMessage(), ""));
         Instant since = Timestamps.parse(condition.getLastTransitionTime());
         if (message.contains("VolumeBinding") || message.contains("binding volumes")) {
-            Optional<UnboundClaim> claim = UnboundClaim.of(sight);
-            return new Symptom(
-                    Cause.VOLUME_UNBOUND,
-                    sight.pod().subject(),
-                    claim.map(UnboundClaim::sentence).orElse("its volume is not bound: " + message),
-                    claim.filter(UnboundClaim::beingMade).isPresent()
-                            ? Symptom.NEVER
-                            : since.plus(sight.rollout().patience().volume()));
+            return unbound(sight, UnboundClaim.of(sight), message, since);
         }
         return new Symptom(
                         Cause.UNSCHEDULABLE,
@@ -181,13 +185,7 @@ final class SchedulingRule implements PodRule {
             }
             // Where the scheduler names the claim, it says why.
             Optional<UnboundClaim> claim = CLAIM.matcher(message).find() ? Optional.empty() : UnboundClaim.of(sight);
-            return new Symptom(
-                    Cause.VOLUME_UNBOUND,
-                    sight.pod().subject(),
-                    claim.map(UnboundClaim::sentence).orElse("its volume is not bound: " + verdict.text()),
-                    claim.filter(UnboundClaim::beingMade).isPresent()
-                            ? Symptom.NEVER
-                            : since.plus(sight.rollout().patience().volume()));
+            return unbound(sight, claim, verdict.text(), since);
         }
         boolean nodeIsComing = sight.pod().last("TriggeredScaleUp", "Nominated").isPresent();
         boolean noNodeWillCome = sight.pod().last("NotTriggerScaleUp").isPresent();
